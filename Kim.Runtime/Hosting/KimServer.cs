@@ -1,0 +1,146 @@
+using Kim.Http;
+using Kim.Reactor;
+using Kim.Redis;
+using Kim.Sockets;
+using Kim.Steps;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Kim.Hosting;
+
+/// <summary>One reactor with everything on it: Redis, the runs, the routes, Kestrel.</summary>
+/// <remarks>
+/// Starts from the inside out (loop, Redis, commands, listening) and stops from the outside in: Kestrel stops listening and waits for requests in flight,
+/// at most <c>Kim:DrainTimeout</c>; then the Redis connection and the loop end.
+/// </remarks>
+internal sealed partial class KimServer(
+    KimOptions options, IReadOnlyList<CommandTable> tables, ServiceLifetimes lifetimes, IServiceProvider services, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
+{
+    private readonly ILogger _log = loggers.CreateLogger<KimServer>();
+    private EventLoop? _loop;
+    private ConnectionMultiplexer? _redis;
+    private KestrelServer? _kestrel;
+
+    /// <summary>Where it listens, with the ports that were taken for 0.</summary>
+    internal IReadOnlyCollection<string> Addresses => _kestrel?.Features.Get<IServerAddressesFeature>()?.Addresses.ToArray() ?? [];
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new KimConfigurationException("This version of Kim serves on Linux only: its reactor is made on epoll.");
+        }
+
+        _loop = new EventLoop("kim-reactor-0", loggers);
+        _loop.Start();
+        var runner = new StepRunner(_loop, new StepRunnerOptions { Deadline = options.Deadline, FaultReplies = [RedisFaults.Map] }, loggers);
+        var routes = new RouteTable();
+        foreach (var command in BindCommands(await ConnectRedisAsync(runner).ConfigureAwait(false)))
+        {
+            for (var i = 0; i < command.Descriptor.Routes.Count; i++)
+            {
+                routes.Add(command.Descriptor.Routes[i], command, i);
+            }
+        }
+
+        var application = new KestrelApplication(_loop, new CommandDispatcher(routes, runner, loggers), new ReplyRenderer(loggers), loggers);
+        _kestrel = new KestrelServer(Options.Create(KestrelOptions()), new ReactorListenerFactory(_loop, loggers), loggers);
+        try
+        {
+            await _kestrel.StartAsync(application, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException fault) when (fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new KimConfigurationException(
+                $"Kim:Url: {fault.Message.TrimEnd('.')}. Another process listens there: stop it, or choose another port with --Kim:Url=http://127.0.0.1:PORT.", fault);
+        }
+
+        foreach (var address in Addresses)
+        {
+            LogListening(address);
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_kestrel is not null)
+        {
+            await _kestrel.StopAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _kestrel?.Dispose();
+        if (_redis is not null)
+        {
+            await _redis.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_loop is not null)
+        {
+            _loop.Stop();
+            await _loop.Ended.ConfigureAwait(false);
+            _loop.Dispose();
+        }
+    }
+
+    // The reactor's own services: what a command gets where it asks for them.
+    private async Task<Dictionary<Type, object>> ConnectRedisAsync(StepRunner runner)
+    {
+        if (options.Redis.Length == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            _redis = await ReactorRedis.ConnectAsync(runner, options.Redis, loggers, options.RedisSeam).ConfigureAwait(false);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new KimConfigurationException($"Kim:Redis: {fault.Message}", fault);
+        }
+
+        return new Dictionary<Type, object>
+        {
+            [typeof(IConnectionMultiplexer)] = _redis,
+            [typeof(IDatabase)] = _redis.GetDatabase(),
+        };
+    }
+
+    private IEnumerable<BoundCommand> BindCommands(IReadOnlyDictionary<Type, object> own)
+    {
+        foreach (var metadata in tables.SelectMany(table => table.Metadata))
+        {
+            Wire.AddMetadata(metadata);
+        }
+
+        foreach (var descriptor in tables.SelectMany(table => table.Commands))
+        {
+            var parameters = new ReactorServices(descriptor.Type, services, lifetimes, own);
+            var factory = descriptor.CreateFactory(parameters);
+            yield return new BoundCommand(descriptor, factory, parameters.NeedsScope ? services.GetRequiredService<IServiceScopeFactory>() : null);
+        }
+    }
+
+    private KestrelServerOptions KestrelOptions()
+    {
+        var kestrel = new KestrelServerOptions { ApplicationServices = services, AddServerHeader = false };
+        kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+        foreach (var address in options.Addresses)
+        {
+            address.Listen(kestrel);
+        }
+
+        return kestrel;
+    }
+
+    [LoggerMessage(LogLevel.Information, "Listening on {Address}")]
+    private partial void LogListening(string address);
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Kim.Steps;
+using Microsoft.Extensions.Logging;
+
+namespace Kim.Http;
+
+/// <summary>From a request that has been read to a run that has begun: route, command object, binding, start. Knows no server.</summary>
+internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner runner, ILoggerFactory loggers)
+{
+    private readonly ILogger _log = loggers.CreateLogger<CommandDispatcher>();
+
+    /// <summary>Finds the route, before the body is read.</summary>
+    internal RouteMatch Match(Exchange exchange) => routes.Match(exchange.Method, exchange.Target);
+
+    /// <summary>Begins the run of a matched request, or refuses it; either way the exchange gets one reply.</summary>
+    internal void Start(Exchange exchange, in RouteMatch match)
+    {
+        var bound = match.Route!.Command;
+        Command command;
+        try
+        {
+            command = bound.Create();
+        }
+        catch (Exception fault)
+        {
+            var id = RunNumber.Format(exchange.Number);
+            LogConstructorFault(fault, bound.Descriptor.Name, id);
+            exchange.Send(new EnvelopeReply(1, "internal error", 500, trace: id), id);
+            return;
+        }
+
+        command.Descriptor = bound.Descriptor;
+        command.Runner = runner;
+        command.Receiver = exchange;
+        command.Number = exchange.Number;
+        if (Bind(command, exchange, match) is { } refusal)
+        {
+            runner.Refuse(command, refusal);
+        }
+        else
+        {
+            runner.Start(command);
+        }
+    }
+
+    private static Reply? Bind(Command command, Exchange exchange, in RouteMatch match)
+    {
+        try
+        {
+            var reader = new RequestReader(match.Route!.Index, match.Values, match.Query, exchange.Body.Span);
+            command.BindRequest(ref reader);
+            return null;
+        }
+        catch (InvalidRequestException fault)
+        {
+            return Invalid(fault.Message);
+        }
+        catch (JsonException fault)
+        {
+            return Invalid($"malformed JSON at line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}");
+        }
+    }
+
+    private static EnvelopeReply Invalid(string message) => new(1, "invalid request data: " + message, 400);
+
+    [LoggerMessage(LogLevel.Error, "{Command} could not be made, run {Run}: its constructor or one of its services threw")]
+    private partial void LogConstructorFault(Exception fault, string command, string run);
+}

@@ -1,0 +1,35 @@
+using System.Security.Claims;
+using Kim.Steps;
+
+namespace Kim.Http;
+
+/// <summary>One request and its reply, whatever server reads the one and writes the other. Reactor only.</summary>
+internal abstract class Exchange : IReplyReceiver
+{
+    /// <summary>The request's number: the id of its run and of its reply.</summary>
+    internal ulong Number { get; set; }
+
+    internal abstract string Method { get; }
+
+    /// <summary>The request target as sent: path and query, or an absolute URL.</summary>
+    internal abstract string Target { get; }
+
+    /// <summary>The whole body; valid until the reply.</summary>
+    internal abstract ReadOnlyMemory<byte> Body { get; }
+
+    internal abstract ClaimsPrincipal User { get; }
+
+    /// <inheritdoc/>
+    public abstract CancellationToken ClientGone { get; }
+
+    internal abstract string? Header(string name);
+
+    /// <summary>Writes the reply. Called once.</summary>
+    internal abstract void Send(Reply reply, string requestId);
+
+    /// <inheritdoc/>
+    public HttpInfo NewHttpInfo() => new ExchangeInfo(this);
+
+    /// <inheritdoc/>
+    public void OnReply(Command run, Reply reply) => Send(reply, run.Id);
+}

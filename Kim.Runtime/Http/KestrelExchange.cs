@@ -1,0 +1,264 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.IO.Pipelines;
+using System.Security.Claims;
+using Kim.Reactor;
+using Kim.Steps;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Features.Authentication;
+using Microsoft.Extensions.Logging;
+
+namespace Kim.Http;
+
+/// <summary>One request on Kestrel's HTTP/1.1; used again for the connection's next one.</summary>
+/// <remarks>
+/// <code>
+/// Idle --ProcessAsync--> Reading --whole body, on the reactor--> Running --Send--> Replied --Reset--> Idle
+///                           |                                                        ^
+///                           +-- refused: no route, 415, 413, a body cut short -------+
+/// </code>
+/// The task that Kestrel waits for ends inside <see cref="Send"/>, on the reactor, so that Kestrel goes on there.
+/// </remarks>
+internal sealed partial class KestrelExchange : Exchange
+{
+    private const string RequestIdHeader = "X-Request-Id";
+
+    // Most bodies are smaller; a larger one's buffer is let go after its request, so that idle connections hold little.
+    private const int BodyKeptBytesMax = 4096;
+
+    private readonly EventLoop _loop;
+    private readonly CommandDispatcher _dispatcher;
+    private readonly ReplyRenderer _renderer;
+    private readonly ILogger<KestrelExchange> _log;
+    private readonly IFeatureCollection _features;
+    private readonly IHttpRequestFeature _request;
+    private readonly IHttpResponseFeature _response;
+    private readonly IHttpResponseBodyFeature _responseBody;
+    private byte[] _body = [];
+    private int _bodyLength;
+    private bool _replied;
+    private ValueTask<FlushResult> _write;
+    private TaskCompletionSource? _processed;
+
+    internal KestrelExchange(EventLoop loop, CommandDispatcher dispatcher, ReplyRenderer renderer, ILogger<KestrelExchange> log, IFeatureCollection features)
+    {
+        _loop = loop;
+        _dispatcher = dispatcher;
+        _renderer = renderer;
+        _log = log;
+        _features = features;
+        _request = features.GetRequiredFeature<IHttpRequestFeature>();
+        _response = features.GetRequiredFeature<IHttpResponseFeature>();
+        _responseBody = features.GetRequiredFeature<IHttpResponseBodyFeature>();
+    }
+
+    public override CancellationToken ClientGone => _features.Get<IHttpRequestLifetimeFeature>()?.RequestAborted ?? default;
+
+    internal override string Method => _request.Method;
+
+    internal override string Target => _request.RawTarget;
+
+    internal override ReadOnlyMemory<byte> Body => _body.AsMemory(0, _bodyLength);
+
+    internal override ClaimsPrincipal User => _features.Get<IHttpAuthenticationFeature>()?.User ?? new ClaimsPrincipal(new ClaimsIdentity());
+
+    internal override string? Header(string name) => _request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
+
+    /// <summary>Serves the request. The task ends when the reply is handed over.</summary>
+    internal Task ProcessAsync()
+    {
+        if (!_loop.IsLoopThread)
+        {
+            return ProcessElsewhereAsync();
+        }
+
+        Number = RunNumber.Next();
+        var match = _dispatcher.Match(this);
+        if (match.Refusal is { } refusal)
+        {
+            Send(refusal, RunNumber.Format(Number));
+            return Handed();
+        }
+
+        if (_features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        {
+            if (IsMultipart())
+            {
+                Send(new EnvelopeReply(1, "multipart bodies are not accepted: send JSON", 415), RunNumber.Format(Number));
+                return Handed();
+            }
+
+            var reader = _features.GetRequiredFeature<IRequestBodyPipeFeature>().Reader;
+            var read = reader.ReadAsync();
+            if (!read.IsCompletedSuccessfully)
+            {
+                return ProcessSlowBodyAsync(reader, read, match);
+            }
+
+            if (!Take(reader, read.Result))
+            {
+                return ProcessSlowBodyAsync(reader, reader.ReadAsync(), match);
+            }
+        }
+
+        _dispatcher.Start(this, match);
+        return Handed();
+    }
+
+    /// <summary>The request is over.</summary>
+    internal void Reset()
+    {
+        _replied = false;
+        _bodyLength = 0;
+        _write = default;
+        _processed = null;
+        if (_body.Length > BodyKeptBytesMax)
+        {
+            _body = [];
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Send(Reply reply, string requestId)
+    {
+        Debug.Assert(_loop.IsLoopThread && !_replied, "One reply, on the reactor.");
+        _replied = true;
+        try
+        {
+            _write = Write(reply, requestId);
+        }
+        catch (Exception fault)
+        {
+            // Only a connection that is already lost throws here.
+            LogLostReply(fault, requestId);
+        }
+
+        if (_processed is { } processed)
+        {
+            _ = EndAsync(processed, _write);
+        }
+    }
+
+    private ValueTask<FlushResult> Write(Reply reply, string requestId)
+    {
+        var body = _renderer.Render(ref reply, requestId);
+        _response.StatusCode = reply.StatusCode;
+        var headers = _response.Headers;
+        headers[RequestIdHeader] = requestId;
+        if (reply.Headers is { } own)
+        {
+            foreach (var (name, value) in own)
+            {
+                headers.Append(name, value);
+            }
+        }
+
+        if (reply.ContentType is not { } contentType)
+        {
+            // RFC 9110, 8.6: no Content-Length with 204; a 304 has none of its own either.
+            headers.ContentLength = reply.StatusCode is 204 or 304 ? null : 0;
+            return default;
+        }
+
+        headers.ContentType = contentType;
+        headers.ContentLength = body.Length;
+        return _responseBody.Writer.WriteAsync(body);
+    }
+
+    // Where the reply is already written, Kestrel need not wait.
+    private Task Handed()
+    {
+        if (_replied)
+        {
+            return _write.IsCompletedSuccessfully ? Task.CompletedTask : _write.AsTask();
+        }
+
+        // Ends on the reactor and runs Kestrel's continuation right there.
+        _processed = new TaskCompletionSource();
+        return _processed.Task;
+    }
+
+    private static async Task EndAsync(TaskCompletionSource processed, ValueTask<FlushResult> write)
+    {
+        if (!write.IsCompletedSuccessfully)
+        {
+            try
+            {
+                await write.ConfigureAwait(false);
+            }
+            catch (Exception fault)
+            {
+                processed.SetException(fault);
+                return;
+            }
+        }
+
+        processed.SetResult();
+    }
+
+    // What has come of the body goes into our buffer at once: Kestrel's is free again, and the binder gets one span.
+    private bool Take(PipeReader reader, in ReadResult result)
+    {
+        var length = (int)result.Buffer.Length;
+        if (_body.Length - _bodyLength < length)
+        {
+            Array.Resize(ref _body, Math.Max(_bodyLength + length, Math.Min(_body.Length * 2, Array.MaxLength)));
+        }
+
+        result.Buffer.CopyTo(_body.AsSpan(_bodyLength));
+        _bodyLength += length;
+        reader.AdvanceTo(result.Buffer.End);
+        return result.IsCompleted;
+    }
+
+    private async Task ProcessSlowBodyAsync(PipeReader reader, ValueTask<ReadResult> read, RouteMatch match)
+    {
+        Reply? refusal = null;
+        try
+        {
+            while (!Take(reader, await read.ConfigureAwait(false)))
+            {
+                read = reader.ReadAsync();
+            }
+        }
+        catch (BadHttpRequestException fault)
+        {
+            refusal = new EnvelopeReply(1, fault.Message, fault.StatusCode);
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or IOException)
+        {
+            // The client left in the middle of its body: there is nobody to answer.
+            LogLostRequest(fault.Message, RunNumber.Format(Number));
+            return;
+        }
+
+        // Chunked bodies are read on the thread pool.
+        await _loop.SwitchTo();
+        if (refusal is null)
+        {
+            _dispatcher.Start(this, match);
+        }
+        else
+        {
+            Send(refusal, RunNumber.Format(Number));
+        }
+
+        await Handed().ConfigureAwait(false);
+    }
+
+    private async Task ProcessElsewhereAsync()
+    {
+        await _loop.SwitchTo();
+        await ProcessAsync().ConfigureAwait(false);
+    }
+
+    private bool IsMultipart() =>
+        _request.Headers.ContentType is { Count: > 0 } type && type.ToString().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
+
+    [LoggerMessage(LogLevel.Debug, "The reply of run {Run} could not be sent")]
+    private partial void LogLostReply(Exception fault, string run);
+
+    [LoggerMessage(LogLevel.Debug, "The client left before its request was whole, run {Run}: {Reason}")]
+    private partial void LogLostRequest(string reason, string run);
+}

@@ -1,0 +1,39 @@
+#pragma warning disable SER009 // See RedisTransport.
+
+using System.Net;
+using System.Net.Sockets;
+using Kim.Steps;
+using RESPite.Transports;
+using StackExchange.Redis;
+using StackExchange.Redis.Configuration;
+
+namespace Kim.Redis;
+
+/// <summary>Tells StackExchange.Redis to connect through the reactor.</summary>
+/// <param name="runner">The reactor's runs, which wait for the replies.</param>
+/// <param name="seam">Which of the library's seams to use.</param>
+internal sealed class ReactorTunnel(StepRunner runner, RedisSeam seam) : Tunnel
+{
+    public override async ValueTask<DuplexTransport?> ConnectTransportAsync(
+        EndPoint endpoint, ConnectionType connectionType, TlsOptions tls, CancellationToken cancellationToken)
+    {
+        // TLS is the library's own: over the stream seam it wraps what we give it.
+        if (seam is not RedisSeam.Transport || tls.IsEnabled)
+        {
+            return null;
+        }
+
+        return new RedisTransport(await RedisSocket.ConnectAsync(runner.Loop, endpoint, cancellationToken).ConfigureAwait(false), new CompletionFifo(runner));
+    }
+
+    // No socket of the library's own; the stream below brings ours.
+    public override ValueTask<EndPoint?> GetSocketConnectEndpointAsync(EndPoint endpoint, CancellationToken cancellationToken) => default;
+
+    public override async ValueTask<Stream?> BeforeAuthenticateAsync(
+        EndPoint endpoint, ConnectionType connectionType, Socket? socket, CancellationToken cancellationToken)
+    {
+        var stream = new RedisStream(await RedisSocket.ConnectAsync(runner.Loop, endpoint, cancellationToken).ConfigureAwait(false));
+        stream.Open();
+        return stream;
+    }
+}

@@ -1,0 +1,262 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.IO.Pipelines;
+using System.Threading.Tasks.Sources;
+using Kim.Reactor;
+
+namespace Kim.Sockets;
+
+/// <summary>The reading half of a connection: one contiguous buffer, filled by the loop, looked at by whoever serves the connection.</summary>
+/// <remarks>
+/// Owns the buffer. One read at a time; between a read's result and <see cref="AdvanceTo(SequencePosition, SequencePosition)"/> the bytes are lent out: the loop may append
+/// behind them but never moves them. All state is the loop's; a call from another thread is posted, so that a read begun elsewhere is pending and completes on the loop.
+/// </remarks>
+internal sealed class ConnectionReader(ReactorConnection connection) : PipeReader, IValueTaskSource<ReadResult>, ILoopWork
+{
+    private const int BufferBytes = 4096;
+
+    // What a client may send ahead while nobody reads. A head is at most 8 KiB of request line and 32 KiB of headers (Kestrel's limits).
+    private const int AheadBytesMax = 64 * 1024;
+
+    private ManualResetValueTaskSourceCore<ReadResult> _source;
+    private byte[]? _buffer;
+    private int _start;
+    private int _end;
+
+    // Up to here the consumer has seen all there was; new bytes have to come before a read completes.
+    private int _examined;
+    private bool _lent;
+    private bool _pending;
+    private bool _completionQueued;
+    private bool _cancelled;
+    private bool _ended;
+    private bool _completed;
+    private Exception? _fault;
+
+    private EventLoop Loop => connection.Loop;
+
+    private bool HasResult => _end > _examined || _ended || _cancelled;
+
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        if (!Loop.IsLoopThread)
+        {
+            _source.Reset();
+            Loop.Post(static state => ((ConnectionReader)state!).BeginRead(), this);
+            return new ValueTask<ReadResult>(this, _source.Version);
+        }
+
+        if (HasResult)
+        {
+            return _fault is null ? new ValueTask<ReadResult>(TakeResult()) : ValueTask.FromException<ReadResult>(_fault);
+        }
+
+        _source.Reset();
+        BeginRead();
+        return new ValueTask<ReadResult>(this, _source.Version);
+    }
+
+    public override bool TryRead(out ReadResult result)
+    {
+        // Off the loop a look would race with it; a false here sends the caller to ReadAsync.
+        if (Loop.IsLoopThread && HasResult)
+        {
+            if (_fault is not null)
+            {
+                throw _fault;
+            }
+
+            result = TakeResult();
+            return true;
+        }
+
+        result = default;
+        return false;
+    }
+
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        if (Loop.IsLoopThread)
+        {
+            Advance(consumed, examined);
+        }
+        else
+        {
+            Loop.Post(_ => Advance(consumed, examined), null);
+        }
+    }
+
+    public override void CancelPendingRead()
+    {
+        if (Loop.IsLoopThread)
+        {
+            _cancelled = true;
+            QueueCompletion();
+        }
+        else
+        {
+            Loop.Post(static state => ((ConnectionReader)state!).CancelPendingRead(), this);
+        }
+    }
+
+    public override void Complete(Exception? exception = null)
+    {
+        if (!Loop.IsLoopThread)
+        {
+            Loop.Post(static state => ((ConnectionReader)state!).Complete(), this);
+            return;
+        }
+
+        _completed = true;
+        _lent = false;
+        _start = _end = _examined = 0;
+        ReleaseBuffer();
+    }
+
+    /// <summary>Where the loop may receive to; empty where nobody consumes what is there.</summary>
+    internal Span<byte> Room()
+    {
+        if (_completed)
+        {
+            return default;
+        }
+
+        _buffer ??= ArrayPool<byte>.Shared.Rent(BufferBytes);
+        if (_end == _buffer.Length && !_lent)
+        {
+            MakeRoom();
+        }
+
+        return _buffer.AsSpan(_end);
+    }
+
+    /// <summary>So many bytes were received into the room.</summary>
+    internal void Received(int count)
+    {
+        _end += count;
+        QueueCompletion();
+    }
+
+    /// <summary>Nothing more comes: the peer's end, or a fault.</summary>
+    internal void End(Exception? fault)
+    {
+        _ended = true;
+        _fault ??= fault;
+        QueueCompletion();
+    }
+
+    /// <summary>Completes the pending read, in the loop's work phase.</summary>
+    public void Run()
+    {
+        _completionQueued = false;
+        if (!_pending || !HasResult)
+        {
+            return;
+        }
+
+        _pending = false;
+        if (_fault is not null)
+        {
+            _source.SetException(_fault);
+        }
+        else
+        {
+            _source.SetResult(TakeResult());
+        }
+    }
+
+    ReadResult IValueTaskSource<ReadResult>.GetResult(short token) => _source.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    private void BeginRead()
+    {
+        Debug.Assert(!_pending && !_lent, "One read at a time.");
+        _pending = true;
+        if (HasResult)
+        {
+            QueueCompletion();
+        }
+        else
+        {
+            connection.WantInput();
+        }
+    }
+
+    private ReadResult TakeResult()
+    {
+        var cancelled = _cancelled;
+        _cancelled = false;
+        _lent = true;
+        var bytes = _end > _start ? new ReadOnlySequence<byte>(_buffer!, _start, _end - _start) : ReadOnlySequence<byte>.Empty;
+        return new ReadResult(bytes, cancelled, _ended);
+    }
+
+    private void Advance(SequencePosition consumed, SequencePosition examined)
+    {
+        _lent = false;
+        if (_completed || _end == _start)
+        {
+            return;
+        }
+
+        _start = IndexOf(consumed);
+        _examined = Math.Max(IndexOf(examined), _start);
+        Debug.Assert(_start <= _end && _examined <= _end, "No more can be consumed than was lent.");
+        if (_start == _end)
+        {
+            _start = _end = _examined = 0;
+            ReleaseBuffer();
+        }
+
+        if (!_ended)
+        {
+            connection.WantInput();
+        }
+    }
+
+    // The end of an array's sequence carries a flag in its sign bit.
+    private static int IndexOf(SequencePosition position) => position.GetInteger() & int.MaxValue;
+
+    // Moves what is left to the front; grows where that is not enough, and where either the consumer waits for more or the limit allows it.
+    private void MakeRoom()
+    {
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _end -= _start;
+            _examined = Math.Max(_examined - _start, 0);
+            _start = 0;
+        }
+        else if (_pending || _buffer!.Length < AheadBytesMax)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(_buffer!.Length * 2);
+            _buffer.AsSpan(0, _end).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+    }
+
+    private void QueueCompletion()
+    {
+        if (_pending && !_completionQueued)
+        {
+            _completionQueued = true;
+            Loop.Defer(this);
+        }
+    }
+
+    private void ReleaseBuffer()
+    {
+        if (_buffer is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = null;
+        }
+    }
+}

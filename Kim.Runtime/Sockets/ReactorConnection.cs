@@ -1,0 +1,353 @@
+using System.IO.Pipelines;
+using System.Net;
+using Kim.Native;
+using Kim.Reactor;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Kim.Sockets;
+
+/// <summary>One accepted connection on the reactor, as Kestrel wants it.</summary>
+/// <remarks>
+/// Owns the descriptor and both buffers. All state is the loop's; calls from other threads are posted to it.
+/// <code>
+/// Accepted --first read--> Open --DisposeAsync--> Draining --all sent--> Lingering --peer's end, or the limit--> Closed
+///                            |                        |
+///                            +-- reset, Abort --------+--> Closed
+/// </code>
+/// The first read is made off the reactor (Kestrel starts a connection on the thread pool): it stays pending and is completed from the loop, and everything after it stays there.
+/// Lingering: our direction is ended, but a close with unread input would reset the connection and could cost the client the reply, so input is read and dropped for a while.
+/// </remarks>
+internal sealed class ReactorConnection : ConnectionContext, IPollTarget, IFlushTarget, IDuplexPipe,
+    IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionLifetimeFeature, IConnectionEndPointFeature
+{
+    // A client that does not read its reply, or does not close, is given this long once we are done with it.
+    private const int DrainMs = 10_000;
+    private const int LingerMs = 1_000;
+
+    private readonly CancellationTokenSource _closed = new();
+    private readonly ConnectionReader _input;
+    private readonly ConnectionWriter _output;
+    private readonly FeatureCollection _features = new();
+    private readonly int _descriptor;
+    private IDictionary<object, object?>? _items;
+    private ulong _registration;
+    private uint _watched;
+    private State _state = State.Accepted;
+    private bool _inputEnded;
+    private bool _flushQueued;
+    private TimerHandle _limit;
+    private TaskCompletionSource? _disposed;
+
+    internal ReactorConnection(EventLoop loop, int descriptor, string id, EndPoint? local, EndPoint? remote)
+    {
+        Loop = loop;
+        _descriptor = descriptor;
+        ConnectionId = id;
+        LocalEndPoint = local;
+        RemoteEndPoint = remote;
+        _input = new ConnectionReader(this);
+        _output = new ConnectionWriter(this);
+        Transport = this;
+        _features.Set<IConnectionIdFeature>(this);
+        _features.Set<IConnectionTransportFeature>(this);
+        _features.Set<IConnectionItemsFeature>(this);
+        _features.Set<IConnectionLifetimeFeature>(this);
+        _features.Set<IConnectionEndPointFeature>(this);
+    }
+
+    private enum State
+    {
+        Accepted,
+        Open,
+        Draining,
+        Lingering,
+        Closed,
+    }
+
+    public override string ConnectionId { get; set; }
+
+    public override IFeatureCollection Features => _features;
+
+    public override IDictionary<object, object?> Items
+    {
+        get => _items ??= new ConnectionItems();
+        set => _items = value;
+    }
+
+    public override IDuplexPipe Transport { get; set; }
+
+    public override EndPoint? LocalEndPoint { get; set; }
+
+    public override EndPoint? RemoteEndPoint { get; set; }
+
+    public override CancellationToken ConnectionClosed
+    {
+        get => _closed.Token;
+        set => throw new NotSupportedException("The connection decides when it is closed.");
+    }
+
+    PipeReader IDuplexPipe.Input => _input;
+
+    PipeWriter IDuplexPipe.Output => _output;
+
+    internal EventLoop Loop { get; }
+
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        if (Loop.IsLoopThread)
+        {
+            Fail(abortReason);
+        }
+        else
+        {
+            Loop.Post(state => Fail((Exception)state!), abortReason);
+        }
+    }
+
+    public override void Abort() => Abort(new ConnectionAbortedException("The connection was aborted by the server."));
+
+    /// <summary>Lets go of the connection: what was written is still sent.</summary>
+    public override ValueTask DisposeAsync()
+    {
+        if (Loop.IsLoopThread)
+        {
+            BeginClose();
+            return _state is State.Draining ? new ValueTask((_disposed ??= new()).Task) : default;
+        }
+
+        var disposed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Loop.Post(
+            state =>
+            {
+                _disposed = (TaskCompletionSource)state!;
+                BeginClose();
+            },
+            disposed);
+        return new ValueTask(disposed.Task);
+    }
+
+    /// <summary>The reader wants more than it has seen.</summary>
+    internal void WantInput()
+    {
+        if (_state is State.Accepted)
+        {
+            _state = State.Open;
+            _watched = Epoll.In;
+            _registration = Loop.Register(_descriptor, this, _watched);
+        }
+        else if (_state is State.Open && !_inputEnded)
+        {
+            Watch(_watched | Epoll.In);
+        }
+    }
+
+    /// <summary>The writer has committed output.</summary>
+    internal void WantFlush()
+    {
+        if (!_flushQueued && _state is State.Open or State.Draining)
+        {
+            _flushQueued = true;
+            Loop.FlushAtEndOfTick(this);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnReady(uint events)
+    {
+        if ((events & Epoll.Out) != 0)
+        {
+            Send();
+        }
+
+        if ((events & (Epoll.In | Epoll.HangUp | Epoll.Error)) != 0 && _state is not State.Closed)
+        {
+            Receive();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void FlushTick()
+    {
+        _flushQueued = false;
+        if (_state is not State.Closed)
+        {
+            Send();
+        }
+    }
+
+    private void Receive()
+    {
+        if (_state is State.Draining or State.Lingering || _inputEnded)
+        {
+            DropInput();
+            return;
+        }
+
+        var room = _input.Room();
+        if (room.IsEmpty)
+        {
+            // Nobody reads: what the client sends now waits in the kernel, until the reader has consumed.
+            Watch(_watched & ~Epoll.In);
+            return;
+        }
+
+        var count = TcpSocket.Receive(_descriptor, room);
+        if (count > 0)
+        {
+            _input.Received(count);
+        }
+        else if (count == 0)
+        {
+            EndInput();
+        }
+        else if (-count is not (Errno.Again or Errno.Interrupted))
+        {
+            Fail(new ConnectionResetException(Errno.Message(-count)));
+        }
+    }
+
+    // The client has sent its last byte: the reader sees the end, and whoever serves it is told that the client is gone.
+    private void EndInput()
+    {
+        _inputEnded = true;
+        Watch(_watched & ~Epoll.In);
+        _input.End(null);
+        CancelClosed();
+    }
+
+    private void DropInput()
+    {
+        Span<byte> dropped = stackalloc byte[4096];
+        var count = TcpSocket.Receive(_descriptor, dropped);
+        if (count > 0 || -count is Errno.Again or Errno.Interrupted)
+        {
+            return;
+        }
+
+        _inputEnded = true;
+        if (count < 0 || _state is State.Lingering)
+        {
+            Close(reset: false);
+        }
+        else
+        {
+            Watch(_watched & ~Epoll.In);
+        }
+    }
+
+    // Sends until all is out or the kernel takes no more.
+    private void Send()
+    {
+        while (_output.Pending is { IsEmpty: false } data)
+        {
+            var count = TcpSocket.Send(_descriptor, data);
+            if (count >= 0)
+            {
+                _output.Sent(count);
+            }
+            else if (-count is Errno.Again)
+            {
+                Watch(_watched | Epoll.Out);
+                return;
+            }
+            else if (-count is not Errno.Interrupted)
+            {
+                Fail(new ConnectionResetException(Errno.Message(-count)));
+                return;
+            }
+        }
+
+        if ((_watched & Epoll.Out) != 0)
+        {
+            Watch(_watched & ~Epoll.Out);
+        }
+
+        if (_state is State.Draining)
+        {
+            Linger();
+        }
+    }
+
+    private void BeginClose()
+    {
+        switch (_state)
+        {
+            case State.Accepted:
+                Close(reset: true);
+                break;
+            case State.Open when _output.Unsent == 0:
+                Linger();
+                break;
+            case State.Open:
+                _state = State.Draining;
+                _limit = Loop.Timers.Schedule(Loop.NowMs + DrainMs, static state => ((ReactorConnection)state).Close(reset: true), this);
+                WantFlush();
+                break;
+            default:
+                _disposed?.TrySetResult();
+                break;
+        }
+    }
+
+    private void Linger()
+    {
+        _state = State.Lingering;
+        Loop.Timers.Cancel(_limit);
+        TcpSocket.EndSending(_descriptor);
+        _disposed?.TrySetResult();
+        CancelClosed();
+        if (_inputEnded)
+        {
+            Close(reset: false);
+            return;
+        }
+
+        Watch(Epoll.In);
+        _limit = Loop.Timers.Schedule(Loop.NowMs + LingerMs, static state => ((ReactorConnection)state).Close(reset: true), this);
+    }
+
+    private void Fail(Exception reason)
+    {
+        if (_state is State.Closed)
+        {
+            return;
+        }
+
+        Close(reset: true);
+        _input.End(reason);
+    }
+
+    private void Close(bool reset)
+    {
+        if (_state is State.Open or State.Draining or State.Lingering)
+        {
+            Loop.Unregister(_descriptor, _registration);
+        }
+
+        Loop.Timers.Cancel(_limit);
+        _state = State.Closed;
+        TcpSocket.Close(_descriptor, reset);
+        _output.Closed();
+        CancelClosed();
+        _disposed?.TrySetResult();
+    }
+
+    private void Watch(uint events)
+    {
+        if (events != _watched)
+        {
+            _watched = events;
+            Loop.Watch(_descriptor, _registration, events);
+        }
+    }
+
+    private void CancelClosed()
+    {
+        if (!_closed.IsCancellationRequested)
+        {
+            _closed.Cancel();
+        }
+    }
+}

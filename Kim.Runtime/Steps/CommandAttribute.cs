@@ -1,0 +1,20 @@
+namespace Kim;
+
+/// <summary>Marks a <c>partial class</c> as a command and names the route it answers.</summary>
+/// <remarks>
+/// A route is <c>METHOD /literal/{name}</c>; several attributes are several routes. Without a route the command can only be called by other commands.
+/// <code>
+/// [Command("GET /users/{id}", Deadline = "2s")]
+/// public sealed partial class GetUser : Command&lt;UserKey&gt; { … }
+/// </code>
+/// </remarks>
+/// <param name="route">Method and path, or <see langword="null"/> for a command without a route.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class CommandAttribute(string? route = null) : Attribute
+{
+    /// <summary>Method and path, for example <c>POST /kim/redis</c>.</summary>
+    public string? Route { get; } = route;
+
+    /// <summary>The longest a run may take, as a decimal and <c>ms|s|m|h</c>, for example <c>"2s"</c>; after it the client gets 504. Default: <c>Kim:Deadline</c>.</summary>
+    public string? Deadline { get; set; }
+}

@@ -1,0 +1,20 @@
+using System.ComponentModel;
+
+namespace Kim;
+
+/// <summary>A command with a typed request, bound from route, query and JSON body before the first step.</summary>
+/// <typeparam name="TRequest">The request: a record or class with one usable constructor.</typeparam>
+public abstract class Command<TRequest> : Command
+{
+    /// <summary>The request.</summary>
+    protected TRequest Request { get; private set; } = default!;
+
+    /// <summary>For generated code: reads the request.</summary>
+    /// <param name="reader">Route values, query and body.</param>
+    /// <exception cref="InvalidRequestException">The request does not fit; the message names the member.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract TRequest Bind(ref RequestReader reader);
+
+    /// <inheritdoc/>
+    internal override void BindRequest(ref RequestReader reader) => Request = Bind(ref reader);
+}

@@ -1,0 +1,12 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Kim.Steps;
+
+/// <summary>A bare JSON value without the envelope.</summary>
+internal sealed class JsonReply<T>(T value, int status) : Reply(status)
+{
+    internal override string ContentType => JsonType;
+
+    internal override void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json) => JsonSerializer.Serialize(json, value, Wire.TypeInfo<T>());
+}

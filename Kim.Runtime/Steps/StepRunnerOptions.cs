@@ -1,0 +1,11 @@
+namespace Kim.Steps;
+
+/// <summary>What a step runner is told at start.</summary>
+internal sealed class StepRunnerOptions
+{
+    /// <summary>For commands that state no deadline.</summary>
+    internal TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Asked in order what a client sees of an exception; the first reply counts, none means 500.</summary>
+    internal IReadOnlyList<Func<Exception, Reply?>> FaultReplies { get; init; } = [];
+}

@@ -1,0 +1,38 @@
+using Kim.Reactor;
+
+namespace Kim.Steps;
+
+/// <summary>One wait of one run: called back on any thread when its task ends, it goes to the reactor and wakes the run there.</summary>
+internal sealed class Waiter : ILoopWork
+{
+    private readonly WaiterPool _pool;
+    private readonly StepRunner _runner;
+    private Command? _command;
+    private int _version;
+
+    internal Waiter(WaiterPool pool, StepRunner runner, EventLoop loop)
+    {
+        _pool = pool;
+        _runner = runner;
+
+        // Never wakes the run right here: the callback may stand deep in a stack that completes a task.
+        Callback = () => loop.Post(this);
+    }
+
+    /// <summary>What the task calls.</summary>
+    internal Action Callback { get; }
+
+    internal void Arm(Command command)
+    {
+        _command = command;
+        _version = command.Version;
+    }
+
+    public void Run()
+    {
+        var (command, version) = (_command!, _version);
+        _command = null;
+        _pool.Return(this);
+        _runner.Wake(command, version);
+    }
+}

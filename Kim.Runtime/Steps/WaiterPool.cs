@@ -1,0 +1,27 @@
+using Kim.Reactor;
+
+namespace Kim.Steps;
+
+/// <summary>Waiters are what a task's ordinary continuation calls; they are reused, so that a wait allocates nothing. Reactor only.</summary>
+internal sealed class WaiterPool(StepRunner runner, EventLoop loop)
+{
+    // Above this many at rest the rest is left to the collector: a burst must not hold memory for ever.
+    private const int WaitersKeptMax = 1024;
+
+    private readonly Stack<Waiter> _free = new();
+
+    internal Waiter Rent(Command command)
+    {
+        var waiter = _free.TryPop(out var free) ? free : new Waiter(this, runner, loop);
+        waiter.Arm(command);
+        return waiter;
+    }
+
+    internal void Return(Waiter waiter)
+    {
+        if (_free.Count < WaitersKeptMax)
+        {
+            _free.Push(waiter);
+        }
+    }
+}

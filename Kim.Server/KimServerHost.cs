@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using Kim.Embedded;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Kim.Server;
+
+/// <summary>Puts the server together: configuration, the embedded store where no Redis is configured, the commands of this assembly.</summary>
+public static partial class KimServerHost
+{
+    /// <summary>Builds the host; it serves once it is started.</summary>
+    /// <param name="args">Settings as <c>--Kim:Url=…</c>; they outrank the environment (<c>Kim__Url</c>) and <c>appsettings.json</c>.</param>
+    public static IHost Build(string[] args)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
+        {
+            Args = args,
+            // The settings lie beside the program, wherever it is started from.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        var redis = builder.Configuration["Kim:Redis"];
+        string? store = null;
+        if (string.IsNullOrEmpty(redis))
+        {
+            store = StartEmbeddedStore(builder);
+            builder.Configuration["Kim:Redis"] = store;
+        }
+
+        builder.AddKimServer(KimCommands.Table);
+        var host = builder.Build();
+        var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(KimServerHost));
+        if (store is not null)
+        {
+            OwnEmbeddedStore(host);
+            LogEmbedded(log, store);
+        }
+
+        if (builder.Configuration["Kim:Url"] is { Length: > 0 } url && (builder.Configuration["ASPNETCORE_URLS"] ?? builder.Configuration["urls"]) is { Length: > 0 } other)
+        {
+            LogUrlsIgnored(log, other, url);
+        }
+
+        return host;
+    }
+
+    // A method of its own, so that with a Redis the store's assemblies are not even loaded.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string StartEmbeddedStore(HostApplicationBuilder builder)
+    {
+        var store = EmbeddedStore.Start();
+
+        // Made by a factory and asked for once: so the container disposes it, with the host.
+        builder.Services.AddSingleton(_ => store);
+        return store.ConnectionString;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void OwnEmbeddedStore(IHost host) => host.Services.GetRequiredService<EmbeddedStore>();
+
+    [LoggerMessage(LogLevel.Information, "Kim:Redis is not set: using the embedded store at {Address}; its data ends with this process")]
+    private static partial void LogEmbedded(ILogger log, string address);
+
+    [LoggerMessage(LogLevel.Warning, "ASPNETCORE_URLS={Other} is not used: Kim:Url={Url} outranks it")]
+    private static partial void LogUrlsIgnored(ILogger log, string other, string url);
+}
