@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Sockets;
+using Garnet;
+
+namespace Kim.Embedded;
+
+/// <summary>A Redis-compatible store (Microsoft.Garnet) inside this process, on a free loopback port. It holds data in memory only, and only as long as it lives.</summary>
+public sealed class EmbeddedStore : IDisposable
+{
+    // Between finding a free port and binding it somebody else may take it.
+    private const int PortAttemptsMax = 5;
+
+    private readonly GarnetServer _server;
+    private readonly DirectoryInfo _directory;
+
+    private EmbeddedStore(GarnetServer server, DirectoryInfo directory, int port)
+    {
+        _server = server;
+        _directory = directory;
+        EndPoint = new IPEndPoint(IPAddress.Loopback, port);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint EndPoint { get; }
+
+    /// <summary>The connection string for StackExchange.Redis, <c>127.0.0.1:port</c>.</summary>
+    public string ConnectionString => EndPoint.ToString();
+
+    /// <summary>Starts a store; it answers when this returns.</summary>
+    /// <exception cref="InvalidOperationException">No port could be had.</exception>
+    public static EmbeddedStore Start()
+    {
+        Exception? last = null;
+        for (var attempt = 0; attempt < PortAttemptsMax; attempt++)
+        {
+            var port = FreePort();
+            var directory = Directory.CreateTempSubdirectory("kim-store-");
+            GarnetServer? server = null;
+            try
+            {
+                server = new GarnetServer(
+                [
+                    "--bind", "127.0.0.1",
+                    "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    "--memory", "64m",
+                    "--page", "1m",
+                    "--segment", "16m",
+                    "--index", "1m",
+                    "--logdir", directory.FullName,
+                    "--checkpointdir", directory.FullName,
+                    "-q",
+                ]);
+                server.Start();
+                return new EmbeddedStore(server, directory, port);
+            }
+            catch (Exception fault) when (fault is SocketException or IOException)
+            {
+                last = fault;
+                server?.Dispose();
+                directory.Delete(recursive: true);
+            }
+        }
+
+        throw new InvalidOperationException($"The embedded store found no free port in {PortAttemptsMax} attempts. Set Kim:Redis to use a Redis of your own.", last);
+    }
+
+    /// <summary>Stops it; its data is gone.</summary>
+    public void Dispose()
+    {
+        _server.Dispose();
+        _directory.Delete(recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}

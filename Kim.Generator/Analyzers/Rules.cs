@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis;
+
+namespace Kim.Generator.Analyzers;
+
+/// <summary>Every rule. Its page is <c>docs/rules/KIM####.md</c>.</summary>
+internal static class Rules
+{
+    private const string Category = "Kim";
+    private const string Pages = "docs/rules/";
+
+    internal static readonly DiagnosticDescriptor NotPartial = new("KIM0001", "A command is a partial class", "Command {0} must be declared partial: its state machine is generated into another part of it", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0001.md");
+    internal static readonly DiagnosticDescriptor NotACommand = new("KIM0002", "A command derives from Command", "{0} carries [Command] but does not derive from Kim.Command: write 'partial class {0} : Command' or ': Command<TRequest>'", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0002.md");
+    internal static readonly DiagnosticDescriptor StepOutsideCommand = new("KIM0003", "A [Step] stands in a class with [Command]", "Step {0} would never run: {1} carries no [Command], so add [Command(\"POST /…\")] to the class or move the step into a command", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0003.md");
+    internal static readonly DiagnosticDescriptor NoStep = new("KIM0004", "A command has at least one step", "Command {0} has no step: mark its methods with [Step], in the order they are to run", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0004.md");
+    internal static readonly DiagnosticDescriptor SeveralDeclarations = new("KIM0005", "All steps of a command stand in one declaration", "Step {0} stands in another part of {1} than its first step: source order is execution order, so move all steps into one declaration", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0005.md");
+    internal static readonly DiagnosticDescriptor BadSignature = new("KIM0006", "A step is a plain instance method", "Step {0} cannot be {1}: {2}", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0006.md");
+    internal static readonly DiagnosticDescriptor EdgeMismatch = new("KIM0007", "A step's result fits the next step's parameters", "{0}", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0007.md");
+    internal static readonly DiagnosticDescriptor Unreached = new("KIM0008", "Every step is reached", "No step leads to {0}: {1} never falls into it and no step names To{0}, so return To{0}(…) from a Next step or delete it", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0008.md");
+    internal static readonly DiagnosticDescriptor RouteConflict = new("KIM0009", "A route belongs to one command", "Route '{0}' of {1} is also answered by {2}: give one of them another method or path", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0009.md", customTags: WellKnownDiagnosticTags.CompilationEnd);
+    internal static readonly DiagnosticDescriptor BadRoute = new("KIM0010", "A route is METHOD /literal/{name}", "Route '{0}' of {1} is malformed: {2}", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0010.md");
+    internal static readonly DiagnosticDescriptor BadClass = new("KIM0011", "A command is a top-level class with one constructor", "Command {0} cannot be {1}: {2}", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0011.md");
+    internal static readonly DiagnosticDescriptor NameTaken = new("KIM0012", "A member does not take a name that Kim uses", "'{0}' in command {1} takes a name that {2}: choose another one", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0012.md");
+    internal static readonly DiagnosticDescriptor SameName = new("KIM0013", "Two steps do not share a name", "Command {0} has two steps named {1}: a step is known by its name, so rename one", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0013.md");
+    internal static readonly DiagnosticDescriptor BackwardJump = new("KIM0014", "A jump goes forward", "Step {0} jumps {1}: loops are not supported yet, only a later step can be jumped to", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0014.md");
+    internal static readonly DiagnosticDescriptor JumpElsewhere = new("KIM0015", "To<Step> is called in the body of a step", "To{0} is used in {1}: the jumps named in a step's own body are the command's graph, so call it there and return its result", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0015.md");
+    internal static readonly DiagnosticDescriptor BadThen = new("KIM0016", "Then names a later step", "Step {0} has Then = \"{1}\", which {2}: name a later step with nameof(…), or End", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0016.md");
+    internal static readonly DiagnosticDescriptor BadDeadline = new("KIM0017", "A deadline is a duration", "Deadline \"{0}\" of {1} is no duration: write a number and ms, s, m or h, above 0 and at most 24h, for example \"250ms\" or \"1.5s\"", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0017.md");
+    internal static readonly DiagnosticDescriptor BadResult = new("KIM0018", "A step returns a value, a Task, a ValueTask, a Reply or Next", "Step {0} returns {1}: {2}", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0018.md");
+    internal static readonly DiagnosticDescriptor BadRequest = new("KIM0019", "A request can be bound", "Request {0} of {1} cannot be bound: {2}", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0019.md");
+    internal static readonly DiagnosticDescriptor FallenAndJumped = new("KIM0020", "A step is either fallen into or jumped to", "Step {0} is jumped to by {1}, but {2} above it also falls into it: if that is not meant, end {2} with a Reply or with Then", Category, DiagnosticSeverity.Warning, true, helpLinkUri: Pages + "KIM0020.md");
+
+    internal static readonly IReadOnlyList<DiagnosticDescriptor> All =
+    [
+        NotPartial, NotACommand, StepOutsideCommand, NoStep, SeveralDeclarations, BadSignature, EdgeMismatch, Unreached, RouteConflict, BadRoute,
+        BadClass, NameTaken, SameName, BackwardJump, JumpElsewhere, BadThen, BadDeadline, BadResult, BadRequest, FallenAndJumped,
+    ];
+}

@@ -1,0 +1,96 @@
+using Kim.Generator.Analyzers;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Kim.Generator.Parsing;
+
+/// <summary>Checks a command's class: its shape, its base, its names.</summary>
+internal static class ClassParser
+{
+    // What the generated part declares.
+    private static readonly string[] Emitted = ["At", "Frame", "_frame", "Resume", "Bind", "Descriptor"];
+
+    /// <summary>The class's Command base; <see langword="null"/> where it has none.</summary>
+    internal static INamedTypeSymbol? CommandBase(INamedTypeSymbol type)
+    {
+        for (var level = type.BaseType; level is not null; level = level.BaseType)
+        {
+            if (level.Plain() is "Kim.Command" or "Kim.Command`1")
+            {
+                return level;
+            }
+        }
+
+        return null;
+    }
+
+    internal static bool IsPartial(INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    internal static void CheckShape(INamedTypeSymbol type, Report report)
+    {
+        void Refuse(string what, string mend) => report(Rules.BadClass, type, type.Name, what, mend);
+
+        if (!IsPartial(type))
+        {
+            report(Rules.NotPartial, type, type.Name);
+        }
+
+        if (CommandBase(type) is null)
+        {
+            report(Rules.NotACommand, type, type.Name);
+        }
+
+        if (type.ContainingType is not null)
+        {
+            Refuse("nested", $"move it out of {type.ContainingType.Name}");
+        }
+
+        if (type.IsGenericType)
+        {
+            Refuse("generic", "a route needs one type, write a command for each");
+        }
+
+        if (type.IsAbstract || type.IsStatic)
+        {
+            Refuse(type.IsStatic ? "static" : "abstract", "each run is an object of it");
+        }
+
+        if (type.InstanceConstructors.Count(IsAccessible) != 1)
+        {
+            Refuse("made in several ways", "keep exactly one constructor that is not private, its parameters are resolved at start");
+        }
+    }
+
+    /// <summary>The constructor that makes a run.</summary>
+    internal static IMethodSymbol? Constructor(INamedTypeSymbol type) => type.InstanceConstructors.FirstOrDefault(IsAccessible);
+
+    internal static void CheckNames(INamedTypeSymbol type, IReadOnlyList<string> steps, Report report)
+    {
+        var inherited = new HashSet<string>(StringComparer.Ordinal);
+        for (var level = CommandBase(type); level is { SpecialType: SpecialType.None }; level = level.BaseType)
+        {
+            inherited.UnionWith(level.GetMembers().Where(member => member.DeclaredAccessibility is not Accessibility.Private && member.CanBeReferencedByName).Select(member => member.Name));
+        }
+
+        foreach (var member in type.GetMembers().Where(member => !member.IsImplicitlyDeclared && member.CanBeReferencedByName))
+        {
+            var name = member.Name;
+            if (Emitted.Contains(name))
+            {
+                report(Rules.NameTaken, member, name, type.Name, "the generated code declares");
+            }
+            else if (name.StartsWith("To", StringComparison.Ordinal) && steps.Contains(name.Substring(2)))
+            {
+                report(Rules.NameTaken, member, name, type.Name, $"the generated jump to {name.Substring(2)} has");
+            }
+            else if (inherited.Contains(name) && !member.IsOverride)
+            {
+                report(Rules.NameTaken, member, name, type.Name, "would hide the one inherited from Kim.Command");
+            }
+        }
+    }
+
+    private static bool IsAccessible(IMethodSymbol constructor) => constructor.DeclaredAccessibility != Accessibility.Private;
+}

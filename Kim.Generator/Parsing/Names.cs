@@ -1,0 +1,43 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Kim.Generator.Parsing;
+
+/// <summary>How symbols are named: for the compiler, for a reader, on the wire.</summary>
+internal static class Names
+{
+    private static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    private static readonly SymbolDisplayFormat Short = SymbolDisplayFormat.MinimallyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    internal static string FullName(this ITypeSymbol type) => type.ToDisplayString(Qualified);
+
+    internal static string ShortName(this ITypeSymbol type) => type.ToDisplayString(Short);
+
+    /// <summary>The metadata name with its namespace, for comparing with a known one.</summary>
+    internal static string Plain(this ITypeSymbol type) =>
+        type.ContainingNamespace is { IsGlobalNamespace: false } space ? $"{space.ToDisplayString()}.{type.MetadataName}" : type.MetadataName;
+
+    /// <summary>As System.Text.Json's camelCase policy: a leading run of capitals is lowered, but for its last where a small letter follows.</summary>
+    internal static string CamelCase(string name)
+    {
+        var letters = name.ToCharArray();
+        for (var i = 0; i < letters.Length; i++)
+        {
+            var followedBySmall = i + 1 < letters.Length && !char.IsUpper(letters[i + 1]);
+            if (!char.IsUpper(letters[i]) || (i > 0 && followedBySmall))
+            {
+                break;
+            }
+
+            letters[i] = char.ToLowerInvariant(letters[i]);
+        }
+
+        return new string(letters);
+    }
+
+    internal static string Escape(string identifier) =>
+        SyntaxFacts.GetKeywordKind(identifier) != SyntaxKind.None ? "@" + identifier : identifier;
+}
