@@ -11,12 +11,10 @@ public sealed class EmbeddedStore : IDisposable
     private const int PortAttemptsMax = 5;
 
     private readonly GarnetServer _server;
-    private readonly DirectoryInfo _directory;
 
-    private EmbeddedStore(GarnetServer server, DirectoryInfo directory, int port)
+    private EmbeddedStore(GarnetServer server, int port)
     {
         _server = server;
-        _directory = directory;
         EndPoint = new IPEndPoint(IPAddress.Loopback, port);
     }
 
@@ -34,7 +32,6 @@ public sealed class EmbeddedStore : IDisposable
         for (var attempt = 0; attempt < PortAttemptsMax; attempt++)
         {
             var port = FreePort();
-            var directory = Directory.CreateTempSubdirectory("kim-store-");
             GarnetServer? server = null;
             try
             {
@@ -46,18 +43,15 @@ public sealed class EmbeddedStore : IDisposable
                     "--page", "1m",
                     "--segment", "16m",
                     "--index", "1m",
-                    "--logdir", directory.FullName,
-                    "--checkpointdir", directory.FullName,
                     "-q",
                 ]);
                 server.Start();
-                return new EmbeddedStore(server, directory, port);
+                return new EmbeddedStore(server, port);
             }
             catch (Exception fault) when (fault is SocketException or IOException)
             {
                 last = fault;
                 server?.Dispose();
-                directory.Delete(recursive: true);
             }
         }
 
@@ -65,11 +59,7 @@ public sealed class EmbeddedStore : IDisposable
     }
 
     /// <summary>Stops it; its data is gone.</summary>
-    public void Dispose()
-    {
-        _server.Dispose();
-        _directory.Delete(recursive: true);
-    }
+    public void Dispose() => _server.Dispose();
 
     private static int FreePort()
     {

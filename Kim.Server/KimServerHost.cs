@@ -21,6 +21,9 @@ public static partial class KimServerHost
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+
+        // What keeps the server from starting is told in one line, by Program.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         var redis = builder.Configuration["Kim:Redis"];
         string? store = null;
         if (string.IsNullOrEmpty(redis))

@@ -82,11 +82,12 @@ internal sealed partial class KimServer(
             await _redis.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (_loop is not null)
+        // The container holds this object as itself and as a hosted service, and disposes it for each.
+        if (Interlocked.Exchange(ref _loop, null) is { } loop)
         {
-            _loop.Stop();
-            await _loop.Ended.ConfigureAwait(false);
-            _loop.Dispose();
+            loop.Stop();
+            await loop.Ended.ConfigureAwait(false);
+            loop.Dispose();
         }
     }
 

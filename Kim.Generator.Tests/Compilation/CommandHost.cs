@@ -1,0 +1,93 @@
+using System.Security.Claims;
+using System.Text;
+using Kim.Http;
+using Kim.Reactor;
+using Kim.Steps;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Kim.Generator.Tests.Compilation;
+
+/// <summary>Runs emitted code on a real reactor, without sockets.</summary>
+internal sealed class CommandHost : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly EventLoop _loop = new("test-reactor", NullLoggerFactory.Instance);
+    private readonly CommandDispatcher _dispatcher;
+
+    internal CommandHost(string source)
+    {
+        var assembly = GeneratorTest.Load(source);
+        var table = (CommandTable)assembly.GetType("Sample.KimCommands")!.GetProperty("Table")!.GetValue(null)!;
+        var routes = new RouteTable();
+        foreach (var command in table.Commands)
+        {
+            for (var i = 0; i < command.Routes.Count; i++)
+            {
+                routes.Add(command.Routes[i], new BoundCommand(command, command.CreateFactory(new NoServices()), null), i);
+            }
+        }
+
+        _loop.Start();
+        _dispatcher = new CommandDispatcher(routes, new StepRunner(_loop, new StepRunnerOptions(), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
+    }
+
+    /// <summary>The reply's status and body.</summary>
+    internal async Task<string> Call(string method, string target, string body = "")
+    {
+        var exchange = new TestExchange(method, target, Encoding.UTF8.GetBytes(body));
+        _loop.Post(
+            _ =>
+            {
+                var match = _dispatcher.Match(exchange);
+                if (match.Refusal is { } refusal)
+                {
+                    exchange.Send(refusal, "");
+                }
+                else
+                {
+                    _dispatcher.Start(exchange, match);
+                }
+            },
+            null);
+        return await exchange.Replied.Task.WaitAsync(Limit);
+    }
+
+    public void Dispose()
+    {
+        _loop.Stop();
+        Assert.True(_loop.Ended.Wait(Limit), "The loop ends.");
+        _loop.Dispose();
+    }
+
+    private sealed class NoServices : CommandServices
+    {
+        public override ServiceParameter<T> Parameter<T>(string name) => throw new NotSupportedException(name);
+    }
+
+    private sealed class TestExchange(string method, string target, byte[] body) : Exchange
+    {
+        private readonly ReplyRenderer _renderer = new(NullLoggerFactory.Instance);
+
+        internal TaskCompletionSource<string> Replied { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override CancellationToken ClientGone => default;
+
+        internal override string Method => method;
+
+        internal override string Target => target;
+
+        internal override ReadOnlyMemory<byte> Body => body;
+
+        internal override ClaimsPrincipal User => new();
+
+        internal override string? Header(string name) => null;
+
+        internal override void Send(Reply reply, string requestId)
+        {
+            var text = Encoding.UTF8.GetString(_renderer.Render(ref reply, requestId).Span);
+            Replied.SetResult($"{reply.StatusCode} {text}");
+        }
+    }
+}

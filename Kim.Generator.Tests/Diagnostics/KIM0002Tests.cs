@@ -1,0 +1,29 @@
+using Xunit;
+
+namespace Kim.Generator.Tests.Diagnostics;
+
+/// <summary>KIM0002: see docs/rules/KIM0002.md.</summary>
+public sealed class KIM0002Tests
+{
+    [Fact]
+    public Task Not_derived_is_reported() => GeneratorTest.Reports(
+        "KIM0002",
+        at: "Sample",
+        message: """Sample carries [Command] but does not derive from Kim.Command: write 'partial class Sample : Command' or ': Command<TRequest>'""",
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample { [Step] int Answer() => 1; }
+        """);
+
+    [Fact]
+    public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
+        """
+        namespace App;
+        [Command("POST /good")]
+        public sealed partial class Good : Command
+        {
+            [Step] Next Check() => Http.Method is "" ? BadRequest("no") : ToAnswer(1);
+            [Step] Reply Answer(int value) => Ok(value);
+        }
+        """);
+}

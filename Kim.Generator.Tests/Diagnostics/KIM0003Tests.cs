@@ -1,0 +1,29 @@
+using Xunit;
+
+namespace Kim.Generator.Tests.Diagnostics;
+
+/// <summary>KIM0003: see docs/rules/KIM0003.md.</summary>
+public sealed class KIM0003Tests
+{
+    [Fact]
+    public Task Step_without_command_is_reported() => GeneratorTest.Reports(
+        "KIM0003",
+        at: "Answer",
+        message: """Step Answer would never run: Sample carries no [Command], so add [Command("POST /…")] to the class or move the step into a command""",
+        """
+        namespace App;
+        public sealed class Sample { [Step] int Answer() => 1; }
+        """);
+
+    [Fact]
+    public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
+        """
+        namespace App;
+        [Command("POST /good")]
+        public sealed partial class Good : Command
+        {
+            [Step] Next Check() => Http.Method is "" ? BadRequest("no") : ToAnswer(1);
+            [Step] Reply Answer(int value) => Ok(value);
+        }
+        """);
+}

@@ -1,0 +1,131 @@
+using Xunit;
+
+namespace Kim.Generator.Tests.Snapshots;
+
+/// <summary>What is emitted for each construct of the language, to be read.</summary>
+public sealed class EmittedCode
+{
+    [Fact]
+    public void Linear() => Verify("""
+        using StackExchange.Redis;
+        namespace App;
+        public sealed record KeyValue(string Key, string Value);
+        [Command("POST /kim/redis")]
+        public sealed partial class Sample(IDatabase redis) : Command<KeyValue>
+        {
+            [Step] Task<bool> Set() => redis.StringSetAsync(Request.Key, Request.Value);
+            [Step] Task<RedisValue> Get(bool stored) => redis.StringGetAsync(Request.Key);
+            [Step] KeyValue Answer(RedisValue value) => new(Request.Key, value!);
+        }
+        """, test: nameof(Linear));
+
+    [Fact]
+    public void EveryResult() => Verify("""
+        namespace App;
+        [Command("POST /all", Deadline = "1.5s")]
+        public sealed partial class Sample : Command
+        {
+            [Step] void Begin() { }
+            [Step] int Count() => 1;
+            [Step] Task Pause(int count) => Task.CompletedTask;
+            [Step] Task<string> Name(CancellationToken cancellation) => Task.FromResult("kim");
+            [Step] ValueTask Store(string name) => default;
+            [Step] ValueTask<(int, int)> Pair() => new((1, 2));
+            [Step] void Finish((int, int) pair) { }
+        }
+        """, test: nameof(EveryResult));
+
+    [Fact]
+    public void Branches() => Verify("""
+        namespace App;
+        [Command("POST /branch")]
+        public sealed partial class Sample : Command
+        {
+            [Step] Next Check() => Http.Method is "" ? BadRequest("no method") : ToLoad(1);
+            [Step] async Task<Next> Load(int id) { await Task.Yield(); return id == 1 ? ToFound("one") : NotFound(); }
+            [Step] Reply Found(string name) => Ok(name);
+        }
+        """, test: nameof(Branches));
+
+    [Fact]
+    public void Then() => Verify("""
+        namespace App;
+        [Command("POST /then")]
+        public sealed partial class Sample : Command
+        {
+            [Step] Next Check() => Http.Method is "" ? ToCached() : ToFresh();
+            [Step(Then = nameof(Answer))] Task<string> Cached() => Task.FromResult("old");
+            [Step] Task<string> Fresh() => Task.FromResult("new");
+            [Step(Then = End)] string Answer(string text) => text;
+        }
+        """, test: nameof(Then));
+
+    [Fact]
+    public void RouteAndQuery() => Verify("""
+        namespace App;
+        public enum Order { Up, Down }
+        public sealed record Search(Guid Id, string Text, int Page = 1, Order? Order = null, string[]? Tags = null);
+        [Command("GET /shops/{id}/search")]
+        public sealed partial class Sample : Command<Search>
+        {
+            [Step] Search Answer() => Request;
+        }
+        """, test: nameof(RouteAndQuery));
+
+    [Fact]
+    public void SeveralRoutes() => Verify("""
+        namespace App;
+        public sealed record Note(int Id, string? Text);
+        [Command("PUT /notes/{id}")]
+        [Command("POST /notes")]
+        public sealed partial class Sample : Command<Note>
+        {
+            [Step] Note Answer() => Request;
+        }
+        """, test: nameof(SeveralRoutes));
+
+    [Fact]
+    public void PropertiesAndNames() => Verify("""
+        using System.Text.Json.Serialization;
+        namespace App;
+        public sealed class Options
+        {
+            public required string Name { get; init; }
+            public int Size { get; set; } = 10;
+            [JsonPropertyName("the-url")] public string? URL { get; init; }
+            [Query] public bool? Dry { get; init; }
+        }
+        [Command("POST /options")]
+        public sealed partial class Sample : Command<Options>
+        {
+            [Step] Options Answer() => Request;
+        }
+        """, test: nameof(PropertiesAndNames));
+
+    [Fact]
+    public void WithoutRoute() => Verify("""
+        namespace App;
+        [Command]
+        public sealed partial class Sample : Command
+        {
+            [Step] Reply Answer() => Ok();
+        }
+        """, test: nameof(WithoutRoute));
+
+    [Fact]
+    public void Table() => Snapshot.Verify(GeneratorTest.Emit("""
+        using System.Text.Json.Serialization;
+        namespace App;
+        [JsonSerializable(typeof(int))]
+        internal sealed class Metadata(System.Text.Json.JsonSerializerOptions? options) : JsonSerializerContext(options)
+        {
+            public static Metadata Default { get; } = new(null);
+            protected override System.Text.Json.JsonSerializerOptions? GeneratedSerializerOptions => null;
+            public override System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(Type type) => null;
+        }
+        [Command("POST /b")] public sealed partial class B : Command { [Step] Reply Answer() => Ok(); }
+        [Command("POST /a")] internal sealed partial class A : Command { [Step] Reply Answer() => Ok(); }
+        """)["KimCommands.g.cs"]);
+
+    private static void Verify(string source, string test) => Snapshot.Verify(GeneratorTest.Emit(source)["App.Sample.g.cs"], test: test);
+}
