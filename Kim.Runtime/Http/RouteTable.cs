@@ -58,9 +58,9 @@ internal sealed class RouteTable
     {
         var mark = target.IndexOf('?', StringComparison.Ordinal);
         var path = mark < 0 ? target : target.AsSpan(0, mark);
-        if (_literalBySpan.TryGetValue(path, out var node))
+        if (_literalBySpan.TryGetValue(path, out var node) && node.Find(method) is { } literal)
         {
-            return Of(node, method, [], mark < 0 ? "" : target[mark..]);
+            return new RouteMatch(literal, [], mark < 0 ? "" : target[mark..], null);
         }
 
         var (wholePath, query) = RequestTarget.Split(target);

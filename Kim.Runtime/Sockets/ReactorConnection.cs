@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Net;
 using Kim.Native;
 using Kim.Reactor;
@@ -19,8 +18,7 @@ namespace Kim.Sockets;
 /// The first read is made off the reactor (Kestrel starts a connection on the thread pool): it stays pending and is completed from the loop, and everything after it stays there.
 /// Lingering: our direction is ended, but a close with unread input would reset the connection and could cost the client the reply, so input is read and dropped for a while.
 /// </remarks>
-internal sealed class ReactorConnection : ConnectionContext, IPollTarget, IFlushTarget, IDuplexPipe,
-    IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionLifetimeFeature, IConnectionEndPointFeature
+internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
 {
     // A client that does not read its reply, or does not close, is given this long once we are done with it.
     private const int DrainMs = 10_000;
@@ -66,67 +64,7 @@ internal sealed class ReactorConnection : ConnectionContext, IPollTarget, IFlush
         Closed,
     }
 
-    public override string ConnectionId { get; set; }
-
-    public override IFeatureCollection Features => _features;
-
-    public override IDictionary<object, object?> Items
-    {
-        get => _items ??= new ConnectionItems();
-        set => _items = value;
-    }
-
-    public override IDuplexPipe Transport { get; set; }
-
-    public override EndPoint? LocalEndPoint { get; set; }
-
-    public override EndPoint? RemoteEndPoint { get; set; }
-
-    public override CancellationToken ConnectionClosed
-    {
-        get => _closed.Token;
-        set => throw new NotSupportedException("The connection decides when it is closed.");
-    }
-
-    PipeReader IDuplexPipe.Input => _input;
-
-    PipeWriter IDuplexPipe.Output => _output;
-
     internal EventLoop Loop { get; }
-
-    public override void Abort(ConnectionAbortedException abortReason)
-    {
-        if (Loop.IsLoopThread)
-        {
-            Fail(abortReason);
-        }
-        else
-        {
-            Loop.Post(state => Fail((Exception)state!), abortReason);
-        }
-    }
-
-    public override void Abort() => Abort(new ConnectionAbortedException("The connection was aborted by the server."));
-
-    /// <summary>Lets go of the connection: what was written is still sent.</summary>
-    public override ValueTask DisposeAsync()
-    {
-        if (Loop.IsLoopThread)
-        {
-            BeginClose();
-            return _state is State.Draining ? new ValueTask((_disposed ??= new()).Task) : default;
-        }
-
-        var disposed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Loop.Post(
-            state =>
-            {
-                _disposed = (TaskCompletionSource)state!;
-                BeginClose();
-            },
-            disposed);
-        return new ValueTask(disposed.Task);
-    }
 
     /// <summary>The reader wants more than it has seen.</summary>
     internal void WantInput()

@@ -1,0 +1,66 @@
+using Kim.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Kim.Runtime.Tests.Hosting;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void Without_settings_the_defaults_hold()
+    {
+        var options = Read();
+        Assert.Equal([new ListenAddress("127.0.0.1", 3355)], options.Addresses);
+        Assert.Equal(TimeSpan.FromSeconds(30), options.DrainTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(10), options.Deadline);
+        Assert.Equal(1 << 20, options.MaxBodyBytes);
+    }
+
+    [Theory]
+    [InlineData("Kim:Url", "https://127.0.0.1:1", "plain HTTP")]
+    [InlineData("Kim:Url", "nonsense", "http://127.0.0.1:3355")]
+    [InlineData("Kim:Url", "http://example.org:80", "IP address, localhost or *")]
+    [InlineData("Kim:DrainTimeout", "soon", "250ms")]
+    [InlineData("Kim:Deadline", "0s", "250ms")]
+    [InlineData("Kim:MaxBody", "1MB", "1MiB")]
+    [InlineData("Kim:Reactors", "4", "one reactor")]
+    [InlineData("Kim:Workers", "2", "one process")]
+    [InlineData("Kim:Transport", "sockets", "epoll")]
+    public void A_setting_that_cannot_be_used_is_refused_by_key_and_mend(string key, string value, string mend)
+    {
+        var fault = Assert.Throws<KimConfigurationException>(() => Read((key, value)));
+        Assert.StartsWith(key, fault.Message, StringComparison.Ordinal);
+        Assert.Contains(mend, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_constructor_parameter_that_nobody_registered_is_refused_by_command_and_name()
+    {
+        var services = new ServiceCollection();
+        using var provider = services.BuildServiceProvider();
+        var parameters = new ReactorServices(typeof(SettingsTests), provider, new ServiceLifetimes(services), new Dictionary<Type, object>());
+        var fault = Assert.Throws<KimConfigurationException>(() => parameters.Parameter<IServiceCollection>("stock"));
+        Assert.Contains("SettingsTests", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("'stock'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_singleton_is_resolved_once_and_a_scoped_service_per_run()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<object>(new object());
+        services.AddScoped<List<int>>();
+        using var provider = services.BuildServiceProvider();
+        var parameters = new ReactorServices(typeof(SettingsTests), provider, new ServiceLifetimes(services), new Dictionary<Type, object>());
+        Assert.Same(provider.GetRequiredService<object>(), parameters.Parameter<object>("a").For(null));
+        Assert.False(parameters.NeedsScope);
+        var scoped = parameters.Parameter<List<int>>("b");
+        Assert.True(parameters.NeedsScope);
+        using var scope = provider.CreateScope();
+        Assert.Same(scope.ServiceProvider.GetRequiredService<List<int>>(), scoped.For(scope.ServiceProvider));
+    }
+
+    private static KimOptions Read(params (string Key, string Value)[] settings) => KimOptions.Read(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value))).Build());
+}

@@ -1,0 +1,55 @@
+using Kim.Reactor;
+using Kim.Steps;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Kim.Runtime.Tests;
+
+/// <summary>A running reactor, and ways to get onto it and wait for it.</summary>
+internal sealed class LoopFixture : IDisposable
+{
+    internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    internal LoopFixture(TimeSpan? deadline = null)
+    {
+        Runner = new StepRunner(Loop, new StepRunnerOptions { Deadline = deadline ?? TimeSpan.FromSeconds(10) }, NullLoggerFactory.Instance);
+        Loop.Start();
+    }
+
+    internal EventLoop Loop { get; } = new("test-reactor", NullLoggerFactory.Instance);
+
+    internal StepRunner Runner { get; }
+
+    /// <summary>Runs on the loop and waits until it has run.</summary>
+    internal async Task<T> On<T>(Func<T> action)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Loop.Post(
+            _ =>
+            {
+                try
+                {
+                    done.SetResult(action());
+                }
+                catch (Exception fault)
+                {
+                    done.SetException(fault);
+                }
+            },
+            null);
+        return await done.Task.WaitAsync(Limit);
+    }
+
+    internal Task On(Action action) => On(() =>
+    {
+        action();
+        return true;
+    });
+
+    public void Dispose()
+    {
+        Loop.Stop();
+        Assert.True(Loop.Ended.Wait(Limit), "The loop ends.");
+        Loop.Dispose();
+    }
+}

@@ -1,0 +1,168 @@
+using Kim.Steps;
+using Xunit;
+
+namespace Kim.Runtime.Tests.Steps;
+
+public sealed class StepRunnerTests : IDisposable
+{
+    private static readonly AsyncLocal<string?> Ambient = new();
+    private readonly LoopFixture _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public async Task A_run_without_waits_ends_at_once()
+    {
+        var run = await Start((run, runner, _) => runner.End(run, TestRun.Okay()));
+        Assert.Equal("""200 {"code":0,"msg":"success"}""", await run.Body());
+        Assert.Equal(0, await _fixture.On(() => _fixture.Runner.InFlight));
+    }
+
+    [Theory]
+    [InlineData("task")]
+    [InlineData("valuetask")]
+    [InlineData("valuetask of T")]
+    public async Task A_run_goes_on_on_the_reactor_when_its_task_ends_elsewhere(string kind)
+    {
+        var source = new TaskCompletionSource<int>();
+        var wasThere = false;
+        var run = await Start((run, runner, state) =>
+        {
+            runner.Enter(run, state - 1);
+            if (state == 1)
+            {
+                Assert.True(kind switch
+                {
+                    "task" => runner.Wait(run, source.Task, 2),
+                    "valuetask" => runner.Wait(run, new ValueTask(source.Task), 2),
+                    _ => runner.Wait(run, new ValueTask<int>(source.Task), 2),
+                });
+                return;
+            }
+
+            wasThere = _fixture.Loop.IsLoopThread;
+            runner.End(run, TestRun.Okay());
+        });
+        Assert.Equal(RunPhase.Waiting, await _fixture.On(() => run.Phase));
+        await Task.Run(() => source.SetResult(1));
+        await run.Body();
+        Assert.True(wasThere);
+    }
+
+    [Fact]
+    public async Task A_task_that_has_ended_does_not_suspend()
+    {
+        var run = await Start((run, runner, _) =>
+        {
+            Assert.False(runner.Wait(run, Task.CompletedTask, 2));
+            runner.End(run, TestRun.Okay());
+        });
+        Assert.StartsWith("200", await run.Body(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_exception_is_answered_500_and_traced()
+    {
+        var run = await Start((_, _, _) => throw new InvalidOperationException("secret"));
+        Assert.Equal($$"""500 {"code":1,"msg":"internal error","trace":"{{run.Id}}"}""", await run.Body());
+    }
+
+    [Fact]
+    public async Task A_null_task_and_a_default_next_fail_the_run_with_500()
+    {
+        var withoutTask = await Start((run, runner, _) => runner.Wait(run, null!, 2));
+        var withoutNext = await Start((run, runner, _) => runner.Follow(run, default, out var _));
+        Assert.StartsWith("500", await withoutTask.Body(), StringComparison.Ordinal);
+        Assert.StartsWith("500", await withoutNext.Body(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_passes_its_deadline_is_answered_504_and_a_late_completion_is_dropped()
+    {
+        var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var resumes = 0;
+        CancellationToken token = default;
+        var run = await Start(
+            (run, runner, _) =>
+            {
+                resumes++;
+                token = runner.Token(run);
+                runner.Wait(run, source.Task, 2);
+            },
+            TimeSpan.FromMilliseconds(10));
+        Assert.Equal("""504 {"code":1,"msg":"the deadline passed in step First"}""", await run.Body());
+        Assert.True(token.IsCancellationRequested);
+        var version = await _fixture.On(() => run.Version);
+        source.SetResult();
+        await Task.Run(() => { });
+        await _fixture.On(() => _fixture.Runner.Wake(run, version - 1));
+        Assert.Equal(1, resumes);
+        Assert.Equal(1, run.Replies);
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_cancels_the_token_and_the_run_goes_on()
+    {
+        var source = new TaskCompletionSource();
+        CancellationToken token = default;
+        var run = await Start((run, runner, state) =>
+        {
+            token = runner.Token(run);
+            if (state == 1)
+            {
+                runner.Wait(run, source.Task, 2);
+                return;
+            }
+
+            runner.End(run, TestRun.Okay());
+        });
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = token.Register(cancelled.SetResult);
+        run.ClientLeaves();
+        await cancelled.Task.WaitAsync(LoopFixture.Limit);
+        source.SetResult();
+        Assert.StartsWith("200", await run.Body(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_await_inside_a_step_comes_back_to_the_reactor()
+    {
+        var outside = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var wasThere = false;
+        async Task Step()
+        {
+            await outside.Task;
+            wasThere = _fixture.Loop.IsLoopThread;
+        }
+
+        var run = await Start((run, runner, state) =>
+        {
+            if (state == 2 || !runner.Wait(run, Step(), 2))
+            {
+                runner.End(run, TestRun.Okay());
+            }
+        });
+        outside.SetResult();
+        await run.Body();
+        Assert.True(wasThere);
+    }
+
+    [Fact]
+    public async Task What_a_step_sets_in_the_ambient_context_does_not_leak_into_the_next_run()
+    {
+        await Start((run, runner, _) =>
+        {
+            Ambient.Value = "leak";
+            runner.End(run, TestRun.Okay());
+        });
+        Assert.Null(await _fixture.On(() => Ambient.Value));
+        Assert.Null(await _fixture.On(() => SynchronizationContext.Current));
+    }
+
+    private async Task<TestRun> Start(Action<TestRun, StepRunner, int> resume, TimeSpan? deadline = null)
+    {
+        var run = new TestRun(_fixture.Runner, resume, deadline);
+        await _fixture.On(() => _fixture.Runner.Start(run));
+        return run;
+    }
+}

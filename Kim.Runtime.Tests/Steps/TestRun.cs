@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.Json;
+using Kim.Steps;
+
+namespace Kim.Runtime.Tests.Steps;
+
+/// <summary>A command written by hand, and whoever waits for its reply.</summary>
+internal sealed class TestRun : Command, IReplyReceiver
+{
+    private readonly Action<TestRun, StepRunner, int> _resume;
+    private readonly CancellationTokenSource _gone = new();
+
+    internal TestRun(StepRunner runner, Action<TestRun, StepRunner, int> resume, TimeSpan? deadline = null)
+    {
+        _resume = resume;
+        Descriptor = new CommandDescriptor
+        {
+            Name = "TestRun",
+            Type = typeof(TestRun),
+            Routes = [],
+            Steps = [new("First", "", true), new("Second", "", true)],
+            Edges = [],
+            Graph = "",
+            Deadline = deadline,
+            CreateFactory = _ => throw new NotSupportedException(),
+        };
+        Runner = runner;
+        Receiver = this;
+    }
+
+    internal TaskCompletionSource<Reply> Replied { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal int Replies { get; private set; }
+
+    public CancellationToken ClientGone => _gone.Token;
+
+    internal void ClientLeaves() => _gone.Cancel();
+
+    public HttpInfo? NewHttpInfo() => null;
+
+    public void OnReply(Command run, Reply reply)
+    {
+        Replies++;
+        Replied.TrySetResult(reply);
+    }
+
+    internal static Reply Okay() => Ok();
+
+    internal async Task<string> Body()
+    {
+        var reply = await Replied.Task.WaitAsync(LoopFixture.Limit);
+        var output = new System.Buffers.ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(output);
+        reply.WriteBody(output, json);
+        await json.FlushAsync();
+        return $"{reply.StatusCode} {Encoding.UTF8.GetString(output.WrittenSpan)}";
+    }
+
+    protected internal override void Resume(StepRunner run, int state) => _resume(this, run, state);
+}

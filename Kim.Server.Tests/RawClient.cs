@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Kim.Server.Tests;
+
+/// <summary>A client that sends just the bytes it is told to.</summary>
+internal sealed class RawClient : IDisposable
+{
+    private readonly Socket _socket;
+    private readonly List<byte> _received = [];
+
+    private RawClient(Socket socket) => _socket = socket;
+
+    internal static async Task<RawClient> Connect(IPEndPoint endPoint)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(endPoint);
+        return new RawClient(socket);
+    }
+
+    internal static string Request(string path, string body, string headers = "") =>
+        $"POST {path} HTTP/1.1\r\nHost: test\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n{headers}\r\n{body}";
+
+    internal async Task Send(string text) => await _socket.SendAsync(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The next reply's status line and body.</summary>
+    internal async Task<string> Receive()
+    {
+        while (true)
+        {
+            var text = Encoding.UTF8.GetString([.. _received]);
+            var head = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            if (head >= 0)
+            {
+                var length = int.Parse(text[..head].Split("\r\n").Single(line => line.StartsWith("Content-Length: ", StringComparison.Ordinal))[16..], System.Globalization.CultureInfo.InvariantCulture);
+                if (_received.Count >= head + 4 + length)
+                {
+                    _received.RemoveRange(0, head + 4 + length);
+                    return $"{text[9..12]} {text.Substring(head + 4, length)}";
+                }
+            }
+
+            if (await Fill() == 0)
+            {
+                throw new EndOfStreamException("The server closed in the middle of a reply.");
+            }
+        }
+    }
+
+    /// <summary>Whether the server has closed, once everything is read.</summary>
+    internal async Task<bool> IsClosed() => await Fill() == 0;
+
+    public void Dispose() => _socket.Dispose();
+
+    private async Task<int> Fill()
+    {
+        var buffer = new byte[16 * 1024];
+        using var limit = new CancellationTokenSource(ServerFixture.Limit);
+        var count = await _socket.ReceiveAsync(buffer, SocketFlags.None, limit.Token);
+        _received.AddRange(buffer.AsSpan(0, count));
+        return count;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Text;
+using Xunit;
+
+namespace Kim.Server.Tests;
+
+/// <summary>Against a real redis-server, over both seams of the library.</summary>
+public sealed class RedisTests
+{
+    private const string Stored = """200 {"code":0,"msg":"success","data":{"key":"key123","value":"hello_world"}}""";
+    private const string Body = """{"key":"key123","value":"hello_world"}""";
+
+    [RedisTheory]
+    [InlineData("Transport")]
+    [InlineData("Stream")]
+    public async Task Values_are_stored_and_read_back(string seam)
+    {
+        using var redis = new RedisServer().Start();
+        await using var server = await ServerFixture.Start(redis.Setting, $"--Kim:RedisSeam={seam}");
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(async id =>
+        {
+            using var client = await RawClient.Connect(server.EndPoint);
+            for (var i = 0; i < 50; i++)
+            {
+                await client.Send(RawClient.Request("/kim/redis", $$"""{"key":"k{{id}}","value":"{{i}}"}"""));
+                Assert.Equal(Answer($"k{id}", $"{i}"), await client.Receive());
+            }
+        }));
+    }
+
+    [RedisTheory]
+    [InlineData("Transport")]
+    [InlineData("Stream")]
+    public async Task Down_at_start_is_503_at_once_and_recovers_by_itself(string seam)
+    {
+        using var redis = new RedisServer();
+        await using var server = await ServerFixture.Start(redis.Setting, $"--Kim:RedisSeam={seam}");
+        using var reply = await server.Client.PostAsync("/kim/redis", new StringContent(Body));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, reply.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), reply.Headers.RetryAfter?.Delta);
+        Assert.Equal("""{"code":1,"msg":"Redis is not connected, try again shortly"}""", await reply.Content.ReadAsStringAsync());
+        redis.Start();
+        await Recovers(server);
+    }
+
+    [RedisTheory]
+    [InlineData("Transport")]
+    [InlineData("Stream")]
+    public async Task Killed_under_way_is_503_and_recovers_by_itself(string seam)
+    {
+        using var redis = new RedisServer().Start();
+        await using var server = await ServerFixture.Start(redis.Setting, $"--Kim:RedisSeam={seam}");
+        Assert.Equal(Stored, await server.Post("/kim/redis", Body));
+        redis.Kill();
+        Assert.StartsWith("503", await server.Post("/kim/redis", Body), StringComparison.Ordinal);
+        redis.Start();
+        await Recovers(server);
+    }
+
+    // Asks again and again, each time a round trip, until the connection is back.
+    private static async Task Recovers(ServerFixture server)
+    {
+        var until = Environment.TickCount64 + (long)ServerFixture.Limit.TotalMilliseconds;
+        string reply;
+        do
+        {
+            reply = await server.Post("/kim/redis", Body);
+            Assert.True(reply == Stored || reply.StartsWith("503", StringComparison.Ordinal), reply);
+        }
+        while (reply != Stored && Environment.TickCount64 < until);
+
+        Assert.Equal(Stored, reply);
+    }
+
+    private static string Answer(string key, string value) => $$$"""200 {"code":0,"msg":"success","data":{"key":"{{{key}}}","value":"{{{value}}}"}}""";
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using System.Text;
+using Kim.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Kim.Server.Tests;
+
+/// <summary>A whole server on a free port, as <c>dotnet run</c> starts it.</summary>
+internal sealed class ServerFixture : IAsyncDisposable
+{
+    internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private readonly IHost _host;
+
+    private ServerFixture(IHost host)
+    {
+        _host = host;
+        Url = new Uri(host.Services.GetRequiredService<KimServer>().Addresses.Single());
+        Client = new HttpClient { BaseAddress = Url, Timeout = Limit };
+    }
+
+    internal Uri Url { get; }
+
+    internal HttpClient Client { get; }
+
+    internal IPEndPoint EndPoint => new(IPAddress.Loopback, Url.Port);
+
+    internal static async Task<ServerFixture> Start(params string[] settings)
+    {
+        var host = KimServerHost.Build(["--Kim:Url=http://127.0.0.1:0", "--Logging:LogLevel:Default=Error", .. settings]);
+        await host.StartAsync();
+        return new ServerFixture(host);
+    }
+
+    /// <summary>The status and the body of a POST.</summary>
+    internal async Task<string> Post(string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var reply = await Client.PostAsync(path, content);
+        return $"{(int)reply.StatusCode} {await reply.Content.ReadAsStringAsync()}";
+    }
+
+    internal Task StopAsync() => _host.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _host.StopAsync();
+        await ((IAsyncDisposable)_host).DisposeAsync();
+    }
+}

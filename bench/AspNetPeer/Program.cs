@@ -1,0 +1,58 @@
+using Kim.Bench.AspNetPeer;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using StackExchange.Redis;
+
+var url = "";
+var redis = "";
+var tuned = false;
+for (var i = 0; i < args.Length; i++)
+{
+    switch (args[i])
+    {
+        case "--url" when i + 1 < args.Length:
+            url = args[++i];
+            break;
+        case "--redis" when i + 1 < args.Length:
+            redis = args[++i];
+            break;
+        case "--tuned":
+            tuned = true;
+            break;
+        default:
+            Console.Error.WriteLine($"unknown argument: {args[i]}");
+            return 2;
+    }
+}
+
+if (url.Length == 0 || redis.Length == 0)
+{
+    Console.Error.WriteLine("usage: AspNetPeer --url http://127.0.0.1:PORT --redis 127.0.0.1:PORT [--tuned]");
+    return 2;
+}
+
+await using var connection = await ConnectionMultiplexer.ConnectAsync(redis);
+var db = connection.GetDatabase();
+
+var builder = WebApplication.CreateSlimBuilder();
+builder.Logging.ClearProviders();
+builder.WebHost.UseUrls(url);
+builder.Services.ConfigureHttpJsonOptions(
+    options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, PeerJsonContext.Default));
+if (tuned)
+{
+    builder.Services.Configure<SocketTransportOptions>(options => options.UnsafePreferInlineScheduling = true);
+}
+
+await using var app = builder.Build();
+
+app.MapPost("/kim/helloworld", (HelloRequest request) => new HelloReply(0, "ok", new HelloData("123", "kim")));
+
+app.MapPost("/kim/redis", async (PairRequest request) =>
+{
+    await db.StringSetAsync(request.Key, request.Value);
+    string? value = await db.StringGetAsync(request.Key);
+    return new PairReply(0, "success", new PairData(request.Key, value));
+});
+
+await app.RunAsync();
+return 0;

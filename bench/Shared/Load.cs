@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Kim.Bench;
+
+/// <summary>What one load gave. Errors are wrong answers plus every socket error and timeout.</summary>
+internal sealed record LoadResult(long Requests, double Seconds, long Errors)
+{
+    internal double PerSecond => Requests / Seconds;
+}
+
+/// <summary>wrk with one thread and 64 connections on the load core; it checks every status and body.</summary>
+internal static partial class Load
+{
+    internal static LoadResult Run(Children children, Peer peer, Endpoint endpoint, int seconds)
+    {
+        var load = Begin(children, peer, endpoint, seconds);
+        return End(load, seconds);
+    }
+
+    internal static Child Begin(Children children, Peer peer, Endpoint endpoint, int seconds) => children.Start("wrk",
+    [
+        "taskset", "-c", Setup.LoadCore, "wrk", "-t1", "-c64", $"-d{seconds}s", "-s", Script(endpoint),
+        peer.Url + endpoint.Path,
+    ]);
+
+    internal static LoadResult End(Child load, int seconds)
+    {
+        load.Wait(TimeSpan.FromSeconds(seconds + 30));
+        var match = Summary().Match(load.Output);
+        if (load.ExitCode != 0 || !match.Success)
+        {
+            throw new BenchException($"wrk failed:{Environment.NewLine}{load.Output}");
+        }
+
+        return new LoadResult(Number("requests"), Number("us") / 1e6, Number("bad") + Number("socket"));
+
+        long Number(string name) => long.Parse(match.Groups[name].ValueSpan, CultureInfo.InvariantCulture);
+    }
+
+    internal static void RemoveScripts()
+    {
+        foreach (var endpoint in Endpoint.All)
+        {
+            File.Delete(ScriptPath(endpoint));
+        }
+    }
+
+    private static string ScriptPath(Endpoint endpoint) =>
+        Path.Combine(Path.GetTempPath(), $"kim-bench-{Environment.ProcessId}-{endpoint.Name}.lua");
+
+    private static string Script(Endpoint endpoint)
+    {
+        var path = ScriptPath(endpoint);
+        if (!File.Exists(path))
+        {
+            File.WriteAllText(path, $$"""
+                wrk.method = "POST"
+                wrk.headers["Content-Type"] = "application/json"
+                wrk.body = '{{endpoint.Body}}'
+
+                local expected = '{{endpoint.Reply}}'
+                local threads = {}
+                bad = 0
+
+                function setup(thread)
+                    table.insert(threads, thread)
+                end
+
+                function response(status, headers, body)
+                    if status ~= 200 or body ~= expected then
+                        bad = bad + 1
+                    end
+                end
+
+                function done(summary, latency, requests)
+                    local wrong = 0
+                    for _, thread in ipairs(threads) do
+                        wrong = wrong + thread:get("bad")
+                    end
+                    local e = summary.errors
+                    io.write(string.format("summary requests=%d us=%d bad=%d socket=%d\n", summary.requests, summary.duration,
+                        wrong, e.connect + e.read + e.write + e.timeout))
+                end
+                """);
+        }
+
+        return path;
+    }
+
+    [GeneratedRegex(@"summary requests=(?<requests>\d+) us=(?<us>\d+) bad=(?<bad>\d+) socket=(?<socket>\d+)")]
+    private static partial Regex Summary();
+}

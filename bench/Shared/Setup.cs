@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Kim.Bench;
+
+/// <summary>Finds what is measured, starts it pinned, and checks that it answers as it must.</summary>
+internal static class Setup
+{
+    internal const string ServerCore = "0";
+    internal const string LoadCore = "1";
+
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(30);
+
+    internal static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Kim.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new BenchException("Kim.sln was not found in any folder above this program");
+    }
+
+    internal static string Assembly(string root, string project, string name)
+    {
+        var path = Path.Combine(root, project, "bin", "Release", "net10.0", name + ".dll");
+        return File.Exists(path)
+            ? path
+            : throw new BenchException($"{name}.dll is missing: dotnet build -c Release {project}");
+    }
+
+    internal static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    internal static async Task<int> StartRedis(Children children)
+    {
+        var port = FreePort();
+        var child = children.Start("redis-server",
+        [
+            "taskset", "-c", LoadCore, "redis-server", "--port", port.ToString(CultureInfo.InvariantCulture),
+            "--save", "", "--appendonly", "no", "--bind", "127.0.0.1",
+        ]);
+        await Until(child, async () =>
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            var stream = client.GetStream();
+            await stream.WriteAsync("PING\r\n"u8.ToArray());
+            var buffer = new byte[16];
+            var count = await stream.ReadAsync(buffer);
+            return Encoding.ASCII.GetString(buffer, 0, count).StartsWith("+PONG", StringComparison.Ordinal);
+        });
+        return port;
+    }
+
+    internal static async Task<Peer> StartPeer(Children children, string root, string kind, int redisPort)
+    {
+        var port = FreePort();
+        var url = $"http://127.0.0.1:{port}";
+        var redis = $"127.0.0.1:{redisPort}";
+        var environment = new Dictionary<string, string> { ["DOTNET_TC_DelaySingleProcMultiplier"] = "1" };
+        List<string> command = ["taskset", "-c", ServerCore, "dotnet"];
+        switch (kind)
+        {
+            case Peer.Kim:
+                command.AddRange(
+                [
+                    Assembly(root, "Kim.Server", "Kim.Server"), $"--Kim:Url={url}", $"--Kim:Redis={redis}",
+                    "--Logging:LogLevel:Default=Warning",
+                ]);
+                break;
+            case Peer.Stock:
+            case Peer.Tuned:
+                command.AddRange([Assembly(root, Path.Combine("bench", "AspNetPeer"), "AspNetPeer"), "--url", url, "--redis", redis]);
+                if (kind == Peer.Tuned)
+                {
+                    command.Add("--tuned");
+                    environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
+                }
+
+                break;
+            default:
+                throw new BenchException($"unknown peer '{kind}': {string.Join(", ", Peer.All)}");
+        }
+
+        var child = children.Start(kind, command, environment);
+        var peer = new Peer(kind, child, url, port);
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        await Until(child, async () => (await Post(client, peer, Endpoint.Redis, Endpoint.Redis.Body)).Status == 200);
+        foreach (var endpoint in Endpoint.All)
+        {
+            var (status, body) = await Post(client, peer, endpoint, endpoint.Body);
+            if (status != 200 || body != endpoint.Reply)
+            {
+                throw new BenchException($"{kind} {endpoint.Path}: expected 200 {endpoint.Reply}, got {status} {body}");
+            }
+
+            foreach (var malformed in new[] { endpoint.Body[..^1], "{]", "" })
+            {
+                (status, body) = await Post(client, peer, endpoint, malformed);
+                if (status != 400)
+                {
+                    throw new BenchException($"{kind} {endpoint.Path}: '{malformed}' must give 400, got {status} {body}");
+                }
+            }
+        }
+
+        return peer;
+    }
+
+    private static async Task<(int Status, string Body)> Post(HttpClient client, Peer peer, Endpoint endpoint, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var reply = await client.PostAsync(peer.Url + endpoint.Path, content);
+        return ((int)reply.StatusCode, await reply.Content.ReadAsStringAsync());
+    }
+
+    private static async Task Until(Child child, Func<Task<bool>> ready)
+    {
+        var deadline = DateTime.UtcNow + ReadyLimit;
+        while (DateTime.UtcNow < deadline)
+        {
+            if (child.HasExited)
+            {
+                throw new BenchException($"{child.Name} ended at start:{Environment.NewLine}{child.Output}");
+            }
+
+            try
+            {
+                if (await ready())
+                {
+                    return;
+                }
+            }
+            catch (Exception fault) when (fault is HttpRequestException or SocketException or IOException or TaskCanceledException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new BenchException($"{child.Name} was not ready within {ReadyLimit.TotalSeconds:0} s:{Environment.NewLine}{child.Output}");
+    }
+}
