@@ -14,8 +14,7 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
     internal int Following(int index)
     {
         var method = methods[index];
-        var then = method.GetAttributes().First(attribute => attribute.AttributeClass?.Plain() == "Kim.StepAttribute")
-            .NamedArguments.FirstOrDefault(argument => argument.Key == "Then").Value.Value as string;
+        var then = Then(method);
         if (then is not null && then != End)
         {
             var target = methods.Select((step, at) => (step.Name, at)).Where(step => step.Name == then).Select(step => step.at).DefaultIfEmpty(-1).First();
@@ -77,7 +76,7 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
             {
                 report(Rules.Unreached, methods[to], methods[to].Name, methods[to - 1].Name);
             }
-            else if (fallsFrom == to - 1 && jumpsFrom >= 0)
+            else if (fallsFrom == to - 1 && jumpsFrom >= 0 && Then(methods[fallsFrom]) is null)
             {
                 report(Rules.FallenAndJumped, methods[to], methods[to].Name, methods[jumpsFrom].Name, methods[fallsFrom].Name);
             }
@@ -91,6 +90,10 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
             }
         }
     }
+
+    private static string? Then(IMethodSymbol method) =>
+        method.GetAttributes().First(attribute => attribute.AttributeClass?.Plain() == "Kim.StepAttribute")
+            .NamedArguments.FirstOrDefault(argument => argument.Key == "Then").Value.Value as string;
 
     private void Mismatch(IMethodSymbol target, string message) =>
         report(Rules.EdgeMismatch, target, message);
