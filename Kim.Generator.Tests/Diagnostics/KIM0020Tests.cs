@@ -20,9 +20,9 @@ public sealed class KIM0020Tests
         """
         namespace App;
         [Command("POST /good")]
-        public sealed partial class Good : Command
+        public sealed partial class Good(TimeProvider clock) : Command
         {
-            [Step] Next Check() => Http.Method is "" ? BadRequest("no") : ToAnswer(1);
+            [Step] Next Check() => clock.TimestampFrequency is 0 ? BadRequest("no") : ToAnswer(1);
             [Step] Reply Answer(int value) => Ok(value);
         }
         """);

@@ -13,7 +13,13 @@ internal static class JumpParser
         var jumps = new SortedSet<int>();
         foreach (var reference in method.DeclaringSyntaxReferences)
         {
-            foreach (var name in reference.GetSyntax().DescendantNodes().OfType<SimpleNameSyntax>())
+            // A primary constructor's syntax is its whole class.
+            if (reference.GetSyntax() is not { } syntax || syntax is TypeDeclarationSyntax)
+            {
+                continue;
+            }
+
+            foreach (var name in syntax.DescendantNodes().OfType<SimpleNameSyntax>())
             {
                 var text = name.Identifier.ValueText;
                 var target = text.StartsWith("To", StringComparison.Ordinal) ? IndexOf(steps, text.Substring(2)) : -1;
