@@ -42,6 +42,20 @@ internal sealed class RedisServer : IDisposable
         throw new InvalidOperationException("redis-server ended before it was ready.");
     }
 
+    /// <summary>Lets every client's commands wait for so long.</summary>
+    internal async Task Pause(int milliseconds)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Port);
+        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"CLIENT PAUSE {milliseconds} ALL\r\n"));
+        var reply = new byte[64];
+        var count = await client.GetStream().ReadAsync(reply);
+        if (System.Text.Encoding.ASCII.GetString(reply, 0, count) != "+OK\r\n")
+        {
+            throw new InvalidOperationException("redis-server did not pause.");
+        }
+    }
+
     internal void Kill()
     {
         _process!.Kill();

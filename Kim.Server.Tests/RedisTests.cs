@@ -57,17 +57,63 @@ public sealed class RedisTests
         await Recovers(server);
     }
 
-    // Asks again and again, each time a round trip, until the connection is back.
-    private static async Task Recovers(ServerFixture server)
+    [RedisTheory]
+    [InlineData("Transport")]
+    [InlineData("Stream")]
+    public async Task Stopping_waits_for_a_run_in_flight(string seam)
     {
-        var until = Environment.TickCount64 + (long)ServerFixture.Limit.TotalMilliseconds;
+        using var redis = new RedisServer().Start();
+        await using var server = await ServerFixture.Start(redis.Setting, $"--Kim:RedisSeam={seam}");
+        await redis.Pause(milliseconds: 500);
+        using var client = await RawClient.Connect(server.EndPoint);
+        await client.Send(RawClient.Request("/kim/redis", Body));
+        await server.RunsInFlight(1);
+        var stopping = server.StopAsync();
+        Assert.Equal(Stored, await client.Receive());
+        await stopping;
+    }
+
+    [RedisTheory]
+    [InlineData("Transport")]
+    [InlineData("Stream")]
+    public async Task A_run_past_its_deadline_is_504_and_the_next_one_is_served(string seam)
+    {
+        using var redis = new RedisServer().Start();
+        await using var server = await ServerFixture.Start(redis.Setting, $"--Kim:RedisSeam={seam}", "--Kim:Deadline=50ms");
+        await redis.Pause(milliseconds: 500);
+        Assert.Equal("""504 {"code":1,"msg":"the deadline passed in step Set"}""", await server.Post("/kim/redis", Body));
+        await Recovers(server, until: "504");
+    }
+
+    [RedisTheory]
+    [InlineData("Transport")]
+    [InlineData("Stream")]
+    public async Task A_client_that_leaves_while_its_run_waits_costs_nothing_but_that_run(string seam)
+    {
+        using var redis = new RedisServer().Start();
+        await using var server = await ServerFixture.Start(redis.Setting, $"--Kim:RedisSeam={seam}");
+        await redis.Pause(milliseconds: 300);
+        using (var leaving = await RawClient.Connect(server.EndPoint))
+        {
+            await leaving.Send(RawClient.Request("/kim/redis", Body));
+            await server.RunsInFlight(1);
+        }
+
+        Assert.Equal(Stored, await server.Post("/kim/redis", Body));
+        await server.RunsInFlight(0);
+    }
+
+    // Asks again and again, each time a round trip, until the connection is back.
+    private static async Task Recovers(ServerFixture server, string until = "503")
+    {
+        var limit = Environment.TickCount64 + (long)ServerFixture.Limit.TotalMilliseconds;
         string reply;
         do
         {
             reply = await server.Post("/kim/redis", Body);
-            Assert.True(reply == Stored || reply.StartsWith("503", StringComparison.Ordinal), reply);
+            Assert.True(reply == Stored || reply.StartsWith(until, StringComparison.Ordinal), reply);
         }
-        while (reply != Stored && Environment.TickCount64 < until);
+        while (reply != Stored && Environment.TickCount64 < limit);
 
         Assert.Equal(Stored, reply);
     }

@@ -41,6 +41,19 @@ internal sealed class ServerFixture : IAsyncDisposable
         return $"{(int)reply.StatusCode} {await reply.Content.ReadAsStringAsync()}";
     }
 
+    /// <summary>Waits until so many runs are in flight; each look is a round trip to the reactor.</summary>
+    internal async Task RunsInFlight(int count)
+    {
+        var limit = Environment.TickCount64 + (long)Limit.TotalMilliseconds;
+        while (await _host.Services.GetRequiredService<KimServer>().RunsInFlight() != count)
+        {
+            if (Environment.TickCount64 > limit)
+            {
+                throw new TimeoutException($"There were never {count} runs in flight.");
+            }
+        }
+    }
+
     internal Task StopAsync() => _host.StopAsync();
 
     public async ValueTask DisposeAsync()

@@ -58,7 +58,7 @@ kim_pid=$!
 await_port "$kim_pid" "$port"
 
 failed=0
-field() { sed -n "s/^[[:space:]]*\"$1\":[[:space:]]*\([0-9.]*\).*/\1/p" "$work/siege.json"; }
+field() { sed -n "s/^[[:space:]{]*\"$1\":[[:space:]]*\([0-9.]*\).*/\1/p" "$work/siege.json"; }
 
 attack() {
     local connection="$1" repeat="$2" path="$3" body="$4"

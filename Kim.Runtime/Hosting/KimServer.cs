@@ -23,11 +23,21 @@ internal sealed partial class KimServer(
 {
     private readonly ILogger _log = loggers.CreateLogger<KimServer>();
     private EventLoop? _loop;
+    private StepRunner? _runner;
     private ConnectionMultiplexer? _redis;
     private KestrelServer? _kestrel;
 
     /// <summary>Where it listens, with the ports that were taken for 0.</summary>
     internal IReadOnlyCollection<string> Addresses => _kestrel?.Features.Get<IServerAddressesFeature>()?.Addresses.ToArray() ?? [];
+
+    /// <summary>Runs begun and not yet ended, asked of the reactor.</summary>
+    internal Task<int> RunsInFlight()
+    {
+        // Whoever asks goes on elsewhere, never on the reactor.
+        var answer = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _loop!.Post(_ => answer.SetResult(_runner!.InFlight), null);
+        return answer.Task;
+    }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -38,7 +48,7 @@ internal sealed partial class KimServer(
 
         _loop = new EventLoop("kim-reactor-0", loggers);
         _loop.Start();
-        var runner = new StepRunner(_loop, new StepRunnerOptions { Deadline = options.Deadline, FaultReplies = [RedisFaults.Map] }, loggers);
+        var runner = _runner = new StepRunner(_loop, new StepRunnerOptions { Deadline = options.Deadline, FaultReplies = [RedisFaults.Map] }, loggers);
         var routes = new RouteTable();
         foreach (var command in BindCommands(await ConnectRedisAsync(runner).ConfigureAwait(false)))
         {

@@ -70,7 +70,8 @@ internal sealed partial class EventLoop : IDisposable
     /// <summary>Completes when the thread has ended.</summary>
     internal Task Ended => _ended.Task;
 
-    internal void Start() => _thread.Start();
+    /// <summary>Starts the thread; the starter's ambient context stays with the starter.</summary>
+    internal void Start() => _thread.UnsafeStart();
 
     /// <summary>Asks the loop to end. Any thread; what was posted before still runs.</summary>
     internal void Stop()

@@ -175,11 +175,18 @@ internal sealed class RedisSocket : IPollTarget, IFlushTarget
 
     private void Receive()
     {
+        if (_receiver is null)
+        {
+            // Hung up before the library began to listen.
+            CloseWith(null);
+            return;
+        }
+
         var buffer = t_received ??= new byte[ReceiveBytes];
         var count = TcpSocket.Receive(_descriptor, buffer);
         if (count > 0)
         {
-            _receiver!.OnReceived(buffer.AsSpan(0, count));
+            _receiver.OnReceived(buffer.AsSpan(0, count));
         }
         else if (count == 0)
         {

@@ -98,6 +98,9 @@ internal sealed class ConnectionWriter(ReactorConnection connection) : PipeWrite
         QueueCompletion();
     }
 
+    /// <summary>Gives the buffers back. Loop only, once the connection is closed and nobody writes any more.</summary>
+    internal void Release() => _output.Release();
+
     /// <summary>Completes the pending flush, in the loop's work phase.</summary>
     public void Run()
     {

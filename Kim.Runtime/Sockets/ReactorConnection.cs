@@ -35,6 +35,7 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
     private State _state = State.Accepted;
     private bool _inputEnded;
     private bool _flushQueued;
+    private bool _abandoned;
     private TimerHandle _limit;
     private TaskCompletionSource? _disposed;
 
@@ -208,8 +209,10 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
         }
     }
 
+    // Kestrel is done with the connection: nobody writes any more.
     private void BeginClose()
     {
+        _abandoned = true;
         switch (_state)
         {
             case State.Accepted:
@@ -224,6 +227,7 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
                 WantFlush();
                 break;
             default:
+                _output.Release();
                 _disposed?.TrySetResult();
                 break;
         }
@@ -268,6 +272,11 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
         _state = State.Closed;
         TcpSocket.Close(_descriptor, reset);
         _output.Closed();
+        if (_abandoned)
+        {
+            _output.Release();
+        }
+
         CancelClosed();
         _disposed?.TrySetResult();
     }

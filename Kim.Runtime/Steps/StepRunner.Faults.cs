@@ -62,7 +62,8 @@ public sealed partial class StepRunner
     [LoggerMessage(LogLevel.Error, "{Command} failed in step {Step}, run {Run}")]
     private partial void LogFault(Exception fault, string command, string step, string run);
 
-    [LoggerMessage(LogLevel.Warning, "{Command} failed in step {Step}, run {Run}: answered {Status}")]
+    // One line per request would flood the log of a server that has lost its Redis; that it is lost is logged once.
+    [LoggerMessage(LogLevel.Debug, "{Command} failed in step {Step}, run {Run}: answered {Status}")]
     private partial void LogMappedFault(Exception fault, string command, string step, string run, int status);
 
     [LoggerMessage(LogLevel.Warning, "{Command} passed its deadline in step {Step}, run {Run}")]

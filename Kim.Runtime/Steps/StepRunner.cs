@@ -24,7 +24,6 @@ public sealed partial class StepRunner
     private readonly StepRunnerOptions _options;
     private readonly ILogger _log;
     private readonly LoopSynchronizationContext _context;
-    private readonly ExecutionContext? _clean = ExecutionContext.Capture();
     private readonly WaiterPool _waiters;
 
     // Which ordered connection the step now running has staged bytes on; more than one makes the order unknown.
@@ -94,6 +93,7 @@ public sealed partial class StepRunner
     /// <summary>Runs user code that was posted to the reactor's context.</summary>
     internal void RunPosted(SendOrPostCallback callback, object? state)
     {
+        var outer = ExecutionContext.Capture();
         SynchronizationContext.SetSynchronizationContext(_context);
         try
         {
@@ -106,7 +106,7 @@ public sealed partial class StepRunner
         }
         finally
         {
-            Leave();
+            Leave(outer);
         }
     }
 
@@ -114,6 +114,7 @@ public sealed partial class StepRunner
     {
         command.Phase = RunPhase.Running;
         Exception? fault = null;
+        var outer = ExecutionContext.Capture();
         SynchronizationContext.SetSynchronizationContext(_context);
         try
         {
@@ -124,7 +125,7 @@ public sealed partial class StepRunner
             fault = thrown;
         }
 
-        Leave();
+        Leave(outer);
         if (fault is not null)
         {
             Finish(command, ReplyFor(command, fault), failed: true);
@@ -137,12 +138,12 @@ public sealed partial class StepRunner
     }
 
     // User code may have set an AsyncLocal: it must not leak into the next run.
-    private void Leave()
+    private static void Leave(ExecutionContext? outer)
     {
         SynchronizationContext.SetSynchronizationContext(null);
-        if (_clean is not null && ExecutionContext.Capture() != _clean)
+        if (outer is not null && ExecutionContext.Capture() != outer)
         {
-            ExecutionContext.Restore(_clean);
+            ExecutionContext.Restore(outer);
         }
     }
 
