@@ -1,4 +1,5 @@
 using Kim.Steps;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Kim.Runtime.Tests.Steps;
@@ -157,6 +158,44 @@ public sealed class StepRunnerTests : IDisposable
         });
         Assert.Null(await _fixture.On(() => Ambient.Value));
         Assert.Null(await _fixture.On(() => SynchronizationContext.Current));
+    }
+
+    [Fact]
+    public async Task After_the_reply_the_request_can_be_read_no_more()
+    {
+        HttpInfo? kept = null;
+        var run = await Start((run, runner, _) =>
+        {
+            kept = run.SeenHttp;
+            Assert.Equal("POST", kept.Method);
+            runner.End(run, TestRun.Okay());
+        });
+        await run.Body();
+        Assert.Throws<ObjectDisposedException>(() => run.SeenHttp);
+        Assert.Throws<ObjectDisposedException>(() => kept!.Method);
+    }
+
+    [Fact]
+    public async Task The_scope_of_a_run_is_disposed_after_it()
+    {
+        var services = new ServiceCollection();
+        services.AddScoped<MemoryStream>();
+        await using var provider = services.BuildServiceProvider();
+        var source = new TaskCompletionSource();
+        var scope = provider.CreateAsyncScope();
+        var stream = scope.ServiceProvider.GetRequiredService<MemoryStream>();
+        var run = new TestRun(_fixture.Runner, (run, runner, state) =>
+        {
+            if (state == 2 || !runner.Wait(run, source.Task, 2))
+            {
+                runner.End(run, TestRun.Okay());
+            }
+        }) { Scope = scope };
+        await _fixture.On(() => _fixture.Runner.Start(run));
+        Assert.True(stream.CanRead);
+        source.SetResult();
+        await run.Body();
+        Assert.False(await _fixture.On(() => stream.CanRead));
     }
 
     private async Task<TestRun> Start(Action<TestRun, StepRunner, int> resume, TimeSpan? deadline = null)

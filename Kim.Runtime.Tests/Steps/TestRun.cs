@@ -1,5 +1,7 @@
+using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
+using Kim.Http;
 using Kim.Steps;
 
 namespace Kim.Runtime.Tests.Steps;
@@ -36,7 +38,9 @@ internal sealed class TestRun : Command, IReplyReceiver
 
     internal void ClientLeaves() => _gone.Cancel();
 
-    public HttpInfo? NewHttpInfo() => null;
+    internal HttpInfo SeenHttp => Http;
+
+    public HttpInfo? NewHttpInfo() => new ExchangeInfo(new PostExchange());
 
     public void OnReply(Command run, Reply reply)
     {
@@ -57,4 +61,21 @@ internal sealed class TestRun : Command, IReplyReceiver
     }
 
     protected internal override void Resume(StepRunner run, int state) => _resume(this, run, state);
+
+    private sealed class PostExchange : Exchange
+    {
+        public override CancellationToken ClientGone => default;
+
+        internal override string Method => "POST";
+
+        internal override string Target => "/";
+
+        internal override ReadOnlyMemory<byte> Body => default;
+
+        internal override ClaimsPrincipal User => new();
+
+        internal override string? Header(string name) => null;
+
+        internal override void Send(Reply reply, string requestId) => throw new NotSupportedException();
+    }
 }
