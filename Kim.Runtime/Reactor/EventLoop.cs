@@ -193,7 +193,7 @@ internal sealed partial class EventLoop : IDisposable
     // How long to sleep. The flag goes up before the last look at the queue: see Post.
     private int PrepareToSleep()
     {
-        if (_deferred.Count > 0)
+        if (_deferred.Count > 0 || _flushes.Count > 0)
         {
             return 0;
         }

@@ -102,7 +102,7 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
 
         if ((events & (Epoll.In | Epoll.HangUp | Epoll.Error)) != 0 && _state is not State.Closed)
         {
-            Receive();
+            Receive(hungUp: (events & (Epoll.HangUp | Epoll.Error)) != 0);
         }
     }
 
@@ -116,17 +116,24 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
         }
     }
 
-    private void Receive()
+    // A hang-up cannot be left unwatched and would be told in every tick: once nothing is left to read, it ends the connection.
+    private void Receive(bool hungUp)
     {
         if (_state is State.Draining or State.Lingering || _inputEnded)
         {
-            DropInput();
+            DropInput(hungUp);
             return;
         }
 
         var room = _input.Room();
         if (room.IsEmpty)
         {
+            if (hungUp)
+            {
+                Fail(new ConnectionResetException("The client has hung up."));
+                return;
+            }
+
             // Nobody reads: what the client sends now waits in the kernel, until the reader has consumed.
             Watch(_watched & ~Epoll.In);
             return;
@@ -156,7 +163,7 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
         CancelClosed();
     }
 
-    private void DropInput()
+    private void DropInput(bool hungUp)
     {
         Span<byte> dropped = stackalloc byte[4096];
         var count = TcpSocket.Receive(_descriptor, dropped);
@@ -166,9 +173,13 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
         }
 
         _inputEnded = true;
-        if (count < 0 || _state is State.Lingering)
+        if (_state is State.Lingering)
         {
             Close(reset: false);
+        }
+        else if (count < 0 || hungUp)
+        {
+            Fail(new ConnectionResetException("The client has hung up."));
         }
         else
         {
@@ -247,7 +258,7 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
         }
 
         Watch(Epoll.In);
-        _limit = Loop.Timers.Schedule(Loop.NowMs + LingerMs, static state => ((ReactorConnection)state).Close(reset: true), this);
+        _limit = Loop.Timers.Schedule(Loop.NowMs + LingerMs, static state => ((ReactorConnection)state).Close(reset: false), this);
     }
 
     private void Fail(Exception reason)
