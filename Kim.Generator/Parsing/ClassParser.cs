@@ -68,10 +68,11 @@ internal static class ClassParser
 
     internal static void CheckNames(INamedTypeSymbol type, IReadOnlyList<string> steps, Report report)
     {
+        // What Kim keeps internal is no name of the user's concern, even where its source is at hand.
         var inherited = new HashSet<string>(StringComparer.Ordinal);
         for (var level = CommandBase(type); level is { SpecialType: SpecialType.None }; level = level.BaseType)
         {
-            inherited.UnionWith(level.GetMembers().Where(member => member.DeclaredAccessibility is not Accessibility.Private && member.CanBeReferencedByName).Select(member => member.Name));
+            inherited.UnionWith(level.GetMembers().Where(member => member.DeclaredAccessibility is (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal) && member.CanBeReferencedByName).Select(member => member.Name));
         }
 
         foreach (var member in type.GetMembers().Where(member => !member.IsImplicitlyDeclared && member.CanBeReferencedByName))

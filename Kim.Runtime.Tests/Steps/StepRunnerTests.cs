@@ -190,7 +190,8 @@ public sealed class StepRunnerTests : IDisposable
             {
                 runner.End(run, TestRun.Okay());
             }
-        }) { Scope = scope };
+        })
+        { Scope = scope };
         await _fixture.On(() => _fixture.Runner.Start(run));
         Assert.True(stream.CanRead);
         source.SetResult();
