@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Garnet;
+using Garnet.common;
 
 namespace Kim.Embedded;
 
@@ -11,6 +12,7 @@ public sealed class EmbeddedStore : IDisposable
     private const int PortAttemptsMax = 5;
 
     private readonly GarnetServer _server;
+    private bool _disposed;
 
     private EmbeddedStore(GarnetServer server, int port)
     {
@@ -48,8 +50,9 @@ public sealed class EmbeddedStore : IDisposable
                 server.Start();
                 return new EmbeddedStore(server, port);
             }
-            catch (Exception fault) when (fault is SocketException or IOException)
+            catch (Exception fault) when (fault is GarnetException or SocketException or IOException)
             {
+                // Garnet tells a taken port by an exception of its own.
                 last = fault;
                 server?.Dispose();
             }
@@ -58,8 +61,15 @@ public sealed class EmbeddedStore : IDisposable
         throw new InvalidOperationException($"The embedded store found no free port in {PortAttemptsMax} attempts. Set Kim:Redis to use a Redis of your own.", last);
     }
 
-    /// <summary>Stops it; its data is gone.</summary>
-    public void Dispose() => _server.Dispose();
+    /// <summary>Stops it; its data is gone. A second call does nothing.</summary>
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            _server.Dispose();
+        }
+    }
 
     private static int FreePort()
     {

@@ -37,6 +37,7 @@ try
             busy = counters.Read() - start;
         }
 
+        var (perRequest, counted, reason) = await KernelCounts.Count(children, peer, redisPort, Endpoint.Redis, LoadSeconds);
         var traced = Load.Begin(children, peer, Endpoint.Redis, TraceSeconds + 4);
         await Task.Delay(TimeSpan.FromSeconds(1));
         var calls = await SystemCalls.Trace(children, peer, redisPort, TimeSpan.FromSeconds(TraceSeconds));
@@ -45,7 +46,7 @@ try
         var pool = busy.PoolItems / load.Requests;
         var allocated = busy.AllocatedBytes / load.Requests;
         var idleBytes = idle.AllocatedBytes / idle.Intervals * busy.Intervals / load.Requests;
-        var errors = load.Errors + tracedLoad.Errors;
+        var errors = load.Errors + (counted?.Errors ?? 0) + tracedLoad.Errors;
         (string Name, double Value, double Bar, bool Passed)[] rows =
         [
             ("thread-pool items", pool, 0.01, pool < 0.01),
@@ -71,6 +72,21 @@ try
         foreach (var ((call, on), count) in calls.Detail.OrderByDescending(d => d.Value))
         {
             text.AppendLine($"| {call} | {on} | {count} | {calls.PerReply(count):0.0000} |");
+        }
+
+        text.AppendLine().AppendLine("Untraced, by the kernel's own count (`perf stat`), on all sockets unless it says otherwise:").AppendLine();
+        if (perRequest is null || counted is null)
+        {
+            text.AppendLine($"not to be had on this machine: {reason}");
+        }
+        else
+        {
+            text.AppendLine($"{counted.Requests} requests at {counted.PerSecond:0} req/s.").AppendLine();
+            text.AppendLine("| call | per request |").AppendLine("|---|--:|");
+            foreach (var (call, count) in perRequest.OrderByDescending(c => c.Value))
+            {
+                text.AppendLine($"| {call} | {count:0.0000} |");
+            }
         }
 
         Machine.Publish(root, "counters.md", text.ToString());

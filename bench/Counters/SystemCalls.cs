@@ -9,6 +9,10 @@ internal sealed partial class SystemCalls
     private const string ClientSocket = "client socket";
     private const string RedisSocket = "Redis socket";
 
+    // A reply is counted by its status line, not by its send: a reply sent in pieces must not count twice.
+    private const string StatusLine = "\"HTTP/1.1 200";
+    private const string StatusLineLength = "12";
+
     internal Dictionary<(string Call, string On), long> Detail { get; } = [];
 
     internal long Lines { get; private set; }
@@ -30,7 +34,7 @@ internal sealed partial class SystemCalls
         {
             var strace = children.Start("strace",
             [
-                "strace", "-f", "-yy", "-s", "0", "-e",
+                "strace", "-f", "-yy", "-s", StatusLineLength, "-e",
                 "trace=network,epoll_wait,?epoll_pwait,?epoll_pwait2,?io_uring_enter,read,write,readv,writev",
                 "-p", peer.Process.Id.ToString(CultureInfo.InvariantCulture), "-o", file,
             ]);
@@ -88,7 +92,7 @@ internal sealed partial class SystemCalls
             else if (on == ClientSocket)
             {
                 Client++;
-                if (call is "sendto" or "sendmsg" or "write" or "writev" or "sendmmsg")
+                if (call is "sendto" or "sendmsg" or "write" or "writev" or "sendmmsg" && line.Contains(StatusLine, StringComparison.Ordinal))
                 {
                     if (line.EndsWith("<unfinished ...>", StringComparison.Ordinal))
                     {
