@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
 using Kim.Embedded;
+using Kim.Server.Orders;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace Kim.Server;
 
@@ -32,6 +34,7 @@ public static partial class KimServerHost
             builder.Configuration["Kim:Redis"] = store;
         }
 
+        builder.Services.AddPerReactor<IShop>(reactor => new RedisShop(reactor.GetRequiredService<IDatabase>()));
         builder.AddKimServer(KimCommands.Table);
         var host = builder.Build();
         var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(KimServerHost));

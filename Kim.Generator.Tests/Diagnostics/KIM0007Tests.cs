@@ -26,16 +26,6 @@ public sealed class KIM0007Tests
         """);
 
     [Fact]
-    public Task Null_into_not_null_is_reported() => GeneratorTest.Reports(
-        "KIM0007",
-        at: "Answer",
-        message: """Load gives string?, which may be null, but Answer takes string value: take string?, or answer for null before""",
-        """
-        namespace App;
-        [Command("POST /a")] public sealed partial class Sample : Command { [Step] string? Load() => null; [Step] string Answer(string value) => value; }
-        """);
-
-    [Fact]
     public Task Two_parameters_is_reported() => GeneratorTest.Reports(
         "KIM0007",
         at: "Answer",

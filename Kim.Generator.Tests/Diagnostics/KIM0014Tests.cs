@@ -9,7 +9,7 @@ public sealed class KIM0014Tests
     public Task Backward_is_reported() => GeneratorTest.Reports(
         "KIM0014",
         at: "Again",
-        message: """Step Again jumps back to Load: loops are not supported yet, only a later step can be jumped to""",
+        message: """Step Again jumps back to Load: mark Load with [Step(Loop = true)], so that everyone sees that it may run again""",
         """
         namespace App;
         [Command("POST /a")] public sealed partial class Sample : Command { [Step] void Load() { } [Step] Next Again() => ToLoad(); }
@@ -19,10 +19,20 @@ public sealed class KIM0014Tests
     public Task Itself_is_reported() => GeneratorTest.Reports(
         "KIM0014",
         at: "Again",
-        message: """Step Again jumps to itself: loops are not supported yet, only a later step can be jumped to""",
+        message: """Step Again jumps to itself: mark Again with [Step(Loop = true)], so that everyone sees that it may run again""",
         """
         namespace App;
         [Command("POST /a")] public sealed partial class Sample : Command { [Step] Next Again() => ToAgain(); }
+        """);
+
+    [Fact]
+    public Task From_a_catch_is_reported() => GeneratorTest.Reports(
+        "KIM0014",
+        at: "Failed",
+        message: """Step Failed jumps from a catch to Answer: mark Answer with [Step(Loop = true)], so that everyone sees that it may run again""",
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step] Task Load() => Task.CompletedTask; [Step] Reply Answer() => Ok(); [Catch] Next Failed(TimeoutException late) => ToAnswer(); }
         """);
 
     [Fact]
@@ -30,10 +40,11 @@ public sealed class KIM0014Tests
         """
         namespace App;
         [Command("POST /good")]
-        public sealed partial class Good(TimeProvider clock) : Command
+        public sealed partial class Good : Command
         {
-            [Step] Next Check() => clock.TimestampFrequency is 0 ? BadRequest("no") : ToAnswer(1);
-            [Step] Reply Answer(int value) => Ok(value);
+            [Step(Loop = true)] Task<int> Poll() => Task.FromResult(1);
+            [Step] Next Decide(int state) => state is 1 ? Ok() : ToPoll();
+            [Catch] Next Late(TimeoutException late) => ToPoll();
         }
         """);
 }

@@ -26,6 +26,16 @@ public sealed class KIM0015Tests
         """);
 
     [Fact]
+    public Task Step_that_does_not_return_Next_is_reported() => GeneratorTest.Reports(
+        "KIM0015",
+        at: "Check",
+        message: """ToAnswer is used in Check, which returns Task and not Next: the jumps named in a step's own body are the command's graph, so call it there and return its result""",
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step(Then = nameof(Answer))] Task Check() { _ = ToAnswer(); return Task.CompletedTask; } [Step] Reply Answer() => Ok(); }
+        """);
+
+    [Fact]
     public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
         """
         namespace App;

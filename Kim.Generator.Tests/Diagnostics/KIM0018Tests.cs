@@ -6,33 +6,13 @@ namespace Kim.Generator.Tests.Diagnostics;
 public sealed class KIM0018Tests
 {
     [Fact]
-    public Task Join_is_reported() => GeneratorTest.Reports(
-        "KIM0018",
-        at: "Both",
-        message: """Step Both returns (Task<int>, Task<int>): joins are not supported yet, wait for one task per step""",
-        """
-        namespace App;
-        [Command("POST /a")] public sealed partial class Sample : Command { [Step] (Task<int>, Task<int>) Both() => (Task.FromResult(1), Task.FromResult(2)); [Step] Reply Answer() => Ok(); }
-        """);
-
-    [Fact]
-    public Task List_of_tasks_is_reported() => GeneratorTest.Reports(
-        "KIM0018",
-        at: "All",
-        message: """Step All returns Task<int>[]: joins are not supported yet, wait for one task per step""",
-        """
-        namespace App;
-        [Command("POST /a")] public sealed partial class Sample : Command { [Step] Task<int>[] All() => []; [Step] Reply Answer() => Ok(); }
-        """);
-
-    [Fact]
     public Task Stream_is_reported() => GeneratorTest.Reports(
         "KIM0018",
         at: "All",
         message: """Step All returns IAsyncEnumerable<int>: a stream is no value, read it in the step and return what is in it""",
         """
         namespace App;
-        [Command("POST /a")] public sealed partial class Sample : Command { [Step] IAsyncEnumerable<int> All() => null!; [Step] Reply Answer() => Ok(); }
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step] IAsyncEnumerable<int> All() => null!; [Step] Reply Answer(IAsyncEnumerable<int> all) => Ok(); }
         """);
 
     [Fact]
@@ -42,7 +22,57 @@ public sealed class KIM0018Tests
         message: """Step All returns Task<Task>: only Task and ValueTask are waited for, and not one inside another: turn it into one of them""",
         """
         namespace App;
-        [Command("POST /a")] public sealed partial class Sample : Command { [Step] Task<Task> All() => null!; [Step] Reply Answer() => Ok(); }
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step] Task<Task> All() => null!; [Step] Reply Answer(Task all) => Ok(); }
+        """);
+
+    [Fact]
+    public Task Custom_awaitable_is_reported() => GeneratorTest.Reports(
+        "KIM0018",
+        at: "All",
+        message: """Step All returns YieldAwaitable: only Task and ValueTask are waited for, and not one inside another: turn it into one of them""",
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step] System.Runtime.CompilerServices.YieldAwaitable All() => Task.Yield(); [Step] Reply Answer(System.Runtime.CompilerServices.YieldAwaitable all) => Ok(); }
+        """);
+
+    [Fact]
+    public Task Tasks_inside_a_task_are_reported() => GeneratorTest.Reports(
+        "KIM0018",
+        at: "All",
+        message: """Step All returns Task<(Task<int>, int)>: a tuple of tasks is a join only where the step returns it plainly: drop the Task around it and the async, return the tasks un-awaited""",
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step] Task<(Task<int>, int)> All() => null!; [Step] Reply Answer((Task<int>, int) all) => Ok(); }
+        """);
+
+    [Fact]
+    public Task Other_list_is_reported() => GeneratorTest.Reports(
+        "KIM0018",
+        at: "All",
+        message: """Step All returns IEnumerable<Task<int>>: of lists, a join takes Task<T>[], List<Task<T>>, IReadOnlyList<Task<T>> and ValueTask<T>[]: make an array of it""",
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step] IEnumerable<Task<int>> All() => []; [Step] Reply Answer(IEnumerable<Task<int>> all) => Ok(); }
+        """);
+
+    [Fact]
+    public Task Join_of_nested_tasks_is_reported() => GeneratorTest.Reports(
+        "KIM0018",
+        at: "All",
+        message: """Step All returns Task<Task<int>>[]: a task inside a task is not waited for: unwrap it""",
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step] Task<Task<int>>[] All() => []; [Step] Reply Answer(Task<int>[] all) => Ok(); }
+        """);
+
+    [Fact]
+    public Task Join_as_last_step_is_reported() => GeneratorTest.Reports(
+        "KIM0018",
+        at: "All",
+        message: """Step All returns (Task<int>, Task<int>): a join cannot be the last step, add one that takes its results and answers""",
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step] (Task<int>, Task<int>) All() => default; }
         """);
 
     [Fact]

@@ -7,6 +7,8 @@ namespace App;
 /// <code>
 /// flowchart TD
 ///     start(["POST /branch"]) --&gt; Check
+///     Check{"Check"}
+///     Load{"Load"}
 ///     Check -- "int" --&gt; Load
 ///     Load -- "string" --&gt; Found
 ///     Found -- "Reply" --&gt; reply([reply])
@@ -24,18 +26,20 @@ partial class Sample
         Steps =
         [
             new("Check", "Next", Waits: false),
-            new("Load", "Task<Next>", Waits: true),
+            new("Load", "Task<Next>", Waits: true) { IsAsync = true },
             new("Found", "Reply", Waits: false),
         ],
         Edges =
         [
-            new("Check", "Load", "int"),
-            new("Load", "Found", "string"),
+            new("Check", "Load", "int", global::Kim.EdgeKind.Jump),
+            new("Load", "Found", "string", global::Kim.EdgeKind.Jump),
             new("Found", null, "Reply"),
         ],
         Graph = """
             flowchart TD
                 start(["POST /branch"]) --> Check
+                Check{"Check"}
+                Load{"Load"}
                 Check -- "int" --> Load
                 Load -- "string" --> Found
                 Found -- "Reply" --> reply([reply])
@@ -65,7 +69,14 @@ partial class Sample
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private Frame _frame;
 
+    /// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>
+    /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    public static global::System.Threading.Tasks.Task<global::Kim.Reply> Call(global::Kim.ICaller run) =>
+        global::Kim.Steps.CommandCall.Start<global::Kim.Reply>(run, Descriptor);
+
     /// <inheritdoc/>
+    /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
@@ -76,8 +87,7 @@ partial class Sample
         {
             // Next Check(): decides: Load, or a reply.
             case At.Check:
-                run.Enter(this, 0);
-                if (!run.Follow(this, Check(), out state))
+                if (!run.Follow(this, run.Enter(this, 0) ? Check() : run.Answer<global::Kim.Next>(this), out state))
                 {
                     return;
                 }
@@ -86,8 +96,7 @@ partial class Sample
 
             // Task<Next> Load(int id): waits, decides: Found, or a reply.
             case At.Load:
-                run.Enter(this, 1);
-                _frame.LoadTask = Load(_frame.Load_id);
+                _frame.LoadTask = run.Enter(this, 1) ? Load(_frame.Load_id) : run.Answer<global::System.Threading.Tasks.Task<global::Kim.Next>>(this);
                 if (run.Wait(this, _frame.LoadTask, (int)At.LoadDone))
                 {
                     return;
@@ -105,8 +114,7 @@ partial class Sample
 
             // Reply Found(string name): the reply.
             case At.Found:
-                run.Enter(this, 2);
-                run.End(this, Found(_frame.Found_name));
+                run.End(this, run.Enter(this, 2) ? Found(_frame.Found_name) : run.Answer<global::Kim.Reply>(this));
                 return;
         }
     }
@@ -115,7 +123,11 @@ partial class Sample
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private global::Kim.Next ToLoad(int id)
     {
-        _frame.Load_id = id;
+        if (!IsAbandoned)
+        {
+            _frame.Load_id = id;
+        }
+
         return global::Kim.Next.To((int)At.Load);
     }
 
@@ -123,7 +135,11 @@ partial class Sample
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private global::Kim.Next ToFound(string name)
     {
-        _frame.Found_name = name;
+        if (!IsAbandoned)
+        {
+            _frame.Found_name = name;
+        }
+
         return global::Kim.Next.To((int)At.Found);
     }
 }

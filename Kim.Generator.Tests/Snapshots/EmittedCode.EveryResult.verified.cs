@@ -93,7 +93,14 @@ partial class Sample
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private Frame _frame;
 
+    /// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>
+    /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    public static global::System.Threading.Tasks.Task<global::Kim.Reply> Call(global::Kim.ICaller run) =>
+        global::Kim.Steps.CommandCall.Start<global::Kim.Reply>(run, Descriptor);
+
     /// <inheritdoc/>
+    /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
@@ -103,20 +110,21 @@ partial class Sample
         {
             // void Begin(): then Count.
             case At.Begin:
-                run.Enter(this, 0);
-                Begin();
+                if (run.Enter(this, 0))
+                {
+                    Begin();
+                }
+
                 goto case At.Count;
 
             // int Count(): then Pause.
             case At.Count:
-                run.Enter(this, 1);
-                _frame.Pause_count = Count();
+                _frame.Pause_count = run.Enter(this, 1) ? Count() : run.Answer<int>(this);
                 goto case At.Pause;
 
             // Task Pause(int count): waits, then Name.
             case At.Pause:
-                run.Enter(this, 2);
-                _frame.PauseTask = Pause(_frame.Pause_count);
+                _frame.PauseTask = run.Enter(this, 2) ? Pause(_frame.Pause_count) : run.Answer<global::System.Threading.Tasks.Task>(this);
                 if (run.Wait(this, _frame.PauseTask, (int)At.PauseDone))
                 {
                     return;
@@ -130,8 +138,7 @@ partial class Sample
 
             // Task<string> Name(): waits, then Store.
             case At.Name:
-                run.Enter(this, 3);
-                _frame.NameTask = Name(run.Token(this));
+                _frame.NameTask = run.Enter(this, 3) ? Name(run.Token(this)) : run.Answer<global::System.Threading.Tasks.Task<string>>(this);
                 if (run.Wait(this, _frame.NameTask, (int)At.NameDone))
                 {
                     return;
@@ -145,9 +152,8 @@ partial class Sample
 
             // ValueTask Store(string name): waits, then Pair.
             case At.Store:
-                run.Enter(this, 4);
-                _frame.StoreTask = Store(_frame.Store_name);
-                if (run.Wait(this, in _frame.StoreTask, (int)At.StoreDone))
+                _frame.StoreTask = run.Enter(this, 4) ? Store(_frame.Store_name) : run.Answer<global::System.Threading.Tasks.ValueTask>(this);
+                if (run.Wait(this, ref _frame.StoreTask, (int)At.StoreDone))
                 {
                     return;
                 }
@@ -160,9 +166,8 @@ partial class Sample
 
             // ValueTask<(int, int)> Pair(): waits, then Finish.
             case At.Pair:
-                run.Enter(this, 5);
-                _frame.PairTask = Pair();
-                if (run.Wait(this, in _frame.PairTask, (int)At.PairDone))
+                _frame.PairTask = run.Enter(this, 5) ? Pair() : run.Answer<global::System.Threading.Tasks.ValueTask<(int, int)>>(this);
+                if (run.Wait(this, ref _frame.PairTask, (int)At.PairDone))
                 {
                     return;
                 }
@@ -175,8 +180,11 @@ partial class Sample
 
             // void Finish((int, int) pair): the reply.
             case At.Finish:
-                run.Enter(this, 6);
-                Finish(_frame.Finish_pair);
+                if (run.Enter(this, 6))
+                {
+                    Finish(_frame.Finish_pair);
+                }
+
                 run.End(this, Ok());
                 return;
         }

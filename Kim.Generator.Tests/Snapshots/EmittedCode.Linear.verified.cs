@@ -71,6 +71,12 @@ partial class Sample
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private Frame _frame;
 
+    /// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>
+    /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    public static global::System.Threading.Tasks.Task<global::App.KeyValue> Call(global::Kim.ICaller run, global::App.KeyValue request) =>
+        global::Kim.Steps.CommandCall.Start<global::App.KeyValue, global::App.KeyValue>(run, Descriptor, request);
+
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     protected override global::App.KeyValue Bind(ref global::Kim.RequestReader reader)
@@ -110,6 +116,7 @@ partial class Sample
     }
 
     /// <inheritdoc/>
+    /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
@@ -119,8 +126,7 @@ partial class Sample
         {
             // Task<bool> Set(): waits, then Get.
             case At.Set:
-                run.Enter(this, 0);
-                _frame.SetTask = Set();
+                _frame.SetTask = run.Enter(this, 0) ? Set() : run.Answer<global::System.Threading.Tasks.Task<bool>>(this);
                 if (run.Wait(this, _frame.SetTask, (int)At.SetDone))
                 {
                     return;
@@ -134,8 +140,7 @@ partial class Sample
 
             // Task<RedisValue> Get(bool stored): waits, then Answer.
             case At.Get:
-                run.Enter(this, 1);
-                _frame.GetTask = Get(_frame.Get_stored);
+                _frame.GetTask = run.Enter(this, 1) ? Get(_frame.Get_stored) : run.Answer<global::System.Threading.Tasks.Task<global::StackExchange.Redis.RedisValue>>(this);
                 if (run.Wait(this, _frame.GetTask, (int)At.GetDone))
                 {
                     return;
@@ -149,8 +154,7 @@ partial class Sample
 
             // KeyValue Answer(RedisValue value): the reply.
             case At.Answer:
-                run.Enter(this, 2);
-                run.End(this, Ok(Answer(_frame.Answer_value)));
+                run.End(this, Ok(run.Enter(this, 2) ? Answer(_frame.Answer_value) : run.Answer<global::App.KeyValue>(this)));
                 return;
         }
     }

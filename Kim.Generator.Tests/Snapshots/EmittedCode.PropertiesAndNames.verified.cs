@@ -42,6 +42,12 @@ partial class Sample
         Answer = 1,
     }
 
+    /// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>
+    /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    public static global::System.Threading.Tasks.Task<global::App.Options> Call(global::Kim.ICaller run, global::App.Options request) =>
+        global::Kim.Steps.CommandCall.Start<global::App.Options, global::App.Options>(run, Descriptor, request);
+
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     protected override global::App.Options Bind(ref global::Kim.RequestReader reader)
@@ -89,6 +95,7 @@ partial class Sample
     }
 
     /// <inheritdoc/>
+    /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
@@ -98,8 +105,7 @@ partial class Sample
         {
             // Options Answer(): the reply.
             case At.Answer:
-                run.Enter(this, 0);
-                run.End(this, Ok(Answer()));
+                run.End(this, Ok(run.Enter(this, 0) ? Answer() : run.Answer<global::App.Options>(this)));
                 return;
         }
     }

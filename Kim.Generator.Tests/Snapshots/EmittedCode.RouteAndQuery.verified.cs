@@ -42,6 +42,12 @@ partial class Sample
         Answer = 1,
     }
 
+    /// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>
+    /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    public static global::System.Threading.Tasks.Task<global::App.Search> Call(global::Kim.ICaller run, global::App.Search request) =>
+        global::Kim.Steps.CommandCall.Start<global::App.Search, global::App.Search>(run, Descriptor, request);
+
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     protected override global::App.Search Bind(ref global::Kim.RequestReader reader)
@@ -59,6 +65,7 @@ partial class Sample
     }
 
     /// <inheritdoc/>
+    /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
@@ -68,8 +75,7 @@ partial class Sample
         {
             // Search Answer(): the reply.
             case At.Answer:
-                run.Enter(this, 0);
-                run.End(this, Ok(Answer()));
+                run.End(this, Ok(run.Enter(this, 0) ? Answer() : run.Answer<global::App.Search>(this)));
                 return;
         }
     }

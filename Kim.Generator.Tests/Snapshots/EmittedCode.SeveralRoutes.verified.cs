@@ -42,6 +42,12 @@ partial class Sample
         Answer = 1,
     }
 
+    /// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>
+    /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    public static global::System.Threading.Tasks.Task<global::App.Note> Call(global::Kim.ICaller run, global::App.Note request) =>
+        global::Kim.Steps.CommandCall.Start<global::App.Note, global::App.Note>(run, Descriptor, request);
+
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     protected override global::App.Note Bind(ref global::Kim.RequestReader reader)
@@ -113,6 +119,7 @@ partial class Sample
     }
 
     /// <inheritdoc/>
+    /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
@@ -122,8 +129,7 @@ partial class Sample
         {
             // Note Answer(): the reply.
             case At.Answer:
-                run.Enter(this, 0);
-                run.End(this, Ok(Answer()));
+                run.End(this, Ok(run.Enter(this, 0) ? Answer() : run.Answer<global::App.Note>(this)));
                 return;
         }
     }

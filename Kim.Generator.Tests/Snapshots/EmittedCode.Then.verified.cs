@@ -7,6 +7,7 @@ namespace App;
 /// <code>
 /// flowchart TD
 ///     start(["POST /then"]) --&gt; Check
+///     Check{"Check"}
 ///     Check --&gt; Cached
 ///     Check --&gt; Fresh
 ///     Cached -- "string" --&gt; Answer
@@ -32,8 +33,8 @@ partial class Sample
         ],
         Edges =
         [
-            new("Check", "Cached", null),
-            new("Check", "Fresh", null),
+            new("Check", "Cached", null, global::Kim.EdgeKind.Jump),
+            new("Check", "Fresh", null, global::Kim.EdgeKind.Jump),
             new("Cached", "Answer", "string"),
             new("Fresh", "Answer", "string"),
             new("Answer", null, "string"),
@@ -41,6 +42,7 @@ partial class Sample
         Graph = """
             flowchart TD
                 start(["POST /then"]) --> Check
+                Check{"Check"}
                 Check --> Cached
                 Check --> Fresh
                 Cached -- "string" --> Answer
@@ -74,7 +76,14 @@ partial class Sample
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private Frame _frame;
 
+    /// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>
+    /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    public static global::System.Threading.Tasks.Task<string> Call(global::Kim.ICaller run) =>
+        global::Kim.Steps.CommandCall.Start<string>(run, Descriptor);
+
     /// <inheritdoc/>
+    /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
@@ -85,8 +94,7 @@ partial class Sample
         {
             // Next Check(): decides: Cached, Fresh, or a reply.
             case At.Check:
-                run.Enter(this, 0);
-                if (!run.Follow(this, Check(), out state))
+                if (!run.Follow(this, run.Enter(this, 0) ? Check() : run.Answer<global::Kim.Next>(this), out state))
                 {
                     return;
                 }
@@ -95,8 +103,7 @@ partial class Sample
 
             // Task<string> Cached(): waits, then Answer.
             case At.Cached:
-                run.Enter(this, 1);
-                _frame.CachedTask = Cached();
+                _frame.CachedTask = run.Enter(this, 1) ? Cached() : run.Answer<global::System.Threading.Tasks.Task<string>>(this);
                 if (run.Wait(this, _frame.CachedTask, (int)At.CachedDone))
                 {
                     return;
@@ -110,8 +117,7 @@ partial class Sample
 
             // Task<string> Fresh(): waits, then Answer.
             case At.Fresh:
-                run.Enter(this, 2);
-                _frame.FreshTask = Fresh();
+                _frame.FreshTask = run.Enter(this, 2) ? Fresh() : run.Answer<global::System.Threading.Tasks.Task<string>>(this);
                 if (run.Wait(this, _frame.FreshTask, (int)At.FreshDone))
                 {
                     return;
@@ -125,8 +131,7 @@ partial class Sample
 
             // string Answer(string text): the reply.
             case At.Answer:
-                run.Enter(this, 3);
-                run.End(this, Ok(Answer(_frame.Answer_text)));
+                run.End(this, Ok(run.Enter(this, 3) ? Answer(_frame.Answer_text) : run.Answer<string>(this)));
                 return;
         }
     }

@@ -42,7 +42,14 @@ partial class Sample
         Answer = 1,
     }
 
+    /// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>
+    /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    public static global::System.Threading.Tasks.Task<global::Kim.Reply> Call(global::Kim.ICaller run) =>
+        global::Kim.Steps.CommandCall.Start<global::Kim.Reply>(run, Descriptor);
+
     /// <inheritdoc/>
+    /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
@@ -52,8 +59,7 @@ partial class Sample
         {
             // Reply Answer(): the reply.
             case At.Answer:
-                run.Enter(this, 0);
-                run.End(this, Answer());
+                run.End(this, run.Enter(this, 0) ? Answer() : run.Answer<global::Kim.Reply>(this));
                 return;
         }
     }

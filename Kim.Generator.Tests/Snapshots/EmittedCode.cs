@@ -61,6 +61,80 @@ public sealed class EmittedCode
         """, test: nameof(Then));
 
     [Fact]
+    public void Joins() => Verify("""
+        namespace App;
+        [Command("POST /join")]
+        public sealed partial class Sample : Command
+        {
+            [Step] (Task<int>, ValueTask<string>, Task, long) Load() => default;
+            [Step] Task<bool>[] Check(int stock, string name, long weight) => [];
+            [Step] Reply Answer(bool[] checks) => Ok(checks);
+        }
+        """, test: nameof(Joins));
+
+    [Fact]
+    public void Loop() => Verify("""
+        namespace App;
+        [Command("POST /loop")]
+        public sealed partial class Sample : Command
+        {
+            [Step] Next Begin() => ToPoll(1);
+            [Step(Loop = true)] Task<bool> Poll(int turn) => Task.FromResult(turn > 2);
+            [Step] Next Decide(bool done) => done ? Ok() : ToPoll(2);
+        }
+        """, test: nameof(Loop));
+
+    [Fact]
+    public void Policies() => Verify("""
+        namespace App;
+        [Command("POST /policies", Deadline = "2s", MaxConcurrency = 500)]
+        public sealed partial class Sample : Command
+        {
+            readonly List<int> _items = [];
+            int _total;
+            string Note { get; set; } = "";
+            [Step, Timeout("250ms")] Task<int> Quote(CancellationToken cancellation) => Task.FromResult(_total + Note.Length);
+            [Step, Retry(3, Delay = "20ms", On = [typeof(TimeoutException)]), Timeout("500ms")] async Task<int> Charge(int price) { await Task.Yield(); return price; }
+            [Step] int Answer(int receipt) => receipt;
+        }
+        """, test: nameof(Policies));
+
+    [Fact]
+    public void Failure() => Verify("""
+        namespace App;
+        public sealed record Reservation(int Id);
+        [Command("POST /failure")]
+        public sealed partial class Sample : Command
+        {
+            [Step] Task<Reservation> Reserve() => Task.FromResult(new Reservation(1));
+            [Step] Task Charge(Reservation reservation) => Task.CompletedTask;
+            [Step(Loop = true)] Reply Answer() => Ok();
+            [Catch] Reply Failed(Exception fault) => Fail(1, fault.Message);
+            [Catch] Task<Next> Late(TimeoutException late) => Task.FromResult(ToAnswer());
+            [Compensates(nameof(Reserve)), Retry(2)] Task Release(Reservation reservation, CancellationToken cancellation) => Task.CompletedTask;
+            [Compensates(nameof(Charge))] void Refund() { }
+        }
+        """, test: nameof(Failure));
+
+    [Fact]
+    public void Calls() => Verify("""
+        namespace App;
+        public sealed record Order(int Id);
+        [Command]
+        public sealed partial class Sample : Command<Order>
+        {
+            [Step] Task<string> Find() => Other.Call(this);
+            [Step] Reply<string> Answer(string name) => Ok(name);
+        }
+        [Command]
+        public sealed partial class Other : Command
+        {
+            [Step] Task Pause() => Sleep("10ms");
+            [Step] string Answer() => "other";
+        }
+        """, test: nameof(Calls));
+
+    [Fact]
     public void RouteAndQuery() => Verify("""
         namespace App;
         public enum Order { Up, Down }

@@ -40,7 +40,7 @@ public sealed class CommandAnalyzer : DiagnosticAnalyzer
         }
 
         CommandParser.Parse(type, context.Compilation, (rule, where, arguments) => Report(context.ReportDiagnostic, rule, where, arguments));
-        foreach (var route in CommandParser.ReadRoutes(type, static (_, _, _) => { }, out _))
+        foreach (var route in CommandParser.ReadHead(type, static (_, _, _) => { }).Routes)
         {
             routes.Add((RouteParser.Key(route), route, type));
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using Kim.Generator.Models;
 using Kim.Generator.Parsing;
@@ -43,15 +42,17 @@ internal static class CommandEmitter
         }
         else
         {
-            EmitDescriptor(writer, command);
-            ResumeEmitter.EmitState(writer, command);
+            DescriptorEmitter.Emit(writer, command);
+            StateEmitter.Emit(writer, command);
+            EmitCall(writer, command, "");
             if (command.Request is not null)
             {
                 BindEmitter.Emit(writer, command.Request);
             }
 
-            ResumeEmitter.EmitResume(writer, command);
-            ResumeEmitter.EmitJumps(writer, command);
+            ResumeEmitter.Emit(writer, command);
+            FailureEmitter.Emit(writer, command);
+            EmitJumps(writer, command);
         }
 
         writer.Close();
@@ -60,85 +61,70 @@ internal static class CommandEmitter
 
     internal static string Quote(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
 
-    private static void EmitDescriptor(SourceWriter writer, CommandModel command)
-    {
-        writer.Line($"/// <summary>What is known of <see cref=\"{EscapeXml(command.Name)}\"/> at build time.</summary>");
-        writer.Line(Stamp);
-        writer.Line("internal static global::Kim.CommandDescriptor Descriptor { get; } = new()");
-        writer.Open();
-        writer.Line($"Name = {Quote(command.Name)},");
-        writer.Line($"Type = typeof({command.Type}),");
-        writer.Line($"Routes = [{string.Join(", ", command.Routes.Select(Quote))}],");
-        EmitList(writer, "Steps", command.Steps.Select(step => $"new({Quote(step.Name)}, {Quote(step.Display)}, Waits: {(step.Waits ? "true" : "false")}),"));
-        EmitList(writer, "Edges", GraphEmitter.Edges(command).Select(edge => $"new({Quote(edge.From)}, {Literal(edge.To)}, {Literal(edge.Value)}),"));
-        if (command.DeadlineMs > 0)
-        {
-            writer.Line($"Deadline = global::System.TimeSpan.FromMilliseconds({command.DeadlineMs.ToString("R", CultureInfo.InvariantCulture)}d),");
-        }
+    internal static string EscapeXml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
-        writer.Line("Graph = \"\"\"");
+    private static void EmitCall(SourceWriter writer, CommandModel command, string stub)
+    {
+        var request = command.Request is { } typed ? $", {typed.Type} request" : "";
+        var argument = command.Request is null ? "" : ", request";
+        var types = command.Request is null ? command.Call.Reply : $"{command.Request.Type}, {command.Call.Reply}";
+        writer.Line("/// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>");
+        writer.Line("/// <exception cref=\"global::Kim.ReplyException\">Through the task: the run has failed.</exception>");
+        writer.Line(Stamp);
+        writer.Line($"{(command.Call.IsPublic ? "public" : "internal")} static global::System.Threading.Tasks.Task<{command.Call.Reply}> Call(global::Kim.ICaller run{request}) =>");
         writer.Indent();
-        writer.Lines(GraphEmitter.Emit(command));
-        writer.Line("\"\"\",");
+        writer.Line(stub.Length > 0 ? stub : $"global::Kim.Steps.CommandCall.Start<{types}>(run, Descriptor{argument});");
         writer.Outdent();
-        EmitFactory(writer, command);
-        writer.Close(";");
         writer.Line();
     }
 
-    private static void EmitFactory(SourceWriter writer, CommandModel command)
+    private static void EmitJumps(SourceWriter writer, CommandModel command)
     {
-        if (command.Constructor.Count == 0)
+        foreach (var target in command.Steps.SelectMany(step => step.Jumps).Distinct().OrderBy(index => index))
         {
-            writer.Line($"CreateFactory = static _ => static _ => new {command.Type}(),");
-            return;
-        }
+            var step = command.Steps[target];
+            writer.Line();
+            writer.Line($"/// <summary>Goes on at <see cref=\"{step.Name}\"/>.</summary>");
+            writer.Line(Stamp);
+            writer.Open(JumpSignature(step));
+            if (step.Parameters.Count > 0)
+            {
+                writer.Open("if (!IsAbandoned)");
+                foreach (var parameter in step.Parameters)
+                {
+                    writer.Line($"{StateEmitter.Argument(step, parameter)} = {Names.Escape(parameter.Name)};");
+                }
 
-        writer.Line("CreateFactory = static services =>");
-        writer.Open();
-        foreach (var parameter in command.Constructor)
-        {
-            writer.Line($"var {Names.Escape(parameter.Name)} = services.Parameter<{parameter.Type}>({Quote(parameter.Name)});");
-        }
+                writer.Close();
+                writer.Line();
+            }
 
-        writer.Line($"return runServices => new {command.Type}({string.Join(", ", command.Constructor.Select(parameter => $"{Names.Escape(parameter.Name)}.For(runServices)"))});");
-        writer.Close(",");
+            writer.Line($"return global::Kim.Next.To((int)At.{step.Name});");
+            writer.Close();
+        }
     }
 
     // Keeps the compiler quiet about what a broken command lacks: the analyzer's message is the one to read.
     private static void EmitStub(SourceWriter writer, CommandModel command)
     {
+        const string body = "throw new global::System.NotSupportedException();";
+        EmitCall(writer, command, body);
         if (command.Request is { } request)
         {
             writer.Line("/// <inheritdoc/>");
-            writer.Line($"protected override {request.Type} Bind(ref global::Kim.RequestReader reader) => throw new global::System.NotSupportedException();");
+            writer.Line($"protected override {request.Type} Bind(ref global::Kim.RequestReader reader) => {body}");
             writer.Line();
         }
 
         writer.Line("/// <inheritdoc/>");
-        writer.Line("protected override void Resume(global::Kim.Steps.StepRunner run, int state) => throw new global::System.NotSupportedException();");
-        foreach (var step in command.Steps)
+        writer.Line($"protected override void Resume(global::Kim.Steps.StepRunner run, int state) => {body}");
+        foreach (var step in command.Steps.Where(step => step.Kind == StepKind.Step))
         {
             writer.Line();
-            writer.Line($"private global::Kim.Next To{step.Name}({string.Join(", ", step.Parameters.Select(parameter => $"{parameter.Type} {Names.Escape(parameter.Name)}"))}) => throw new global::System.NotSupportedException();");
+            writer.Line($"{JumpSignature(step)} => {body}");
         }
     }
 
-    private static void EmitList(SourceWriter writer, string name, IEnumerable<string> items)
-    {
-        writer.Line($"{name} =");
-        writer.Line("[");
-        writer.Indent();
-        foreach (var item in items)
-        {
-            writer.Line(item);
-        }
-
-        writer.Outdent();
-        writer.Line("],");
-    }
-
-    private static string Literal(string? text) => text is null ? "null" : Quote(text);
-
-    private static string EscapeXml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    private static string JumpSignature(StepModel step) =>
+        $"private global::Kim.Next To{step.Name}({string.Join(", ", step.Parameters.Select(parameter => $"{parameter.Type} {Names.Escape(parameter.Name)}"))})";
 }

@@ -1,54 +1,24 @@
+using System.Globalization;
 using Kim.Generator.Models;
 using Kim.Generator.Parsing;
 
 namespace Kim.Generator.Emitting;
 
-/// <summary>Writes the state machine: the states, the frame that a run carries along, and the switch.</summary>
+/// <summary>Writes the switch: one commented case per step, a second one behind its wait, a third where it is tried again.</summary>
 internal static class ResumeEmitter
 {
-    internal static void EmitState(SourceWriter writer, CommandModel command)
+    // As StepRunner.StepsPerBurst: where so many steps stand in a row, the run offers to yield.
+    private const int StepsPerBurst = 64;
+
+    internal static void Emit(SourceWriter writer, CommandModel command)
     {
-        writer.Line("// Where a run can stand.");
-        writer.Line(CommandEmitter.Stamp);
-        writer.Open("private enum At");
-        var value = 0;
-        foreach (var state in States(command))
-        {
-            writer.Line($"{state} = {++value},");
-        }
-
-        writer.Close();
-        writer.Line();
-        var fields = FrameFields(command).ToList();
-        if (fields.Count == 0)
-        {
-            return;
-        }
-
-        writer.Line("// What a run carries from state to state: tasks it waits for, and arguments of the steps to come.");
-        writer.Line(CommandEmitter.Stamp);
-        writer.Open("private struct Frame");
-        foreach (var field in fields)
-        {
-            writer.Line($"public {field.Type} {field.Name};");
-        }
-
-        writer.Close();
-        writer.Line();
-        writer.Line(CommandEmitter.Stamp);
-        writer.Line("private Frame _frame;");
-        writer.Line();
-    }
-
-    internal static void EmitResume(SourceWriter writer, CommandModel command)
-    {
-        var branches = command.Steps.Any(step => step.Value == ValueKind.Next);
         writer.Line("/// <inheritdoc/>");
+        writer.Line("/// <remarks>Enter says false only where a test answers in the step's place.</remarks>");
         writer.Line(CommandEmitter.Stamp);
         writer.Line("[global::System.Diagnostics.DebuggerStepThrough]");
         writer.Line("[global::System.Diagnostics.StackTraceHidden]");
         writer.Open("protected override void Resume(global::Kim.Steps.StepRunner run, int state)");
-        if (branches)
+        if (command.Steps.Any(step => step.Value == ValueKind.Next))
         {
             writer.Outdent();
             writer.Line("Dispatch:");
@@ -63,128 +33,288 @@ internal static class ResumeEmitter
                 writer.Line();
             }
 
-            EmitStep(writer, command, i);
+            new StepCase(writer, command, i).Emit();
         }
 
         writer.Close();
         writer.Close();
     }
 
-    internal static void EmitJumps(SourceWriter writer, CommandModel command)
+    // The cases of one step.
+    private sealed class StepCase(SourceWriter writer, CommandModel command, int index)
     {
-        foreach (var target in command.Steps.SelectMany(step => step.Jumps).Distinct().OrderBy(index => index))
+        private readonly StepModel _step = command.Steps[index];
+
+        internal void Emit()
         {
-            var step = command.Steps[target];
-            writer.Line();
-            writer.Line($"/// <summary>Goes on at <see cref=\"{step.Name}\"/>.</summary>");
-            writer.Line(CommandEmitter.Stamp);
-            writer.Open($"private global::Kim.Next To{step.Name}({string.Join(", ", step.Parameters.Select(parameter => $"{parameter.Type} {Names.Escape(parameter.Name)}"))})");
-            foreach (var parameter in step.Parameters)
+            writer.Line($"// {Describe()}");
+            Case(_step.Name);
+            if (index > 0 && index % StepsPerBurst == 0 && _step.Kind == StepKind.Step)
             {
-                writer.Line($"{Argument(step, parameter)} = {Names.Escape(parameter.Name)};");
+                ReturnIf($"run.Yield(this, (int)At.{_step.Name})");
             }
 
-            writer.Line($"return global::Kim.Next.To((int)At.{step.Name});");
-            writer.Close();
-        }
-    }
+            if (_step.IsRetried)
+            {
+                EmitFirstAttempt();
+            }
 
-    private static void EmitStep(SourceWriter writer, CommandModel command, int index)
-    {
-        var step = command.Steps[index];
-        writer.Line($"// {Describe(command, step)}");
-        writer.Line($"case At.{step.Name}:");
-        writer.Indent();
-        writer.Line($"run.Enter(this, {index});");
-        var call = $"{Names.Escape(step.Name)}({string.Join(", ", Arguments(step))})";
-        if (step.Waits)
+            var call = EmitWait();
+            EmitValue(call);
+            writer.Outdent();
+        }
+
+        private void EmitFirstAttempt()
         {
-            var done = Done(command, step);
-            writer.Line($"_frame.{step.Name}Task = {call};");
-            writer.Open($"if (run.Wait(this, {(step.Wait == WaitKind.ValueTask ? "in " : "")}_frame.{step.Name}Task, (int)At.{done}))");
-            writer.Line("return;");
-            writer.Close();
-            writer.Line();
-            writer.Line($"goto case At.{done};");
+            var attempt = StateEmitter.Attempt(command, _step);
+            if (StateEmitter.Keeps(command))
+            {
+                writer.Line($"_kept = new Kept(this);");
+            }
+
+            writer.Line("run.FirstAttempt(this);");
+            GoTo(attempt);
             writer.Outdent();
             writer.Line();
-            writer.Line($"case At.{done}:");
-            writer.Indent();
-            call = $"_frame.{step.Name}Task.GetAwaiter().GetResult()";
+            Case(attempt);
+            if (StateEmitter.Keeps(command))
+            {
+                writer.Line("_kept.PutBack(this);");
+            }
         }
 
-        EmitFollowing(writer, command, step, call);
-        writer.Outdent();
-    }
-
-    // What becomes of a step's value.
-    private static void EmitFollowing(SourceWriter writer, CommandModel command, StepModel step, string call)
-    {
-        if (step.Value == ValueKind.Next)
+        // Calls the step and waits for it; returns what its result is written as.
+        private string EmitWait()
         {
-            writer.Open($"if (!run.Follow(this, {call}, out state))");
+            var enter = _step.IsRetried ? $"run.EnterAttempt(this, {index}, timeoutMs: {TimeoutMs()})"
+                : _step.Policy.TimeoutMs > 0 ? $"run.Enter(this, {index}, timeoutMs: {TimeoutMs()})"
+                : $"run.Enter(this, {index})";
+            var arguments = _step.Parameters.Select(parameter => StateEmitter.Argument(_step, parameter));
+            var call = $"{Names.Escape(_step.Name)}({string.Join(", ", _step.TakesToken ? arguments.Append("run.Token(this)") : arguments)})";
+            if (_step is { Waits: false, Value: ValueKind.Nothing })
+            {
+                writer.Open($"if ({enter})");
+                writer.Line($"{call};");
+                writer.Close();
+                writer.Line();
+                return "";
+            }
+
+            call = $"{enter} ? {call} : run.Answer<{_step.ResultType}>(this)";
+            if (!_step.Waits)
+            {
+                return call;
+            }
+
+            var (awaited, done) = (StateEmitter.Awaited(_step), StateEmitter.Done(command, _step));
+            writer.Line($"{awaited} = {call};");
+            if (_step.Wait == WaitKind.Join)
+            {
+                EmitJoin(awaited, done);
+            }
+            else
+            {
+                ReturnIf($"run.Wait(this, {(_step.Wait == WaitKind.ValueTask ? "ref " : "")}{awaited}, (int)At.{done})");
+            }
+
+            GoTo(done);
+            writer.Outdent();
+            writer.Line();
+            Case(done);
+            return $"{awaited}.GetAwaiter().GetResult()";
+        }
+
+        private void EmitJoin(string tasks, string done)
+        {
+            writer.Line($"run.BeginJoin(this, (int)At.{done});");
+            for (var i = 0; i < _step.Elements.Count; i++)
+            {
+                var element = Element(tasks, i);
+                switch (_step.Elements[i].Kind)
+                {
+                    case JoinKind.Task:
+                        writer.Line($"run.Join(this, {element});");
+                        break;
+                    case JoinKind.ValueTask:
+                        writer.Line($"run.Join(this, ref {element});");
+                        break;
+                    case JoinKind.List:
+                        writer.Line($"run.JoinAll(this, {element});");
+                        break;
+                }
+            }
+
+            ReturnIf("run.EndJoin(this)");
+        }
+
+        private void EmitValue(string call)
+        {
+            if (_step.Kind == StepKind.Compensation)
+            {
+                if (call.Length > 0)
+                {
+                    writer.Line($"{call};");
+                }
+
+                writer.Line("return;");
+                return;
+            }
+
+            var values = _step.Wait == WaitKind.Join ? Results() : [call];
+            if (_step is { Kind: StepKind.Step, Partner: >= 0 })
+            {
+                values = EmitVisit(values);
+            }
+
+            if (_step.Value == ValueKind.Next)
+            {
+                ReturnIf($"!run.Follow(this, {values[0]}, out state)");
+                writer.Line("goto Dispatch;");
+            }
+            else if (_step.Following >= 0)
+            {
+                EmitFollowing(command.Steps[_step.Following], values);
+            }
+            else
+            {
+                EmitEnd(values.Count == 0 ? "" : values[0]);
+            }
+        }
+
+        private void EmitFollowing(StepModel target, List<string> values)
+        {
+            if (_step.Value == ValueKind.Nothing || target.Parameters.Count == 0)
+            {
+                // A join's tasks have been waited for; of a single one the exception is still to be thrown.
+                if (_step.Wait != WaitKind.Join && values[0].Length > 0 && !IsLocal(values[0]))
+                {
+                    writer.Line(_step.Waits ? $"{values[0]};" : $"_ = {values[0]};");
+                }
+            }
+            else
+            {
+                for (var i = 0; i < values.Count; i++)
+                {
+                    writer.Line($"{StateEmitter.Argument(target, target.Parameters[i])} = {values[i]};");
+                }
+            }
+
+            GoTo(target.Name);
+        }
+
+        private void EmitEnd(string value)
+        {
+            if (_step.Value != ValueKind.Nothing)
+            {
+                writer.Line($"run.End(this, {(_step.Value == ValueKind.Reply ? value : $"Ok({value})")});");
+            }
+            else
+            {
+                if (value.Length > 0)
+                {
+                    writer.Line($"{value};");
+                }
+
+                writer.Line("run.End(this, Ok());");
+            }
+
+            writer.Line("return;");
+        }
+
+        // The step has completed: from here on a failure of the run undoes it.
+        private List<string> EmitVisit(List<string> values)
+        {
+            var undo = command.Steps[_step.Partner];
+            var locals = new List<string>();
+            for (var i = 0; i < values.Count; i++)
+            {
+                if (_step.Value == ValueKind.Nothing)
+                {
+                    if (values[i].Length > 0)
+                    {
+                        writer.Line($"{values[i]};");
+                    }
+
+                    continue;
+                }
+
+                locals.Add(Local(values.Count == 1 ? "" : (i + 1).ToString(CultureInfo.InvariantCulture)));
+                writer.Line($"var {locals[i]} = {values[i]};");
+            }
+
+            var taken = undo.Parameters.Select((parameter, i) => $", {undo.Name}_{parameter.Name} = {locals[i]}");
+            writer.Line($"_visits.Push(new Visit {{ Undo = At.{undo.Name}{string.Concat(taken)} }});");
+            return locals.Count == 0 ? [""] : locals;
+        }
+
+        private List<string> Results()
+        {
+            var results = new List<string>();
+            for (var i = 0; i < _step.Elements.Count; i++)
+            {
+                var (kind, element) = (_step.Elements[i].Kind, Element(StateEmitter.Awaited(_step), i));
+                if (_step.Elements[i].GivesValue)
+                {
+                    results.Add(kind switch
+                    {
+                        JoinKind.Plain => element,
+                        JoinKind.List => $"global::Kim.Steps.StepRunner.Results({element})",
+                        _ => $"{element}.GetAwaiter().GetResult()",
+                    });
+                }
+            }
+
+            return results;
+        }
+
+        private string Element(string tasks, int i) => _step.IsTuple ? $"{tasks}.Item{i + 1}" : tasks;
+
+        private string Local(string suffix) => char.ToLowerInvariant(_step.Name[0]) + _step.Name.Substring(1) + "Result" + suffix;
+
+        private bool IsLocal(string value) => value.StartsWith(Local(""), StringComparison.Ordinal);
+
+        private int TimeoutMs() => (int)Math.Ceiling(_step.Policy.TimeoutMs);
+
+        private void Case(string state)
+        {
+            writer.Line($"case At.{state}:");
+            writer.Indent();
+        }
+
+        private void GoTo(string state) => writer.Line($"goto case At.{state};");
+
+        private void ReturnIf(string condition)
+        {
+            writer.Open($"if ({condition})");
             writer.Line("return;");
             writer.Close();
             writer.Line();
-            writer.Line("goto Dispatch;");
-            return;
         }
 
-        if (step.Following >= 0)
+        private string Describe()
         {
-            var target = command.Steps[step.Following];
-            var isTaken = step.Value == ValueKind.Value && target.Parameters.Count == 1;
-            writer.Line(isTaken ? $"{Argument(target, target.Parameters[0])} = {call};" : $"{call};");
-            writer.Line($"goto case At.{target.Name};");
-            return;
+            var parameters = string.Join(", ", _step.Parameters.Select(parameter => $"{parameter.Display} {parameter.Name}"));
+            var how = new List<string>();
+            if (_step.Waits)
+            {
+                how.Add(_step.Wait == WaitKind.Join ? "waits for all" : "waits");
+            }
+
+            if (_step.Policy.TimeoutMs > 0)
+            {
+                how.Add($"at most {_step.Policy.TimeoutMs.ToString(CultureInfo.InvariantCulture)} ms");
+            }
+
+            if (_step.IsRetried)
+            {
+                how.Add($"up to {_step.Policy.Attempts} attempts");
+            }
+
+            how.Add(_step.Kind == StepKind.Compensation ? $"undoes {command.Steps[_step.Partner].Name}"
+                : _step.Value == ValueKind.Next ? "decides: " + string.Join(", ", _step.Jumps.Select(jump => command.Steps[jump].Name).Append("or a reply"))
+                : _step.Following >= 0 ? $"then {command.Steps[_step.Following].Name}"
+                : "the reply");
+            return $"{_step.Display} {_step.Name}({parameters}): {string.Join(", ", how)}.";
         }
-
-        if (step.Value == ValueKind.Nothing)
-        {
-            writer.Line($"{call};");
-            writer.Line("run.End(this, Ok());");
-        }
-        else
-        {
-            writer.Line(step.Value == ValueKind.Reply ? $"run.End(this, {call});" : $"run.End(this, Ok({call}));");
-        }
-
-        writer.Line("return;");
     }
-
-    private static string Describe(CommandModel command, StepModel step)
-    {
-        var parameters = string.Join(", ", step.Parameters.Select(parameter => $"{parameter.Display} {parameter.Name}"));
-        var after = step.Value == ValueKind.Next
-            ? "decides: " + string.Join(", ", step.Jumps.Select(jump => command.Steps[jump].Name).Append("or a reply"))
-            : step.Following >= 0 ? $"then {command.Steps[step.Following].Name}" : "the reply";
-        return $"{step.Display} {step.Name}({parameters}): {(step.Waits ? "waits, " : "")}{after}.";
-    }
-
-    private static IEnumerable<string> Arguments(StepModel step)
-    {
-        var arguments = step.Parameters.Select(parameter => Argument(step, parameter));
-        return step.TakesToken ? arguments.Append("run.Token(this)") : arguments;
-    }
-
-    private static IEnumerable<string> States(CommandModel command) =>
-        command.Steps.SelectMany(step => step.Waits ? [step.Name, Done(command, step)] : new[] { step.Name });
-
-    // The state behind a wait; a step of that name would be in the way.
-    private static string Done(CommandModel command, StepModel step)
-    {
-        var name = step.Name + "Done";
-        while (command.Steps.Any(other => other.Name == name))
-        {
-            name += "_";
-        }
-
-        return name;
-    }
-
-    private static IEnumerable<(string Type, string Name)> FrameFields(CommandModel command) =>
-        command.Steps.SelectMany(step => step.Parameters.Select(parameter => (parameter.Type, $"{step.Name}_{parameter.Name}"))
-            .Concat(step.Waits ? [(step.ResultType, step.Name + "Task")] : []));
-
-    private static string Argument(StepModel step, ParameterModel parameter) => $"_frame.{step.Name}_{parameter.Name}";
 }

@@ -6,9 +6,12 @@ namespace Kim.Generator.Models;
 /// <param name="Type">The class, fully qualified.</param>
 /// <param name="Routes">As written.</param>
 /// <param name="DeadlineMs">0 where none is stated.</param>
+/// <param name="MaxConcurrency">0 where none is stated.</param>
 /// <param name="Constructor">The parameters to resolve.</param>
 /// <param name="Request"><see langword="null"/> for a command without one.</param>
-/// <param name="Steps">In source order.</param>
+/// <param name="Steps">The steps in source order, then the catches, nearest type first, then the compensations.</param>
+/// <param name="Kept">The fields and properties that a retry puts back.</param>
+/// <param name="Call">What other commands get of it.</param>
 /// <param name="IsBroken">An analyzer reports what is wrong: only a stub is emitted, so that its message is not drowned by the compiler's.</param>
 internal sealed record CommandModel(
     string Namespace,
@@ -16,7 +19,15 @@ internal sealed record CommandModel(
     string Type,
     EquatableArray<string> Routes,
     double DeadlineMs,
+    int MaxConcurrency,
     EquatableArray<ParameterModel> Constructor,
     RequestModel? Request,
     EquatableArray<StepModel> Steps,
+    EquatableArray<ParameterModel> Kept,
+    CallModel Call,
     bool IsBroken);
+
+/// <summary>The signature of a command's <c>Call</c>.</summary>
+/// <param name="Reply">What the task gives, fully qualified.</param>
+/// <param name="IsPublic">Or else internal: a type in it is.</param>
+internal sealed record CallModel(string Reply, bool IsPublic);

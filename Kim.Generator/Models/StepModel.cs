@@ -1,11 +1,20 @@
 namespace Kim.Generator.Models;
 
+/// <summary>What a method is to its command; named as <c>Kim.StepKind</c> is.</summary>
+internal enum StepKind
+{
+    Step,
+    Catch,
+    Compensation,
+}
+
 /// <summary>How the run waits for a step.</summary>
 internal enum WaitKind
 {
     None,
     Task,
     ValueTask,
+    Join,
 }
 
 /// <summary>What a step gives.</summary>
@@ -17,28 +26,44 @@ internal enum ValueKind
     Next,
 }
 
-/// <summary>One step.</summary>
+/// <summary>One step, catch or compensation.</summary>
+/// <param name="Kind">Which.</param>
 /// <param name="Name">The method.</param>
 /// <param name="Display">What it returns, as one reads it.</param>
 /// <param name="ResultType">What it returns, fully qualified.</param>
 /// <param name="Wait">How the run waits.</param>
 /// <param name="Value">What it gives once awaited.</param>
-/// <param name="ValueDisplay">The type it gives, as one reads it; empty for nothing.</param>
+/// <param name="ValueDisplay">The type it gives, as one reads it; of a join, the types; empty for nothing.</param>
+/// <param name="Elements">Of a join, its elements; of a tuple in order, of a list just one.</param>
+/// <param name="IsTuple">Whether a join is a tuple.</param>
 /// <param name="Parameters">What it takes along the edge.</param>
 /// <param name="TakesToken">Whether a CancellationToken follows.</param>
+/// <param name="IsAsync">Whether its body is async.</param>
+/// <param name="Policy">Its timeout and retries.</param>
 /// <param name="Following">The index of the step its value goes to; -1 where it is the reply, or where the value itself decides.</param>
 /// <param name="Jumps">The steps its body names as To….</param>
+/// <param name="Loops">Whether it may be jumped back to.</param>
+/// <param name="Partner">Of a step, the index of its compensation; of a compensation, the step it undoes; else -1.</param>
 internal sealed record StepModel(
+    StepKind Kind,
     string Name,
     string Display,
     string ResultType,
     WaitKind Wait,
     ValueKind Value,
     string ValueDisplay,
+    EquatableArray<JoinElement> Elements,
+    bool IsTuple,
     EquatableArray<ParameterModel> Parameters,
     bool TakesToken,
+    bool IsAsync,
+    PolicyModel Policy,
     int Following,
-    EquatableArray<int> Jumps)
+    EquatableArray<int> Jumps,
+    bool Loops,
+    int Partner)
 {
     internal bool Waits => Wait != WaitKind.None;
+
+    internal bool IsRetried => Policy.Attempts > 1;
 }

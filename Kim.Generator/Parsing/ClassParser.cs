@@ -1,4 +1,5 @@
 using Kim.Generator.Analyzers;
+using Kim.Generator.Models;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,7 +10,7 @@ namespace Kim.Generator.Parsing;
 internal static class ClassParser
 {
     // What the generated part declares.
-    private static readonly string[] Emitted = ["At", "Frame", "_frame", "Resume", "Bind", "Descriptor"];
+    private static readonly string[] Emitted = ["At", "Frame", "_frame", "Kept", "_kept", "Visit", "_visits", "_undo", "Resume", "CatchAt", "UndoAt", "ForgetVisits", "Bind", "Call", "Descriptor"];
 
     /// <summary>The class's Command base; <see langword="null"/> where it has none.</summary>
     internal static INamedTypeSymbol? CommandBase(INamedTypeSymbol type)
@@ -65,6 +66,14 @@ internal static class ClassParser
 
     /// <summary>The constructor that makes a run.</summary>
     internal static IMethodSymbol? Constructor(INamedTypeSymbol type) => type.InstanceConstructors.FirstOrDefault(IsAccessible);
+
+    /// <summary>What a retry puts back: the fields and auto-properties that a step can change.</summary>
+    internal static IEnumerable<ParameterModel> Kept(INamedTypeSymbol type) =>
+        from field in type.GetMembers().OfType<IFieldSymbol>()
+        where field is { IsStatic: false, IsReadOnly: false, IsConst: false }
+        let property = field.AssociatedSymbol as IPropertySymbol
+        where property is null ? !field.IsImplicitlyDeclared && field.AssociatedSymbol is null : property.SetMethod is { IsInitOnly: false }
+        select new ParameterModel(property?.Name ?? field.Name, field.Type.FullName(), field.Type.ShortName());
 
     internal static void CheckNames(INamedTypeSymbol type, IReadOnlyList<string> steps, Report report)
     {

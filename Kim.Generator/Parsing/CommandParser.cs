@@ -22,16 +22,15 @@ internal static class CommandParser
         }
 
         ClassParser.CheckShape(type, Judge);
-        var routes = ReadRoutes(type, Judge, out var deadlineMs);
-        var methods = ReadMethods(type, Judge);
-        var steps = methods.Count == 0 ? [] : ReadSteps(type, methods, (CSharpCompilation)compilation, Judge);
+        var head = ReadHead(type, Judge);
+        var steps = new StepsParser(type, (CSharpCompilation)compilation, head.DeadlineMs, Judge).Parse(out var call);
         var commandBase = ClassParser.CommandBase(type);
         if (commandBase is null || !ClassParser.IsPartial(type) || type.ContainingType is not null || type.IsGenericType)
         {
             return null;
         }
 
-        var request = commandBase.IsGenericType ? new RequestParser(type, Judge).Parse(commandBase.TypeArguments[0], routes) : null;
+        var request = commandBase.IsGenericType ? new RequestParser(type, Judge).Parse(commandBase.TypeArguments[0], head.Routes) : null;
         if (commandBase.IsGenericType && request is null)
         {
             request = new RequestModel(commandBase.TypeArguments[0].FullName(), default);
@@ -42,19 +41,22 @@ internal static class CommandParser
             type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
             type.Name,
             type.FullName(),
-            new(routes),
-            deadlineMs,
+            new(head.Routes),
+            head.DeadlineMs,
+            head.MaxConcurrency,
             new(constructor ?? []),
             request,
             new(steps),
+            new(steps.Any(step => step.IsRetried) ? ClassParser.Kept(type) : []),
+            call,
             isBroken);
     }
 
-    /// <summary>The well-formed routes of a command; the others are reported.</summary>
-    internal static List<string> ReadRoutes(INamedTypeSymbol type, Report report, out double deadlineMs)
+    /// <summary>What the [Command] attributes say: the well-formed routes, the others are reported, and the limits.</summary>
+    internal static (List<string> Routes, double DeadlineMs, int MaxConcurrency) ReadHead(INamedTypeSymbol type, Report report)
     {
         var routes = new List<string>();
-        deadlineMs = 0;
+        var (deadlineMs, maxConcurrency) = (0d, 0);
         foreach (var attribute in type.GetAttributes().Where(attribute => attribute.AttributeClass?.Plain() == CommandAttribute))
         {
             if (attribute.ConstructorArguments.FirstOrDefault().Value is string route)
@@ -69,80 +71,21 @@ internal static class CommandParser
                 }
             }
 
-            if (attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Deadline").Value.Value is string deadline
-                && !DurationParser.TryParse(deadline, out deadlineMs))
+            if (attribute.Named<string>("Deadline") is { } deadline)
             {
-                report(Rules.BadDeadline, type, deadline, type.Name);
+                deadlineMs = PolicyParser.ReadDuration(deadline, "Deadline", type, report);
+            }
+
+            if (attribute.NamedArguments.Any(argument => argument.Key == "MaxConcurrency"))
+            {
+                maxConcurrency = attribute.Named<int>("MaxConcurrency");
+                if (maxConcurrency < 1)
+                {
+                    report(Rules.BadPolicy, type, $"MaxConcurrency = {maxConcurrency}", type.Name, "no run could ever begin: write 1 or more, or leave it out");
+                }
             }
         }
 
-        return routes;
+        return (routes, deadlineMs, maxConcurrency);
     }
-
-    private static List<IMethodSymbol> ReadMethods(INamedTypeSymbol type, Report report)
-    {
-        var methods = new List<IMethodSymbol>();
-        var steps = type.GetMembers().OfType<IMethodSymbol>()
-            .Where(method => method.GetAttributes().Any(attribute => attribute.AttributeClass?.Plain() == StepAttribute));
-        foreach (var method in steps)
-        {
-            if (methods.Any(other => other.Name == method.Name))
-            {
-                report(Rules.SameName, method, type.Name, method.Name);
-                continue;
-            }
-
-            if (methods.Count > 0 && Declaration(method) != Declaration(methods[0]))
-            {
-                report(Rules.SeveralDeclarations, method, method.Name, type.Name);
-            }
-
-            StepParser.CheckSignature(method, report);
-            methods.Add(method);
-        }
-
-        if (methods.Count == 0)
-        {
-            report(Rules.NoStep, type, type.Name);
-        }
-
-        ClassParser.CheckNames(type, methods.ConvertAll(method => method.Name), report);
-        return methods;
-    }
-
-    private static List<StepModel> ReadSteps(INamedTypeSymbol type, List<IMethodSymbol> methods, CSharpCompilation compilation, Report report)
-    {
-        var names = methods.ConvertAll(method => method.Name);
-        var results = methods.ConvertAll(method => StepParser.ReadResult(method, report));
-        var jumps = methods.Select((method, index) => results[index].Value == ValueKind.Next ? JumpParser.Jumps(method, names, isStep: true, report) : []).ToList();
-        foreach (var helper in type.GetMembers().OfType<IMethodSymbol>().Where(member => !methods.Contains(member, SymbolEqualityComparer.Default)))
-        {
-            JumpParser.Jumps(helper, names, isStep: false, report);
-        }
-
-        var edges = new EdgeParser(compilation, methods, results, report);
-        var following = methods.Select((_, index) => edges.Following(index)).ToList();
-        for (var i = 0; i < methods.Count; i++)
-        {
-            if (following[i] >= 0)
-            {
-                edges.CheckFit(i, following[i]);
-            }
-        }
-
-        edges.CheckGraph(following, jumps);
-        return methods.Select((method, i) => new StepModel(
-            method.Name,
-            method.ReturnType.ShortName(),
-            method.ReturnType.FullName(),
-            results[i].Wait,
-            results[i].Value,
-            results[i].Type?.ShortName() ?? "",
-            StepParser.ReadParameters(method),
-            StepParser.TakesToken(method),
-            following[i],
-            new(jumps[i]))).ToList();
-    }
-
-    private static SyntaxNode? Declaration(IMethodSymbol method) => method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().Parent;
 }

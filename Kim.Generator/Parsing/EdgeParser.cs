@@ -30,49 +30,78 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
         return then is End || index == methods.Count - 1 || results[index].Value is ValueKind.Next or ValueKind.Reply ? -1 : index + 1;
     }
 
-    /// <summary>Reports a value that does not fit.</summary>
+    /// <summary>Reports values that do not fit the step they go to.</summary>
     internal void CheckFit(int from, int to)
     {
         var (source, target) = (methods[from], methods[to]);
-        var parameters = StepParser.EdgeParameters(target).ToList();
+        var (given, parameters) = (results[from].Types, StepParser.EdgeParameters(target));
         if (parameters.Count == 0)
         {
-            return;
+            if (given.Count > 0)
+            {
+                report(Rules.ResultIgnored, target, target.Name, source.Name, List(given));
+            }
         }
-
-        var given = results[from].Type;
-        if (given is null)
+        else if (given.Count == 0)
         {
             Mismatch(target, $"{source.Name} gives nothing, but {target.Name} takes {List(parameters)}: let {source.Name} return it, or drop the parameter");
         }
-        else if (parameters.Count > 1)
+        else if (given.Count != parameters.Count)
         {
-            Mismatch(target, $"{source.Name} gives one {given.ShortName()}, but {target.Name} takes {parameters.Count} values ({List(parameters)}): take one {given.ShortName()} and keep the rest in fields");
+            if (results[from].Wait == WaitKind.Join)
+            {
+                report(Rules.JoinArity, target, source.Name, given.Count, List(given), target.Name, parameters.Count, List(parameters));
+            }
+            else
+            {
+                Mismatch(target, $"{source.Name} gives one {given[0].ShortName()}, but {target.Name} takes {parameters.Count} values ({List(parameters)}): take one {given[0].ShortName()} and keep the rest in fields");
+            }
         }
-        else if (!compilation.ClassifyConversion(given, parameters[0].Type).IsImplicit)
+        else
         {
-            Mismatch(target, $"{source.Name} gives {given.ShortName()}, but {target.Name} takes {List(parameters)}: make the two types meet");
+            for (var i = 0; i < given.Count; i++)
+            {
+                CheckValue(source, target, given[i], parameters[i]);
+            }
         }
-        else if (given is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated } && parameters[0].Type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated })
+    }
+
+    /// <summary>Whether C# would convert the value to the parameter; nullability aside.</summary>
+    internal static bool Fits(CSharpCompilation compilation, ITypeSymbol given, ITypeSymbol taken) => compilation.ClassifyConversion(given, taken).IsImplicit;
+
+    /// <summary>Whether a value that may be null meets a parameter that may not.</summary>
+    internal static bool LosesNull(ITypeSymbol given, ITypeSymbol taken) =>
+        given is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated } && taken is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated };
+
+    private void CheckValue(IMethodSymbol source, IMethodSymbol target, ITypeSymbol given, IParameterSymbol parameter)
+    {
+        if (!Fits(compilation, given, parameter.Type))
         {
-            Mismatch(target, $"{source.Name} gives {given.ShortName()}, which may be null, but {target.Name} takes {List(parameters)}: take {given.ShortName()}, or answer for null before");
+            Mismatch(target, $"{source.Name} gives {given.ShortName()}, but {target.Name} takes {List([parameter])}: make the two types meet");
+        }
+        else if (LosesNull(given, parameter.Type))
+        {
+            report(Rules.NullLost, parameter, source.Name, given.ShortName(), target.Name, List([parameter]));
         }
     }
 
     /// <summary>Reports the first step's parameters, steps that nothing reaches, and jumps that lead back.</summary>
-    internal void CheckGraph(IReadOnlyList<int> following, IReadOnlyList<List<int>> jumps)
+    /// <param name="following">Per step, where its value goes.</param>
+    /// <param name="jumps">Per step, where its body jumps.</param>
+    /// <param name="catchJumps">Where the catches jump.</param>
+    internal void CheckGraph(IReadOnlyList<int> following, IReadOnlyList<List<int>> jumps, IReadOnlyList<(IMethodSymbol Catch, List<int> To)> catchJumps)
     {
         var first = methods[0];
-        if (StepParser.EdgeParameters(first).Any())
+        if (StepParser.EdgeParameters(first).Count > 0)
         {
-            report(Rules.EdgeMismatch, first, $"{first.Name} is the first step and takes {List(StepParser.EdgeParameters(first).ToList())}: nothing comes before it, read Request or Http instead");
+            report(Rules.EdgeMismatch, first, $"{first.Name} is the first step and takes {List(StepParser.EdgeParameters(first))}: nothing comes before it, read Request or Http instead");
         }
 
         for (var to = 1; to < methods.Count; to++)
         {
             var fallsFrom = Enumerable.Range(0, to).Where(from => following[from] == to).DefaultIfEmpty(-1).Last();
             var jumpsFrom = Enumerable.Range(0, methods.Count).Where(from => jumps[from].Contains(to)).DefaultIfEmpty(-1).First();
-            if (fallsFrom < 0 && jumpsFrom < 0)
+            if (fallsFrom < 0 && jumpsFrom < 0 && !catchJumps.Any(jump => jump.To.Contains(to)))
             {
                 report(Rules.Unreached, methods[to], methods[to].Name, methods[to - 1].Name);
             }
@@ -84,20 +113,39 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
 
         for (var from = 0; from < methods.Count; from++)
         {
-            foreach (var to in jumps[from].Where(to => to <= from))
+            foreach (var to in jumps[from].Where(to => to <= from && !Loops(methods[to])))
             {
-                report(Rules.BackwardJump, methods[from], methods[from].Name, to == from ? "to itself" : $"back to {methods[to].Name}");
+                report(Rules.BackwardJump, methods[from], methods[from].Name, to == from ? "to itself" : $"back to {methods[to].Name}", methods[to].Name);
+            }
+        }
+
+        foreach (var (method, targets) in catchJumps)
+        {
+            foreach (var to in targets.Where(to => !Loops(methods[to])))
+            {
+                report(Rules.BackwardJump, method, method.Name, $"from a catch to {methods[to].Name}", methods[to].Name);
+            }
+        }
+
+        for (var last = 0; last < methods.Count; last++)
+        {
+            if (following[last] < 0 && results[last].Wait == WaitKind.Join)
+            {
+                report(Rules.BadResult, methods[last], methods[last].Name, methods[last].ReturnType.ShortName(), "a join cannot be the last step, add one that takes its results and answers");
             }
         }
     }
 
-    private static string? Then(IMethodSymbol method) =>
-        method.GetAttributes().First(attribute => attribute.AttributeClass?.Plain() == "Kim.StepAttribute")
-            .NamedArguments.FirstOrDefault(argument => argument.Key == "Then").Value.Value as string;
+    /// <summary>Whether a step may be jumped back to.</summary>
+    internal static bool Loops(IMethodSymbol method) => method.Attribute(CommandParser.StepAttribute).Named<bool>("Loop");
+
+    private static string? Then(IMethodSymbol method) => method.Attribute(CommandParser.StepAttribute).Named<string>("Then");
 
     private void Mismatch(IMethodSymbol target, string message) =>
         report(Rules.EdgeMismatch, target, message);
 
-    private static string List(IReadOnlyList<IParameterSymbol> parameters) =>
+    private static string List(IEnumerable<IParameterSymbol> parameters) =>
         string.Join(", ", parameters.Select(parameter => $"{parameter.Type.ShortName()} {parameter.Name}"));
+
+    private static string List(IEnumerable<ITypeSymbol> types) => string.Join(", ", types.Select(type => type.ShortName()));
 }

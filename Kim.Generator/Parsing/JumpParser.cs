@@ -8,7 +8,8 @@ namespace Kim.Generator.Parsing;
 internal static class JumpParser
 {
     /// <summary>The steps that a body jumps to; a use that is no plain call in the body itself is reported.</summary>
-    internal static List<int> Jumps(IMethodSymbol method, IReadOnlyList<string> steps, bool isStep, Report report)
+    /// <param name="refusal">Why this method may not jump, as in "Helper, which is no step"; <see langword="null"/> where it may.</param>
+    internal static List<int> Jumps(IMethodSymbol method, IReadOnlyList<string> steps, string? refusal, Report report)
     {
         var jumps = new SortedSet<int>();
         foreach (var reference in method.DeclaringSyntaxReferences)
@@ -28,9 +29,9 @@ internal static class JumpParser
                     continue;
                 }
 
-                if (!isStep || !IsCalled(name) || IsInFunction(name))
+                if (refusal is not null || !IsCalled(name) || IsInFunction(name))
                 {
-                    report(Analyzers.Rules.JumpElsewhere, method, steps[target], isStep ? $"a lambda, a local function or as a value in {method.Name}" : $"{method.Name}, which is no step");
+                    report(Analyzers.Rules.JumpElsewhere, method, steps[target], refusal ?? $"a lambda, a local function or as a value in {method.Name}");
                 }
                 else
                 {

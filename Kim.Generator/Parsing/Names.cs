@@ -20,6 +20,27 @@ internal static class Names
     internal static string Plain(this ITypeSymbol type) =>
         type.ContainingNamespace is { IsGlobalNamespace: false } space ? $"{space.ToDisplayString()}.{type.MetadataName}" : type.MetadataName;
 
+    /// <summary>Whether a type is the named one, or derives from it.</summary>
+    internal static bool DerivesFrom(ITypeSymbol? type, string name)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (type.Plain() == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The one attribute of this name on a symbol.</summary>
+    internal static AttributeData? Attribute(this ISymbol symbol, string name) => symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Plain() == name);
+
+    /// <summary>What an attribute says under a name; <see langword="null"/> where it says nothing.</summary>
+    internal static T? Named<T>(this AttributeData? attribute, string name) =>
+        attribute?.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value is { IsNull: false, Kind: not TypedConstantKind.Array } value && value.Value is T given ? given : default;
+
     /// <summary>As System.Text.Json's camelCase policy: a leading run of capitals is lowered, but for its last where a small letter follows.</summary>
     internal static string CamelCase(string name)
     {

@@ -7,8 +7,11 @@ namespace Kim.Generator.Parsing;
 /// <summary>Reads one step: its signature and what it gives.</summary>
 internal static class StepParser
 {
-    /// <summary>What it gives, with its type for the edge check.</summary>
-    internal readonly record struct Result(WaitKind Wait, ValueKind Value, ITypeSymbol? Type);
+    /// <summary>What it gives, with the types for the edge check: of a join one for each value, else at most one.</summary>
+    internal sealed record Result(WaitKind Wait, ValueKind Value, IReadOnlyList<ITypeSymbol> Types, IReadOnlyList<JoinElement> Elements, bool IsTuple)
+    {
+        internal static Result Nothing(WaitKind wait) => new(wait, ValueKind.Nothing, [], [], false);
+    }
 
     /// <summary>Reports a signature that no step may have.</summary>
     internal static void CheckSignature(IMethodSymbol method, Report report)
@@ -41,18 +44,23 @@ internal static class StepParser
         }
     }
 
-    internal static Result ReadResult(IMethodSymbol method, Report report)
+    internal static Result ReadResult(IMethodSymbol method, Compilation compilation, Report report)
     {
         if (method.ReturnsVoid)
         {
-            return new(WaitKind.None, ValueKind.Nothing, null);
+            return Result.Nothing(WaitKind.None);
+        }
+
+        if (JoinParser.Read(method, compilation, report) is { } join)
+        {
+            return join;
         }
 
         var wait = WaitOf(method.ReturnType);
         var type = wait == WaitKind.None ? method.ReturnType : ((INamedTypeSymbol)method.ReturnType).TypeArguments.FirstOrDefault();
         if (type is null)
         {
-            return new(wait, ValueKind.Nothing, null);
+            return Result.Nothing(wait);
         }
 
         if (Fault(type) is { } fault)
@@ -60,51 +68,39 @@ internal static class StepParser
             report(Rules.BadResult, method, method.Name, method.ReturnType.ShortName(), fault);
         }
 
-        return new(wait, type.Plain() == "Kim.Next" ? ValueKind.Next : IsReply(type) ? ValueKind.Reply : ValueKind.Value, type);
+        return new(wait, type.Plain() == "Kim.Next" ? ValueKind.Next : IsReply(type) ? ValueKind.Reply : ValueKind.Value, [type], [], false);
     }
 
     internal static EquatableArray<ParameterModel> ReadParameters(IMethodSymbol method) =>
         new(EdgeParameters(method).Select(parameter => new ParameterModel(parameter.Name, parameter.Type.FullName(), parameter.Type.ShortName())));
 
     /// <summary>The parameters without the token.</summary>
-    internal static IEnumerable<IParameterSymbol> EdgeParameters(IMethodSymbol method) =>
-        TakesToken(method) ? method.Parameters.Take(method.Parameters.Length - 1) : method.Parameters;
+    internal static List<IParameterSymbol> EdgeParameters(IMethodSymbol method) =>
+        method.Parameters.Take(method.Parameters.Length - (TakesToken(method) ? 1 : 0)).ToList();
 
     internal static bool TakesToken(IMethodSymbol method) =>
         method.Parameters.LastOrDefault()?.Type.Plain() == "System.Threading.CancellationToken";
 
-    private static WaitKind WaitOf(ITypeSymbol type) => type.Plain() switch
+    internal static WaitKind WaitOf(ITypeSymbol type) => type.Plain() switch
     {
         "System.Threading.Tasks.Task" or "System.Threading.Tasks.Task`1" => WaitKind.Task,
         "System.Threading.Tasks.ValueTask" or "System.Threading.Tasks.ValueTask`1" => WaitKind.ValueTask,
         _ => WaitKind.None,
     };
 
-    private static bool IsReply(ITypeSymbol? type)
-    {
-        for (; type is not null; type = type.BaseType)
-        {
-            if (type.Plain() == "Kim.Reply")
-            {
-                return true;
-            }
-        }
+    internal static bool IsReply(ITypeSymbol? type) => Names.DerivesFrom(type, "Kim.Reply");
 
-        return false;
-    }
+    internal static bool IsAwaitable(ITypeSymbol type) =>
+        WaitOf(type) != WaitKind.None || type.GetMembers("GetAwaiter").OfType<IMethodSymbol>().Any(method => !method.IsStatic && method.Parameters.IsEmpty);
 
     private static string? Fault(ITypeSymbol type) => type switch
     {
-        INamedTypeSymbol { IsTupleType: true } tuple when tuple.TupleElements.Any(element => IsAwaitable(element.Type)) =>
-            "joins are not supported yet, wait for one task per step",
-        IArrayTypeSymbol array when IsAwaitable(array.ElementType) => "joins are not supported yet, wait for one task per step",
-        INamedTypeSymbol { TypeArguments.Length: 1 } list when list.Plain().StartsWith("System.Collections.Generic.", StringComparison.Ordinal) && IsAwaitable(list.TypeArguments[0]) =>
-            "joins are not supported yet, wait for one task per step",
         _ when type.Plain() == "System.Collections.Generic.IAsyncEnumerable`1" => "a stream is no value, read it in the step and return what is in it",
         _ when IsAwaitable(type) => "only Task and ValueTask are waited for, and not one inside another: turn it into one of them",
+        INamedTypeSymbol { IsTupleType: true } tuple when tuple.TupleElements.Any(element => IsAwaitable(element.Type)) =>
+            "a tuple of tasks is a join only where the step returns it plainly: drop the Task around it and the async, return the tasks un-awaited",
+        INamedTypeSymbol { TypeArguments.Length: 1 } list when list.Plain().StartsWith("System.Collections.Generic.", StringComparison.Ordinal) && IsAwaitable(list.TypeArguments[0]) =>
+            "of lists, a join takes Task<T>[], List<Task<T>>, IReadOnlyList<Task<T>> and ValueTask<T>[]: make an array of it",
         _ => null,
     };
-
-    private static bool IsAwaitable(ITypeSymbol type) =>
-        WaitOf(type) != WaitKind.None || type.GetMembers("GetAwaiter").OfType<IMethodSymbol>().Any(method => !method.IsStatic && method.Parameters.IsEmpty);
 }

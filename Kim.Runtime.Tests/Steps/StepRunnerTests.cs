@@ -32,11 +32,13 @@ public sealed class StepRunnerTests : IDisposable
             runner.Enter(run, state - 1);
             if (state == 1)
             {
+                var plain = new ValueTask(source.Task);
+                var typed = new ValueTask<int>(source.Task);
                 Assert.True(kind switch
                 {
                     "task" => runner.Wait(run, source.Task, 2),
-                    "valuetask" => runner.Wait(run, new ValueTask(source.Task), 2),
-                    _ => runner.Wait(run, new ValueTask<int>(source.Task), 2),
+                    "valuetask" => runner.Wait(run, ref plain, 2),
+                    _ => runner.Wait(run, ref typed, 2),
                 });
                 return;
             }
@@ -96,7 +98,7 @@ public sealed class StepRunnerTests : IDisposable
         var version = await _fixture.On(() => run.Version);
         source.SetResult();
         await Task.Run(() => { });
-        await _fixture.On(() => _fixture.Runner.Wake(run, version - 1));
+        await _fixture.On(() => _fixture.Runner.Wake(run, version - 1, source.Task));
         Assert.Equal(1, resumes);
         Assert.Equal(1, run.Replies);
     }

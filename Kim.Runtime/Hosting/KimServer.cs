@@ -52,6 +52,7 @@ internal sealed partial class KimServer(
         var routes = new RouteTable();
         foreach (var command in BindCommands(await ConnectRedisAsync(runner).ConfigureAwait(false)))
         {
+            runner.Add(command);
             for (var i = 0; i < command.Descriptor.Routes.Count; i++)
             {
                 routes.Add(command.Descriptor.Routes[i], command, i);
@@ -125,19 +126,15 @@ internal sealed partial class KimServer(
         };
     }
 
-    private IEnumerable<BoundCommand> BindCommands(IReadOnlyDictionary<Type, object> own)
+    private List<BoundCommand> BindCommands(IReadOnlyDictionary<Type, object> own)
     {
         foreach (var metadata in tables.SelectMany(table => table.Metadata))
         {
             Wire.AddMetadata(metadata);
         }
 
-        foreach (var descriptor in tables.SelectMany(table => table.Commands))
-        {
-            var parameters = new ReactorServices(descriptor.Type, services, lifetimes, own);
-            var factory = descriptor.CreateFactory(parameters);
-            yield return new BoundCommand(descriptor, factory, parameters.NeedsScope ? services.GetRequiredService<IServiceScopeFactory>() : null);
-        }
+        var reactor = new ReactorScope(own, services, _loop!);
+        return tables.SelectMany(table => table.Commands).Select(descriptor => ReactorServices.Bind(descriptor, services, lifetimes, reactor.Services)).ToList();
     }
 
     private KestrelServerOptions KestrelOptions()

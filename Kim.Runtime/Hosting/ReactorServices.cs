@@ -1,3 +1,4 @@
+using Kim.Steps;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kim.Hosting;
@@ -5,6 +6,14 @@ namespace Kim.Hosting;
 /// <summary>Resolves one command's constructor parameters for one reactor: the reactor's own services, then singletons, and per run what is scoped or transient.</summary>
 internal sealed class ReactorServices(Type command, IServiceProvider root, ServiceLifetimes lifetimes, IReadOnlyDictionary<Type, object> own) : CommandServices
 {
+    /// <summary>Resolves a command's constructor for one reactor.</summary>
+    internal static BoundCommand Bind(CommandDescriptor descriptor, IServiceProvider root, ServiceLifetimes lifetimes, IReadOnlyDictionary<Type, object> own)
+    {
+        var parameters = new ReactorServices(descriptor.Type, root, lifetimes, own);
+        var factory = descriptor.CreateFactory(parameters);
+        return new BoundCommand(descriptor, factory, parameters.NeedsScope ? root.GetRequiredService<IServiceScopeFactory>() : null);
+    }
+
     /// <summary>Whether a parameter asks for a scope per run.</summary>
     internal bool NeedsScope { get; private set; }
 

@@ -19,7 +19,7 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
         Command command;
         try
         {
-            command = bound.Create();
+            command = runner.Create(bound);
         }
         catch (Exception fault)
         {
@@ -29,8 +29,6 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
             return;
         }
 
-        command.Descriptor = bound.Descriptor;
-        command.Runner = runner;
         command.Receiver = exchange;
         command.Number = exchange.Number;
         if (Bind(command, exchange, match) is { } refusal)

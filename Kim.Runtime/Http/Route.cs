@@ -1,3 +1,5 @@
+using Kim.Steps;
+
 namespace Kim.Http;
 
 /// <summary>A route that answers: which command, and which of its routes.</summary>

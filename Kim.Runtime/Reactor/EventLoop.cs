@@ -18,7 +18,7 @@ namespace Kim.Reactor;
 /// </list>
 /// <see cref="Stop"/> ends it after the work queued so far and a last flush. What throws is logged and loses nothing but itself.
 /// </remarks>
-internal sealed partial class EventLoop : IDisposable
+internal sealed partial class EventLoop : RunQueue, IDisposable
 {
     // More than this many ready descriptors in one wait only delays the first of them.
     private const int EventsPerWaitMax = 512;
@@ -58,14 +58,11 @@ internal sealed partial class EventLoop : IDisposable
         _thread = new Thread(Loop) { Name = name, IsBackground = true };
     }
 
-    /// <summary>The tick's time in milliseconds, from an arbitrary start. Loop only.</summary>
-    internal long NowMs { get; private set; }
+    /// <inheritdoc/>
+    internal override TimerWheel Timers { get; }
 
-    /// <summary>The timers. Loop only.</summary>
-    internal TimerWheel Timers { get; }
-
-    /// <summary>Whether the caller is on the loop's thread.</summary>
-    internal bool IsLoopThread => Environment.CurrentManagedThreadId == _thread.ManagedThreadId;
+    /// <inheritdoc/>
+    internal override bool IsLoopThread => Environment.CurrentManagedThreadId == _thread.ManagedThreadId;
 
     /// <summary>Completes when the thread has ended.</summary>
     internal Task Ended => _ended.Task;
@@ -81,7 +78,7 @@ internal sealed partial class EventLoop : IDisposable
     }
 
     /// <summary>Queues work from any thread. After the loop has ended it is dropped.</summary>
-    internal void Post(ILoopWork work)
+    internal override void Post(ILoopWork work)
     {
         if (IsLoopThread)
         {
@@ -98,14 +95,8 @@ internal sealed partial class EventLoop : IDisposable
         }
     }
 
-    /// <summary>Queues a callback from any thread.</summary>
-    internal void Post(Action<object?> callback, object? state) => Post(new CallbackWork(callback, state));
-
-    /// <summary>Awaited, goes on on the loop's thread.</summary>
-    internal LoopSwitch SwitchTo() => new(this);
-
-    /// <summary>Queues work for this tick's work phase. Loop only.</summary>
-    internal void Defer(ILoopWork work)
+    /// <inheritdoc/>
+    internal override void Defer(ILoopWork work)
     {
         Debug.Assert(IsLoopThread, "Other threads post.");
         _deferred.Enqueue(work);
@@ -276,9 +267,4 @@ internal sealed partial class EventLoop : IDisposable
 
     [LoggerMessage(LogLevel.Critical, "The reactor has ended: nothing it serves goes on")]
     private partial void LogLoopFault(Exception fault);
-
-    private sealed class CallbackWork(Action<object?> callback, object? state) : ILoopWork
-    {
-        public void Run() => callback(state);
-    }
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Kim.Reactor;
 
 /// <summary>Awaited, goes on on the loop's thread; at once where it is there already.</summary>
-internal readonly struct LoopSwitch(EventLoop loop) : ICriticalNotifyCompletion
+internal readonly struct LoopSwitch(RunQueue loop) : ICriticalNotifyCompletion
 {
     /// <summary>Whether there is nothing to do.</summary>
     public bool IsCompleted => loop.IsLoopThread;

@@ -17,4 +17,7 @@ public sealed class CommandAttribute(string? route = null) : Attribute
 
     /// <summary>The longest a run may take, as a decimal and <c>ms|s|m|h</c>, for example <c>"2s"</c>; after it the client gets 504. Default: <c>Kim:Deadline</c>.</summary>
     public string? Deadline { get; set; }
+
+    /// <summary>How many runs may be under way in the process at once; one more is refused with 503 and <c>Retry-After</c>. Default: as many as come.</summary>
+    public int MaxConcurrency { get; set; }
 }

@@ -12,7 +12,7 @@ public sealed class CommandDescriptor
     /// <summary>Routes, each <c>METHOD /literal/{name}</c>; empty for a command that only other commands call.</summary>
     public required IReadOnlyList<string> Routes { get; init; }
 
-    /// <summary>The steps, in source order.</summary>
+    /// <summary>The steps in source order, then the catches, then the compensations.</summary>
     public required IReadOnlyList<StepDescriptor> Steps { get; init; }
 
     /// <summary>Which step may follow which.</summary>
@@ -21,9 +21,23 @@ public sealed class CommandDescriptor
     /// <summary>The longest a run may take; <see langword="null"/>: <c>Kim:Deadline</c>.</summary>
     public TimeSpan? Deadline { get; init; }
 
+    /// <summary>How many runs may be under way in the process; 0: as many as come.</summary>
+    public int MaxConcurrency
+    {
+        get;
+        init
+        {
+            field = value;
+            Permits = value > 0 ? new Steps.ConcurrencyPermits(value) : null;
+        }
+    }
+
     /// <summary>The graph as a Mermaid flowchart.</summary>
     public required string Graph { get; init; }
 
     /// <summary>Resolves the constructor's parameters, once per reactor, and returns what makes one command object per run.</summary>
     public required Func<CommandServices, CommandFactory> CreateFactory { get; init; }
+
+    /// <summary>Shared by all reactors; <see langword="null"/> where runs are not limited.</summary>
+    internal Steps.ConcurrencyPermits? Permits { get; private init; }
 }

@@ -7,7 +7,7 @@ namespace Kim;
 public abstract class Command<TRequest> : Command
 {
     /// <summary>The request.</summary>
-    protected TRequest Request { get; private set; } = default!;
+    protected internal TRequest Request { get; internal set; } = default!;
 
     /// <summary>For generated code: reads the request.</summary>
     /// <param name="reader">Route values, query and body.</param>

@@ -23,7 +23,7 @@ internal sealed class CompletionFifo : ILoopWork
     private const int ReplyBytesMin = 3;
 
     private readonly StepRunner _runner;
-    private readonly EventLoop _loop;
+    private readonly RunQueue _loop;
     private Entry[] _ring = new Entry[64];
     private int _head;
     private int _count;
@@ -76,12 +76,13 @@ internal sealed class CompletionFifo : ILoopWork
             if (head.IsStale)
             {
                 Drop();
+                StepRunner.Observe(head.Task);
             }
             else if (head.Task.IsCompleted)
             {
                 Drop();
                 replies--;
-                _runner.Wake(head.Command, head.Version);
+                _runner.Wake(head.Command, head.Version, head.Task);
             }
             else if (CompletedBehindHead(replies))
             {
@@ -102,7 +103,11 @@ internal sealed class CompletionFifo : ILoopWork
         {
             var entry = _ring[_head];
             Drop();
-            if (!entry.IsStale)
+            if (entry.IsStale)
+            {
+                StepRunner.Observe(entry.Task);
+            }
+            else
             {
                 _runner.Watch(entry.Command, entry.Task);
             }
@@ -119,6 +124,7 @@ internal sealed class CompletionFifo : ILoopWork
             Drop();
             if (entry.IsStale)
             {
+                StepRunner.Observe(entry.Task);
                 continue;
             }
 
@@ -134,7 +140,7 @@ internal sealed class CompletionFifo : ILoopWork
 
         foreach (var entry in completed)
         {
-            _runner.Wake(entry.Command, entry.Version);
+            _runner.Wake(entry.Command, entry.Version, entry.Task);
         }
 
         _sweepArmed = _count > 0;

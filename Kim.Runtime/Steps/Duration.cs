@@ -5,7 +5,8 @@ namespace Kim.Steps;
 /// <summary>Durations as written in attributes and configuration: a decimal and <c>ms|s|m|h</c>, above 0, at most 24h.</summary>
 internal static class Duration
 {
-    private static readonly TimeSpan Max = TimeSpan.FromHours(24);
+    /// <summary>The longest.</summary>
+    internal static readonly TimeSpan Max = TimeSpan.FromHours(24);
 
     /// <exception cref="FormatException">The text is no such duration; the message says what one looks like.</exception>
     internal static TimeSpan Parse(string text) =>

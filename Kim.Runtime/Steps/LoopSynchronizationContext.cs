@@ -3,7 +3,7 @@ using Kim.Reactor;
 namespace Kim.Steps;
 
 /// <summary>Brings an <c>await</c> inside a step back to its reactor.</summary>
-internal sealed class LoopSynchronizationContext(StepRunner runner, EventLoop loop) : SynchronizationContext
+internal sealed class LoopSynchronizationContext(StepRunner runner, RunQueue loop) : SynchronizationContext
 {
     public override void Post(SendOrPostCallback d, object? state) => loop.Post(new Posted(runner, d, state));
 

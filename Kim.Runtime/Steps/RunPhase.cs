@@ -1,6 +1,6 @@
 namespace Kim.Steps;
 
-/// <summary>Where a run stands. <c>Created -> Running &lt;-> Waiting -> Ended</c>; also <c>Running -> Ended</c>.</summary>
+/// <summary>Where a run stands; the moves between these are written at the head of <see cref="StepRunner"/>.</summary>
 internal enum RunPhase : byte
 {
     /// <summary>Made, its request maybe bound, no step entered.</summary>
@@ -9,9 +9,12 @@ internal enum RunPhase : byte
     /// <summary>Inside <c>Resume</c>.</summary>
     Running,
 
-    /// <summary>A step's task is awaited; the deadline is armed.</summary>
+    /// <summary>A step's task is awaited, or the next attempt's time; the deadline is armed.</summary>
     Waiting,
 
-    /// <summary>The reply is out; every completion that still arrives is dropped.</summary>
+    /// <summary>A step has timed out, but its body is <c>async</c> and still runs: nothing else of this run may run beside it.</summary>
+    Draining,
+
+    /// <summary>The reply is out and nothing is left to undo; every completion that still arrives is dropped.</summary>
     Ended,
 }

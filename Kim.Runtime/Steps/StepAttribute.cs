@@ -12,4 +12,7 @@ public sealed class StepAttribute : Attribute
 {
     /// <summary>The later step that takes this step's result instead of the one below, as <c>nameof(Answer)</c>; or <c>End</c>, which makes this step's value the reply.</summary>
     public string? Then { get; set; }
+
+    /// <summary>Whether steps below may jump back to this one, or it to itself.</summary>
+    public bool Loop { get; set; }
 }

@@ -7,33 +7,53 @@ namespace Kim.Steps;
 
 /// <summary>Drives the runs of one reactor. Everything here happens on the reactor's thread.</summary>
 /// <remarks>
-/// Owns no run: a run is held by whatever will wake it (a completion queue, a waiter, the deadline's timer). Phases of a run:
+/// A run is held by whatever will wake it: a completion queue, a waiter, a timer. Its phases:
 /// <code>
-/// Created --Start--> Running --Wait--> Waiting --completion of this version--> Running
-///                       |                 |
-///                       |                 +--deadline--> Ended (504)
-///                       +--End, or an exception--> Ended
+/// Created --Start--> Running
+/// Running --a step's task is pending, or 64 steps without a wait--> Waiting
+/// Waiting --the last completion of this version--> Running
+/// Waiting --the step's timeout--> the body is async ? Draining --the body has ended--> fault : fault
+/// fault   --attempts are left--> Waiting, until the next attempt's time --> Running, the same step again
+///         --a [Catch] fits--> Running, the catch
+///         --else--> failing
+/// Running --End(status below 400)--> Ended
+/// Running --End(status from 400 on)--> failing
+/// failing : the outcome is settled; compensations, newest first, each Running, Waiting, tried again as a step is; none left --> Ended
+/// deadline, forced shutdown, before the outcome is settled: the wait is given up, the reply goes out, failing behind it;
+///         while failing: the reply goes out, the compensations go on behind it
 /// </code>
-/// Each move to Waiting and to Ended counts <see cref="Command.Version"/> up, so a completion that comes too late finds another number and is dropped.
+/// Each move to Waiting, each given-up wait and the end count <see cref="Command.Version"/> up, so a completion that comes too late finds another number and is dropped.
 /// User code runs under the reactor's <see cref="SynchronizationContext"/>, and only user code does: left installed, it would push every
 /// <c>ConfigureAwait(false)</c> continuation of the libraries below to the thread pool.
 /// </remarks>
 public sealed partial class StepRunner
 {
-    private readonly EventLoop _loop;
+    /// <summary>Steps that a run takes without a wait before it lets the reactor do something else.</summary>
+    internal const int StepsPerBurst = 64;
+
+    /// <summary>Steps that a run takes at most: above them it loops without end.</summary>
+    internal const int StepsMax = 100_000;
+
+    private readonly RunQueue _loop;
     private readonly StepRunnerOptions _options;
+    private readonly IRunProbe? _probe;
+    private readonly long _deadlineMs;
     private readonly ILogger _log;
     private readonly LoopSynchronizationContext _context;
     private readonly WaiterPool _waiters;
+    private readonly RunList _runs = new();
+    private readonly Dictionary<CommandDescriptor, BoundCommand> _commands = [];
+    private TaskCompletionSource? _idle;
 
-    // Which ordered connection the step now running has staged bytes on; more than one makes the order unknown.
-    private CompletionFifo? _staged;
-    private bool _stagedOnSeveral;
+    // Of the step that is running; a nested call saves and restores it.
+    private StepContext _now;
 
-    internal StepRunner(EventLoop loop, StepRunnerOptions options, ILoggerFactory loggers)
+    internal StepRunner(RunQueue loop, StepRunnerOptions options, ILoggerFactory loggers)
     {
         _loop = loop;
         _options = options;
+        _probe = options.Probe;
+        _deadlineMs = (long)Math.Ceiling(options.Deadline.TotalMilliseconds);
         Loggers = loggers;
         _log = loggers.CreateLogger<StepRunner>();
         _context = new LoopSynchronizationContext(this, loop);
@@ -41,13 +61,31 @@ public sealed partial class StepRunner
     }
 
     /// <summary>The loop that these runs live on.</summary>
-    internal EventLoop Loop => _loop;
+    internal RunQueue Loop => _loop;
 
     /// <summary>Makes the commands' loggers.</summary>
     internal ILoggerFactory Loggers { get; }
 
     /// <summary>Runs begun and not yet ended.</summary>
-    internal int InFlight { get; private set; }
+    internal int InFlight => _runs.Count;
+
+    /// <summary>Makes a command known, so that others can call it.</summary>
+    internal void Add(BoundCommand command) => _commands.Add(command.Descriptor, command);
+
+    /// <summary>A command object for one run, still without its receiver.</summary>
+    internal Command Create(CommandDescriptor descriptor) =>
+        _commands.TryGetValue(descriptor, out var bound)
+            ? Create(bound)
+            : throw new InvalidOperationException($"{descriptor.Name} is called, but its assembly's KimCommands.Table was not handed to the server.");
+
+    /// <inheritdoc cref="Create(CommandDescriptor)"/>
+    internal Command Create(BoundCommand bound)
+    {
+        var command = bound.Create();
+        command.Descriptor = bound.Descriptor;
+        command.Runner = this;
+        return command;
+    }
 
     /// <summary>Begins a run whose request is bound.</summary>
     internal void Start(Command command)
@@ -55,40 +93,121 @@ public sealed partial class StepRunner
         Debug.Assert(_loop.IsLoopThread, "A run begins on its reactor.");
         Debug.Assert(command.Phase == RunPhase.Created, "A command object is one run.");
         command.StartedMs = _loop.NowMs;
-        InFlight++;
+        var deadlineMs = command.StartedMs + (command.Descriptor.Deadline is { } own ? (long)Math.Ceiling(own.TotalMilliseconds) : _deadlineMs);
+        command.DeadlineMs = command.Depth == 0 ? deadlineMs : Math.Min(deadlineMs, command.DeadlineMs);
+        _runs.Add(command);
+        if (command.Descriptor.Permits is { } permits && !(command.HoldsPermit = permits.TryTake()))
+        {
+            LogBusy(command.Descriptor.Name, command.Descriptor.MaxConcurrency);
+            Finish(command, new EnvelopeReply(1, $"too many runs of {command.Descriptor.Name} are under way, try again shortly", 503).Header("Retry-After", "1"));
+            return;
+        }
+
         Continue(command, state: 1);
+    }
+
+    /// <summary>Begins a run from inside a step of another.</summary>
+    internal void StartCalled(Command command)
+    {
+        var caller = _now;
+        Start(command);
+        _now = caller;
+        SynchronizationContext.SetSynchronizationContext(_context);
     }
 
     /// <summary>Ends a run whose request could not be bound, before its first step.</summary>
     internal void Refuse(Command command, Reply refusal)
     {
-        InFlight++;
-        Finish(command, refusal, failed: false);
+        command.StartedMs = _loop.NowMs;
+        _runs.Add(command);
+        Finish(command, refusal);
     }
 
-    /// <summary>Wakes a run, unless it has moved on since <paramref name="version"/>.</summary>
-    internal void Wake(Command command, int version)
+    /// <summary>One of the tasks that a run waits for has ended, unless the run has moved on since <paramref name="version"/>.</summary>
+    /// <param name="command">The run.</param>
+    /// <param name="version">The wait.</param>
+    /// <param name="task">What has ended; <see langword="null"/> for a mere turn.</param>
+    internal void Wake(Command command, int version, Task? task)
     {
         Debug.Assert(_loop.IsLoopThread, "A run goes on on its reactor.");
+        if (command.Version != version)
+        {
+            Observe(task);
+            return;
+        }
+
+        if (command.Joins)
+        {
+            NoteElement(command, task);
+        }
+
+        if (--command.Pending > 0)
+        {
+            return;
+        }
+
+        if (_probe is not null)
+        {
+            _probe.Hold(command, version, command.Fault is null && task is null or { IsCompletedSuccessfully: true });
+        }
+        else
+        {
+            WaitEnded(command, task);
+        }
+    }
+
+    /// <summary>A wait that the probe held back goes on, or fails with what the probe injects.</summary>
+    internal void Release(Command command, int version, Exception? injected)
+    {
         if (command.Version == version)
         {
-            Debug.Assert(command.Phase == RunPhase.Waiting, "A version that still stands belongs to a wait.");
-            Continue(command, command.State);
+            command.Fault ??= injected;
+            WaitEnded(command, null);
         }
     }
 
     /// <summary>An ordinary continuation that comes back to the reactor, for a task that no completion queue holds.</summary>
-    internal void Watch(Command command, Task task) =>
-        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_waiters.Rent(command).Callback);
+    internal void Watch(Command command, Task task)
+    {
+        var callback = _waiters.Rent(command, task).Callback;
+        if (task.IsCompleted)
+        {
+            // An awaiter would go by the thread pool.
+            callback();
+        }
+        else
+        {
+            task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(callback);
+        }
+    }
+
+    /// <summary>Nobody waits for this task any more: what it may throw is looked at, and dropped.</summary>
+    internal static void Observe(Task? task)
+    {
+        if (task is { IsCompleted: true })
+        {
+            _ = task.Exception;
+        }
+        else
+        {
+            task?.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
 
     /// <summary>The running step has written to an ordered connection, whose replies come in the order of what is written.</summary>
     internal void NoteStaged(CompletionFifo fifo)
     {
-        _stagedOnSeveral |= _staged is not null && _staged != fifo;
-        _staged = fifo;
+        _now.StagedOnSeveral |= _now.Staged is not null && _now.Staged != fifo;
+        _now.Staged = fifo;
     }
 
     internal ILogger LoggerOf(Command command) => new RunLogger(Loggers.CreateLogger(command.Descriptor.Type), command);
+
+    /// <summary>A task that ends after this time, or is cancelled with the attempt.</summary>
+    internal Task Sleep(Command command, TimeSpan duration) =>
+        command.Phase is RunPhase.Draining or RunPhase.Ended
+            ? Task.FromCanceled(new CancellationToken(canceled: true))
+            : new SleepSource(_loop, duration, Token(command)).Task;
 
     /// <summary>Runs user code that was posted to the reactor's context.</summary>
     internal void RunPosted(SendOrPostCallback callback, object? state)
@@ -110,30 +229,50 @@ public sealed partial class StepRunner
         }
     }
 
+    private void WaitEnded(Command command, Task? task)
+    {
+        EndAttempt(command);
+        if (command.Fault is { } fault)
+        {
+            // A timeout whose body has ended at last, a join that failed, or an injected fault.
+            Observe(task);
+            command.Fault = null;
+            Continue(command, OnFault(command, fault));
+        }
+        else
+        {
+            Continue(command, command.State);
+        }
+    }
+
+    // Runs until there is something to wait for, or the run has ended; state 0 is neither a begin nor a going on.
     private void Continue(Command command, int state)
     {
-        command.Phase = RunPhase.Running;
-        Exception? fault = null;
+        _now.BurstEnd = command.StepsTaken + StepsPerBurst;
+        while (state != 0)
+        {
+            command.Phase = RunPhase.Running;
+            var fault = Resume(command, state);
+            state = fault is not null ? OnFault(command, fault) : command.Phase == RunPhase.Waiting ? 0 : OnReturned(command);
+        }
+    }
+
+    private Exception? Resume(Command command, int state)
+    {
         var outer = ExecutionContext.Capture();
         SynchronizationContext.SetSynchronizationContext(_context);
         try
         {
             command.Resume(this, state);
+            return null;
         }
-        catch (Exception thrown)
+        catch (Exception fault)
         {
-            fault = thrown;
+            return fault;
         }
-
-        Leave(outer);
-        if (fault is not null)
+        finally
         {
-            Finish(command, ReplyFor(command, fault), failed: true);
-        }
-        else if (command.Phase != RunPhase.Waiting)
-        {
-            Debug.Assert(command.Reply is not null, "Resume returns with a wait or with a reply.");
-            Finish(command, command.Reply, failed: false);
+            Leave(outer);
         }
     }
 
@@ -147,54 +286,17 @@ public sealed partial class StepRunner
         }
     }
 
-    private void Suspend(Command command, int resumeAt)
+    // What the running step has done so far that matters to its wait.
+    private struct StepContext
     {
-        command.State = resumeAt;
-        command.Phase = RunPhase.Waiting;
-        command.Version++;
-        if (!command.Deadline.IsSet)
-        {
-            var deadline = command.Descriptor.Deadline ?? _options.Deadline;
-            command.Deadline = _loop.Timers.Schedule(command.StartedMs + (long)deadline.TotalMilliseconds, static state => ((Command)state).Runner.DeadlineReached((Command)state), command);
-        }
-    }
+        // Which ordered connection it has written to; more than one makes the order unknown.
+        public CompletionFifo? Staged;
+        public bool StagedOnSeveral;
 
-    private void DeadlineReached(Command command)
-    {
-        Debug.Assert(command.Phase == RunPhase.Waiting, "The timer is cancelled with the run and never fires inside a step.");
-        LogDeadline(command.Descriptor.Name, command.StepName, command.Id);
-        Finish(command, new EnvelopeReply(1, $"the deadline passed in step {command.StepName}", 504), failed: true);
-    }
+        // 0: none.
+        public int TimeoutMs;
 
-    private void Finish(Command command, Reply reply, bool failed)
-    {
-        _loop.Timers.Cancel(command.Deadline);
-        command.Phase = RunPhase.Ended;
-        command.Version++;
-        InFlight--;
-        if (command.Cancellation is { } cancellation)
-        {
-            EndCancellation(cancellation, cancel: failed);
-        }
-
-        command.ReleaseHttp();
-        if (command.Scope is { } scope)
-        {
-            _ = DisposeScopeAsync(scope);
-        }
-
-        command.Receiver.OnReply(command, reply);
-    }
-
-    private async Task DisposeScopeAsync(AsyncServiceScope scope)
-    {
-        try
-        {
-            await scope.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception fault)
-        {
-            LogScopeFault(fault);
-        }
+        // The number of steps at which the run yields.
+        public int BurstEnd;
     }
 }

@@ -8,4 +8,10 @@ internal sealed class StepRunnerOptions
 
     /// <summary>Asked in order what a client sees of an exception; the first reply counts, none means 500.</summary>
     internal IReadOnlyList<Func<Exception, Reply?>> FaultReplies { get; init; } = [];
+
+    /// <summary>Spreads the waits between attempts.</summary>
+    internal Random Random { get; init; } = Random.Shared;
+
+    /// <summary>Looks on, in tests.</summary>
+    internal IRunProbe? Probe { get; init; }
 }

@@ -8,9 +8,10 @@ internal sealed class Waiter : ILoopWork
     private readonly WaiterPool _pool;
     private readonly StepRunner _runner;
     private Command? _command;
+    private Task? _task;
     private int _version;
 
-    internal Waiter(WaiterPool pool, StepRunner runner, EventLoop loop)
+    internal Waiter(WaiterPool pool, StepRunner runner, RunQueue loop)
     {
         _pool = pool;
         _runner = runner;
@@ -22,17 +23,18 @@ internal sealed class Waiter : ILoopWork
     /// <summary>What the task calls.</summary>
     internal Action Callback { get; }
 
-    internal void Arm(Command command)
+    internal void Arm(Command command, Task? task)
     {
         _command = command;
+        _task = task;
         _version = command.Version;
     }
 
     public void Run()
     {
-        var (command, version) = (_command!, _version);
-        _command = null;
+        var (command, version, task) = (_command!, _version, _task);
+        (_command, _task) = (null, null);
         _pool.Return(this);
-        _runner.Wake(command, version);
+        _runner.Wake(command, version, task);
     }
 }

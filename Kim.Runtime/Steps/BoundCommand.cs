@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Kim.Http;
+namespace Kim.Steps;
 
 /// <summary>A command with its constructor's parameters resolved for one reactor.</summary>
 /// <param name="Descriptor">The command.</param>

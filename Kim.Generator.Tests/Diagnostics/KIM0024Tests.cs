@@ -1,0 +1,53 @@
+using Xunit;
+
+namespace Kim.Generator.Tests.Diagnostics;
+
+/// <summary>KIM0024: see docs/rules/KIM0024.md.</summary>
+public sealed class KIM0024Tests
+{
+    [Fact]
+    public Task Other_parameter_is_reported() => GeneratorTest.Reports(
+        "KIM0024",
+        at: "Failed",
+        message: """Catch Failed takes the exception and, last, a CancellationToken: write one parameter of an exception type, or none for any exception""",
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); [Catch] Reply Failed(string reason) => Fail(1, reason); }
+        """);
+
+    [Fact]
+    public Task Other_result_is_reported() => GeneratorTest.Reports(
+        "KIM0024",
+        at: "Failed",
+        message: """Catch Failed returns Reply or Next, or a Task of one, not void""",
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); [Catch] void Failed(Exception fault) { } }
+        """);
+
+    [Fact]
+    public Task Value_is_reported() => GeneratorTest.Reports(
+        "KIM0024",
+        at: "Failed",
+        message: """Catch Failed returns Reply or Next, or a Task of one, not Task<int>""",
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); [Catch] Task<int> Failed(Exception fault) => Task.FromResult(1); }
+        """);
+
+    [Fact]
+    public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
+        """
+        namespace App;
+        [Command("POST /good", Deadline = "2s", MaxConcurrency = 5)]
+        public sealed partial class Good : Command
+        {
+            [Step] (Task<int>, ValueTask<string?>, long) Load() => (Task.FromResult(1), new((string?)null), 2);
+            [Step, Timeout("500ms"), Retry(3, Delay = "10ms", On = [typeof(TimeoutException)])] Task<string> Charge(int a, string? b, long c) => Task.FromResult("r");
+            [Step] Reply Answer(string receipt) => Ok(receipt);
+            [Catch] Reply Late(TimeoutException late) => Fail(1, late.Message);
+            [Catch] Task<Next> Any(Exception other, CancellationToken cancellation) => Task.FromResult<Next>(Fail(2, other.Message));
+            [Compensates(nameof(Charge)), Retry(2)] Task Refund(string receipt) => Task.CompletedTask;
+        }
+        """);
+}

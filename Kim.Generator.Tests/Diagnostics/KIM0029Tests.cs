@@ -1,0 +1,83 @@
+using Xunit;
+
+namespace Kim.Generator.Tests.Diagnostics;
+
+/// <summary>KIM0029: see docs/rules/KIM0029.md.</summary>
+public sealed class KIM0029Tests
+{
+    [Fact]
+    public Task One_attempt_is_reported() => GeneratorTest.Reports(
+        "KIM0029",
+        at: "Load",
+        message: """[Retry] on Load: 1 attempts in all make no sense: write 2 to 100, the first one counted""",
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step, Retry(1)] Task Load() => Task.CompletedTask; [Step] Reply Answer() => Ok(); }
+        """);
+
+    [Fact]
+    public Task Retried_catch_is_reported() => GeneratorTest.Reports(
+        "KIM0029",
+        at: "Failed",
+        message: """[Retry] on Failed: a catch is tried once: move what may fail into a step and jump to it""",
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); [Catch, Retry(2)] Reply Failed(Exception fault) => Ok(); }
+        """);
+
+    [Fact]
+    public Task No_exception_is_reported() => GeneratorTest.Reports(
+        "KIM0029",
+        at: "Load",
+        message: """[Retry] on Load: string in On is no exception, name exception types""",
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step, Retry(2, On = [typeof(string)])] Task Load() => Task.CompletedTask; [Step] Reply Answer() => Ok(); }
+        """);
+
+    [Fact]
+    public Task Timeout_without_wait_is_reported() => GeneratorTest.Reports(
+        "KIM0029",
+        at: "Load",
+        message: """[Timeout] on Load: it returns no Task, so there is nothing to give up: return one, or drop the attribute""",
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step, Timeout("1s")] void Load() { } [Step] Reply Answer() => Ok(); }
+        """);
+
+    [Fact]
+    public Task Policy_without_step_is_reported() => GeneratorTest.Reports(
+        "KIM0029",
+        at: "Helper",
+        message: """[Timeout] on Helper: only a [Step], [Catch] or [Compensates] method has policies: add the attribute that is missing""",
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); [Timeout("1s")] Task Helper() => Task.CompletedTask; }
+        """);
+
+    [Fact]
+    public Task No_run_at_all_is_reported() => GeneratorTest.Reports(
+        "KIM0029",
+        at: "Sample",
+        message: """[MaxConcurrency = 0] on Sample: no run could ever begin: write 1 or more, or leave it out""",
+        """
+        namespace App;
+        [Command("POST /a", MaxConcurrency = 0)] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }
+        """);
+
+    [Fact]
+    public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
+        """
+        namespace App;
+        [Command("POST /good", Deadline = "2s", MaxConcurrency = 5)]
+        public sealed partial class Good : Command
+        {
+            [Step] (Task<int>, ValueTask<string?>, long) Load() => (Task.FromResult(1), new((string?)null), 2);
+            [Step, Timeout("500ms"), Retry(3, Delay = "10ms", On = [typeof(TimeoutException)])] Task<string> Charge(int a, string? b, long c) => Task.FromResult("r");
+            [Step] Reply Answer(string receipt) => Ok(receipt);
+            [Catch] Reply Late(TimeoutException late) => Fail(1, late.Message);
+            [Catch] Task<Next> Any(Exception other, CancellationToken cancellation) => Task.FromResult<Next>(Fail(2, other.Message));
+            [Compensates(nameof(Charge)), Retry(2)] Task Refund(string receipt) => Task.CompletedTask;
+        }
+        """);
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using Kim.Generator.Models;
+using Kim.Generator.Parsing;
+
+namespace Kim.Generator.Emitting;
+
+/// <summary>Writes what is known of a command at build time.</summary>
+internal static class DescriptorEmitter
+{
+    internal static void Emit(SourceWriter writer, CommandModel command)
+    {
+        writer.Line($"/// <summary>What is known of <see cref=\"{CommandEmitter.EscapeXml(command.Name)}\"/> at build time.</summary>");
+        writer.Line(CommandEmitter.Stamp);
+        writer.Line("internal static global::Kim.CommandDescriptor Descriptor { get; } = new()");
+        writer.Open();
+        writer.Line($"Name = {CommandEmitter.Quote(command.Name)},");
+        writer.Line($"Type = typeof({command.Type}),");
+        writer.Line($"Routes = [{string.Join(", ", command.Routes.Select(CommandEmitter.Quote))}],");
+        EmitList(writer, "Steps", command.Steps.Select(step => Step(command, step) + ","));
+        EmitList(writer, "Edges", GraphEmitter.Edges(command).Select(edge => $"new({Literal(edge.From)}, {Literal(edge.To)}, {Literal(edge.Value)}{(edge.Kind == "Flow" ? "" : $", global::Kim.EdgeKind.{edge.Kind}")}),"));
+        if (command.DeadlineMs > 0)
+        {
+            writer.Line($"Deadline = {Time(command.DeadlineMs)},");
+        }
+
+        if (command.MaxConcurrency > 0)
+        {
+            writer.Line($"MaxConcurrency = {command.MaxConcurrency},");
+        }
+
+        writer.Line("Graph = \"\"\"");
+        writer.Indent();
+        writer.Lines(GraphEmitter.Emit(command));
+        writer.Line("\"\"\",");
+        writer.Outdent();
+        EmitFactory(writer, command);
+        writer.Close(";");
+        writer.Line();
+    }
+
+    private static string Step(CommandModel command, StepModel step)
+    {
+        var more = new List<string>();
+        if (step.Kind != StepKind.Step)
+        {
+            more.Add($"Kind = global::Kim.StepKind.{step.Kind}");
+        }
+
+        if (step.Kind == StepKind.Compensation)
+        {
+            more.Add($"Compensates = {CommandEmitter.Quote(command.Steps[step.Partner].Name)}");
+        }
+
+        if (step.Policy.TimeoutMs > 0)
+        {
+            more.Add($"Timeout = {Time(step.Policy.TimeoutMs)}");
+        }
+
+        if (step.IsRetried)
+        {
+            var on = string.Join(", ", step.Policy.On.Select(type => $"typeof({type})"));
+            more.Add($"Retry = new({step.Policy.Attempts}, {Time(step.Policy.DelayMs)}, {Time(step.Policy.MaxDelayMs)}, [{on}])");
+            more.Add($"AttemptState = (int)At.{StateEmitter.Attempt(command, step)}");
+        }
+
+        if (step.IsAsync)
+        {
+            more.Add("IsAsync = true");
+        }
+
+        var plain = $"new({CommandEmitter.Quote(step.Name)}, {CommandEmitter.Quote(step.Display)}, Waits: {(step.Waits ? "true" : "false")})";
+        return more.Count == 0 ? plain : $"{plain} {{ {string.Join(", ", more)} }}";
+    }
+
+    private static string Time(double milliseconds) => $"global::System.TimeSpan.FromMilliseconds({milliseconds.ToString("R", CultureInfo.InvariantCulture)}d)";
+
+    private static void EmitFactory(SourceWriter writer, CommandModel command)
+    {
+        if (command.Constructor.Count == 0)
+        {
+            writer.Line($"CreateFactory = static _ => static _ => new {command.Type}(),");
+            return;
+        }
+
+        writer.Line("CreateFactory = static services =>");
+        writer.Open();
+        foreach (var parameter in command.Constructor)
+        {
+            writer.Line($"var {Names.Escape(parameter.Name)} = services.Parameter<{parameter.Type}>({CommandEmitter.Quote(parameter.Name)});");
+        }
+
+        writer.Line($"return runServices => new {command.Type}({string.Join(", ", command.Constructor.Select(parameter => $"{Names.Escape(parameter.Name)}.For(runServices)"))});");
+        writer.Close(",");
+    }
+
+    private static void EmitList(SourceWriter writer, string name, IEnumerable<string> items)
+    {
+        writer.Line($"{name} =");
+        writer.Line("[");
+        writer.Indent();
+        foreach (var item in items)
+        {
+            writer.Line(item);
+        }
+
+        writer.Outdent();
+        writer.Line("],");
+    }
+
+    private static string Literal(string? text) => text is null ? "null" : CommandEmitter.Quote(text);
+}

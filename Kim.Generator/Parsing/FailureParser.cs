@@ -1,0 +1,108 @@
+using Kim.Generator.Analyzers;
+using Kim.Generator.Models;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Kim.Generator.Parsing;
+
+/// <summary>Checks the methods that answer for a failure: catches and compensations.</summary>
+internal static class FailureParser
+{
+    internal const string CatchAttribute = "Kim.CatchAttribute";
+    internal const string CompensatesAttribute = "Kim.CompensatesAttribute";
+
+    /// <summary>The sound catches, nearest exception type first.</summary>
+    internal static List<IMethodSymbol> Catches(List<IMethodSymbol> methods, Compilation compilation, Report report)
+    {
+        var catches = new List<IMethodSymbol>();
+        foreach (var method in methods)
+        {
+            StepParser.CheckSignature(method, report);
+            var parameters = StepParser.EdgeParameters(method);
+            var result = StepParser.ReadResult(method, compilation, report);
+            if (parameters.Count > 1 || (parameters.Count == 1 && !Names.DerivesFrom(parameters[0].Type, "System.Exception")))
+            {
+                report(Rules.BadCatch, method, method.Name, "takes the exception and, last, a CancellationToken: write one parameter of an exception type, or none for any exception");
+            }
+            else if (result.Value is not (ValueKind.Reply or ValueKind.Next))
+            {
+                report(Rules.BadCatch, method, method.Name, $"returns Reply or Next, or a Task of one, not {(method.ReturnsVoid ? "void" : method.ReturnType.ShortName())}");
+            }
+            else if (catches.Find(other => Caught(other) == Caught(method)) is { } same)
+            {
+                report(Rules.SameCatch, method, method.Name, same.Name, Caught(method).Replace("global::", ""));
+            }
+            else
+            {
+                catches.Add(method);
+            }
+        }
+
+        return catches.OrderByDescending(Depth).ToList();
+    }
+
+    /// <summary>The sound compensations, each with the step that it undoes.</summary>
+    internal static List<(IMethodSymbol Method, int Step)> Compensations(
+        List<IMethodSymbol> methods, List<IMethodSymbol> steps, List<StepParser.Result> results, CSharpCompilation compilation, Report report)
+    {
+        var compensations = new List<(IMethodSymbol Method, int Step)>();
+        foreach (var method in methods)
+        {
+            void Refuse(string mend) => report(Rules.BadCompensation, method, method.Name, mend);
+
+            StepParser.CheckSignature(method, report);
+            var target = method.Attribute(CompensatesAttribute)!.ConstructorArguments.FirstOrDefault().Value as string ?? "";
+            var step = steps.FindIndex(candidate => candidate.Name == target);
+            if (step < 0)
+            {
+                Refuse($"names '{target}', which is no step of this command: name one with nameof(…)");
+                continue;
+            }
+
+            if (compensations.FindIndex(other => other.Step == step) is >= 0 and var same)
+            {
+                Refuse($"undoes {target}, as {compensations[same].Method.Name} does: a step has one compensation, make one of the two");
+                continue;
+            }
+
+            if (StepParser.ReadResult(method, compilation, report) is { Value: not ValueKind.Nothing } or { Wait: WaitKind.Join })
+            {
+                Refuse($"returns {method.ReturnType.ShortName()}, which nobody takes: return void, Task or ValueTask");
+            }
+
+            CheckTaken(method, steps[step], results[step], compilation, Refuse);
+            compensations.Add((method, step));
+        }
+
+        return compensations;
+    }
+
+    private static void CheckTaken(IMethodSymbol method, IMethodSymbol step, StepParser.Result result, CSharpCompilation compilation, Action<string> refuse)
+    {
+        var taken = StepParser.EdgeParameters(method);
+        var given = result.Value is ValueKind.Value ? result.Types : [];
+        var show = given.Count == 0 ? "nothing" : string.Join(", ", given.Select(type => type.ShortName()));
+        if (taken.Count == 0)
+        {
+            return;
+        }
+
+        if (taken.Count != given.Count || taken.Where((parameter, i) => !EdgeParser.Fits(compilation, given[i], parameter.Type) || EdgeParser.LosesNull(given[i], parameter.Type)).Any())
+        {
+            refuse($"takes ({string.Join(", ", taken.Select(parameter => $"{parameter.Type.ShortName()} {parameter.Name}"))}), but {step.Name} gives {show}: take exactly that, or nothing");
+        }
+    }
+
+    private static string Caught(IMethodSymbol method) => StepParser.EdgeParameters(method).FirstOrDefault()?.Type.FullName() ?? "global::System.Exception";
+
+    private static int Depth(IMethodSymbol method)
+    {
+        var depth = 0;
+        for (var type = StepParser.EdgeParameters(method).FirstOrDefault()?.Type; type is not null; type = type.BaseType)
+        {
+            depth++;
+        }
+
+        return depth;
+    }
+}

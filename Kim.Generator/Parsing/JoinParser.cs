@@ -1,0 +1,79 @@
+using Kim.Generator.Analyzers;
+using Kim.Generator.Models;
+using Microsoft.CodeAnalysis;
+
+namespace Kim.Generator.Parsing;
+
+/// <summary>Reads a step that returns several tasks at once: a tuple with at least one awaitable, or a list of them.</summary>
+internal static class JoinParser
+{
+    /// <returns><see langword="null"/> where the step is no join.</returns>
+    internal static StepParser.Result? Read(IMethodSymbol method, Compilation compilation, Report report)
+    {
+        var isTuple = method.ReturnType is INamedTypeSymbol { IsTupleType: true };
+        var parts = method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(element => element.Type).ToList() : [method.ReturnType];
+        if (isTuple ? !parts.Exists(part => StepParser.IsAwaitable(part) || ListElement(part) is not null) : ListElement(parts[0]) is null)
+        {
+            return null;
+        }
+
+        var elements = new List<JoinElement>();
+        var types = new List<ITypeSymbol>();
+        foreach (var part in parts)
+        {
+            var element = ReadElement(part, compilation, out var type);
+            elements.Add(element);
+            if (type is not null)
+            {
+                types.Add(type);
+            }
+
+            if (Fault(part, element, type) is { } fault)
+            {
+                report(Rules.BadResult, method, method.Name, method.ReturnType.ShortName(), fault);
+            }
+        }
+
+        return new(WaitKind.Join, types.Count == 0 ? ValueKind.Nothing : ValueKind.Value, types, elements, isTuple);
+    }
+
+    private static JoinElement ReadElement(ITypeSymbol part, Compilation compilation, out ITypeSymbol? type)
+    {
+        if (ListElement(part) is { } item)
+        {
+            var given = item.TypeArguments.FirstOrDefault();
+            type = given is null ? null : compilation.CreateArrayTypeSymbol(given, elementNullableAnnotation: given.NullableAnnotation);
+            return new(JoinKind.List, given is not null);
+        }
+
+        var wait = StepParser.WaitOf(part);
+        type = wait == WaitKind.None ? part : ((INamedTypeSymbol)part).TypeArguments.FirstOrDefault();
+        var kind = wait switch
+        {
+            WaitKind.Task => JoinKind.Task,
+            WaitKind.ValueTask => JoinKind.ValueTask,
+            _ => JoinKind.Plain,
+        };
+        return new(kind, type is not null);
+    }
+
+    // Task[], List<Task>, IReadOnlyList<Task>, ValueTask[], with or without a value.
+    private static INamedTypeSymbol? ListElement(ITypeSymbol type)
+    {
+        var element = type switch
+        {
+            IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
+            INamedTypeSymbol { TypeArguments.Length: 1 } list when list.Plain() is "System.Collections.Generic.List`1" or "System.Collections.Generic.IReadOnlyList`1"
+                && StepParser.WaitOf(list.TypeArguments[0]) == WaitKind.Task => list.TypeArguments[0],
+            _ => null,
+        };
+        return element is INamedTypeSymbol named && StepParser.WaitOf(named) != WaitKind.None ? named : null;
+    }
+
+    private static string? Fault(ITypeSymbol part, JoinElement element, ITypeSymbol? type) =>
+        element.Kind == JoinKind.Plain && StepParser.IsAwaitable(part) ? $"{part.ShortName()} cannot be waited for: only Task and ValueTask are, turn it into one of them"
+        : type is null ? null
+        : element.Kind != JoinKind.Plain && (StepParser.IsAwaitable(type) || (type is IArrayTypeSymbol array && StepParser.IsAwaitable(array.ElementType))) ? "a task inside a task is not waited for: unwrap it"
+        : type.Plain() == "Kim.Next" || StepParser.IsReply(type) ? "a join's elements are values: decide in the step behind it"
+        : null;
+}

@@ -1,0 +1,20 @@
+namespace Kim.Steps;
+
+/// <summary>How many runs of one command may be under way in the process. Any thread; no queue: who gets none is refused.</summary>
+internal sealed class ConcurrencyPermits(int permitsMax)
+{
+    private int _taken;
+
+    internal bool TryTake()
+    {
+        if (Interlocked.Increment(ref _taken) <= permitsMax)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _taken);
+        return false;
+    }
+
+    internal void Return() => Interlocked.Decrement(ref _taken);
+}

@@ -1,0 +1,20 @@
+namespace Kim;
+
+/// <summary>Why one step may follow another.</summary>
+public enum EdgeKind
+{
+    /// <summary>The value flows on.</summary>
+    Flow,
+
+    /// <summary>The step jumps forward.</summary>
+    Jump,
+
+    /// <summary>The step, or a catch, jumps back.</summary>
+    Loop,
+
+    /// <summary>Any step's exception goes to a catch.</summary>
+    Catch,
+
+    /// <summary>A compensation undoes a step.</summary>
+    Undo,
+}

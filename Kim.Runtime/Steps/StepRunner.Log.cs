@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging;
+
+namespace Kim.Steps;
+
+// What the log says; docs/failures.md says when.
+public sealed partial class StepRunner
+{
+    [LoggerMessage(LogLevel.Error, "{Command} failed in step {Step}, run {Run}")]
+    private partial void LogFault(Exception fault, string command, string step, string run);
+
+    // One line per request would flood the log of a server that has lost its Redis; that it is lost is logged once.
+    [LoggerMessage(LogLevel.Debug, "{Command} failed in step {Step}, run {Run}: answered {Status}")]
+    private partial void LogMappedFault(Exception fault, string command, string step, string run, int status);
+
+    [LoggerMessage(LogLevel.Warning, "{Command} passed its deadline in step {Step}, run {Run}")]
+    private partial void LogDeadline(string command, string step, string run);
+
+    [LoggerMessage(LogLevel.Warning, "{Command} failed: {Reason}, run {Run}")]
+    private partial void LogTimeout(string command, string reason, string run);
+
+    [LoggerMessage(LogLevel.Debug, "{Step} of {Command} is tried again, run {Run}: attempt {Attempt} of {Attempts} in {DelayMs} ms")]
+    private partial void LogRetry(Exception fault, string step, string command, string run, int attempt, int attempts, long delayMs);
+
+    [LoggerMessage(LogLevel.Debug, "{Command} caught an exception of step {Step}, run {Run}")]
+    private partial void LogCaught(Exception fault, string command, string step, string run);
+
+    [LoggerMessage(LogLevel.Warning, "{Command}: another task of the join in step {Step} failed too, run {Run}")]
+    private partial void LogJoinFault(Exception fault, string command, string step, string run);
+
+    [LoggerMessage(LogLevel.Error, "{Compensation} could not undo {Step} of {Command}, run {Run}: it has to be undone by hand")]
+    private partial void LogCompensationFault(Exception fault, string compensation, string step, string command, string run);
+
+    [LoggerMessage(LogLevel.Debug, "{Command} refused a run: {Max} are under way")]
+    private partial void LogBusy(string command, int max);
+
+    [LoggerMessage(LogLevel.Error, "A service of a run threw while it was disposed")]
+    private partial void LogScopeFault(Exception fault);
+
+    [LoggerMessage(LogLevel.Error, "An async void method threw on the reactor; return a Task from it so that its run can answer for it")]
+    private partial void LogPostedFault(Exception fault);
+}

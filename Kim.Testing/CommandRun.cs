@@ -1,0 +1,83 @@
+using Kim.Steps;
+
+namespace Kim.Testing;
+
+/// <summary>A run under test.</summary>
+public sealed class CommandRun : IReplyReceiver, IDisposable
+{
+    private readonly List<string> _steps = [];
+    private readonly List<string> _completed = [];
+    private readonly List<string> _undone = [];
+    private readonly CancellationTokenSource _gone = new();
+    private readonly HttpInfo? _http;
+    private readonly Command _command;
+    private Reply? _reply;
+
+    internal CommandRun(Command command, HttpInfo? http)
+    {
+        _command = command;
+        _http = http;
+    }
+
+    /// <summary>The steps as they were entered; a further attempt as <c>Reserve#2</c>, a step of a called command as <c>Other.Step</c>.</summary>
+    public IReadOnlyList<string> Steps => _steps;
+
+    /// <summary>The steps as one line, for example <c>Load, Decide, Reserve, Reserve#2, Charge, Answer</c>.</summary>
+    public string Trace => string.Join(", ", _steps);
+
+    /// <summary>Of the steps that wait, those whose awaited result was accepted, once for each visit.</summary>
+    public IReadOnlyList<string> Completed => _completed;
+
+    /// <summary>The compensations that have ended without a fault.</summary>
+    public IReadOnlyList<string> Undone => _undone;
+
+    /// <summary>Whether the reply is out.</summary>
+    public bool HasReplied => Replies > 0;
+
+    /// <summary>How many replies there were: one, in the end.</summary>
+    public int Replies { get; private set; }
+
+    /// <summary>Whether the run has ended, with everything undone.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>The reply.</summary>
+    /// <exception cref="InvalidOperationException">It is not out yet; the message says where the run stands.</exception>
+    public Reply Reply => _reply ?? throw new InvalidOperationException(
+        $"{_command.Descriptor.Name} has not replied: it {(_command.Phase == RunPhase.Created ? "was not begun" : $"waits in step {_command.StepName}")}, after {Trace}. Let time pass with Advance, or let the step's task end.");
+
+    /// <summary>The reply's status.</summary>
+    public int Status => Reply.StatusCode;
+
+    /// <inheritdoc/>
+    CancellationToken IReplyReceiver.ClientGone => _gone.Token;
+
+    /// <summary>What stands under <c>data</c> in the reply.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    public T Data<T>() => Reply is Reply<T> typed ? typed.Data : throw new InvalidOperationException($"The reply is {Reply.GetType().Name} with status {Status} and carries no {typeof(T).Name}.");
+
+    /// <summary>The client hangs up: the run's token is cancelled, its reply will be dropped.</summary>
+    public void ClientLeaves() => _gone.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose() => _gone.Dispose();
+
+    /// <inheritdoc/>
+    HttpInfo? IReplyReceiver.NewHttpInfo() => _http;
+
+    /// <inheritdoc/>
+    void IReplyReceiver.OnReply(Command run, Reply reply)
+    {
+        Replies++;
+        _reply = reply;
+    }
+
+    internal int VisitsOf(string step) => _steps.Count(entry => entry == step || entry.StartsWith(step + "#", StringComparison.Ordinal));
+
+    internal void Entered(string step) => _steps.Add(step);
+
+    internal void HasCompleted(string step) => _completed.Add(step);
+
+    internal void HasUndone(string step) => _undone.Add(step);
+
+    internal void HasFinished() => HasEnded = true;
+}

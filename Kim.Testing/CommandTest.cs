@@ -1,0 +1,183 @@
+using System.Diagnostics.CodeAnalysis;
+using Kim.Hosting;
+using Kim.Redis;
+using Kim.Steps;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Kim.Testing;
+
+/// <summary>Runs commands in a test: no sockets, no threads, virtual time, completions in an order that a seed decides.</summary>
+/// <remarks>
+/// <code>
+/// using var test = new CommandTest(KimCommands.Table);
+/// test.Services.AddSingleton&lt;IShop&gt;(new InMemoryShop());
+/// test.At("Reserve", StepRule.Throws(new IOException()));
+/// var run = test.Start&lt;PlaceOrder&gt;(new Order("1", "apple", 2, "4242"));
+/// test.Advance("1s");
+/// Assert.Equal("Check, Load, Decide, Reserve, Reserve#2, Charge, Confirm, Answer", run.Trace);
+/// </code>
+/// A step whose task ends on another thread, real I/O for example, is not waited for: answer such a step by name, or give the command a service without I/O.
+/// </remarks>
+public sealed class CommandTest : IDisposable
+{
+    private readonly IReadOnlyList<CommandTable> _tables;
+    private readonly Random _random;
+    private readonly VirtualLoop _loop;
+    private readonly RunProbe _probe;
+    private readonly List<CommandRun> _runs = [];
+    private ServiceProvider? _services;
+    private StepRunner? _runner;
+
+    /// <summary>A test of these tables' commands, in the order of seed 0.</summary>
+    /// <param name="tables">The commands: the generated <c>KimCommands.Table</c>.</param>
+    public CommandTest(params CommandTable[] tables)
+        : this(seed: 0, tables)
+    {
+    }
+
+    /// <summary>A test of these tables' commands.</summary>
+    /// <param name="seed">Decides the order of completions and the waits between attempts; the same seed replays the same run.</param>
+    /// <param name="tables">The commands: the generated <c>KimCommands.Table</c>.</param>
+    public CommandTest(int seed, params CommandTable[] tables)
+    {
+        _tables = tables;
+        _random = new Random(seed);
+        _loop = new VirtualLoop(_random);
+        _probe = new RunProbe(_loop);
+    }
+
+    /// <summary>The services that the commands are made from; until the first run begins.</summary>
+    public IServiceCollection Services { get; } = new ServiceCollection();
+
+    /// <summary>The deadline of commands that state none.</summary>
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Virtual time since the test began.</summary>
+    public TimeSpan Now => TimeSpan.FromMilliseconds(_loop.NowMs);
+
+    /// <summary>Asked at every visit of a step for which no rule stands; <see langword="null"/> leaves it alone.</summary>
+    public Func<StepVisit, StepRule?>? Disturb
+    {
+        get => _probe.Disturb;
+        set => _probe.Disturb = value;
+    }
+
+    /// <summary>A rule for a step, from its next visit on. Rules of one step apply one after the other.</summary>
+    /// <param name="step">The step's name; of a called command <c>Other.Step</c>.</param>
+    /// <param name="rule">What happens.</param>
+    public void At(string step, StepRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        if (!_tables.SelectMany(table => table.Commands).Any(command => command.Steps.Any(known => known.Name == step || $"{command.Name}.{known.Name}" == step)))
+        {
+            throw new ArgumentException($"No command of the test has a step '{step}'.", nameof(step));
+        }
+
+        _probe.Add(step, rule);
+    }
+
+    /// <summary>Begins a run of a command without a request.</summary>
+    /// <typeparam name="TCommand">The command.</typeparam>
+    /// <param name="http">The HTTP request behind it, for commands that look at it.</param>
+    public CommandRun Start<TCommand>(HttpInfo? http = null)
+        where TCommand : Command => Begin(typeof(TCommand), static _ => { }, http);
+
+    /// <summary>Begins a run, and lets it go as far as it gets without time passing.</summary>
+    /// <typeparam name="TCommand">The command.</typeparam>
+    /// <typeparam name="TRequest">Its request.</typeparam>
+    /// <param name="request">The bound request.</param>
+    /// <param name="http">The HTTP request behind it, for commands that look at it.</param>
+    public CommandRun Start<TCommand, TRequest>(TRequest request, HttpInfo? http = null)
+        where TCommand : Command<TRequest> => Begin(typeof(TCommand), command => ((Command<TRequest>)command).Request = request, http);
+
+    /// <summary>Lets virtual time pass; everything that becomes ready is done.</summary>
+    /// <param name="duration">A decimal and <c>ms|s|m|h</c>, for example <c>"30s"</c>.</param>
+    public void Advance(string duration) => _loop.Advance(Duration.Parse(duration));
+
+    /// <summary>Does everything that is ready, without time passing.</summary>
+    public void Settle() => _loop.Settle();
+
+    /// <summary>Lets time pass until every run has ended, at most for this long.</summary>
+    /// <param name="limit">A decimal and <c>ms|s|m|h</c>.</param>
+    /// <exception cref="InvalidOperationException">A run has not ended by then; the message says where it stands.</exception>
+    public void RunToEnd(string limit = "1h")
+    {
+        var limitMs = _loop.NowMs + (long)Duration.Parse(limit).TotalMilliseconds;
+        _loop.Settle();
+        while (_runs.Exists(run => !run.HasEnded) && _loop.AdvanceToNextTimer(limitMs))
+        {
+        }
+
+        if (_runs.Find(run => !run.HasEnded) is { } stuck)
+        {
+            throw new InvalidOperationException($"A run has not ended within {limit} of virtual time: {stuck.Trace}.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _runs.ForEach(run => run.Dispose());
+        _services?.Dispose();
+    }
+
+    private CommandRun Begin(Type type, Action<Command> bind, HttpInfo? http)
+    {
+        var runner = Runner();
+        var descriptor = _tables.SelectMany(table => table.Commands).FirstOrDefault(command => command.Type == type)
+            ?? throw new ArgumentException($"{type} is in none of the tables that the test was made with.");
+        var command = runner.Create(descriptor);
+        var run = new CommandRun(command, http);
+        command.Receiver = run;
+        command.Number = RunNumber.Next();
+        bind(command);
+        _runs.Add(run);
+        _probe.Add(command, run);
+        _loop.Post(static state => ((Command)state!).Runner.Start((Command)state), command);
+        _loop.Settle();
+        return run;
+    }
+
+    [MemberNotNull(nameof(_runner))]
+    private StepRunner Runner()
+    {
+        if (_runner is not null)
+        {
+            return _runner;
+        }
+
+        _services = Services.BuildServiceProvider();
+        var loggers = _services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+        _runner = new StepRunner(_loop, new StepRunnerOptions { Deadline = Deadline, FaultReplies = [RedisFaults.Map], Random = _random, Probe = _probe }, loggers);
+        var reactor = new ReactorScope(new Dictionary<Type, object>(), _services, _loop);
+        foreach (var table in _tables)
+        {
+            foreach (var metadata in table.Metadata)
+            {
+                Wire.AddMetadata(metadata);
+            }
+
+            foreach (var descriptor in table.Commands)
+            {
+                Bind(descriptor, reactor);
+            }
+        }
+
+        return _runner;
+    }
+
+    // A command of which a service is missing only cannot be started: a test registers what it needs.
+    private void Bind(CommandDescriptor descriptor, ReactorScope reactor)
+    {
+        try
+        {
+            _runner!.Add(ReactorServices.Bind(descriptor, _services!, new ServiceLifetimes(Services), reactor.Services));
+        }
+        catch (KimConfigurationException fault)
+        {
+            _runner!.Add(new BoundCommand(descriptor, _ => throw fault, null));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Kim.Reactor;
+
+namespace Kim.Testing;
+
+/// <summary>A reactor without a thread: whoever pumps it is its thread, time moves only when told to, and of the work that is ready a seed decides what comes next.</summary>
+internal sealed class VirtualLoop(Random random) : RunQueue
+{
+    // More turns than this without coming to rest is a loop that never waits.
+    private const int TurnsMax = 10_000_000;
+
+    private readonly List<ILoopWork> _work = [];
+    private readonly Lock _gate = new();
+    private int _threadId = Environment.CurrentManagedThreadId;
+
+    internal override TimerWheel Timers { get; } = new(0);
+
+    internal override bool IsLoopThread => Environment.CurrentManagedThreadId == _threadId;
+
+    internal override void Post(ILoopWork work)
+    {
+        lock (_gate)
+        {
+            _work.Add(work);
+        }
+    }
+
+    internal override void Defer(ILoopWork work) => Post(work);
+
+    /// <summary>Does everything that is ready, in an order of the seed's choice.</summary>
+    internal void Settle()
+    {
+        _threadId = Environment.CurrentManagedThreadId;
+        for (var turn = 0; Next() is { } work; turn++)
+        {
+            if (turn == TurnsMax)
+            {
+                throw new InvalidOperationException($"The commands did not come to rest within {TurnsMax} turns: does a step loop without a wait?");
+            }
+
+            work.Run();
+        }
+    }
+
+    /// <summary>Lets time pass, stopping at every timer.</summary>
+    internal void Advance(TimeSpan duration)
+    {
+        var endMs = NowMs + (long)Math.Ceiling(duration.TotalMilliseconds);
+        Settle();
+        while (NowMs < endMs)
+        {
+            var sleepMs = Timers.SleepMs(NowMs);
+            NowMs = sleepMs < 0 ? endMs : Math.Min(endMs, NowMs + Math.Max(1, sleepMs));
+            Timers.Advance(NowMs);
+            Settle();
+        }
+    }
+
+    /// <summary>Lets time pass until the first timer that fires something; false where there is none within the limit.</summary>
+    internal bool AdvanceToNextTimer(long limitMs)
+    {
+        var sleepMs = Timers.SleepMs(NowMs);
+        if (sleepMs < 0 || NowMs + sleepMs > limitMs)
+        {
+            return false;
+        }
+
+        NowMs += Math.Max(1, sleepMs);
+        Timers.Advance(NowMs);
+        Settle();
+        return true;
+    }
+
+    private ILoopWork? Next()
+    {
+        lock (_gate)
+        {
+            if (_work.Count == 0)
+            {
+                return null;
+            }
+
+            var at = random.Next(_work.Count);
+            var work = _work[at];
+            _work.RemoveAt(at);
+            return work;
+        }
+    }
+}
