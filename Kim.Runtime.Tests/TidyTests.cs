@@ -6,7 +6,7 @@ namespace Kim.Runtime.Tests;
 /// <summary>The rules of the house that a compiler does not check, read off the source.</summary>
 public sealed partial class TidyTests
 {
-    private static readonly string[] Order = ["Native", "Reactor", "Sockets", "Steps", "Http", "Redis", "Hosting"];
+    private static readonly string[] Order = ["Native", "Reactor", "Sockets", "Steps", "Sessions", "Http", "Redis", "Hosting"];
     private static readonly string Root = FindRoot();
 
     [Fact]

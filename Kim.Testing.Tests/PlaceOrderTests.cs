@@ -1,4 +1,3 @@
-using Kim.Server;
 using Kim.Server.Commands;
 using Kim.Server.Orders;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +8,7 @@ namespace Kim.Testing.Tests;
 /// <summary>The saga that ships as a sample, without sockets.</summary>
 public sealed class PlaceOrderTests : IDisposable
 {
-    private readonly CommandTest _test = new(KimCommands.Table);
+    private readonly CommandTest _test = new(Kim.Server.KimCommands.Table);
     private readonly InMemoryShop _shop = new();
 
     public PlaceOrderTests()

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Globalization;
-using Kim.Server;
 using Kim.Server.Commands;
 using Kim.Server.Orders;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,13 +22,26 @@ public sealed class RandomScheduleTests
             return;
         }
 
-        Parallel.For(0, Schedules, Play);
+        var statuses = new ConcurrentDictionary<int, int>();
+        var undone = 0;
+        Parallel.For(0, Schedules, schedule =>
+        {
+            foreach (var run in Play(schedule))
+            {
+                statuses.AddOrUpdate(run.Status, 1, static (_, count) => count + 1);
+                Interlocked.Add(ref undone, run.Undone.Count);
+            }
+        });
+
+        // That much happened in them: success, a refusal, a declined card, a fault, a timeout.
+        Assert.All([200, 402, 409, 500, 504], status => Assert.True(statuses.GetValueOrDefault(status) > 100, $"Only {statuses.GetValueOrDefault(status)} runs ended with {status}."));
+        Assert.True(undone > Schedules / 10, $"Only {undone} visits were undone.");
     }
 
-    private static void Play(int seed)
+    private static List<CommandRun> Play(int seed)
     {
         var random = new Random(seed);
-        using var test = new CommandTest(seed, KimCommands.Table);
+        using var test = new CommandTest(seed, Kim.Server.KimCommands.Table);
         var shop = new InMemoryShop();
         shop.Put("apple", stock: 5, price: 250);
         test.Services.AddSingleton<IShop>(shop);
@@ -47,6 +60,7 @@ public sealed class RandomScheduleTests
         {
             test.RunToEnd();
             runs.ForEach(Check);
+            return runs;
         }
         catch (Exception fault)
         {

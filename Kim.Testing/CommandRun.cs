@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
 using Kim.Steps;
 
 namespace Kim.Testing;
@@ -48,12 +51,29 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
     /// <summary>The reply's status.</summary>
     public int Status => Reply.StatusCode;
 
+    /// <summary>The reply's body as it would go over the wire, read as UTF-8.</summary>
+    public string Body
+    {
+        get
+        {
+            var bytes = new ArrayBufferWriter<byte>();
+            using var json = new Utf8JsonWriter(bytes);
+            Reply.WriteBody(bytes, json);
+            json.Flush();
+            return Encoding.UTF8.GetString(bytes.WrittenSpan);
+        }
+    }
+
     /// <inheritdoc/>
     CancellationToken IReplyReceiver.ClientGone => _gone.Token;
 
     /// <summary>What stands under <c>data</c> in the reply.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     public T Data<T>() => Reply is Reply<T> typed ? typed.Data : throw new InvalidOperationException($"The reply is {Reply.GetType().Name} with status {Status} and carries no {typeof(T).Name}.");
+
+    /// <summary>The first value of a header that the reply sets; <see langword="null"/> where it sets none.</summary>
+    /// <param name="name">The field name, in any case.</param>
+    public string? Header(string name) => Reply.Headers?.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 
     /// <summary>The client hangs up: the run's token is cancelled, its reply will be dropped.</summary>
     public void ClientLeaves() => _gone.Cancel();

@@ -116,6 +116,13 @@ public sealed class CommandTest : IDisposable
         }
     }
 
+    /// <summary>Ends every run as a server does that has waited long enough for them.</summary>
+    public void ForceShutdown()
+    {
+        _loop.Post(static state => ((StepRunner)state!).GiveUpAll(), Runner());
+        _loop.Settle();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -173,11 +180,11 @@ public sealed class CommandTest : IDisposable
     {
         try
         {
-            _runner!.Add(ReactorServices.Bind(descriptor, _services!, new ServiceLifetimes(Services), reactor.Services));
+            _runner!.Add(ReactorServices.Bind(descriptor, _services!, new ServiceLifetimes(Services), reactor.Services, ConcurrencyPermits.For(descriptor)));
         }
         catch (KimConfigurationException fault)
         {
-            _runner!.Add(new BoundCommand(descriptor, _ => throw fault, null));
+            _runner!.Add(new BoundCommand(descriptor, _ => throw fault));
         }
     }
 }

@@ -27,9 +27,58 @@ internal sealed class VirtualLoop(Random random) : RunQueue
     internal override void Defer(ILoopWork work) => Post(work);
 
     /// <summary>Does everything that is ready, in an order of the seed's choice.</summary>
-    internal void Settle()
+    internal void Settle() => AsLoop(DoReady);
+
+    /// <summary>Lets time pass, stopping at every timer.</summary>
+    internal void Advance(TimeSpan duration) => AsLoop(() =>
     {
+        var endMs = NowMs + (long)Math.Ceiling(duration.TotalMilliseconds);
+        DoReady();
+        while (NowMs < endMs)
+        {
+            var sleepMs = Timers.SleepMs(NowMs);
+            MoveTo(sleepMs < 0 ? endMs : Math.Min(endMs, NowMs + Math.Max(1, sleepMs)));
+        }
+    });
+
+    /// <summary>Lets time pass until the next timer; false where there is none within the limit.</summary>
+    internal bool AdvanceToNextTimer(long limitMs)
+    {
+        var sleepMs = Timers.SleepMs(NowMs);
+        if (sleepMs < 0 || NowMs + sleepMs > limitMs)
+        {
+            return false;
+        }
+
+        AsLoop(() => MoveTo(NowMs + Math.Max(1, sleepMs)));
+        return true;
+    }
+
+    private void MoveTo(long nowMs)
+    {
+        NowMs = nowMs;
+        Timers.Advance(nowMs);
+        DoReady();
+    }
+
+    // The caller is the loop's thread for as long as this lasts, and has, like it, no context of its own.
+    private void AsLoop(Action action)
+    {
+        var outer = SynchronizationContext.Current;
         _threadId = Environment.CurrentManagedThreadId;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outer);
+        }
+    }
+
+    private void DoReady()
+    {
         for (var turn = 0; Next() is { } work; turn++)
         {
             if (turn == TurnsMax)
@@ -39,35 +88,6 @@ internal sealed class VirtualLoop(Random random) : RunQueue
 
             work.Run();
         }
-    }
-
-    /// <summary>Lets time pass, stopping at every timer.</summary>
-    internal void Advance(TimeSpan duration)
-    {
-        var endMs = NowMs + (long)Math.Ceiling(duration.TotalMilliseconds);
-        Settle();
-        while (NowMs < endMs)
-        {
-            var sleepMs = Timers.SleepMs(NowMs);
-            NowMs = sleepMs < 0 ? endMs : Math.Min(endMs, NowMs + Math.Max(1, sleepMs));
-            Timers.Advance(NowMs);
-            Settle();
-        }
-    }
-
-    /// <summary>Lets time pass until the first timer that fires something; false where there is none within the limit.</summary>
-    internal bool AdvanceToNextTimer(long limitMs)
-    {
-        var sleepMs = Timers.SleepMs(NowMs);
-        if (sleepMs < 0 || NowMs + sleepMs > limitMs)
-        {
-            return false;
-        }
-
-        NowMs += Math.Max(1, sleepMs);
-        Timers.Advance(NowMs);
-        Settle();
-        return true;
     }
 
     private ILoopWork? Next()

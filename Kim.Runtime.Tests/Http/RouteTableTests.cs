@@ -1,4 +1,5 @@
 using Kim.Http;
+using Kim.Steps;
 using Xunit;
 
 namespace Kim.Runtime.Tests.Http;

@@ -134,7 +134,7 @@ internal sealed partial class KimServer(
         }
 
         var reactor = new ReactorScope(own, services, _loop!);
-        return tables.SelectMany(table => table.Commands).Select(descriptor => ReactorServices.Bind(descriptor, services, lifetimes, reactor.Services)).ToList();
+        return tables.SelectMany(table => table.Commands).Select(descriptor => ReactorServices.Bind(descriptor, services, lifetimes, reactor.Services, ConcurrencyPermits.For(descriptor))).ToList();
     }
 
     private KestrelServerOptions KestrelOptions()

@@ -7,11 +7,11 @@ namespace Kim.Hosting;
 internal sealed class ReactorServices(Type command, IServiceProvider root, ServiceLifetimes lifetimes, IReadOnlyDictionary<Type, object> own) : CommandServices
 {
     /// <summary>Resolves a command's constructor for one reactor.</summary>
-    internal static BoundCommand Bind(CommandDescriptor descriptor, IServiceProvider root, ServiceLifetimes lifetimes, IReadOnlyDictionary<Type, object> own)
+    internal static BoundCommand Bind(CommandDescriptor descriptor, IServiceProvider root, ServiceLifetimes lifetimes, IReadOnlyDictionary<Type, object> own, ConcurrencyPermits? permits)
     {
         var parameters = new ReactorServices(descriptor.Type, root, lifetimes, own);
         var factory = descriptor.CreateFactory(parameters);
-        return new BoundCommand(descriptor, factory, parameters.NeedsScope ? root.GetRequiredService<IServiceScopeFactory>() : null);
+        return new BoundCommand(descriptor, factory, parameters.NeedsScope ? root.GetRequiredService<IServiceScopeFactory>() : null, permits);
     }
 
     /// <summary>Whether a parameter asks for a scope per run.</summary>

@@ -6,7 +6,8 @@ namespace Kim.Steps;
 /// <param name="Descriptor">The command.</param>
 /// <param name="Factory">Makes one object per run.</param>
 /// <param name="Scopes">Opens a scope per run, where a parameter is scoped or transient; else <see langword="null"/>.</param>
-internal sealed record BoundCommand(CommandDescriptor Descriptor, CommandFactory Factory, IServiceScopeFactory? Scopes)
+/// <param name="Permits">How many runs there may be, shared by all reactors of the server; <see langword="null"/> where they are not limited.</param>
+internal sealed record BoundCommand(CommandDescriptor Descriptor, CommandFactory Factory, IServiceScopeFactory? Scopes = null, ConcurrencyPermits? Permits = null)
 {
     /// <summary>A command object for one run.</summary>
     internal Command Create()

@@ -64,8 +64,8 @@ public abstract partial class Command : ICaller
     /// <summary>Whether the reply is out.</summary>
     internal bool HasReplied { get; set; }
 
-    /// <summary>Whether the run holds one of its command's permits.</summary>
-    internal bool HoldsPermit { get; set; }
+    /// <summary>Where the run has its permit from, where runs of its command are limited.</summary>
+    internal ConcurrencyPermits? Permits { get; set; }
 
     /// <summary>When the run began, in the loop's milliseconds.</summary>
     internal long StartedMs { get; set; }

@@ -22,22 +22,11 @@ public sealed class CommandDescriptor
     public TimeSpan? Deadline { get; init; }
 
     /// <summary>How many runs may be under way in the process; 0: as many as come.</summary>
-    public int MaxConcurrency
-    {
-        get;
-        init
-        {
-            field = value;
-            Permits = value > 0 ? new Steps.ConcurrencyPermits(value) : null;
-        }
-    }
+    public int MaxConcurrency { get; init; }
 
     /// <summary>The graph as a Mermaid flowchart.</summary>
     public required string Graph { get; init; }
 
     /// <summary>Resolves the constructor's parameters, once per reactor, and returns what makes one command object per run.</summary>
     public required Func<CommandServices, CommandFactory> CreateFactory { get; init; }
-
-    /// <summary>Shared by all reactors; <see langword="null"/> where runs are not limited.</summary>
-    internal Steps.ConcurrencyPermits? Permits { get; private init; }
 }

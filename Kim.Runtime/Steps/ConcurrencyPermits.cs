@@ -5,6 +5,9 @@ internal sealed class ConcurrencyPermits(int permitsMax)
 {
     private int _taken;
 
+    /// <summary>A command's permits; <see langword="null"/> where its runs are not limited.</summary>
+    internal static ConcurrencyPermits? For(CommandDescriptor command) => command.MaxConcurrency > 0 ? new(command.MaxConcurrency) : null;
+
     internal bool TryTake()
     {
         if (Interlocked.Increment(ref _taken) <= permitsMax)

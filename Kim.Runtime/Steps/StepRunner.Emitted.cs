@@ -172,32 +172,4 @@ public sealed partial class StepRunner
 
     private static InvalidOperationException NullTask(Command command) =>
         new($"Step {command.StepName} of {command.Descriptor.Name} returned null where a Task was due.");
-
-    private void Await(Command command, Task task)
-    {
-        if (_now.Staged is { } fifo && !_now.StagedOnSeveral && _probe is null)
-        {
-            fifo.Enqueue(command, task);
-        }
-        else
-        {
-            Watch(command, task);
-        }
-    }
-
-    private void Suspend(Command command, int resumeAt, int timeoutMs)
-    {
-        command.State = resumeAt;
-        command.Phase = RunPhase.Waiting;
-        command.Version++;
-        if (!command.Deadline.IsSet)
-        {
-            command.Deadline = _loop.Timers.Schedule(command.DeadlineMs, static state => ((Command)state).Runner.DeadlineReached((Command)state), command);
-        }
-
-        if (timeoutMs != 0)
-        {
-            command.StepTimer = _loop.Timers.Schedule(_loop.NowMs + timeoutMs, static state => ((Command)state).Runner.StepTimedOut((Command)state), command);
-        }
-    }
 }

@@ -66,11 +66,7 @@ public sealed partial class StepRunner
         command.Phase = RunPhase.Ended;
         command.Version++;
         _runs.Remove(command);
-        if (command.HoldsPermit)
-        {
-            command.Descriptor.Permits!.Return();
-        }
-
+        command.Permits?.Return();
         command.Cancellation?.Dispose();
         if (command.Scope is { } scope)
         {

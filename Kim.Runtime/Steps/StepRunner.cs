@@ -84,6 +84,7 @@ public sealed partial class StepRunner
         var command = bound.Create();
         command.Descriptor = bound.Descriptor;
         command.Runner = this;
+        command.Permits = bound.Permits;
         return command;
     }
 
@@ -96,8 +97,9 @@ public sealed partial class StepRunner
         var deadlineMs = command.StartedMs + (command.Descriptor.Deadline is { } own ? (long)Math.Ceiling(own.TotalMilliseconds) : _deadlineMs);
         command.DeadlineMs = command.Depth == 0 ? deadlineMs : Math.Min(deadlineMs, command.DeadlineMs);
         _runs.Add(command);
-        if (command.Descriptor.Permits is { } permits && !(command.HoldsPermit = permits.TryTake()))
+        if (command.Permits is { } permits && !permits.TryTake())
         {
+            command.Permits = null;
             LogBusy(command.Descriptor.Name, command.Descriptor.MaxConcurrency);
             Finish(command, new EnvelopeReply(1, $"too many runs of {command.Descriptor.Name} are under way, try again shortly", 503).Header("Retry-After", "1"));
             return;
@@ -121,84 +123,6 @@ public sealed partial class StepRunner
         command.StartedMs = _loop.NowMs;
         _runs.Add(command);
         Finish(command, refusal);
-    }
-
-    /// <summary>One of the tasks that a run waits for has ended, unless the run has moved on since <paramref name="version"/>.</summary>
-    /// <param name="command">The run.</param>
-    /// <param name="version">The wait.</param>
-    /// <param name="task">What has ended; <see langword="null"/> for a mere turn.</param>
-    internal void Wake(Command command, int version, Task? task)
-    {
-        Debug.Assert(_loop.IsLoopThread, "A run goes on on its reactor.");
-        if (command.Version != version)
-        {
-            Observe(task);
-            return;
-        }
-
-        if (command.Joins)
-        {
-            NoteElement(command, task);
-        }
-
-        if (--command.Pending > 0)
-        {
-            return;
-        }
-
-        if (_probe is not null)
-        {
-            _probe.Hold(command, version, command.Fault is null && task is null or { IsCompletedSuccessfully: true });
-        }
-        else
-        {
-            WaitEnded(command, task);
-        }
-    }
-
-    /// <summary>A wait that the probe held back goes on, or fails with what the probe injects.</summary>
-    internal void Release(Command command, int version, Exception? injected)
-    {
-        if (command.Version == version)
-        {
-            command.Fault ??= injected;
-            WaitEnded(command, null);
-        }
-    }
-
-    /// <summary>An ordinary continuation that comes back to the reactor, for a task that no completion queue holds.</summary>
-    internal void Watch(Command command, Task task)
-    {
-        var callback = _waiters.Rent(command, task).Callback;
-        if (task.IsCompleted)
-        {
-            // An awaiter would go by the thread pool.
-            callback();
-        }
-        else
-        {
-            task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(callback);
-        }
-    }
-
-    /// <summary>Nobody waits for this task any more: what it may throw is looked at, and dropped.</summary>
-    internal static void Observe(Task? task)
-    {
-        if (task is { IsCompleted: true })
-        {
-            _ = task.Exception;
-        }
-        else
-        {
-            task?.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        }
-    }
-
-    /// <summary>The running step has written to an ordered connection, whose replies come in the order of what is written.</summary>
-    internal void NoteStaged(CompletionFifo fifo)
-    {
-        _now.StagedOnSeveral |= _now.Staged is not null && _now.Staged != fifo;
-        _now.Staged = fifo;
     }
 
     internal ILogger LoggerOf(Command command) => new RunLogger(Loggers.CreateLogger(command.Descriptor.Type), command);
@@ -229,26 +153,10 @@ public sealed partial class StepRunner
         }
     }
 
-    private void WaitEnded(Command command, Task? task)
-    {
-        EndAttempt(command);
-        if (command.Fault is { } fault)
-        {
-            // A timeout whose body has ended at last, a join that failed, or an injected fault.
-            Observe(task);
-            command.Fault = null;
-            Continue(command, OnFault(command, fault));
-        }
-        else
-        {
-            Continue(command, command.State);
-        }
-    }
-
     // Runs until there is something to wait for, or the run has ended; state 0 is neither a begin nor a going on.
     private void Continue(Command command, int state)
     {
-        _now.BurstEnd = command.StepsTaken + StepsPerBurst;
+        _now.BurstEnd = Math.Min(command.StepsTaken + StepsPerBurst, StepsMax);
         while (state != 0)
         {
             command.Phase = RunPhase.Running;
@@ -284,19 +192,5 @@ public sealed partial class StepRunner
         {
             ExecutionContext.Restore(outer);
         }
-    }
-
-    // What the running step has done so far that matters to its wait.
-    private struct StepContext
-    {
-        // Which ordered connection it has written to; more than one makes the order unknown.
-        public CompletionFifo? Staged;
-        public bool StagedOnSeveral;
-
-        // 0: none.
-        public int TimeoutMs;
-
-        // The number of steps at which the run yields.
-        public int BurstEnd;
     }
 }

@@ -1,0 +1,39 @@
+namespace Kim;
+
+/// <summary>How a <see cref="Session{TKey, TValue}"/> keeps its entries.</summary>
+/// <typeparam name="TKey">The key.</typeparam>
+/// <typeparam name="TValue">The value.</typeparam>
+public sealed class SessionOptions<TKey, TValue>
+    where TKey : notnull
+{
+    /// <summary>How long an entry stays that nobody gets or touches. Default: 20 minutes; above 0, at most 24 hours.</summary>
+    public TimeSpan Expiry { get; set; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>How many entries there are at most, those being loaded not counted; the least recently used leaves first. Default: 10,000.</summary>
+    public int EntriesMax { get; set; } = 10_000;
+
+    /// <summary>How long a load may take. Default: 5 seconds.</summary>
+    public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Told, on the reactor, of an entry that has expired or was evicted.</summary>
+    public Action<TKey, TValue, SessionEnd>? OnEnd { get; set; }
+
+    /// <exception cref="ArgumentException">A value makes no sense.</exception>
+    internal void Check()
+    {
+        CheckDuration(Expiry, nameof(Expiry));
+        CheckDuration(LoadTimeout, nameof(LoadTimeout));
+        if (EntriesMax < 1)
+        {
+            throw new ArgumentException($"Session<{typeof(TKey).Name}, {typeof(TValue).Name}>: EntriesMax is {EntriesMax}, but it must be 1 or more.");
+        }
+    }
+
+    private static void CheckDuration(TimeSpan value, string name)
+    {
+        if (value <= TimeSpan.Zero || value > TimeSpan.FromHours(24))
+        {
+            throw new ArgumentException($"Session<{typeof(TKey).Name}, {typeof(TValue).Name}>: {name} is {value}, but it must be above 0 and at most 24 hours.");
+        }
+    }
+}
