@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 
 namespace Kim.Testing;
@@ -22,6 +23,9 @@ public sealed class TestHttp(string method = "POST", string path = "/") : HttpIn
     /// <summary>The query string to see, with its <c>?</c>.</summary>
     public string QueryText { get; init; } = "";
 
+    /// <summary>The client's address to see.</summary>
+    public IPAddress? Client { get; init; } = IPAddress.Loopback;
+
     /// <summary>Who calls.</summary>
     public ClaimsPrincipal Caller { get; init; } = new();
 
@@ -30,6 +34,9 @@ public sealed class TestHttp(string method = "POST", string path = "/") : HttpIn
 
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> Body => Content;
+
+    /// <inheritdoc/>
+    public override IPAddress? RemoteAddress => Client;
 
     /// <inheritdoc/>
     public override ClaimsPrincipal User => Caller;

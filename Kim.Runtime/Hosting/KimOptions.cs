@@ -18,6 +18,9 @@ internal sealed class KimOptions
 
     internal required long MaxBodyBytes { get; init; }
 
+    /// <summary>Whether everyone may look at the commands' graphs, not only this machine.</summary>
+    internal bool GraphIsPublic { get; init; }
+
     /// <summary>Which seam of the Redis library to use (<c>Kim:RedisSeam</c>, for tests: they run both).</summary>
     internal RedisSeam RedisSeam { get; init; }
 
@@ -35,9 +38,17 @@ internal sealed class KimOptions
             DrainTimeout = Value(configuration, "Kim:DrainTimeout", "30s", Duration.Parse),
             Deadline = Value(configuration, "Kim:Deadline", "10s", Duration.Parse),
             MaxBodyBytes = Value(configuration, "Kim:MaxBody", "1MiB", ByteSize.Parse),
+            GraphIsPublic = Value(configuration, "Kim:Graph", "local", ParseGraph),
             RedisSeam = Value(configuration, "Kim:RedisSeam", nameof(RedisSeam.Transport), Enum.Parse<RedisSeam>),
         };
     }
+
+    private static bool ParseGraph(string text) => text switch
+    {
+        "public" => true,
+        "local" => false,
+        _ => throw new FormatException($"'{text}' is neither 'local' nor 'public'."),
+    };
 
     private static T Value<T>(IConfiguration configuration, string key, string fallback, Func<string, T> parse)
     {

@@ -21,6 +21,9 @@ namespace Kim.Hosting;
 internal sealed partial class KimServer(
     KimOptions options, IReadOnlyList<CommandTable> tables, ServiceLifetimes lifetimes, IServiceProvider services, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
 {
+    // How long a stop waits for compensations once it has given the runs up: as long as one may take.
+    private static readonly TimeSpan CompensationsMax = TimeSpan.FromSeconds(10);
+
     private readonly ILogger _log = loggers.CreateLogger<KimServer>();
     private EventLoop? _loop;
     private StepRunner? _runner;
@@ -31,13 +34,7 @@ internal sealed partial class KimServer(
     internal IReadOnlyCollection<string> Addresses => _kestrel?.Features.Get<IServerAddressesFeature>()?.Addresses.ToArray() ?? [];
 
     /// <summary>Runs begun and not yet ended, asked of the reactor.</summary>
-    internal Task<int> RunsInFlight()
-    {
-        // Whoever asks goes on elsewhere, never on the reactor.
-        var answer = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _loop!.Post(_ => answer.SetResult(_runner!.InFlight), null);
-        return answer.Task;
-    }
+    internal Task<int> RunsInFlight() => OnLoop(() => _runner!.InFlight);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -83,6 +80,38 @@ internal sealed partial class KimServer(
         {
             await _kestrel.StopAsync(cancellationToken).ConfigureAwait(false);
         }
+
+        if (_loop is not null && _runner is not null)
+        {
+            await EndRunsAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Whose reply is out may still be undoing; whose time is over is given up, and undone behind its reply.
+    private async Task EndRunsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (await OnLoop(() => _runner!.WhenIdle()).ConfigureAwait(false)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            LogGivingUp(await OnLoop(() => _runner!.InFlight).ConfigureAwait(false), options.DrainTimeout);
+            var idle = await OnLoop(() =>
+            {
+                _runner!.GiveUpAll();
+                return _runner.WhenIdle();
+            }).ConfigureAwait(false);
+            await Task.WhenAny(idle, Task.Delay(CompensationsMax, CancellationToken.None)).ConfigureAwait(false);
+        }
+    }
+
+    // Whoever asks goes on elsewhere, never on the reactor.
+    private Task<T> OnLoop<T>(Func<T> ask)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _loop!.Post(_ => answer.SetResult(ask()), null);
+        return answer.Task;
     }
 
     public async ValueTask DisposeAsync()
@@ -134,7 +163,8 @@ internal sealed partial class KimServer(
         }
 
         var reactor = new ReactorScope(own, services, _loop!);
-        return tables.SelectMany(table => table.Commands).Select(descriptor => ReactorServices.Bind(descriptor, services, lifetimes, reactor.Services, ConcurrencyPermits.For(descriptor))).ToList();
+        return tables.SelectMany(table => table.Commands).Select(descriptor => ReactorServices.Bind(descriptor, services, lifetimes, reactor.Services, ConcurrencyPermits.For(descriptor)))
+            .Append(GraphCommand.Bind(tables, options.GraphIsPublic)).ToList();
     }
 
     private KestrelServerOptions KestrelOptions()
@@ -148,6 +178,9 @@ internal sealed partial class KimServer(
 
         return kestrel;
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Count} runs have not ended within Kim:DrainTimeout ({Timeout}): they are given up, and undone")]
+    private partial void LogGivingUp(int count, TimeSpan timeout);
 
     [LoggerMessage(LogLevel.Information, "Listening on {Address}")]
     private partial void LogListening(string address);

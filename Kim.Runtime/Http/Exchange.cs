@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using Kim.Steps;
 
@@ -18,6 +19,9 @@ internal abstract class Exchange : IReplyReceiver
     internal abstract ReadOnlyMemory<byte> Body { get; }
 
     internal abstract ClaimsPrincipal User { get; }
+
+    /// <summary>The client's address, where it has one.</summary>
+    internal virtual IPAddress? RemoteAddress => null;
 
     /// <inheritdoc/>
     public abstract CancellationToken ClientGone { get; }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 
 namespace Kim.Http;
@@ -14,6 +15,8 @@ internal sealed class ExchangeInfo(Exchange exchange) : HttpInfo
     public override string QueryString => RequestTarget.Split(Exchange.Target).Query;
 
     public override ReadOnlyMemory<byte> Body => Exchange.Body;
+
+    public override IPAddress? RemoteAddress => Exchange.RemoteAddress;
 
     public override ClaimsPrincipal User => Exchange.User;
 

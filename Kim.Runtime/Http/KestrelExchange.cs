@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.IO.Pipelines;
+using System.Net;
 using System.Security.Claims;
 using Kim.Reactor;
 using Kim.Steps;
@@ -62,6 +63,8 @@ internal sealed partial class KestrelExchange : Exchange
     internal override ReadOnlyMemory<byte> Body => _body.AsMemory(0, _bodyLength);
 
     internal override ClaimsPrincipal User => _features.Get<IHttpAuthenticationFeature>()?.User ?? new ClaimsPrincipal(new ClaimsIdentity());
+
+    internal override IPAddress? RemoteAddress => _features.Get<IHttpConnectionFeature>()?.RemoteIpAddress;
 
     internal override string? Header(string name) => _request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 

@@ -53,14 +53,7 @@ public sealed partial class Session<TKey, TValue>
             return new(value);
         }
 
-        if (!_loads.TryGetValue(key, out var loading))
-        {
-            loading = new SessionLoad<TValue>(_loop, (done, task) => Loaded(key, done, task));
-            _loads.Add(key, loading);
-            loading.Begin(key, load, _options.LoadTimeout);
-        }
-
-        return new(loading.Task);
+        return new((_loads.TryGetValue(key, out var loading) ? loading : Load(key, load)).Task);
     }
 
     /// <summary>The value of a key, where it is there; its time begins anew.</summary>
@@ -102,6 +95,14 @@ public sealed partial class Session<TKey, TValue>
 
     // The timer rounds up to its grain: an entry that is due, but still there, is gone.
     private Entry? Find(TKey key) => _entries.TryGetValue(key, out var entry) && entry.DueMs > _loop.NowMs ? entry : null;
+
+    private SessionLoad<TValue> Load(TKey key, Func<TKey, CancellationToken, Task<TValue>> load)
+    {
+        var loading = new SessionLoad<TValue>(_loop, (done, task) => Loaded(key, done, task));
+        _loads.Add(key, loading);
+        loading.Begin(key, load, _options.LoadTimeout);
+        return loading;
+    }
 
     private void Loaded(TKey key, SessionLoad<TValue> load, Task<TValue>? task)
     {

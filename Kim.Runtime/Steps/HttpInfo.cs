@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using Kim.Steps;
 
@@ -17,6 +18,9 @@ public abstract class HttpInfo
 
     /// <summary>The raw body, whole. Copy what must outlive the reply.</summary>
     public abstract ReadOnlyMemory<byte> Body { get; }
+
+    /// <summary>The client's address; <see langword="null"/> where the connection is none of the Internet's.</summary>
+    public abstract IPAddress? RemoteAddress { get; }
 
     /// <summary>Who calls, as far as the server knows.</summary>
     public abstract ClaimsPrincipal User { get; }
