@@ -69,6 +69,35 @@ public sealed class CompletionFifoTests : IDisposable
         Assert.Equal([0, 1], _resumed);
     }
 
+    [Fact]
+    public async Task A_join_on_one_connection_goes_on_when_its_last_reply_is_there()
+    {
+        var sources = new[] { new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource() };
+        var run = new TestRun(_fixture.Runner, (run, runner, state) =>
+        {
+            if (state == 1)
+            {
+                runner.Enter(run, 0);
+                _fifo.NoteStaged();
+                runner.BeginJoin(run, 2);
+                runner.JoinAll(run, Array.ConvertAll(sources, source => source.Task));
+                Assert.True(runner.EndJoin(run));
+                return;
+            }
+
+            _resumed.Add(0);
+            runner.End(run, TestRun.Okay());
+        });
+        await _fixture.On(() => _fixture.Runner.Start(run));
+        Assert.Equal(3, await _fixture.On(() => _fifo.Count));
+        await Complete(10, sources[0], sources[1]);
+        Assert.Equal(1, await _fixture.On(() => _fifo.Count));
+        Assert.Empty(_resumed);
+        await Complete(5, sources[2]);
+        await Resumed(1);
+        Assert.StartsWith("200", await run.Body(), StringComparison.Ordinal);
+    }
+
     private async Task<TaskCompletionSource[]> StartRuns(int count)
     {
         var sources = Enumerable.Range(0, count).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();

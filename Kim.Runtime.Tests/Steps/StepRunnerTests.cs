@@ -201,6 +201,52 @@ public sealed class StepRunnerTests : IDisposable
         Assert.False(await _fixture.On(() => stream.CanRead));
     }
 
+    [Fact]
+    public async Task A_run_that_does_not_wait_lets_others_work_after_64_steps()
+    {
+        var steps = 0;
+        var seen = 0;
+        var run = new TestRun(_fixture.Runner, (run, runner, state) =>
+        {
+            do
+            {
+                runner.Enter(run, 0);
+                steps++;
+            }
+            while (steps < 1000 && runner.Follow(run, Next.To(1), out state));
+            if (steps == 1000)
+            {
+                runner.End(run, TestRun.Okay());
+            }
+        });
+        await _fixture.On(() =>
+        {
+            _fixture.Loop.Post(_ => seen = steps, null);
+            _fixture.Runner.Start(run);
+        });
+        await run.Body();
+        Assert.Equal(StepRunner.StepsPerBurst, seen);
+        Assert.Equal(1000, steps);
+    }
+
+    [Fact]
+    public async Task A_given_up_task_that_throws_later_is_looked_at()
+    {
+        var source = new TaskCompletionSource();
+        var run = await Start((run, runner, _) => runner.Wait(run, source.Task, 2), TimeSpan.FromMilliseconds(10));
+        Assert.StartsWith("504", await run.Body(), StringComparison.Ordinal);
+        var unobserved = 0;
+        void Note(object? sender, UnobservedTaskExceptionEventArgs args) => unobserved += args.Exception.InnerException?.Message == "nobody asked" ? 1 : 0;
+        TaskScheduler.UnobservedTaskException += Note;
+        source.SetException(new IOException("nobody asked"));
+        source = null!;
+        await _fixture.On(() => { });
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        TaskScheduler.UnobservedTaskException -= Note;
+        Assert.Equal(0, unobserved);
+    }
+
     private async Task<TestRun> Start(Action<TestRun, StepRunner, int> resume, TimeSpan? deadline = null)
     {
         var run = new TestRun(_fixture.Runner, resume, deadline);
