@@ -60,7 +60,7 @@ internal static class GeneratorTest
     {
         Driver().RunGeneratorsAndUpdateCompilation(Compile(sources), out var output, out var faults);
         Assert.Empty(faults);
-        var diagnostics = await output.WithAnalyzers([new CommandAnalyzer()]).GetAllDiagnosticsAsync();
+        var diagnostics = await output.WithAnalyzers([new CommandAnalyzer(), new StepBodyAnalyzer()]).GetAllDiagnosticsAsync();
         return [.. diagnostics.Where(diagnostic => diagnostic.Id.StartsWith("KIM", StringComparison.Ordinal)).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }
 

@@ -32,7 +32,7 @@ public sealed class KIM0015Tests
         message: """ToAnswer is used in Check, which returns Task and not Next: the jumps named in a step's own body are the command's graph, so call it there and return its result""",
         """
         namespace App;
-        [Command("POST /a")] public sealed partial class Sample : Command { [Step(Then = nameof(Answer))] Task Check() { _ = ToAnswer(); return Task.CompletedTask; } [Step] Reply Answer() => Ok(); }
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step(Then = nameof(Answer))] Task Check() { _ = ToAnswer().GetHashCode(); return Task.CompletedTask; } [Step] Reply Answer() => Ok(); }
         """);
 
     [Fact]

@@ -1,0 +1,61 @@
+using Kim.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Kim.Generator.Analyzers;
+
+/// <summary>What the body rules know of one command: the names that a body could use wrongly.</summary>
+internal sealed class CommandMembers
+{
+    private readonly Lazy<HashSet<string>> _parameters;
+
+    internal CommandMembers(INamedTypeSymbol type)
+    {
+        Type = type;
+        _parameters = new(() => new(PrimaryParameters(type), StringComparer.Ordinal));
+        foreach (var member in type.GetMembers())
+        {
+            if (member is IMethodSymbol && member.Carries(CommandParser.StepAttribute))
+            {
+                Steps.Add(member.Name);
+            }
+            else if (member is IFieldSymbol { IsConst: false } field && (!field.IsImplicitlyDeclared || field.AssociatedSymbol is IPropertySymbol))
+            {
+                Add(field);
+            }
+        }
+    }
+
+    internal INamedTypeSymbol Type { get; }
+
+    internal HashSet<string> Steps { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Instance fields and auto-properties, by name.</summary>
+    internal Dictionary<string, StateMember> State { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Static fields and auto-properties that can be assigned.</summary>
+    internal List<StateMember> Shared { get; } = [];
+
+    /// <summary>The primary constructor's parameters, read when a [Retry] step first asks.</summary>
+    internal HashSet<string> Parameters => _parameters.Value;
+
+    private void Add(IFieldSymbol field)
+    {
+        var property = field.AssociatedSymbol as IPropertySymbol;
+        var isAssignable = property is null ? !field.IsReadOnly : property.SetMethod is { IsInitOnly: false };
+        var member = new StateMember(property ?? (ISymbol)field, field.Type, isAssignable);
+        if (!field.IsStatic)
+        {
+            State[member.Symbol.Name] = member;
+        }
+        else if (isAssignable && !field.Carries("System.ThreadStaticAttribute"))
+        {
+            Shared.Add(member);
+        }
+    }
+
+    private static IEnumerable<string> PrimaryParameters(INamedTypeSymbol type) => type.InstanceConstructors
+        .Where(constructor => constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax))
+        .SelectMany(constructor => constructor.Parameters)
+        .Select(parameter => parameter.Name);
+}
