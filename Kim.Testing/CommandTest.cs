@@ -54,6 +54,9 @@ public sealed class CommandTest : IDisposable
     /// <summary>The deadline of commands that state none.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The HTTP request behind the runs that begin from now on, for commands that look at it.</summary>
+    public TestHttp? Http { get; set; }
+
     /// <summary>Virtual time since the test began.</summary>
     public TimeSpan Now => TimeSpan.FromMilliseconds(_loop.NowMs);
 
@@ -80,17 +83,15 @@ public sealed class CommandTest : IDisposable
 
     /// <summary>Begins a run of a command without a request.</summary>
     /// <typeparam name="TCommand">The command.</typeparam>
-    /// <param name="http">The HTTP request behind it, for commands that look at it.</param>
-    public CommandRun Start<TCommand>(HttpInfo? http = null)
-        where TCommand : Command => Begin(typeof(TCommand), static _ => { }, http);
+    public CommandRun Start<TCommand>()
+        where TCommand : Command => Begin(typeof(TCommand), static _ => { });
 
     /// <summary>Begins a run, and lets it go as far as it gets without time passing.</summary>
     /// <typeparam name="TCommand">The command.</typeparam>
     /// <typeparam name="TRequest">Its request.</typeparam>
     /// <param name="request">The bound request.</param>
-    /// <param name="http">The HTTP request behind it, for commands that look at it.</param>
-    public CommandRun Start<TCommand, TRequest>(TRequest request, HttpInfo? http = null)
-        where TCommand : Command<TRequest> => Begin(typeof(TCommand), command => ((Command<TRequest>)command).Request = request, http);
+    public CommandRun Start<TCommand, TRequest>(TRequest request)
+        where TCommand : Command<TRequest> => Begin(typeof(TCommand), command => ((Command<TRequest>)command).Request = request);
 
     /// <summary>Lets virtual time pass; everything that becomes ready is done.</summary>
     /// <param name="duration">A decimal and <c>ms|s|m|h</c>, for example <c>"30s"</c>.</param>
@@ -130,13 +131,13 @@ public sealed class CommandTest : IDisposable
         _services?.Dispose();
     }
 
-    private CommandRun Begin(Type type, Action<Command> bind, HttpInfo? http)
+    private CommandRun Begin(Type type, Action<Command> bind)
     {
         var runner = Runner();
         var descriptor = _tables.SelectMany(table => table.Commands).FirstOrDefault(command => command.Type == type)
             ?? throw new ArgumentException($"{type} is in none of the tables that the test was made with.");
         var command = runner.Create(descriptor);
-        var run = new CommandRun(command, http);
+        var run = new CommandRun(command, Http);
         command.Receiver = run;
         command.Number = RunNumber.Next();
         bind(command);

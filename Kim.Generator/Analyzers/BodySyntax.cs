@@ -7,21 +7,6 @@ namespace Kim.Generator.Analyzers;
 /// <summary>Questions that several body rules ask.</summary>
 internal static class BodySyntax
 {
-    /// <summary>Whether a symbol carries an attribute, known by its full name.</summary>
-    internal static bool Carries(this ISymbol symbol, string attribute)
-    {
-        foreach (var data in symbol.GetAttributes())
-        {
-            // The short name decides nearly always, and costs no string.
-            if (data.AttributeClass is { } type && attribute.EndsWith(type.Name, StringComparison.Ordinal) && type.Plain() == attribute)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>The name that is called: <c>Add</c> in <c>x.Add(1)</c>, <c>x?.Add(1)</c> and <c>Add(1)</c>.</summary>
     internal static SimpleNameSyntax? CalledName(this InvocationExpressionSyntax call) => call.Expression switch
     {

@@ -29,9 +29,9 @@ public sealed class CommandAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context, ConcurrentBag<(string, string, INamedTypeSymbol)> routes)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (!Has(type, CommandParser.CommandAttribute))
+        if (!type.Carries(CommandParser.CommandAttribute))
         {
-            foreach (var step in type.GetMembers().OfType<IMethodSymbol>().Where(method => Has(method, CommandParser.StepAttribute)))
+            foreach (var step in type.GetMembers().OfType<IMethodSymbol>().Where(method => method.Carries(CommandParser.StepAttribute)))
             {
                 Report(context.ReportDiagnostic, Rules.StepOutsideCommand, step, step.Name, type.Name);
             }
@@ -57,8 +57,6 @@ public sealed class CommandAnalyzer : DiagnosticAnalyzer
             }
         }
     }
-
-    private static bool Has(ISymbol symbol, string attribute) => symbol.GetAttributes().Any(data => data.AttributeClass?.Plain() == attribute);
 
     private static void Report(Action<Diagnostic> report, DiagnosticDescriptor rule, ISymbol where, params object[] arguments) =>
         report(Diagnostic.Create(rule, where.Locations.FirstOrDefault(), arguments));

@@ -35,7 +35,22 @@ internal static class Names
     }
 
     /// <summary>The one attribute of this name on a symbol.</summary>
-    internal static AttributeData? Attribute(this ISymbol symbol, string name) => symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Plain() == name);
+    internal static AttributeData? Attribute(this ISymbol symbol, string name)
+    {
+        foreach (var attribute in symbol.GetAttributes())
+        {
+            // The short name decides nearly always, and costs no string.
+            if (attribute.AttributeClass is { } type && name.EndsWith(type.Name, StringComparison.Ordinal) && type.Plain() == name)
+            {
+                return attribute;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a symbol carries an attribute of this name.</summary>
+    internal static bool Carries(this ISymbol symbol, string attribute) => symbol.Attribute(attribute) is not null;
 
     /// <summary>What an attribute says under a name; <see langword="null"/> where it says nothing.</summary>
     internal static T? Named<T>(this AttributeData? attribute, string name) =>

@@ -34,7 +34,7 @@ internal static class PolicyParser
     /// <summary>Reports policies on a method that is no step.</summary>
     internal static void CheckPlace(IMethodSymbol method, Report report)
     {
-        foreach (var name in new[] { TimeoutAttribute, RetryAttribute }.Where(name => method.Attribute(name) is not null))
+        foreach (var name in new[] { TimeoutAttribute, RetryAttribute }.Where(name => method.Carries(name)))
         {
             report(Rules.BadPolicy, method, name.Substring(4, name.Length - 13), method.Name, "only a [Step], [Catch] or [Compensates] method has policies: add the attribute that is missing");
         }

@@ -50,7 +50,7 @@ internal sealed class StepsParser(INamedTypeSymbol type, CSharpCompilation compi
     private List<IMethodSymbol> Steps(List<IMethodSymbol> members)
     {
         var methods = new List<IMethodSymbol>();
-        foreach (var method in members.Where(method => method.Attribute(CommandParser.StepAttribute) is not null))
+        foreach (var method in members.Where(method => method.Carries(CommandParser.StepAttribute)))
         {
             if (methods.Exists(other => other.Name == method.Name))
             {
@@ -80,9 +80,9 @@ internal sealed class StepsParser(INamedTypeSymbol type, CSharpCompilation compi
     private List<IMethodSymbol> Others(List<IMethodSymbol> members, List<IMethodSymbol> steps, string attribute)
     {
         var methods = new List<IMethodSymbol>();
-        foreach (var method in members.Where(method => method.Attribute(attribute) is not null))
+        foreach (var method in members.Where(method => method.Carries(attribute)))
         {
-            if (steps.Concat(methods).Any(other => other.Name == method.Name) || (attribute == FailureParser.CompensatesAttribute && method.Attribute(FailureParser.CatchAttribute) is not null))
+            if (steps.Concat(methods).Any(other => other.Name == method.Name) || (attribute == FailureParser.CompensatesAttribute && method.Carries(FailureParser.CatchAttribute)))
             {
                 report(Rules.SameName, method, type.Name, method.Name);
             }
@@ -101,7 +101,7 @@ internal sealed class StepsParser(INamedTypeSymbol type, CSharpCompilation compi
         foreach (var method in members.Where(member => !methods.Contains(member, SymbolEqualityComparer.Default) && !catches.Contains(member, SymbolEqualityComparer.Default)))
         {
             JumpParser.Jumps(method, names, $"{method.Name}, which is no step", report);
-            if (method.Attribute(FailureParser.CompensatesAttribute) is null && method.Attribute(FailureParser.CatchAttribute) is null && method.Attribute(CommandParser.StepAttribute) is null)
+            if (!method.Carries(FailureParser.CompensatesAttribute) && !method.Carries(FailureParser.CatchAttribute) && !method.Carries(CommandParser.StepAttribute))
             {
                 PolicyParser.CheckPlace(method, report);
             }

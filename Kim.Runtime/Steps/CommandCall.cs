@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 
 namespace Kim.Steps;
 
@@ -33,7 +32,11 @@ public static class CommandCall
         ArgumentNullException.ThrowIfNull(callee);
         var caller = run.Caller;
         var runner = caller.Runner;
-        Debug.Assert(runner.Loop.IsLoopThread, "A step calls from the reactor.");
+        if (!runner.Loop.IsLoopThread)
+        {
+            throw new InvalidOperationException($"{caller.Descriptor.Name} calls {callee.Name} on another thread than its reactor's: call it in a step, not behind Task.Run or ConfigureAwait(false).");
+        }
+
         if (caller.Phase is RunPhase.Draining or RunPhase.Ended)
         {
             // The body that calls was given up: what it begins now nobody would answer for.
