@@ -1,0 +1,80 @@
+using Kim.Steps;
+
+namespace Kim.Bench.Micro.Commands;
+
+/// <summary><see cref="EmittedSynchronous"/> as one would write it by hand: values stay in locals, only what the jump hands on is a field.</summary>
+public sealed class HandWrittenSynchronous(int seed) : Command
+{
+    private int _value;
+
+    /// <summary>What the runner is told of it.</summary>
+    public static CommandDescriptor Descriptor { get; } = new()
+    {
+        Name = nameof(HandWrittenSynchronous),
+        Type = typeof(HandWrittenSynchronous),
+        Routes = [],
+        Steps =
+        [
+            new("First", "int", Waits: false),
+            new("Second", "int", Waits: false),
+            new("Third", "Next", Waits: false),
+            new("Fourth", "int", Waits: false),
+            new("Fifth", "int", Waits: false),
+        ],
+        Edges = [],
+        Graph = "",
+        CreateFactory = static services =>
+        {
+            var seed = services.Parameter<int>("seed");
+            return scope => new HandWrittenSynchronous(seed.For(scope));
+        },
+    };
+
+    /// <inheritdoc/>
+    protected override void Resume(StepRunner run, int state)
+    {
+        int value;
+    Dispatch:
+        switch (state)
+        {
+            case 1:
+                run.Enter(this, 0);
+                value = First();
+                run.Enter(this, 1);
+                value = Second(value);
+                run.Enter(this, 2);
+                if (!run.Follow(this, Third(value), out state))
+                {
+                    return;
+                }
+
+                goto Dispatch;
+
+            case 2:
+                run.Enter(this, 3);
+                value = Fourth(_value);
+                run.Enter(this, 4);
+                run.End(this, Ok(Fifth(value)));
+                return;
+        }
+    }
+
+    private int First() => Arithmetic.Add(seed);
+
+    private static int Second(int value) => Arithmetic.Add(value);
+
+    private Next Third(int value)
+    {
+        if (value < 0)
+        {
+            return BadRequest("below zero");
+        }
+
+        _value = Arithmetic.Add(value);
+        return Next.To(2);
+    }
+
+    private static int Fourth(int value) => Arithmetic.Add(value);
+
+    private static int Fifth(int value) => Arithmetic.Add(value);
+}

@@ -1,0 +1,67 @@
+using Kim.Steps;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Kim.Bench.Micro;
+
+/// <summary>One command on one loop, run again and again; also the receiver of its replies.</summary>
+internal sealed class Bench : IReplyReceiver
+{
+    internal const int Seed = 37;
+
+    private readonly InlineLoop _loop = new();
+    private readonly StepRunner _runner;
+    private readonly LoopSynchronizationContext _context;
+    private Reply? _reply;
+
+    internal Bench()
+    {
+        _runner = new StepRunner(_loop, new StepRunnerOptions(), NullLoggerFactory.Instance);
+        _context = new LoopSynchronizationContext(_runner, _loop);
+    }
+
+    internal Gate Gate { get; } = new();
+
+    CancellationToken IReplyReceiver.ClientGone => default;
+
+    HttpInfo? IReplyReceiver.NewHttpInfo() => null;
+
+    void IReplyReceiver.OnReply(Command run, Reply reply) => _reply = reply;
+
+    internal BoundCommand Bind(CommandDescriptor descriptor) => new(descriptor, descriptor.CreateFactory(new FixedServices(Seed, Gate)));
+
+    internal Command Create(BoundCommand bound)
+    {
+        var command = _runner.Create(bound);
+        command.Receiver = this;
+        return command;
+    }
+
+    /// <summary>A run from its begin to its reply.</summary>
+    internal int Run(Command command)
+    {
+        _reply = null;
+        _runner.Start(command);
+        while (_reply is null)
+        {
+            Gate.Open(1);
+            _loop.DoReady();
+        }
+
+        return ((Reply<int>)_reply).Data;
+    }
+
+    /// <summary>The same of an ordinary method, under the context that brings an <c>await</c> inside a step back to the loop.</summary>
+    internal int Run(Func<Task<Reply>> method)
+    {
+        SynchronizationContext.SetSynchronizationContext(_context);
+        var task = method();
+        SynchronizationContext.SetSynchronizationContext(null);
+        while (!task.IsCompleted)
+        {
+            Gate.Open(1);
+            _loop.DoReady();
+        }
+
+        return ((Reply<int>)task.GetAwaiter().GetResult()).Data;
+    }
+}

@@ -1,0 +1,25 @@
+using Kim.Reactor;
+
+namespace Kim.Bench.Micro;
+
+/// <summary>A reactor without a thread: work is done in the order it came, by whoever calls <see cref="DoReady"/>. Time stands still.</summary>
+internal sealed class InlineLoop : RunQueue
+{
+    private readonly Queue<ILoopWork> _work = new();
+
+    internal override TimerWheel Timers { get; } = new(0);
+
+    internal override bool IsLoopThread => true;
+
+    internal override void Post(ILoopWork work) => _work.Enqueue(work);
+
+    internal override void Defer(ILoopWork work) => _work.Enqueue(work);
+
+    internal void DoReady()
+    {
+        while (_work.TryDequeue(out var work))
+        {
+            work.Run();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using BenchmarkDotNet.Attributes;
+using Kim.Bench.Micro.Commands;
+using Kim.Steps;
+
+namespace Kim.Bench.Micro;
+
+/// <summary>A run of five steps, none of which waits; the third decides.</summary>
+public class Synchronous
+{
+    private readonly Bench _bench = new();
+    private readonly BoundCommand _handWritten;
+    private readonly BoundCommand _emitted;
+    private readonly Func<Task<Reply>> _method;
+
+    /// <summary>Binds the commands.</summary>
+    public Synchronous()
+    {
+        _handWritten = _bench.Bind(HandWrittenSynchronous.Descriptor);
+        _emitted = _bench.Bind(KimCommands.Table.Commands.Single(command => command.Type == typeof(EmittedSynchronous)));
+        _method = new AsyncMethods(Bench.Seed, _bench.Gate).Synchronous;
+    }
+
+    /// <summary>The machine written by hand.</summary>
+    [Benchmark(Baseline = true)]
+    public int HandWritten() => _bench.Run(_bench.Create(_handWritten));
+
+    /// <summary>The emitted machine.</summary>
+    [Benchmark]
+    public int Emitted() => _bench.Run(_bench.Create(_emitted));
+
+    /// <summary>An async method.</summary>
+    [Benchmark]
+    public int AsyncAwait() => _bench.Run(_method);
+}
