@@ -23,7 +23,8 @@ public sealed partial class PlaceOrder(IShop shop) : Command<Order>
     [Step, Timeout("500ms")]
     (Task<long>, Task<long?>) Load() => (shop.Stock(Request.Item), shop.Price(Request.Item));
 
-    [Step] Next Decide(long stock, long? price)
+    [Step]
+    Next Decide(long stock, long? price)
     {
         if (price is not { } cents)
         {

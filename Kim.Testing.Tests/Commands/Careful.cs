@@ -18,7 +18,8 @@ public sealed partial class Careful : Command
 
     [Catch] Reply Broken(NotSupportedException fault) => throw new InvalidOperationException("the catch is broken", fault);
 
-    [Compensates(nameof(Pack))] void Unpack(int parcel)
+    [Compensates(nameof(Pack))]
+    void Unpack(int parcel)
     {
     }
 }

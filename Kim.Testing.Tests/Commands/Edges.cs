@@ -10,7 +10,8 @@ public sealed partial class Edges : Command
 
     [Step] int Value() => 1;
 
-    [Step] async Task OfTask(int value)
+    [Step]
+    async Task OfTask(int value)
     {
         await Sleep("1ms");
         _seen += $" {value}";
@@ -20,7 +21,8 @@ public sealed partial class Edges : Command
 
     [Step] Task<string> OfTaskOfT() => Task.FromResult("task");
 
-    [Step] async ValueTask<string> OfValueTaskOfT(string text)
+    [Step]
+    async ValueTask<string> OfValueTaskOfT(string text)
     {
         await Sleep("1ms");
         return text + " valuetask";
@@ -28,7 +30,8 @@ public sealed partial class Edges : Command
 
     [Step] (Task<string>, Task<int>) OfTuple(string text) => (Task.FromResult(text), Task.FromResult(2));
 
-    [Step] Task<int>[] OfArray(string text, int number)
+    [Step]
+    Task<int>[] OfArray(string text, int number)
     {
         _seen += $" {text} {number}";
         return [Task.FromResult(3), Task.FromResult(4)];
@@ -38,7 +41,8 @@ public sealed partial class Edges : Command
 
     [Step] Next OfNext(int[] numbers) => ToOfTaskOfNext($"{numbers[0]}{numbers[1]}");
 
-    [Step] async Task<Next> OfTaskOfNext(string text)
+    [Step]
+    async Task<Next> OfTaskOfNext(string text)
     {
         await Sleep("1ms");
         return text == "" ? ToSkipped(0) : ToLast((2, text));

@@ -11,13 +11,15 @@ public sealed partial class Heeding : Command
 [Command]
 public sealed partial class SlowUndo(Attempts attempts) : Command
 {
-    [Step] void Do()
+    [Step]
+    void Do()
     {
     }
 
     [Step] Reply Answer() => Fail(1, "no");
 
-    [Compensates(nameof(Do))] Task Undo(CancellationToken cancellation)
+    [Compensates(nameof(Do))]
+    Task Undo(CancellationToken cancellation)
     {
         attempts.Fresh = cancellation;
         return Cancelled.By(cancellation);
@@ -28,7 +30,8 @@ public sealed partial class SlowUndo(Attempts attempts) : Command
 [Command(MaxConcurrency = 1)]
 public sealed partial class OneAtATime : Command
 {
-    [Step] void Do()
+    [Step]
+    void Do()
     {
     }
 

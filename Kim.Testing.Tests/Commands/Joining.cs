@@ -24,19 +24,22 @@ public sealed partial class Joining(Elements elements) : Command
 
     [Step] Task<string>[] Array(int first, string second, long fourth) => [Task.FromResult($"{first}"), Task.FromResult(second), Task.FromResult($"{fourth}")];
 
-    [Step] IReadOnlyList<Task<int>> List(string[] texts)
+    [Step]
+    IReadOnlyList<Task<int>> List(string[] texts)
     {
         Seen += string.Join(',', texts);
         return elements.List;
     }
 
-    [Step] ValueTask<int>[] Values(int[] numbers)
+    [Step]
+    ValueTask<int>[] Values(int[] numbers)
     {
         Seen += ";" + string.Join(',', numbers);
         return [new(7), new(Task.FromResult(8))];
     }
 
-    [Step] List<Task> Nothing(int[] values)
+    [Step]
+    List<Task> Nothing(int[] values)
     {
         Seen += ";" + string.Join(',', values);
         return [Task.CompletedTask];

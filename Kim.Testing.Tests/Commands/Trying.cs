@@ -32,7 +32,8 @@ public sealed partial class Trying(Attempts attempts) : Command
 
     [Step] int Begin() => 5;
 
-    [Step, Retry(4, On = [typeof(IOException)])] int Work(int number)
+    [Step, Retry(4, On = [typeof(IOException)])]
+    int Work(int number)
     {
         attempts.Seen.Add($"{Run.Attempt}:{number}:{_total}:{Note}");
         _total += 10;
@@ -50,7 +51,8 @@ public sealed partial class Stubborn(Attempts attempts) : Command
 {
     [Step] Next Begin() => ToWork(1);
 
-    [Step(Loop = true), Timeout("1s"), Retry(2, Delay = "10ms")] async Task<Next> Work(int number)
+    [Step(Loop = true), Timeout("1s"), Retry(2, Delay = "10ms")]
+    async Task<Next> Work(int number)
     {
         attempts.Seen.Add($"{Run.Attempt}:{number}");
         attempts.RunningMax = Math.Max(attempts.RunningMax, ++attempts.Running);

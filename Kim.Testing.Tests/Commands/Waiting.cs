@@ -6,7 +6,8 @@ public sealed partial class Waiting : Command<TimeSpan?>
 {
     [Step] Next Begin() => Request is null ? ToHeed() : ToIgnore();
 
-    [Step(Then = End)] async Task<string> Heed(CancellationToken cancellation)
+    [Step(Then = End)]
+    async Task<string> Heed(CancellationToken cancellation)
     {
         await Cancelled.By(cancellation);
         return "never";
