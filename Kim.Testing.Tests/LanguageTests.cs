@@ -1,3 +1,4 @@
+using Kim.Hosting;
 using Kim.Testing.Tests.Commands;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -235,6 +236,33 @@ public sealed class LanguageTests : IDisposable
         {
             Assert.Equal(below, run.Data<int>());
         }
+    }
+
+    [Fact]
+    public void A_callee_takes_its_own_permit()
+    {
+        _test.Start<Waiting, TimeSpan?>(TimeSpan.FromSeconds(5));
+        _test.Start<Waiting, TimeSpan?>(TimeSpan.FromSeconds(5));
+        var run = _test.Start<CallingWaiting>();
+        Assert.Equal(503, run.Status);
+        Assert.Equal("1", run.Header("Retry-After"));
+    }
+
+    [Fact]
+    public void Runs_share_their_reactors_session()
+    {
+        _test.Services.AddKimSession<string, string>(options => options.Expiry = TimeSpan.FromMinutes(1));
+        Assert.Equal("a1", _test.Start<Remembering, string>("a").Data<string>());
+        Assert.Equal("a1", _test.Start<Remembering, string>("a").Data<string>());
+        _test.Advance("2m");
+        Assert.Equal("a2", _test.Start<Remembering, string>("a").Data<string>());
+    }
+
+    [Fact]
+    public void A_service_that_is_missing_is_named()
+    {
+        var fault = Assert.Throws<KimConfigurationException>(() => _test.Start<Remembering, string>("a"));
+        Assert.Contains("session", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,6 +75,16 @@ public sealed class PlaceOrderTests : IDisposable
     }
 
     [Fact]
+    public void A_join_has_one_timeout_for_all_of_it()
+    {
+        _test.At("Load", StepRule.Takes("2s"));
+        var run = Order();
+        _test.Advance("500ms");
+        Assert.Equal("""{"code":1,"msg":"step Load took longer than 500ms"}""", run.Body);
+        Assert.Equal("Check, Load", run.Trace);
+    }
+
+    [Fact]
     public void A_step_can_be_answered_by_name()
     {
         _test.At("Load", StepRule.Gives((Task.FromResult(100L), Task.FromResult<long?>(1L))));

@@ -3,6 +3,7 @@ using Kim.Hosting;
 using Kim.Redis;
 using Kim.Steps;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -156,8 +157,9 @@ public sealed class CommandTest : IDisposable
             return _runner;
         }
 
+        Services.TryAddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         _services = Services.BuildServiceProvider();
-        var loggers = _services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+        var loggers = _services.GetRequiredService<ILoggerFactory>();
         _runner = new StepRunner(_loop, new StepRunnerOptions { Deadline = Deadline, FaultReplies = [RedisFaults.Map], Random = _random, Probe = _probe }, loggers);
         var reactor = new ReactorScope(new Dictionary<Type, object>(), _services, _loop);
         foreach (var table in _tables)

@@ -67,30 +67,7 @@ partial class Sample
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    protected override global::App.Order Bind(ref global::Kim.RequestReader reader)
-    {
-        var hasId = false;
-        int id = default!;
-        reader.BeginObject();
-        while (reader.NextMember())
-        {
-            if (reader.MemberIs("id"u8))
-            {
-                id = reader.Json<int>("id", ref hasId);
-            }
-            else
-            {
-                reader.SkipMember();
-            }
-        }
-
-        if (!hasId)
-        {
-            throw global::Kim.RequestReader.Missing("id");
-        }
-
-        return new global::App.Order(id);
-    }
+    protected override global::App.Order Bind(ref global::Kim.RequestReader reader) => throw new global::System.NotSupportedException("The command has no route: it is called with its request.");
 
     /// <inheritdoc/>
     /// <remarks>Enter says false only where a test answers in the step's place.</remarks>

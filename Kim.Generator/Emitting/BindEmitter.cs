@@ -11,6 +11,13 @@ internal static class BindEmitter
         const string parameters = "(ref global::Kim.RequestReader reader)";
         writer.Line("/// <inheritdoc/>");
         writer.Line(CommandEmitter.Stamp);
+        if (request.Plans.Count == 0)
+        {
+            writer.Line($"protected override {request.Type} Bind{parameters} => throw new global::System.NotSupportedException(\"The command has no route: it is called with its request.\");");
+            writer.Line();
+            return;
+        }
+
         if (request.Plans.Count == 1)
         {
             EmitPlan(writer, request, request.Plans[0], $"protected override {request.Type} Bind{parameters}");

@@ -20,7 +20,7 @@ internal enum TextKind
 
 /// <summary>A request and, per route, where its members come from.</summary>
 /// <param name="Type">Fully qualified.</param>
-/// <param name="Plans">One per route, or one for all of them.</param>
+/// <param name="Plans">One per route, or one for all of them; none where there is no route.</param>
 internal sealed record RequestModel(string Type, EquatableArray<PlanModel> Plans);
 
 /// <summary>The members as one route gives them.</summary>

@@ -30,7 +30,8 @@ internal static class CommandParser
             return null;
         }
 
-        var request = commandBase.IsGenericType ? new RequestParser(type, Judge).Parse(commandBase.TypeArguments[0], head.Routes) : null;
+        // Without a route there is nothing to bind: whoever calls brings the request.
+        var request = commandBase.IsGenericType && head.Routes.Count > 0 ? new RequestParser(type, Judge).Parse(commandBase.TypeArguments[0], head.Routes) : null;
         if (commandBase.IsGenericType && request is null)
         {
             request = new RequestModel(commandBase.TypeArguments[0].FullName(), default);

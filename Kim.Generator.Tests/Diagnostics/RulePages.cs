@@ -1,0 +1,38 @@
+using Kim.Generator.Analyzers;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace Kim.Generator.Tests.Diagnostics;
+
+/// <summary>Every rule has a page under its title, a row in the list of rules, and a test file.</summary>
+public sealed class RulePages
+{
+    private static readonly string Root = FindRoot();
+
+    public static TheoryData<string> Rules { get; } = new(All.Select(rule => rule.Id));
+
+    private static IEnumerable<DiagnosticDescriptor> All => Analyzers.Rules.All.Concat(BodyRules.All);
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_rule_has_a_page_a_row_and_tests(string id)
+    {
+        var rule = All.Single(known => known.Id == id);
+        var page = File.ReadAllText(Path.Combine(Root, "docs", "rules", id + ".md"));
+        Assert.StartsWith($"# {id}: {rule.Title}\n", page, StringComparison.Ordinal);
+        Assert.All(["## Bad", "## Good", "## Why"], heading => Assert.Contains(heading, page, StringComparison.Ordinal));
+        Assert.Contains($"| [{id}]({id}.md) | {rule.Title} | {rule.DefaultSeverity} |", File.ReadAllText(Path.Combine(Root, "docs", "rules", "README.md")), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Root, "Kim.Generator.Tests", "Diagnostics", id + "Tests.cs")), $"{id} has no tests.");
+    }
+
+    private static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Kim.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Kim.sln was not found above the tests.");
+        }
+
+        return folder;
+    }
+}
