@@ -47,6 +47,20 @@ public sealed class EventLoopTests
     }
 
     [Fact]
+    public async Task A_timer_that_throws_does_not_hold_up_the_others_of_its_tick()
+    {
+        using var fixture = new LoopFixture();
+        var other = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await fixture.On(() =>
+        {
+            var dueMs = fixture.Loop.NowMs + 20;
+            fixture.Loop.Timers.Schedule(dueMs, static _ => throw new InvalidOperationException("thrown on purpose"), other);
+            fixture.Loop.Timers.Schedule(dueMs, static state => ((TaskCompletionSource)state).SetResult(), other);
+        });
+        await other.Task.WaitAsync(LoopFixture.Limit);
+    }
+
+    [Fact]
     public async Task What_was_queued_before_the_stop_still_runs_and_is_flushed()
     {
         using var fixture = new LoopFixture();

@@ -92,7 +92,7 @@ public sealed class SessionTests
         Assert.False(waiting.IsCompleted);
         _loop.Advance(TimeSpan.FromSeconds(2));
         var fault = await Assert.ThrowsAsync<TimeoutException>(() => waiting);
-        Assert.Equal("The load of a String for a session took longer than 5000ms.", fault.Message);
+        Assert.Equal("The load of Session<String, String> took longer than 5000ms.", fault.Message);
         Assert.True(token.IsCancellationRequested);
         gate.SetResult("late");
         _loop.Settle();
@@ -176,6 +176,49 @@ public sealed class SessionTests
         _loop.Advance(TimeSpan.FromSeconds(11));
         Assert.Equal(0, session.Count);
         Assert.Equal("c3", await session.Get("c", Load));
+    }
+
+    [Fact]
+    public async Task A_callback_may_load_the_key_that_has_ended()
+    {
+        Session<string, string>? session = null;
+        _options.Expiry = TimeSpan.FromMilliseconds(1);
+        _options.OnEnd = (key, _, _) => session!.Get(key, Load).AsTask();
+        session = New();
+        await session.Get("a", Load);
+
+        // Due at 1 ms, the timer's grain is 4 ms: at 2 ms the entry is still there, and gone.
+        _loop.Advance(TimeSpan.FromMilliseconds(2));
+        Assert.Equal("a2", await session.Get("a", Load));
+    }
+
+    [Fact]
+    public async Task What_is_asked_for_after_a_removal_is_loaded_anew()
+    {
+        var session = New();
+        TaskCompletionSource<string> old = new(), fresh = new();
+        var first = session.Get("a", (_, _) => old.Task).AsTask();
+        session.Remove("a");
+        var second = session.Get("a", (_, _) => fresh.Task).AsTask();
+        fresh.SetResult("new");
+        _loop.Settle();
+        old.SetResult("old");
+        _loop.Settle();
+        Assert.Equal(["old", "new"], await Task.WhenAll(first, second));
+        Assert.True(session.TryGet("a", out var value));
+        Assert.Equal("new", value);
+    }
+
+    [Fact]
+    public async Task An_entry_that_was_due_when_it_was_pushed_out_has_expired()
+    {
+        _options.Expiry = TimeSpan.FromMilliseconds(1);
+        _options.EntriesMax = 1;
+        var session = New();
+        await session.Get("a", Load);
+        _loop.Advance(TimeSpan.FromMilliseconds(2));
+        await session.Get("b", Load);
+        Assert.Equal(["a=a1 Expired"], _ended);
     }
 
     [Fact]

@@ -229,15 +229,20 @@ internal sealed partial class EventLoop : RunQueue, IDisposable
         }
     }
 
+    // A callback that throws leaves those behind it due: they fire all the same.
     private void FireTimers()
     {
-        try
+        while (true)
         {
-            Timers.Advance(NowMs);
-        }
-        catch (Exception fault)
-        {
-            LogWorkFault(fault);
+            try
+            {
+                Timers.Advance(NowMs);
+                return;
+            }
+            catch (Exception fault)
+            {
+                LogWorkFault(fault);
+            }
         }
     }
 

@@ -46,7 +46,6 @@ public sealed partial class Session<TKey, TValue>
     /// <exception cref="TimeoutException">Through the task: the load took too long. Nothing is stored, the next caller loads anew; so, too, where the load throws.</exception>
     public ValueTask<TValue> Get(TKey key, Func<TKey, CancellationToken, Task<TValue>> load)
     {
-        Debug.Assert(_loop.IsLoopThread, "A session belongs to its reactor.");
         ArgumentNullException.ThrowIfNull(load);
         if (TryGet(key, out var value))
         {
@@ -82,9 +81,9 @@ public sealed partial class Session<TKey, TValue>
     /// <returns>Whether it was there.</returns>
     public bool Remove(TKey key)
     {
-        Debug.Assert(_loop.IsLoopThread, "A session belongs to its reactor.");
+        var entry = Find(key);
         _loads.Remove(key);
-        if (Find(key) is not { } entry)
+        if (entry is null)
         {
             return false;
         }
@@ -94,7 +93,11 @@ public sealed partial class Session<TKey, TValue>
     }
 
     // The timer rounds up to its grain: an entry that is due, but still there, is gone.
-    private Entry? Find(TKey key) => _entries.TryGetValue(key, out var entry) && entry.DueMs > _loop.NowMs ? entry : null;
+    private Entry? Find(TKey key)
+    {
+        Debug.Assert(_loop.IsLoopThread, "A session belongs to its reactor.");
+        return _entries.TryGetValue(key, out var entry) && entry.DueMs > _loop.NowMs ? entry : null;
+    }
 
     private SessionLoad<TValue> Load(TKey key, Func<TKey, CancellationToken, Task<TValue>> load)
     {
@@ -109,7 +112,7 @@ public sealed partial class Session<TKey, TValue>
         var isWanted = _loads.TryGetValue(key, out var present) && present == load && _loads.Remove(key);
         if (task is null)
         {
-            load.End(new TimeoutException($"The load of a {typeof(TValue).Name} for a session took longer than {_options.LoadTimeout.TotalMilliseconds:0.##}ms."));
+            load.End(new TimeoutException($"The load of Session<{typeof(TKey).Name}, {typeof(TValue).Name}> took longer than {_options.LoadTimeout.TotalMilliseconds:0.##}ms."));
             return;
         }
 
@@ -123,9 +126,9 @@ public sealed partial class Session<TKey, TValue>
 
     private void Store(TKey key, TValue value)
     {
-        if (_entries.TryGetValue(key, out var stale))
+        if (_entries.TryGetValue(key, out var gone))
         {
-            End(stale, SessionEnd.Expired);
+            Leave(gone);
         }
 
         var entry = new Entry(key, value);
@@ -134,16 +137,23 @@ public sealed partial class Session<TKey, TValue>
         Use(entry);
         if (_entries.Count > _options.EntriesMax)
         {
-            End(_head.Newer, SessionEnd.Evicted);
+            gone = _head.Newer;
+            Leave(gone);
         }
 
         Arm();
+
+        // Last of all, for the callback may use the session, even this key.
+        if (gone is not null)
+        {
+            Tell(gone, gone.DueMs <= _loop.NowMs ? SessionEnd.Expired : SessionEnd.Evicted);
+        }
     }
 
     // To the newest place of the list, which is before the head.
     private void Use(Entry entry)
     {
-        entry.DueMs = _loop.NowMs + (long)_options.Expiry.TotalMilliseconds;
+        entry.DueMs = _loop.NowMs + (long)Math.Ceiling(_options.Expiry.TotalMilliseconds);
         Unlink(entry);
         entry.Older = _head.Older;
         entry.Newer = _head;
@@ -165,15 +175,16 @@ public sealed partial class Session<TKey, TValue>
         _timerArmed = false;
         while (_entries.Count > 0 && _head.Newer.DueMs <= _loop.NowMs)
         {
-            End(_head.Newer, SessionEnd.Expired);
+            var entry = _head.Newer;
+            Leave(entry);
+            Tell(entry, SessionEnd.Expired);
         }
 
         Arm();
     }
 
-    private void End(Entry entry, SessionEnd reason)
+    private void Tell(Entry entry, SessionEnd reason)
     {
-        Leave(entry);
         try
         {
             _options.OnEnd?.Invoke(entry.Key, entry.Value, reason);

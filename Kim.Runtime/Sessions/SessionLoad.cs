@@ -78,6 +78,8 @@ internal sealed class SessionLoad<TValue> : TaskCompletionSource<TValue>
     private void TimedOut()
     {
         _ended(this, null);
-        _cancellation.Cancel();
+
+        // As work of its own: what a callback of the token throws must not cost the other timers of this tick.
+        _loop.Post(static state => ((CancellationTokenSource)state!).Cancel(), _cancellation);
     }
 }
