@@ -59,5 +59,14 @@ public sealed class CommandAnalyzer : DiagnosticAnalyzer
     }
 
     private static void Report(Action<Diagnostic> report, DiagnosticDescriptor rule, ISymbol where, params object[] arguments) =>
-        report(Diagnostic.Create(rule, where.Locations.FirstOrDefault(), arguments));
+        report(Diagnostic.Create(rule, where.Locations.FirstOrDefault(), Hints(rule, arguments), arguments));
+
+    // What the code fixes of Kim.CodeFixes look up; a message is not to be read by code.
+    private static ImmutableDictionary<string, string?> Hints(DiagnosticDescriptor rule, object[] arguments)
+    {
+        var hints = ImmutableDictionary<string, string?>.Empty;
+        return rule.Id == Rules.BackwardJump.Id ? hints.Add("Target", (string)arguments[2])
+            : rule.Id == Rules.ResultIgnored.Id && arguments.Length > 3 ? hints.Add("Source", (string)arguments[1]).Add("Type", (string)arguments[3])
+            : hints;
+    }
 }

@@ -39,7 +39,9 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
         {
             if (given.Count > 0)
             {
-                report(Rules.ResultIgnored, target, target.Name, source.Name, List(given));
+                // One value comes with its whole name too, which the message does not use: the code fix does.
+                object[] names = [target.Name, source.Name, List(given)];
+                report(Rules.ResultIgnored, target, given.Count == 1 ? [.. names, given[0].FullName()] : names);
             }
         }
         else if (given.Count == 0)

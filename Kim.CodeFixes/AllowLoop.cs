@@ -1,0 +1,48 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Kim.CodeFixes;
+
+/// <summary>KIM0014: marks the step that is jumped back to with <c>Loop = true</c>.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AllowLoop)), Shared]
+public sealed class AllowLoop() : RuleFix("KIM0014", "Mark the step with Loop = true")
+{
+    private protected override IEnumerable<Edit> Mend(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
+    {
+        // The jump can stand in another part of the command than the step, so the step is looked up by its name.
+        if (!diagnostic.Properties.TryGetValue("Target", out var target)
+            || root.FindToken(diagnostic.Location.SourceSpan.Start).Parent is not MethodDeclarationSyntax jumping
+            || model.GetDeclaredSymbol(jumping) is not { } method)
+        {
+            return [];
+        }
+
+        return
+            from step in method.ContainingType.GetMembers(target!)
+            from data in step.GetAttributes()
+            where data.AttributeClass?.ToDisplayString() == "Kim.StepAttribute"
+            let attribute = data.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax
+            where attribute is not null
+            select Mark(attribute);
+    }
+
+    private static Edit Mark(AttributeSyntax attribute)
+    {
+        if (attribute.ArgumentList is not { } list)
+        {
+            return Edit.Insert(attribute.SyntaxTree, attribute.Name.Span.End, "(Loop = true)");
+        }
+
+        if (list.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == "Loop") is { } loop)
+        {
+            return new(attribute.SyntaxTree, loop.Expression.Span, "true");
+        }
+
+        return list.Arguments.Count == 0
+            ? Edit.Insert(attribute.SyntaxTree, list.OpenParenToken.Span.End, "Loop = true")
+            : Edit.Insert(attribute.SyntaxTree, list.Arguments.Last().Span.End, ", Loop = true");
+    }
+}

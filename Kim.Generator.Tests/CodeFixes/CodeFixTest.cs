@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Text;
+using Xunit;
+
+namespace Kim.Generator.Tests.CodeFixes;
+
+/// <summary>
+/// Applies a code fix as an editor would, compares the text it leaves, and proves each time that nothing is wrong with that text.
+/// </summary>
+internal static class CodeFixTest
+{
+    /// <summary>Mends the first diagnostic of the fix's rule.</summary>
+    internal static Task Mends(CodeFixProvider fix, string source, string mended) => Mends(fix, [source], [mended]);
+
+    /// <inheritdoc cref="Mends(CodeFixProvider, string, string)"/>
+    internal static async Task Mends(CodeFixProvider fix, string[] sources, string[] mended)
+    {
+        var project = Open(sources);
+        await Expect(mended, await Apply(fix, project, (await Reported(fix, project, sources))[0]));
+    }
+
+    /// <summary>Mends a diagnostic of the fix's rule that is made by hand, at the first place where this text stands.</summary>
+    internal static async Task MendsAt(CodeFixProvider fix, string at, string source, string mended)
+    {
+        var project = Open(source);
+        await Expect([mended], await Apply(fix, project, await Made(fix, project, at)));
+    }
+
+    /// <summary>Mends every diagnostic of the fix's rule at once.</summary>
+    internal static async Task MendsAll(CodeFixProvider fix, string source, string mended)
+    {
+        var project = Open(source);
+        await Expect([mended], await ApplyAll(fix, project, await Reported(fix, project, source)));
+    }
+
+    /// <summary>Mends diagnostics of the fix's rule that are made by hand, all at once.</summary>
+    internal static async Task MendsAllAt(CodeFixProvider fix, string[] at, string source, string mended)
+    {
+        var project = Open(source);
+        await Expect([mended], await ApplyAll(fix, project, await Task.WhenAll(at.Select(text => Made(fix, project, text)))));
+    }
+
+    /// <summary>The rule is broken, but how to mend it is not the machine's to say.</summary>
+    internal static async Task OffersNothing(CodeFixProvider fix, string source)
+    {
+        var project = Open(source);
+        Assert.Empty(await Offered(fix, project, (await Reported(fix, project, source))[0]));
+    }
+
+    /// <summary>As <see cref="OffersNothing"/>, for a diagnostic that is made by hand.</summary>
+    internal static async Task OffersNothingAt(CodeFixProvider fix, string at, string source)
+    {
+        var project = Open(source);
+        Assert.Empty(await Offered(fix, project, await Made(fix, project, at)));
+    }
+
+    private static Project Open(params string[] sources)
+    {
+        var sample = GeneratorTest.Compile(sources);
+        var project = new AdhocWorkspace().AddProject("Sample", LanguageNames.CSharp)
+            .WithCompilationOptions(sample.Options)
+            .WithParseOptions(sample.SyntaxTrees[0].Options)
+            .WithMetadataReferences(sample.References);
+        return sample.SyntaxTrees.Aggregate(project, (grown, tree) => grown.AddDocument(tree.FilePath, tree.GetText(), filePath: tree.FilePath).Project);
+    }
+
+    // What the analyzer says of the same text, at its place in the project's documents.
+    private static async Task<ImmutableArray<Diagnostic>> Reported(CodeFixProvider fix, Project project, params string[] sources)
+    {
+        var found = new List<Diagnostic>();
+        foreach (var diagnostic in (await GeneratorTest.Analyze(sources)).Where(diagnostic => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
+        {
+            var document = project.Documents.Single(document => document.FilePath == diagnostic.Location.SourceTree!.FilePath);
+            var location = Location.Create((await document.GetSyntaxTreeAsync())!, diagnostic.Location.SourceSpan);
+            found.Add(Diagnostic.Create(diagnostic.Descriptor, location, diagnostic.Properties));
+        }
+
+        Assert.NotEmpty(found);
+        return [.. found];
+    }
+
+    private static async Task<Diagnostic> Made(CodeFixProvider fix, Project project, string at)
+    {
+        var tree = (await project.Documents.Last().GetSyntaxTreeAsync())!;
+        var start = tree.ToString().IndexOf(at, StringComparison.Ordinal);
+        Assert.True(start >= 0, $"'{at}' does not stand in the sample");
+        var location = Location.Create(tree, new TextSpan(start, at.Length));
+        return Diagnostic.Create(fix.FixableDiagnosticIds[0], "Kim", "made by hand", DiagnosticSeverity.Warning, DiagnosticSeverity.Warning, true, 1, location: location);
+    }
+
+    private static async Task<List<CodeAction>> Offered(CodeFixProvider fix, Project project, Diagnostic diagnostic)
+    {
+        var actions = new List<CodeAction>();
+        var document = project.GetDocument(diagnostic.Location.SourceTree)!;
+        await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
+        return actions;
+    }
+
+    private static async Task<Project> Apply(CodeFixProvider fix, Project project, Diagnostic diagnostic) =>
+        await Result(project, Assert.Single(await Offered(fix, project, diagnostic)));
+
+    private static async Task<Project> ApplyAll(CodeFixProvider fix, Project project, IReadOnlyList<Diagnostic> diagnostics)
+    {
+        Assert.True(diagnostics.Count > 1, "All are fewer than two.");
+        var key = Assert.Single(await Offered(fix, project, diagnostics[0])).EquivalenceKey;
+        var context = new FixAllContext(project, fix, FixAllScope.Project, key, fix.FixableDiagnosticIds, new Known(diagnostics), CancellationToken.None);
+        return await Result(project, (await fix.GetFixAllProvider()!.GetFixAsync(context))!);
+    }
+
+    private static async Task<Project> Result(Project project, CodeAction action)
+    {
+        var operation = Assert.IsType<ApplyChangesOperation>(Assert.Single(await action.GetOperationsAsync(CancellationToken.None)));
+        return operation.ChangedSolution.GetProject(project.Id)!;
+    }
+
+    private static async Task Expect(string[] mended, Project project)
+    {
+        // The first document holds the usings.
+        var texts = await Task.WhenAll(project.Documents.Skip(1).Select(async document => (await document.GetTextAsync()).ToString()));
+        Assert.Equal(string.Join("\n\n", mended), string.Join("\n\n", texts));
+        await GeneratorTest.IsClean(texts);
+    }
+
+    private sealed class Known(IReadOnlyList<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
+    {
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken stop) => Task.FromResult(diagnostics.AsEnumerable());
+
+        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken stop) =>
+            Task.FromResult(diagnostics.Where(diagnostic => diagnostic.Location.SourceTree!.FilePath == document.FilePath));
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken stop) => Task.FromResult(Enumerable.Empty<Diagnostic>());
+    }
+}
