@@ -77,10 +77,10 @@ partial class Sample
         private readonly int _total = run._total;
         private readonly string Note = run.Note;
 
-        public void PutBack(global::App.Sample into)
+        public void PutBack(global::App.Sample run)
         {
-            into._total = _total;
-            into.Note = Note;
+            run._total = _total;
+            run.Note = Note;
         }
     }
 

@@ -116,19 +116,28 @@ internal static class StateEmitter
 
     private static void EmitKept(SourceWriter writer, CommandModel command)
     {
+        var kept = KeptNames(command).ToList();
+
+        // A field may have the parameter's name.
+        var run = "run";
+        while (kept.Exists(field => field.Name == run))
+        {
+            run += "_";
+        }
+
         writer.Line("// What a further attempt finds as the first one found it; shallowly.");
         writer.Line(CommandEmitter.Stamp);
-        writer.Open($"private readonly struct Kept({command.Type} run)");
-        foreach (var (type, name, path) in KeptNames(command))
+        writer.Open($"private readonly struct Kept({command.Type} {run})");
+        foreach (var (type, name, path) in kept)
         {
-            writer.Line($"private readonly {type} {Names.Escape(name)} = run.{path};");
+            writer.Line($"private readonly {type} {Names.Escape(name)} = {run}.{path};");
         }
 
         writer.Line();
-        writer.Open($"public void PutBack({command.Type} into)");
-        foreach (var (_, name, path) in KeptNames(command))
+        writer.Open($"public void PutBack({command.Type} {run})");
+        foreach (var (_, name, path) in kept)
         {
-            writer.Line($"into.{path} = {Names.Escape(name)};");
+            writer.Line($"{run}.{path} = {Names.Escape(name)};");
         }
 
         writer.Close();
