@@ -54,7 +54,7 @@ var ratios = plain.Zip(full, (one, other) => other.Total / one.Total).ToList();
 var adds = (Median(ratios) - 1) * 100;
 var text = new StringBuilder();
 text.AppendLine("# Generator cost").AppendLine();
-text.AppendLine(Machine.Describe("taskset -c 1 dotnet GeneratorCost.dll", args));
+text.AppendLine(Machine.Describe("DOTNET_TC_DelaySingleProcMultiplier=1 taskset -c 1 dotnet GeneratorCost.dll", args));
 text.AppendLine($"- Roslyn: {typeof(Compilation).Assembly.GetName().Version}; analyzers: {string.Join(", ", Project.Analyzers.Select(analyzer => analyzer.GetType().Name))}");
 text.AppendLine($"- Sample: {Sample.Commands} commands of 5 steps, {Project.Files.Sum(file => file.Text.Lines.Count)} lines; generated: {generatedLines} lines; the assembly has {plain[0].Bytes} bytes on both sides");
 text.AppendLine($"- {WarmRounds} rounds to warm up, {Rounds} counted, the sides alternate").AppendLine();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Columns;
@@ -15,6 +16,12 @@ using Perfolizer.Horology;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 const double Bar = 1.10;
+if (args is ["pairs"])
+{
+    var (report, good) = Turns();
+    Console.WriteLine(report);
+    return good ? 0 : 1;
+}
 
 // Several processes each: where the JIT happens to put the code differs from process to process by some percent.
 // The verdict is on pairs, though: what else runs on the machine lengthens some iterations many times over.
@@ -35,7 +42,7 @@ var config = ManualConfig.CreateEmpty()
 
 var text = new StringBuilder();
 text.AppendLine("# Micro").AppendLine();
-text.AppendLine(Machine.Describe("taskset -c 1 Kim.Bench.Micro", args));
+text.AppendLine(Machine.Describe("taskset -c 1 dotnet Kim.Bench.Micro.dll", args));
 text.AppendLine($"- BenchmarkDotNet: {HostEnvironmentInfo.GetCurrent().BenchmarkDotNetVersion}, 4 processes x 15 iterations of 100 ms each").AppendLine();
 var passed = true;
 foreach (var summary in BenchmarkRunner.Run([typeof(Synchronous), typeof(FourWaits)], config))
@@ -47,13 +54,12 @@ foreach (var summary in BenchmarkRunner.Run([typeof(Synchronous), typeof(FourWai
     text.AppendLine(log[log.IndexOf('|', StringComparison.Ordinal)..].Trim()).AppendLine();
 }
 
-var synchronous = new Synchronous();
-var waits = new FourWaits();
-text.AppendLine("## Emitted over hand-written, in turns").AppendLine();
-text.AppendLine("| run | ratio, median of pairs | middle half of the pairs | bar | |").AppendLine("|---|--:|--:|--:|---|");
-Compare(nameof(Synchronous), Pairs.Ratio(synchronous.HandWritten, synchronous.Emitted));
-Compare(nameof(FourWaits), Pairs.Ratio(waits.HandWritten, waits.Emitted));
-text.AppendLine();
+using (var pairs = StartPairs())
+{
+    text.AppendLine(pairs.StandardOutput.ReadToEnd().Trim()).AppendLine();
+    pairs.WaitForExit();
+    passed &= pairs.ExitCode == 0;
+}
 
 var extra = Extra.Measure();
 passed &= extra.Beyond < 1;
@@ -66,10 +72,33 @@ text.AppendLine($"| left for machine and waits (bar 0) | {extra.Beyond:0.0} |");
 Machine.Publish(FindRoot(), "micro.md", text.ToString());
 return passed ? 0 : 1;
 
-void Compare(string run, (double Low, double Median, double High) ratio)
+// In a process of its own, without profiles: they would make the runner's call of Resume direct, and inline it, for the one command and not for the other.
+static Process StartPairs()
 {
-    passed &= ratio.Median <= Bar;
-    text.AppendLine($"| {run} | {ratio.Median:0.000} | {ratio.Low:0.000}-{ratio.High:0.000} | <= {Bar:0.00} | {(ratio.Median <= Bar ? "PASS" : "MISS")} |");
+    var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(Synchronous).Assembly.Location, "pairs"]) { RedirectStandardOutput = true };
+    start.Environment["DOTNET_TieredPGO"] = "0";
+    start.Environment["DOTNET_TC_DelaySingleProcMultiplier"] = "1";
+    return Process.Start(start)!;
+}
+
+static (string Text, bool Passed) Turns()
+{
+    var synchronous = new Synchronous();
+    var waits = new FourWaits();
+    (string Name, (double Low, double Median, double High) Ratio)[] rows =
+    [
+        (nameof(Synchronous), Pairs.Ratio(synchronous.HandWritten, synchronous.Emitted)),
+        (nameof(FourWaits), Pairs.Ratio(waits.HandWritten, waits.Emitted)),
+    ];
+    var text = new StringBuilder();
+    text.AppendLine("## Emitted over hand-written, in turns").AppendLine();
+    text.AppendLine("| run | ratio, median of pairs | middle half of the pairs | bar | |").AppendLine("|---|--:|--:|--:|---|");
+    foreach (var (name, ratio) in rows)
+    {
+        text.AppendLine($"| {name} | {ratio.Median:0.000} | {ratio.Low:0.000}-{ratio.High:0.000} | <= {Bar:0.00} | {(ratio.Median <= Bar ? "PASS" : "MISS")} |");
+    }
+
+    return (text.ToString(), rows.All(row => row.Ratio.Median <= Bar));
 }
 
 static string FindRoot()
