@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Columns;
@@ -15,26 +16,34 @@ using Perfolizer.Horology;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 const double Bar = 1.10;
+if (args is ["pairs"])
+{
+    var (report, good) = Turns();
+    Console.WriteLine(report);
+    return good ? 0 : 1;
+}
 
 // Several processes each: where the JIT happens to put the code differs from process to process by some percent.
+// The verdict is on pairs, though: what else runs on the machine lengthens some iterations many times over.
 var job = Job.Default
     .WithLaunchCount(4)
     .WithWarmupCount(8)
-    .WithIterationCount(12)
-    .WithIterationTime(TimeInterval.FromMilliseconds(150))
+    .WithIterationCount(15)
+    .WithIterationTime(TimeInterval.FromMilliseconds(100))
     .WithEnvironmentVariable("DOTNET_TC_DelaySingleProcMultiplier", "1");
 var config = ManualConfig.CreateEmpty()
     .AddJob(job)
     .AddDiagnoser(MemoryDiagnoser.Default)
     .AddColumnProvider(DefaultColumnProviders.Instance)
+    .AddColumn(StatisticColumn.Min, StatisticColumn.Median)
     .AddLogger(ConsoleLogger.Default)
     .WithSummaryStyle(SummaryStyle.Default.WithRatioStyle(RatioStyle.Value))
     .WithOptions(ConfigOptions.DisableLogFile);
 
 var text = new StringBuilder();
 text.AppendLine("# Micro").AppendLine();
-text.AppendLine(Machine.Describe("taskset -c 1 Kim.Bench.Micro", args));
-text.AppendLine($"- BenchmarkDotNet: {HostEnvironmentInfo.GetCurrent().BenchmarkDotNetVersion}, 4 processes x 12 iterations of 150 ms each").AppendLine();
+text.AppendLine(Machine.Describe("taskset -c 1 dotnet Kim.Bench.Micro.dll", args));
+text.AppendLine($"- BenchmarkDotNet: {HostEnvironmentInfo.GetCurrent().BenchmarkDotNetVersion}, 4 processes x 15 iterations of 100 ms each").AppendLine();
 var passed = true;
 foreach (var summary in BenchmarkRunner.Run([typeof(Synchronous), typeof(FourWaits)], config))
 {
@@ -43,9 +52,13 @@ foreach (var summary in BenchmarkRunner.Run([typeof(Synchronous), typeof(FourWai
     var log = table.GetLog();
     text.AppendLine($"## {summary.BenchmarksCases[0].Descriptor.Type.Name}").AppendLine();
     text.AppendLine(log[log.IndexOf('|', StringComparison.Ordinal)..].Trim()).AppendLine();
-    var ratio = Mean(summary, nameof(Synchronous.Emitted)) / Mean(summary, nameof(Synchronous.HandWritten));
-    passed &= ratio <= Bar;
-    text.AppendLine($"Emitted / hand-written: {ratio:0.000}, bar {Bar:0.00}: {(ratio <= Bar ? "PASS" : "MISS")}").AppendLine();
+}
+
+using (var pairs = StartPairs())
+{
+    text.AppendLine(pairs.StandardOutput.ReadToEnd().Trim()).AppendLine();
+    pairs.WaitForExit();
+    passed &= pairs.ExitCode == 0;
 }
 
 var extra = Extra.Measure();
@@ -59,8 +72,34 @@ text.AppendLine($"| left for machine and waits (bar 0) | {extra.Beyond:0.0} |");
 Machine.Publish(FindRoot(), "micro.md", text.ToString());
 return passed ? 0 : 1;
 
-static double Mean(Summary summary, string method) =>
-    summary.Reports.Single(report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name == method).ResultStatistics!.Mean;
+// In a process of its own, without profiles: they would make the runner's call of Resume direct, and inline it, for the one command and not for the other.
+static Process StartPairs()
+{
+    var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(Synchronous).Assembly.Location, "pairs"]) { RedirectStandardOutput = true };
+    start.Environment["DOTNET_TieredPGO"] = "0";
+    start.Environment["DOTNET_TC_DelaySingleProcMultiplier"] = "1";
+    return Process.Start(start)!;
+}
+
+static (string Text, bool Passed) Turns()
+{
+    var synchronous = new Synchronous();
+    var waits = new FourWaits();
+    (string Name, (double Low, double Median, double High) Ratio)[] rows =
+    [
+        (nameof(Synchronous), Pairs.Ratio(synchronous.HandWritten, synchronous.Emitted)),
+        (nameof(FourWaits), Pairs.Ratio(waits.HandWritten, waits.Emitted)),
+    ];
+    var text = new StringBuilder();
+    text.AppendLine("## Emitted over hand-written, in turns").AppendLine();
+    text.AppendLine("| run | ratio, median of pairs | middle half of the pairs | bar | |").AppendLine("|---|--:|--:|--:|---|");
+    foreach (var (name, ratio) in rows)
+    {
+        text.AppendLine($"| {name} | {ratio.Median:0.000} | {ratio.Low:0.000}-{ratio.High:0.000} | <= {Bar:0.00} | {(ratio.Median <= Bar ? "PASS" : "MISS")} |");
+    }
+
+    return (text.ToString(), rows.All(row => row.Ratio.Median <= Bar));
+}
 
 static string FindRoot()
 {

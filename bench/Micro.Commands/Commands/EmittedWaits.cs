@@ -6,19 +6,22 @@ public sealed partial class EmittedWaits(Gate gate) : Command
 {
     [Step] Task<int> First() => gate.Next();
 
-    [Step] Task<int> Second(int value)
+    [Step]
+    Task<int> Second(int value)
     {
         Arithmetic.Add(value);
         return gate.Next();
     }
 
-    [Step] Task<int> Third(int value)
+    [Step]
+    Task<int> Third(int value)
     {
         Arithmetic.Add(value);
         return gate.Next();
     }
 
-    [Step] Task<int> Fourth(int value)
+    [Step]
+    Task<int> Fourth(int value)
     {
         Arithmetic.Add(value);
         return gate.Next();
