@@ -123,11 +123,7 @@ partial class Sample
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private global::Kim.Next ToLoad(int id)
     {
-        if (!IsAbandoned)
-        {
-            _frame.Load_id = id;
-        }
-
+        _frame.Load_id = id;
         return global::Kim.Next.To((int)At.Load);
     }
 

@@ -123,11 +123,7 @@ partial class Sample
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private global::Kim.Next ToPoll(int turn)
     {
-        if (!IsAbandoned)
-        {
-            _frame.Poll_turn = turn;
-        }
-
+        _frame.Poll_turn = turn;
         return global::Kim.Next.To((int)At.Poll);
     }
 }

@@ -87,14 +87,21 @@ internal static class CommandEmitter
             writer.Line($"/// <summary>Goes on at <see cref=\"{step.Name}\"/>.</summary>");
             writer.Line(Stamp);
             writer.Open(JumpSignature(step));
-            if (step.Parameters.Count > 0)
+
+            // Only an async body goes on after it was given up.
+            var mayBeLate = step.Parameters.Count > 0 && command.Steps.Any(jumping => jumping.IsAsync && jumping.Jumps.Contains(target));
+            if (mayBeLate)
             {
                 writer.Open("if (!IsAbandoned)");
-                foreach (var parameter in step.Parameters)
-                {
-                    writer.Line($"{StateEmitter.Argument(step, parameter)} = {Names.Escape(parameter.Name)};");
-                }
+            }
 
+            foreach (var parameter in step.Parameters)
+            {
+                writer.Line($"{StateEmitter.Argument(step, parameter)} = {Names.Escape(parameter.Name)};");
+            }
+
+            if (mayBeLate)
+            {
                 writer.Close();
                 writer.Line();
             }
