@@ -287,6 +287,18 @@ public sealed class FailureTests : IDisposable
         Ends("kim.run.duration command=Ship status=503");
     }
 
+    [Fact]
+    public void A_shutdown_behind_the_deadline_does_not_reply_again()
+    {
+        _test.At("Note", StepRule.Takes("30s"));
+        _test.At("Unpack", StepRule.Takes("3s"));
+        var run = _test.Start<Ship>();
+        _test.Advance("10s");
+        _test.ForceShutdown();
+        _test.RunToEnd();
+        Sees(run, 504, "the deadline passed in step Note", "Pack, Send, Note, Recall, Unpack");
+    }
+
     private CommandRun Run<TCommand>()
         where TCommand : Command
     {

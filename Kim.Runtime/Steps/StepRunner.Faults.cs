@@ -123,7 +123,12 @@ public sealed partial class StepRunner
     {
         if (command.Outcome is not null)
         {
-            SendReply(command);
+            // The deadline may have sent it already when a shutdown comes.
+            if (!command.HasReplied)
+            {
+                SendReply(command);
+            }
+
             return;
         }
 
