@@ -16,7 +16,7 @@ internal sealed class LoopFixture : IDisposable
         Loop.Start();
     }
 
-    internal EventLoop Loop { get; } = new("test-reactor", NullLoggerFactory.Instance);
+    internal EpollLoop Loop { get; } = new("test-reactor", NullLoggerFactory.Instance);
 
     internal StepRunner Runner { get; }
 

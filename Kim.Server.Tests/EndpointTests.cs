@@ -5,15 +5,24 @@ using Xunit;
 
 namespace Kim.Server.Tests;
 
+/// <summary>The endpoints on our own transport.</summary>
+public sealed class EndpointsOnEpollTests() : EndpointTests("--Kim:Transport=epoll");
+
+/// <summary>The endpoints on Kestrel's stock transport and the stock Redis I/O.</summary>
+public sealed class EndpointsOnSocketsTests() : EndpointTests("--Kim:Transport=sockets");
+
+/// <summary>The endpoints on two reactors.</summary>
+public sealed class EndpointsOnTwoReactorsTests() : EndpointTests("--Kim:Reactors=2");
+
 /// <summary>The endpoints over real sockets, against the embedded store.</summary>
-public sealed class EndpointTests : IAsyncLifetime
+public abstract class EndpointTests(string setting) : IAsyncLifetime
 {
     private const string Stored = """200 {"code":0,"msg":"success","data":{"key":"key123","value":"hello_world"}}""";
     private const string Body = """{"key":"key123","value":"hello_world"}""";
 
     private ServerFixture _server = null!;
 
-    public async Task InitializeAsync() => _server = await ServerFixture.Start();
+    public async Task InitializeAsync() => _server = await ServerFixture.Start(setting, "--Kim:DrainTimeout=250ms");
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 

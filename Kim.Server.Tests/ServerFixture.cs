@@ -56,6 +56,12 @@ internal sealed class ServerFixture : IAsyncDisposable
 
     internal Task StopAsync() => _host.StopAsync();
 
+    /// <summary>What a second signal does.</summary>
+    internal void Force() => _host.Services.GetRequiredService<KimServer>().Force();
+
+    internal T Service<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -231,7 +231,7 @@ public sealed class FailureTests : IDisposable
         Sees(third, 503, "too many runs of Waiting are under way, try again shortly", "");
         Assert.Equal("1", third.Header("Retry-After"));
         Says("Debug: Waiting refused a run: 2 are under way");
-        Counts("kim.run.duration command=Waiting status=503");
+        Counts("kim.limits.exceeded limit=MaxRuns", "kim.run.duration command=Waiting status=503");
         _test.Advance("1s");
         Assert.Equal(200, first.Status);
         Assert.Equal("Begin, Ignore", _test.Start<Waiting, TimeSpan?>(TimeSpan.Zero).Trace);

@@ -13,7 +13,7 @@ internal sealed class CommandHost : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    private readonly EventLoop _loop = new("test-reactor", NullLoggerFactory.Instance);
+    private readonly EpollLoop _loop = new("test-reactor", NullLoggerFactory.Instance);
     private readonly CommandDispatcher _dispatcher;
 
     internal CommandHost(string source)

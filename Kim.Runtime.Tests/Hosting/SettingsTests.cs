@@ -14,19 +14,23 @@ public sealed class SettingsTests
         Assert.Equal([new ListenAddress("127.0.0.1", 3355)], options.Addresses);
         Assert.Equal(TimeSpan.FromSeconds(30), options.DrainTimeout);
         Assert.Equal(TimeSpan.FromSeconds(10), options.Deadline);
-        Assert.Equal(1 << 20, options.MaxBodyBytes);
+        Assert.Equal(1 << 20, options.Limits.BodyBytes);
     }
 
     [Theory]
-    [InlineData("Kim:Url", "https://127.0.0.1:1", "plain HTTP")]
+    [InlineData("Kim:Url", "ftp://127.0.0.1:1", "https://host:port")]
     [InlineData("Kim:Url", "nonsense", "http://127.0.0.1:3355")]
     [InlineData("Kim:Url", "http://example.org:80", "IP address, localhost or *")]
     [InlineData("Kim:DrainTimeout", "soon", "250ms")]
     [InlineData("Kim:Deadline", "0s", "250ms")]
     [InlineData("Kim:MaxBody", "1MB", "1MiB")]
-    [InlineData("Kim:Reactors", "4", "one reactor")]
-    [InlineData("Kim:Workers", "2", "one process")]
-    [InlineData("Kim:Transport", "sockets", "epoll")]
+    [InlineData("Kim:Reactors", "two", "whole number from 0")]
+    [InlineData("Kim:Reactors", "5000", "one per core")]
+    [InlineData("Kim:Workers", "-1", "whole number from 0")]
+    [InlineData("Kim:Transport", "uring", "'sockets'")]
+    [InlineData("Kim:MaxConnections", "0", "whole number from 1")]
+    [InlineData("Kim:MaxHead", "3GiB", "at most 1GiB")]
+    [InlineData("Kim:HeadTimeout", "1", "250ms")]
     public void A_setting_that_cannot_be_used_is_refused_by_key_and_mend(string key, string value, string mend)
     {
         var fault = Assert.Throws<KimConfigurationException>(() => Read((key, value)));

@@ -7,16 +7,32 @@ namespace Kim.Hosting;
 /// <summary>The settings under <c>Kim:</c>, read and checked once, at start.</summary>
 internal sealed class KimOptions
 {
+    private const int ReactorsMax = 1024;
+
     internal required IReadOnlyList<ListenAddress> Addresses { get; init; }
 
     /// <summary>A StackExchange.Redis connection string; empty: no Redis.</summary>
     internal required string Redis { get; init; }
 
+    /// <summary>How many event loops, one thread each.</summary>
+    internal required int Reactors { get; init; }
+
+    /// <summary>Worker processes under a supervisor; 0: none, this process serves.</summary>
+    internal required int Workers { get; init; }
+
+    internal required KimTransport Transport { get; init; }
+
     internal required TimeSpan DrainTimeout { get; init; }
 
     internal required TimeSpan Deadline { get; init; }
 
-    internal required long MaxBodyBytes { get; init; }
+    /// <summary>How long a tick of a reactor may take before the watchdog tells of it.</summary>
+    internal required TimeSpan StallThreshold { get; init; }
+
+    internal required KimLimits Limits { get; init; }
+
+    /// <summary>The certificate, a PFX or PEM file; empty: none.</summary>
+    internal required TlsOptions Tls { get; init; }
 
     /// <summary>Whether everyone may look at the commands' graphs, not only this machine.</summary>
     internal bool GraphIsPublic { get; init; }
@@ -27,21 +43,46 @@ internal sealed class KimOptions
     /// <exception cref="KimConfigurationException">A value cannot be used; the message names key, value and mend.</exception>
     internal static KimOptions Read(IConfiguration configuration)
     {
-        Refuse(configuration, "Kim:Reactors", "1", "this version serves with one reactor");
-        Refuse(configuration, "Kim:Workers", "0", "this version serves in one process");
+        var settings = new SettingsReader(configuration);
         Refuse(configuration, "Kim:Modules", "", "this version loads no modules");
-        Refuse(configuration, "Kim:Transport", "epoll", "this version knows only the epoll transport", also: "auto");
-        return new KimOptions
+        var options = new KimOptions
         {
-            Addresses = Value(configuration, "Kim:Url", "http://127.0.0.1:3355", ListenAddress.ParseList),
-            Redis = configuration["Kim:Redis"] ?? "",
-            DrainTimeout = Value(configuration, "Kim:DrainTimeout", "30s", Duration.Parse),
-            Deadline = Value(configuration, "Kim:Deadline", "10s", Duration.Parse),
-            MaxBodyBytes = Value(configuration, "Kim:MaxBody", "1MiB", ByteSize.Parse),
-            GraphIsPublic = Value(configuration, "Kim:Graph", "local", ParseGraph),
-            RedisSeam = Value(configuration, "Kim:RedisSeam", nameof(RedisSeam.Transport), Enum.Parse<RedisSeam>),
+            Addresses = settings.Value("Kim:Url", "http://127.0.0.1:3355", ListenAddress.ParseList),
+            Redis = settings.Text("Kim:Redis"),
+            Reactors = settings.Value("Kim:Reactors", "1", ParseReactors),
+            Workers = settings.Value("Kim:Workers", "0", text => SettingsReader.Count(text, 0)),
+            Transport = settings.Value("Kim:Transport", "auto", ParseTransport),
+            DrainTimeout = settings.Value("Kim:DrainTimeout", "30s", Duration.Parse),
+            Deadline = settings.Value("Kim:Deadline", "10s", Duration.Parse),
+            StallThreshold = settings.Value("Kim:StallThreshold", "200ms", Duration.Parse),
+            Limits = KimLimits.Read(settings),
+            Tls = new TlsOptions(settings.Text("Kim:Certificate"), settings.Text("Kim:CertificateKey"), settings.Text("Kim:CertificatePassword")),
+            GraphIsPublic = settings.Value("Kim:Graph", "local", ParseGraph),
+            RedisSeam = settings.Value("Kim:RedisSeam", nameof(RedisSeam.Transport), Enum.Parse<RedisSeam>),
         };
+        if (options.Workers > 0 && !OperatingSystem.IsLinux())
+        {
+            throw new KimConfigurationException($"Kim:Workers={options.Workers} cannot be used: worker processes share listening sockets by descriptor, which is there on Linux only. Leave it out and set Kim:Reactors instead.");
+        }
+
+        return options;
     }
+
+    private static int ParseReactors(string text) => SettingsReader.Count(text, 0) switch
+    {
+        0 => Environment.ProcessorCount,
+        > ReactorsMax => throw new FormatException($"'{text}' is more than {ReactorsMax}: one per core serves best, which is 0."),
+        var count => count,
+    };
+
+    private static KimTransport ParseTransport(string text) => text switch
+    {
+        "auto" => OperatingSystem.IsLinux() ? KimTransport.Epoll : KimTransport.Sockets,
+        "sockets" => KimTransport.Sockets,
+        "epoll" when OperatingSystem.IsLinux() => KimTransport.Epoll,
+        "epoll" => throw new FormatException("'epoll' is there on Linux only: leave it out, or set it to 'sockets'."),
+        _ => throw new FormatException($"'{text}' is none of 'auto', 'epoll' and 'sockets'."),
+    };
 
     private static bool ParseGraph(string text) => text switch
     {
@@ -50,23 +91,10 @@ internal sealed class KimOptions
         _ => throw new FormatException($"'{text}' is neither 'local' nor 'public'."),
     };
 
-    private static T Value<T>(IConfiguration configuration, string key, string fallback, Func<string, T> parse)
-    {
-        var text = configuration[key] is { Length: > 0 } given ? given : fallback;
-        try
-        {
-            return parse(text);
-        }
-        catch (Exception fault) when (fault is FormatException or ArgumentException)
-        {
-            throw new KimConfigurationException($"{key}: {fault.Message}", fault);
-        }
-    }
-
     // A setting that is planned but not there yet must not be silently ignored.
-    private static void Refuse(IConfiguration configuration, string key, string only, string reason, string? also = null)
+    private static void Refuse(IConfiguration configuration, string key, string only, string reason)
     {
-        if (configuration[key] is { Length: > 0 } value && value != only && value != also)
+        if (configuration[key] is { Length: > 0 } value && value != only)
         {
             throw new KimConfigurationException($"{key}={value} cannot be used: {reason}. Leave it out or set it to '{only}'.");
         }

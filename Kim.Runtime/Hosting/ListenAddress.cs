@@ -1,35 +1,39 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Kim.Hosting;
 
 /// <summary>One address of <c>Kim:Url</c>.</summary>
-/// <param name="Host">An IP address, <c>localhost</c>, or <c>*</c> for every address.</param>
+/// <param name="Host">An IP address, <c>localhost</c>, <c>*</c> for every address, or <c>unix:/path</c>.</param>
 /// <param name="Port">The port; 0 takes a free one.</param>
-internal sealed record ListenAddress(string Host, int Port)
+/// <param name="IsTls">Whether TLS is spoken there.</param>
+internal sealed record ListenAddress(string Host, int Port, bool IsTls = false)
 {
+    private const string UnixPrefix = "unix:";
+
     /// <exception cref="FormatException">Part of the list is no address this server can listen on.</exception>
     internal static IReadOnlyList<ListenAddress> ParseList(string text) =>
         text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse).ToList();
 
-    internal void Listen(KestrelServerOptions options)
+    /// <summary>What to bind: one, or for <c>localhost</c> both loopback addresses.</summary>
+    internal IEnumerable<EndPoint> EndPoints()
     {
-        if (Host is "*")
+        if (Host.StartsWith(UnixPrefix, StringComparison.Ordinal))
         {
-            options.ListenAnyIP(Port, Http1Only);
+            return [new UnixDomainSocketEndPoint(Host[UnixPrefix.Length..])];
         }
-        else if (Host is "localhost" && Port != 0)
-        {
-            options.ListenLocalhost(Port, Http1Only);
-        }
-        else
-        {
-            options.Listen(Host is "localhost" ? IPAddress.Loopback : IPAddress.Parse(Host.Trim('[', ']')), Port, Http1Only);
-        }
-    }
 
-    private static void Http1Only(ListenOptions listen) => listen.Protocols = HttpProtocols.Http1;
+        return Host switch
+        {
+            "*" => [new IPEndPoint(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, Port)],
+
+            // A free port is free on one of the two only.
+            "localhost" when Port == 0 || !Socket.OSSupportsIPv6 => [new IPEndPoint(IPAddress.Loopback, Port)],
+            "localhost" => [new IPEndPoint(IPAddress.Loopback, Port), new IPEndPoint(IPAddress.IPv6Loopback, Port)],
+            _ => [new IPEndPoint(IPAddress.Parse(Host.Trim('[', ']')), Port)],
+        };
+    }
 
     private static ListenAddress Parse(string text)
     {
@@ -43,14 +47,20 @@ internal sealed record ListenAddress(string Host, int Port)
             throw new FormatException($"'{text}' is no address: write http://host:port, for example http://127.0.0.1:3355.", fault);
         }
 
-        if (!address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase) || address.IsUnixPipe || address.IsNamedPipe)
+        var isTls = address.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase);
+        if (!isTls && !address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase) || address.IsNamedPipe || address.PathBase.Length > 0)
         {
-            throw new FormatException($"'{text}' cannot be listened on: this version speaks plain HTTP over TCP only, as http://host:port.");
+            throw new FormatException($"'{text}' cannot be listened on: write http://host:port, https://host:port or http://unix:/path.");
+        }
+
+        if (address.IsUnixPipe)
+        {
+            return new ListenAddress(UnixPrefix + address.UnixPipePath, 0, isTls);
         }
 
         var host = address.Host is "*" or "+" ? "*" : address.Host.ToLowerInvariant();
         return host is "*" or "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out _)
-            ? new ListenAddress(host, address.Port)
+            ? new ListenAddress(host, address.Port, isTls)
             : throw new FormatException($"'{text}' cannot be listened on: the host must be an IP address, localhost or *.");
     }
 }

@@ -1,4 +1,3 @@
-using Kim.Reactor;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Kim.Http;
 
 /// <summary>Where Kestrel hands over: requests enter here, with no middleware in front.</summary>
-internal sealed class KestrelApplication(EventLoop loop, CommandDispatcher dispatcher, ReplyRenderer renderer, ILoggerFactory loggers) : IHttpApplication<KestrelExchange>
+/// <remarks>Which reactor serves a connection was settled when it was accepted, and stands among its features.</remarks>
+internal sealed class KestrelApplication(ILoggerFactory loggers) : IHttpApplication<KestrelExchange>
 {
     private readonly ILogger<KestrelExchange> _log = loggers.CreateLogger<KestrelExchange>();
 
@@ -16,13 +16,15 @@ internal sealed class KestrelApplication(EventLoop loop, CommandDispatcher dispa
         // Kestrel keeps one exchange per connection for us.
         if (contextFeatures is not IHostContextContainer<KestrelExchange> container)
         {
-            return new KestrelExchange(loop, dispatcher, renderer, _log, contextFeatures);
+            return NewExchange(contextFeatures);
         }
 
-        return container.HostContext ??= new KestrelExchange(loop, dispatcher, renderer, _log, contextFeatures);
+        return container.HostContext ??= NewExchange(contextFeatures);
     }
 
     public Task ProcessRequestAsync(KestrelExchange context) => context.ProcessAsync();
 
     public void DisposeContext(KestrelExchange context, Exception? exception) => context.Reset();
+
+    private KestrelExchange NewExchange(IFeatureCollection features) => new(features.GetRequiredFeature<HttpFront>(), _log, features);
 }

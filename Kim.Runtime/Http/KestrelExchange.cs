@@ -28,9 +28,9 @@ internal sealed partial class KestrelExchange : Exchange
     // Most bodies are smaller; a larger one's buffer is let go after its request, so that idle connections hold little.
     private const int BodyKeptBytesMax = 4096;
 
+    private readonly HttpFront _front;
     private readonly EventLoop _loop;
     private readonly CommandDispatcher _dispatcher;
-    private readonly ReplyRenderer _renderer;
     private readonly ILogger<KestrelExchange> _log;
     private readonly IFeatureCollection _features;
     private readonly IHttpRequestFeature _request;
@@ -42,11 +42,11 @@ internal sealed partial class KestrelExchange : Exchange
     private ValueTask<FlushResult> _write;
     private TaskCompletionSource? _processed;
 
-    internal KestrelExchange(EventLoop loop, CommandDispatcher dispatcher, ReplyRenderer renderer, ILogger<KestrelExchange> log, IFeatureCollection features)
+    internal KestrelExchange(HttpFront front, ILogger<KestrelExchange> log, IFeatureCollection features)
     {
-        _loop = loop;
-        _dispatcher = dispatcher;
-        _renderer = renderer;
+        _front = front;
+        _loop = front.Loop;
+        _dispatcher = front.Dispatcher;
         _log = log;
         _features = features;
         _request = features.GetRequiredFeature<IHttpRequestFeature>();
@@ -78,7 +78,7 @@ internal sealed partial class KestrelExchange : Exchange
 
         Number = RunNumber.Next();
         var match = _dispatcher.Match(this);
-        if (match.Refusal is { } refusal)
+        if ((Overload() ?? match.Refusal) is { } refusal)
         {
             Send(refusal, RunNumber.Format(Number));
             return Handed();
@@ -112,6 +112,12 @@ internal sealed partial class KestrelExchange : Exchange
     /// <summary>The request is over.</summary>
     internal void Reset()
     {
+        if (_begun)
+        {
+            _begun = false;
+            _front.EndRequest();
+        }
+
         _replied = false;
         _bodyLength = 0;
         _write = default;
@@ -145,10 +151,15 @@ internal sealed partial class KestrelExchange : Exchange
 
     private ValueTask<FlushResult> Write(Reply reply, string requestId)
     {
-        var body = _renderer.Render(ref reply, requestId);
+        var body = _front.Renderer.Render(ref reply, requestId);
         _response.StatusCode = reply.StatusCode;
         var headers = _response.Headers;
         headers[RequestIdHeader] = requestId;
+        if (_front.IsDraining)
+        {
+            headers.Connection = "close";
+        }
+
         if (reply.Headers is { } own)
         {
             foreach (var (name, value) in own)

@@ -18,6 +18,8 @@ internal static unsafe class TcpSocket
     private const int TcpNoDelay = 1;
     private const int SetFlags = 4;
     private const int GetFlags = 3;
+    private const int SetDescriptorFlags = 2;
+    private const int DescriptorCloseOnExec = 1;
 
     // sockaddr_storage is 128 bytes.
     private const int AddressBytesMax = 128;
@@ -105,6 +107,10 @@ internal static unsafe class TcpSocket
 
     internal static void SetNonBlocking(int descriptor) =>
         _ = Libc.FileControl(descriptor, SetFlags, Libc.FileControl(descriptor, GetFlags, 0) | NonBlocking);
+
+    /// <summary>Whether processes that are started from now on get the descriptor, too.</summary>
+    internal static void SetInheritable(int descriptor, bool inheritable) =>
+        _ = Libc.FileControl(descriptor, SetDescriptorFlags, inheritable ? 0 : DescriptorCloseOnExec);
 
     /// <summary>The pending error of a socket, 0 for none; reading it clears it.</summary>
     internal static int TakeError(int descriptor)

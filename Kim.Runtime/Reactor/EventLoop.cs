@@ -1,62 +1,58 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Kim.Native;
 using Microsoft.Extensions.Logging;
 
 namespace Kim.Reactor;
 
-/// <summary>The reactor: one thread, one epoll, one timer wheel. It knows nothing of HTTP or Redis, and nothing may block on it.</summary>
+/// <summary>The reactor: one thread, its work and its timers. It knows nothing of HTTP or Redis, and nothing may block on it.</summary>
 /// <remarks>
-/// Owns the thread, the epoll instance, the wake-up and the table of targets; descriptors belong to their targets. A tick:
+/// Owns the thread. What it waits for besides posted work is <see cref="EpollLoop"/>'s (sockets) or nothing (<see cref="PortableLoop"/>). A tick:
 /// <list type="number">
-/// <item>wait for readiness, at most until the next timer; not at all while work is left;</item>
+/// <item>wait, at most until the next timer; not at all while work is left;</item>
 /// <item>read the clock, once;</item>
-/// <item>tell each ready target: it moves bytes and defers what has become ready;</item>
+/// <item>tell what is ready: it moves bytes and defers what has become ready;</item>
 /// <item>take in what other threads have posted, then do the deferred work, at most <see cref="WorkPerTickMax"/> pieces;</item>
 /// <item>fire the timers that are due;</item>
-/// <item>flush: every target that asked for it sends once.</item>
+/// <item>flush: every target that asked for it sends once;</item>
+/// <item>look how long this has taken: see <see cref="Watchdog"/>.</item>
 /// </list>
 /// <see cref="Stop"/> ends it after the work queued so far and a last flush. What throws is logged and loses nothing but itself.
 /// </remarks>
-internal sealed partial class EventLoop : RunQueue, IDisposable
+internal abstract partial class EventLoop : RunQueue, IDisposable
 {
-    // More than this many ready descriptors in one wait only delays the first of them.
-    private const int EventsPerWaitMax = 512;
-
     // Work beyond this waits for the next tick, so that sockets and timers are not starved by work that begets work.
     private const int WorkPerTickMax = 4096;
 
-    // The wake-up's mark in epoll's data; slots count from 0 and never reach it.
-    private const ulong WakeUpData = ulong.MaxValue;
-
-    private readonly Epoll _epoll = new(EventsPerWaitMax);
-    private readonly WakeUp _wakeUp = new();
     private readonly ILogger _log;
     private readonly TimeProvider _time;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly PollTable _targets = new();
 
     // From other threads, any number of them.
     private readonly ConcurrentQueue<ILoopWork> _posted = new();
 
     // From this thread.
     private readonly Queue<ILoopWork> _deferred = new();
-    private readonly List<IFlushTarget> _flushes = [];
 
     // 1 while the thread is about to sleep or asleep: whoever posts then has to ring.
     private int _asleep;
     private volatile bool _stopping;
 
-    internal EventLoop(string name, ILoggerFactory loggers, TimeProvider? time = null)
+    // When the tick that is under way began; 0 while the thread sleeps. The watchdog reads it.
+    private long _busySinceMs;
+
+    private protected EventLoop(string name, ILoggerFactory loggers, TimeProvider? time)
     {
+        Name = name;
         _log = loggers.CreateLogger<EventLoop>();
         _time = time ?? TimeProvider.System;
         NowMs = ReadClockMs();
         Timers = new TimerWheel(NowMs);
-        _epoll.Add(_wakeUp.Descriptor, Epoll.In, WakeUpData);
         _thread = new Thread(Loop) { Name = name, IsBackground = true };
     }
+
+    /// <summary>The thread's name.</summary>
+    internal string Name { get; }
 
     /// <inheritdoc/>
     internal override TimerWheel Timers { get; }
@@ -67,6 +63,21 @@ internal sealed partial class EventLoop : RunQueue, IDisposable
     /// <summary>Completes when the thread has ended.</summary>
     internal Task Ended => _ended.Task;
 
+    /// <summary>Who looks after ticks that take too long; set before the start.</summary>
+    internal Watchdog? Watchdog { get; set; }
+
+    /// <summary>When the tick under way began; 0 while the loop sleeps. Any thread.</summary>
+    internal long BusySinceMs => Volatile.Read(ref _busySinceMs);
+
+    /// <summary>Ticks so far. Read from elsewhere it may be a little old, as may <see cref="BusyMs"/>.</summary>
+    internal long Ticks { get; private set; }
+
+    /// <summary>How long the ticks took so far, without the sleep between them.</summary>
+    internal long BusyMs { get; private set; }
+
+    /// <summary>Whether sockets have something to do even if nobody rings.</summary>
+    private protected virtual bool HasOwnWork => false;
+
     /// <summary>Starts the thread; the starter's ambient context stays with the starter.</summary>
     internal void Start() => _thread.UnsafeStart();
 
@@ -74,7 +85,7 @@ internal sealed partial class EventLoop : RunQueue, IDisposable
     internal void Stop()
     {
         _stopping = true;
-        _wakeUp.Ring();
+        Ring();
     }
 
     /// <summary>Queues work from any thread. After the loop has ended it is dropped.</summary>
@@ -91,7 +102,7 @@ internal sealed partial class EventLoop : RunQueue, IDisposable
         // The exchange is a full fence: either the loop sees the work before it sleeps, or this sees that it sleeps.
         if (Interlocked.Exchange(ref _asleep, 0) == 1)
         {
-            _wakeUp.Ring();
+            Ring();
         }
     }
 
@@ -102,38 +113,49 @@ internal sealed partial class EventLoop : RunQueue, IDisposable
         _deferred.Enqueue(work);
     }
 
-    /// <summary>Asks for one flush at the end of this tick; the target sees to it that it asks once. Loop only.</summary>
-    internal void FlushAtEndOfTick(IFlushTarget target)
+    /// <summary>Asks the loop, from elsewhere; whoever asks goes on elsewhere, never on the reactor.</summary>
+    internal Task<T> Ask<T>(Func<T> question)
     {
-        Debug.Assert(IsLoopThread, "Other threads post.");
-        _flushes.Add(target);
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(
+            _ =>
+            {
+                try
+                {
+                    answer.SetResult(question());
+                }
+                catch (Exception fault)
+                {
+                    answer.SetException(fault);
+                }
+            },
+            null);
+        return answer.Task;
     }
 
-    /// <summary>Watches a descriptor. Loop only.</summary>
-    /// <returns>A registration to change or end it with.</returns>
-    internal ulong Register(int descriptor, IPollTarget target, uint events)
+    /// <summary>The clock that ticks read.</summary>
+    internal long ReadClockMs() => (long)((double)_time.GetTimestamp() / _time.TimestampFrequency * 1000);
+
+    public abstract void Dispose();
+
+    /// <summary>Waits until somebody rings, there is something ready, or the time is over; -1 waits without end.</summary>
+    private protected abstract void Wait(int timeoutMs);
+
+    /// <summary>Wakes the waiting thread. Any thread.</summary>
+    private protected abstract void Ring();
+
+    /// <summary>Tells what the wait found ready.</summary>
+    private protected virtual void TellReady()
     {
-        Debug.Assert(IsLoopThread, "Other threads post.");
-        var registration = _targets.Add(target);
-        _epoll.Add(descriptor, events, registration);
-        return registration;
     }
 
-    /// <summary>Changes what is watched for. Loop only.</summary>
-    internal void Watch(int descriptor, ulong registration, uint events) => _epoll.Modify(descriptor, events, registration);
-
-    /// <summary>Ends a registration; events of it that are still in this tick's batch are dropped. Loop only, before the descriptor is closed.</summary>
-    internal void Unregister(int descriptor, ulong registration)
+    /// <summary>Ends the tick's output.</summary>
+    private protected virtual void Flush()
     {
-        _targets.Remove(registration);
-        _epoll.Remove(descriptor);
     }
 
-    public void Dispose()
-    {
-        _epoll.Dispose();
-        _wakeUp.Dispose();
-    }
+    [LoggerMessage(LogLevel.Error, "Work on the reactor threw")]
+    private protected partial void LogWorkFault(Exception fault);
 
     private void Loop()
     {
@@ -159,32 +181,22 @@ internal sealed partial class EventLoop : RunQueue, IDisposable
 
     private void Tick()
     {
-        var ready = _epoll.Wait(PrepareToSleep());
+        Wait(PrepareToSleep());
         Volatile.Write(ref _asleep, 0);
         NowMs = ReadClockMs();
-        for (var i = 0; i < ready; i++)
-        {
-            var (events, data) = _epoll[i];
-            if (data == WakeUpData)
-            {
-                _wakeUp.Silence();
-            }
-            else if (_targets.Find(data) is { } target)
-            {
-                Tell(target, events);
-            }
-        }
-
+        Volatile.Write(ref _busySinceMs, NowMs);
+        TellReady();
         TakePosted();
         DoDeferred();
         FireTimers();
         Flush();
+        EndTick();
     }
 
     // How long to sleep. The flag goes up before the last look at the queue: see Post.
     private int PrepareToSleep()
     {
-        if (_deferred.Count > 0 || _flushes.Count > 0)
+        if (_deferred.Count > 0 || HasOwnWork)
         {
             return 0;
         }
@@ -192,18 +204,6 @@ internal sealed partial class EventLoop : RunQueue, IDisposable
         var timeoutMs = Timers.SleepMs(NowMs);
         Interlocked.Exchange(ref _asleep, 1);
         return _posted.IsEmpty && !_stopping ? timeoutMs : 0;
-    }
-
-    private void Tell(IPollTarget target, uint events)
-    {
-        try
-        {
-            target.OnReady(events);
-        }
-        catch (Exception fault)
-        {
-            LogWorkFault(fault);
-        }
     }
 
     private void TakePosted()
@@ -246,29 +246,17 @@ internal sealed partial class EventLoop : RunQueue, IDisposable
         }
     }
 
-    // A flush may ask for another (a pending write that goes on): that one waits for the next tick.
-    private void Flush()
+    private void EndTick()
     {
-        var count = _flushes.Count;
-        for (var i = 0; i < count; i++)
+        var heldMs = ReadClockMs() - NowMs;
+        Ticks++;
+        BusyMs += heldMs;
+        Volatile.Write(ref _busySinceMs, 0);
+        if (Watchdog is { } watchdog && heldMs >= watchdog.ThresholdMs)
         {
-            try
-            {
-                _flushes[i].FlushTick();
-            }
-            catch (Exception fault)
-            {
-                LogWorkFault(fault);
-            }
+            watchdog.TickEnded(this, heldMs);
         }
-
-        _flushes.RemoveRange(0, count);
     }
-
-    private long ReadClockMs() => (long)((double)_time.GetTimestamp() / _time.TimestampFrequency * 1000);
-
-    [LoggerMessage(LogLevel.Error, "Work on the reactor threw")]
-    private partial void LogWorkFault(Exception fault);
 
     [LoggerMessage(LogLevel.Critical, "The reactor has ended: nothing it serves goes on")]
     private partial void LogLoopFault(Exception fault);

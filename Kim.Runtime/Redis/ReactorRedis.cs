@@ -1,3 +1,4 @@
+using Kim.Reactor;
 using Kim.Steps;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -20,7 +21,13 @@ internal static partial class ReactorRedis
     internal static async Task<ConnectionMultiplexer> ConnectAsync(StepRunner runner, string configuration, ILoggerFactory loggers, RedisSeam seam)
     {
         var options = ConfigurationOptions.Parse(configuration);
-        options.Tunnel = new ReactorTunnel(runner, seam);
+
+        // On a loop without sockets of its own the library's I/O is its own, too, and what completes posts back.
+        if (runner.Loop is EpollLoop)
+        {
+            options.Tunnel = new ReactorTunnel(runner, seam);
+        }
+
         options.AbortOnConnectFail = false;
         options.BacklogPolicy = BacklogPolicy.FailFast;
         options.ReconnectRetryPolicy = new LinearRetry(ReconnectMs);

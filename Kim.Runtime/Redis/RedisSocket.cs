@@ -18,7 +18,7 @@ internal sealed class RedisSocket : IPollTarget, IFlushTarget
     [ThreadStatic]
     private static byte[]? t_received;
 
-    private readonly EventLoop _loop;
+    private readonly EpollLoop _loop;
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _descriptor;
     private IRedisReceiver? _receiver;
@@ -27,7 +27,7 @@ internal sealed class RedisSocket : IPollTarget, IFlushTarget
     private uint _watched;
     private bool _flushQueued;
 
-    private RedisSocket(EventLoop loop, int descriptor)
+    private RedisSocket(EpollLoop loop, int descriptor)
     {
         _loop = loop;
         _descriptor = descriptor;
@@ -44,11 +44,11 @@ internal sealed class RedisSocket : IPollTarget, IFlushTarget
     internal OutputBuffer Output { get; } = new();
 
     /// <summary>The loop it lives on.</summary>
-    internal EventLoop Loop => _loop;
+    internal EpollLoop Loop => _loop;
 
     /// <summary>Connects, trying each address of a name.</summary>
     /// <exception cref="SocketException">None answered.</exception>
-    internal static async Task<RedisSocket> ConnectAsync(EventLoop loop, EndPoint endPoint, CancellationToken cancellation)
+    internal static async Task<RedisSocket> ConnectAsync(EpollLoop loop, EndPoint endPoint, CancellationToken cancellation)
     {
         if (endPoint is not DnsEndPoint name)
         {
@@ -135,7 +135,7 @@ internal sealed class RedisSocket : IPollTarget, IFlushTarget
         }
     }
 
-    private static async Task<RedisSocket> ConnectOneAsync(EventLoop loop, EndPoint endPoint, CancellationToken cancellation)
+    private static async Task<RedisSocket> ConnectOneAsync(EpollLoop loop, EndPoint endPoint, CancellationToken cancellation)
     {
         var descriptor = TcpSocket.BeginConnect(endPoint);
         if (descriptor < 0)

@@ -33,7 +33,7 @@ internal sealed class ConnectionReader(ReactorConnection connection) : PipeReade
     private bool _completed;
     private Exception? _fault;
 
-    private EventLoop Loop => connection.Loop;
+    private EpollLoop Loop => connection.Loop;
 
     private bool HasResult => _end > _examined || _ended || _cancelled;
 

@@ -6,13 +6,11 @@ namespace Kim.Sockets;
 
 /// <summary>The writing half of a connection: bytes gather here and the loop sends them once, at the end of the tick.</summary>
 /// <remarks>
-/// A flush hands what is written to the loop and completes at once, unless more than <see cref="UnsentBytesMax"/> are still unsent: then it stays pending until half of
+/// A flush hands what is written to the loop and completes at once, unless more than the limit (<c>Kim:MaxUnsent</c>) are still unsent: then it stays pending until half of
 /// that is out, so that a client that does not read slows down who writes to it. One flush at a time.
 /// </remarks>
-internal sealed class ConnectionWriter(ReactorConnection connection) : PipeWriter, IValueTaskSource<FlushResult>, ILoopWork
+internal sealed class ConnectionWriter(ReactorConnection connection, int unsentBytesMax) : PipeWriter, IValueTaskSource<FlushResult>, ILoopWork
 {
-    private const int UnsentBytesMax = 64 * 1024;
-
     private readonly OutputBuffer _output = new();
     private ManualResetValueTaskSourceCore<FlushResult> _source;
     private volatile bool _pending;
@@ -44,7 +42,7 @@ internal sealed class ConnectionWriter(ReactorConnection connection) : PipeWrite
             return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: true));
         }
 
-        var full = _output.Unsent > UnsentBytesMax;
+        var full = _output.Unsent > unsentBytesMax;
         if (full)
         {
             _source.Reset();
@@ -85,7 +83,7 @@ internal sealed class ConnectionWriter(ReactorConnection connection) : PipeWrite
     internal void Sent(int count)
     {
         _output.Sent(count);
-        if (_pending && _output.Unsent <= UnsentBytesMax / 2)
+        if (_pending && _output.Unsent <= unsentBytesMax / 2)
         {
             QueueCompletion();
         }
@@ -125,7 +123,7 @@ internal sealed class ConnectionWriter(ReactorConnection connection) : PipeWrite
     private void FlushPosted()
     {
         connection.WantFlush();
-        if (_pending && (_closed || _output.Unsent <= UnsentBytesMax / 2))
+        if (_pending && (_closed || _output.Unsent <= unsentBytesMax / 2))
         {
             QueueCompletion();
         }

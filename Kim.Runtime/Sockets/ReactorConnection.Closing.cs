@@ -12,7 +12,8 @@ internal sealed partial class ReactorConnection
         switch (_state)
         {
             case State.Accepted:
-                Close(reset: true);
+                _registration = Loop.Register(_descriptor, this, _watched);
+                Linger();
                 break;
             case State.Open when _output.Unsent == 0:
                 Linger();

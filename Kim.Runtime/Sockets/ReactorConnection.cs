@@ -12,8 +12,9 @@ namespace Kim.Sockets;
 /// Owns the descriptor and both buffers. All state is the loop's; calls from other threads are posted to it.
 /// <code>
 /// Accepted --first read--> Open --DisposeAsync--> Draining --all sent--> Lingering --peer's end, or the limit--> Closed
-///                            |                        |
-///                            +-- reset, Abort --------+--> Closed
+///     |                      |                        |                     ^
+///     |                      +-- reset, Abort --------+--> Closed           |
+///     +--DisposeAsync (refused by a limit)----------------------------------+
 /// </code>
 /// The first read is made off the reactor (Kestrel starts a connection on the thread pool): it stays pending and is completed from the loop, and everything after it stays there.
 /// Lingering: our direction is ended, but a close with unread input would reset the connection and could cost the client the reply, so input is read and dropped for a while.
@@ -39,7 +40,7 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
     private TimerHandle _limit;
     private TaskCompletionSource? _disposed;
 
-    internal ReactorConnection(EventLoop loop, int descriptor, string id, EndPoint? local, EndPoint? remote)
+    internal ReactorConnection(EpollLoop loop, int descriptor, string id, EndPoint? local, EndPoint? remote, int unsentBytesMax)
     {
         Loop = loop;
         _descriptor = descriptor;
@@ -47,13 +48,14 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
         LocalEndPoint = local;
         RemoteEndPoint = remote;
         _input = new ConnectionReader(this);
-        _output = new ConnectionWriter(this);
+        _output = new ConnectionWriter(this, unsentBytesMax);
         Transport = this;
         _features.Set<IConnectionIdFeature>(this);
         _features.Set<IConnectionTransportFeature>(this);
         _features.Set<IConnectionItemsFeature>(this);
         _features.Set<IConnectionLifetimeFeature>(this);
         _features.Set<IConnectionEndPointFeature>(this);
+        _features.Set<RunQueue>(loop);
     }
 
     private enum State
@@ -65,7 +67,7 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
         Closed,
     }
 
-    internal EventLoop Loop { get; }
+    internal EpollLoop Loop { get; }
 
     /// <summary>The reader wants more than it has seen.</summary>
     internal void WantInput()

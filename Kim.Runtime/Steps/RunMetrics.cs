@@ -1,15 +1,15 @@
 using System.Diagnostics.Metrics;
+using Kim.Reactor;
 
 namespace Kim.Steps;
 
 /// <summary>What is counted of runs: the meter <c>Kim</c>, described in <c>docs/failures.md</c>. Nothing is computed where nobody listens.</summary>
 internal static class RunMetrics
 {
-    private static readonly Meter Meter = new("Kim");
-    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("kim.run.duration", "s", "From a run's begin to its end, compensations included; by command and HTTP status.");
-    private static readonly Counter<long> Retries = Meter.CreateCounter<long>("kim.step.retries", "{attempt}", "Attempts beyond the first; by command and step.");
-    private static readonly Counter<long> Timeouts = Meter.CreateCounter<long>("kim.step.timeouts", "{attempt}", "Attempts that took longer than their step's timeout; by command and step.");
-    private static readonly Counter<long> Compensations = Meter.CreateCounter<long>("kim.compensations", "{visit}", "Compensations that have ended; by command, step and outcome (undone, failed).");
+    private static readonly Histogram<double> Duration = KimMeter.Meter.CreateHistogram<double>("kim.run.duration", "s", "From a run's begin to its end, compensations included; by command and HTTP status.");
+    private static readonly Counter<long> Retries = KimMeter.Meter.CreateCounter<long>("kim.step.retries", "{attempt}", "Attempts beyond the first; by command and step.");
+    private static readonly Counter<long> Timeouts = KimMeter.Meter.CreateCounter<long>("kim.step.timeouts", "{attempt}", "Attempts that took longer than their step's timeout; by command and step.");
+    private static readonly Counter<long> Compensations = KimMeter.Meter.CreateCounter<long>("kim.compensations", "{visit}", "Compensations that have ended; by command, step and outcome (undone, failed).");
 
     internal static void Ended(Command command, long milliseconds)
     {

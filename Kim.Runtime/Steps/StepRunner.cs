@@ -48,6 +48,9 @@ public sealed partial class StepRunner
     // Of the step that is running; a nested call saves and restores it.
     private StepContext _now;
 
+    // Whose code is running, for the watchdog.
+    private Command? _running;
+
     internal StepRunner(RunQueue loop, StepRunnerOptions options, ILoggerFactory loggers)
     {
         _loop = loop;
@@ -68,6 +71,9 @@ public sealed partial class StepRunner
 
     /// <summary>Runs begun and not yet ended.</summary>
     internal int InFlight => _runs.Count;
+
+    /// <summary>What is running now, for the watchdog: any thread, and maybe a little old.</summary>
+    internal string Doing => Volatile.Read(ref _running) is { } run ? $"step {run.StepName} of {run.Descriptor.Name}, run {run.Id}" : "no step (the server's own work)";
 
     /// <summary>Makes a command known, so that others can call it.</summary>
     internal void Add(BoundCommand command) => _commands.Add(command.Descriptor, command);
@@ -100,7 +106,8 @@ public sealed partial class StepRunner
         if (command.Permits is { } permits && !permits.TryTake())
         {
             command.Permits = null;
-            LogBusy(command.Descriptor.Name, command.Descriptor.MaxConcurrency);
+            KimMeter.LimitMet("MaxRuns");
+            LogBusy(command.Descriptor.Name, permits.Max);
             Finish(command, new EnvelopeReply(1, $"too many runs of {command.Descriptor.Name} are under way, try again shortly", 503).Header("Retry-After", "1"));
             return;
         }
@@ -168,6 +175,8 @@ public sealed partial class StepRunner
     private Exception? Resume(Command command, int state)
     {
         var outer = ExecutionContext.Capture();
+        var outerRun = _running;
+        _running = command;
         SynchronizationContext.SetSynchronizationContext(_context);
         try
         {
@@ -180,6 +189,7 @@ public sealed partial class StepRunner
         }
         finally
         {
+            _running = outerRun;
             Leave(outer);
         }
     }

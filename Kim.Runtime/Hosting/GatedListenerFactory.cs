@@ -1,0 +1,55 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+
+namespace Kim.Hosting;
+
+/// <summary>A transport whose connections go through the gate, and whose listeners can stop before Kestrel does.</summary>
+internal sealed class GatedListenerFactory(IConnectionListenerFactory inner, ConnectionGate gate) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+{
+    private readonly List<GatedListener> _listeners = [];
+
+    public bool CanBind(EndPoint endpoint) => inner is not IConnectionListenerFactorySelector selector || selector.CanBind(endpoint);
+
+    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        var listener = new GatedListener(await inner.BindAsync(endpoint, cancellationToken).ConfigureAwait(false), gate);
+        _listeners.Add(listener);
+        return listener;
+    }
+
+    /// <summary>Stops accepting; what is accepted is served on.</summary>
+    internal Task StopAcceptingAsync() => Task.WhenAll(_listeners.Select(listener => listener.StopAsync()));
+
+    private sealed class GatedListener(IConnectionListener inner, ConnectionGate gate) : IConnectionListener
+    {
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public EndPoint EndPoint => inner.EndPoint;
+
+        public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+        {
+            var connection = await inner.AcceptAsync(cancellationToken).ConfigureAwait(false);
+            if (connection is null)
+            {
+                _ended.TrySetResult();
+            }
+            else
+            {
+                gate.Accepted(connection);
+            }
+
+            return connection;
+        }
+
+        public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => inner.UnbindAsync(cancellationToken);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+        // Until Kestrel has taken what was accepted.
+        internal async Task StopAsync()
+        {
+            await inner.UnbindAsync().ConfigureAwait(false);
+            await _ended.Task.ConfigureAwait(false);
+        }
+    }
+}

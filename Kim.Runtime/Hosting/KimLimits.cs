@@ -1,0 +1,67 @@
+using Kim.Steps;
+
+namespace Kim.Hosting;
+
+/// <summary>What a client may ask of the server, and how long it may take: each a setting, each with a default that is safe on a small machine. See <c>docs/operations.md</c>.</summary>
+internal sealed class KimLimits
+{
+    /// <summary><c>Kim:MaxConnections</c>: above them a connection is closed as soon as it is accepted.</summary>
+    internal int Connections { get; private init; }
+
+    /// <summary><c>Kim:MaxRequests</c>: in flight; above them 503 with Retry-After.</summary>
+    internal int Requests { get; private init; }
+
+    /// <summary><c>Kim:MaxRuns</c>: in flight of one command, where it states no MaxConcurrency; above them 503 with Retry-After.</summary>
+    internal int Runs { get; private init; }
+
+    /// <summary><c>Kim:MaxPipelined</c>: sent ahead on one connection; above them 429.</summary>
+    internal int Pipelined { get; private init; }
+
+    /// <summary><c>Kim:MaxRequestLine</c>: above it 414.</summary>
+    internal int RequestLineBytes { get; private init; }
+
+    /// <summary><c>Kim:MaxHead</c>: all header lines of a request; above it 431.</summary>
+    internal int HeadBytes { get; private init; }
+
+    /// <summary><c>Kim:MaxHeaders</c>: their number; above it 431.</summary>
+    internal int Headers { get; private init; }
+
+    /// <summary><c>Kim:MaxBody</c>: above it 413.</summary>
+    internal long BodyBytes { get; private init; }
+
+    /// <summary><c>Kim:MaxUnsent</c>: output that waits for a connection's client to read, before nothing more is read from it.</summary>
+    internal int UnsentBytes { get; private init; }
+
+    /// <summary><c>Kim:HeadTimeout</c>: from a head's first byte to its last; then 408.</summary>
+    internal TimeSpan HeadTimeout { get; private init; }
+
+    /// <summary><c>Kim:IdleTimeout</c>: without a request; then the connection is closed.</summary>
+    internal TimeSpan IdleTimeout { get; private init; }
+
+    /// <summary><c>Kim:MinBodyRate</c>: bytes a second, after five seconds; below it 408. 0: any rate.</summary>
+    internal long BodyBytesPerSecond { get; private init; }
+
+    /// <summary><c>Kim:MinSendRate</c>: bytes a second that a client must read, after five seconds; below it the connection is aborted. 0: any rate.</summary>
+    internal long SendBytesPerSecond { get; private init; }
+
+    /// <exception cref="KimConfigurationException">A value cannot be used.</exception>
+    internal static KimLimits Read(SettingsReader settings) => new()
+    {
+        Connections = settings.Value("Kim:MaxConnections", "20000", text => SettingsReader.Count(text, 1)),
+        Requests = settings.Value("Kim:MaxRequests", "10000", text => SettingsReader.Count(text, 1)),
+        Runs = settings.Value("Kim:MaxRuns", "5000", text => SettingsReader.Count(text, 1)),
+        Pipelined = settings.Value("Kim:MaxPipelined", "256", text => SettingsReader.Count(text, 1)),
+        RequestLineBytes = settings.Value("Kim:MaxRequestLine", "8KiB", SmallSize),
+        HeadBytes = settings.Value("Kim:MaxHead", "32KiB", SmallSize),
+        Headers = settings.Value("Kim:MaxHeaders", "100", text => SettingsReader.Count(text, 1)),
+        BodyBytes = settings.Value("Kim:MaxBody", "1MiB", ByteSize.Parse),
+        UnsentBytes = settings.Value("Kim:MaxUnsent", "64KiB", SmallSize),
+        HeadTimeout = settings.Value("Kim:HeadTimeout", "15s", Duration.Parse),
+        IdleTimeout = settings.Value("Kim:IdleTimeout", "130s", Duration.Parse),
+        BodyBytesPerSecond = settings.Value("Kim:MinBodyRate", "240", ByteSize.Parse),
+        SendBytesPerSecond = settings.Value("Kim:MinSendRate", "240", ByteSize.Parse),
+    };
+
+    private static int SmallSize(string text) =>
+        ByteSize.Parse(text) is var size and >= 64 and <= int.MaxValue / 2 ? (int)size : throw new FormatException($"'{text}' is out of range: at least 64 bytes, at most 1GiB.");
+}

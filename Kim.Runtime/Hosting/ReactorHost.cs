@@ -1,0 +1,85 @@
+using Kim.Http;
+using Kim.Reactor;
+using Kim.Redis;
+using Kim.Steps;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Kim.Hosting;
+
+/// <summary>One reactor with everything on it: its loop, its Redis connection, its runs, its routes. Shared with no other.</summary>
+internal sealed class ReactorHost(EventLoop loop, StepRunner runner, HttpFront front, RouteTable routes) : IAsyncDisposable
+{
+    private ConnectionMultiplexer? _redis;
+
+    internal EventLoop Loop => loop;
+
+    internal StepRunner Runner => runner;
+
+    internal HttpFront Front => front;
+
+    /// <summary>Makes one; it does nothing yet.</summary>
+    /// <param name="index">Which.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="loggers">For everything on it.</param>
+    internal static ReactorHost Create(int index, KimOptions options, ILoggerFactory loggers)
+    {
+        var name = $"kim-reactor-{index}";
+        EventLoop loop = options.Transport is KimTransport.Epoll ? new EpollLoop(name, loggers) : new PortableLoop(name, loggers);
+        var runner = new StepRunner(loop, new StepRunnerOptions { Deadline = options.Deadline, FaultReplies = [RedisFaults.Map] }, loggers);
+        var routes = new RouteTable();
+        var share = (options.Limits.Requests + options.Reactors - 1) / options.Reactors;
+        var front = new HttpFront(loop, new CommandDispatcher(routes, runner, loggers), new ReplyRenderer(loggers), share, options.Limits.Pipelined);
+        return new ReactorHost(loop, runner, front, routes);
+    }
+
+    /// <summary>Starts the loop and connects its Redis.</summary>
+    /// <returns>The reactor's own services.</returns>
+    /// <exception cref="KimConfigurationException">The connection string cannot be read.</exception>
+    internal async Task<Dictionary<Type, object>> StartAsync(KimOptions options, ILoggerFactory loggers)
+    {
+        loop.Start();
+        if (options.Redis.Length == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            _redis = await ReactorRedis.ConnectAsync(runner, options.Redis, loggers, options.RedisSeam).ConfigureAwait(false);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new KimConfigurationException($"Kim:Redis: {fault.Message}", fault);
+        }
+
+        return new Dictionary<Type, object>
+        {
+            [typeof(IConnectionMultiplexer)] = _redis,
+            [typeof(IDatabase)] = _redis.GetDatabase(),
+        };
+    }
+
+    /// <summary>Makes a command known: to other commands, and to requests.</summary>
+    /// <exception cref="InvalidOperationException">Another command answers one of its routes.</exception>
+    internal void Add(BoundCommand command)
+    {
+        runner.Add(command);
+        for (var i = 0; i < command.Descriptor.Routes.Count; i++)
+        {
+            routes.Add(command.Descriptor.Routes[i], command, i);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_redis is not null)
+        {
+            await _redis.DisposeAsync().ConfigureAwait(false);
+        }
+
+        loop.Stop();
+        await loop.Ended.ConfigureAwait(false);
+        loop.Dispose();
+    }
+}

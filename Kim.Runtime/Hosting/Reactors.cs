@@ -1,0 +1,157 @@
+using System.Diagnostics.Metrics;
+using Kim.Reactor;
+using Kim.Steps;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Kim.Hosting;
+
+/// <summary>The reactors of a server, one thread each, that share nothing but the limits on runs.</summary>
+/// <remarks>
+/// <c>Created --StartAsync--> Running --EndRunsAsync--> (no runs) --DisposeAsync--> Ended</c>. Whoever needs them first starts them: our own server, or the host.
+/// </remarks>
+internal sealed partial class Reactors : IHostedService, IAsyncDisposable
+{
+    // How long a stop waits for compensations once it has given the runs up: as long as one may take.
+    private static readonly TimeSpan CompensationsMax = TimeSpan.FromSeconds(10);
+
+    private readonly KimOptions _options;
+    private readonly IReadOnlyList<CommandTable> _tables;
+    private readonly ServiceLifetimes _lifetimes;
+    private readonly IServiceProvider _services;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _log;
+    private readonly Meter _meter = new(KimMeter.Name);
+    private readonly Watchdog _watchdog;
+    private readonly Lock _gate = new();
+    private Task? _started;
+    private bool _disposed;
+
+    public Reactors(KimOptions options, IReadOnlyList<CommandTable> tables, ServiceLifetimes lifetimes, IServiceProvider services, ILoggerFactory loggers)
+    {
+        (_options, _tables, _lifetimes, _services, _loggers) = (options, tables, lifetimes, services, loggers);
+        _log = loggers.CreateLogger<Reactors>();
+        All = [.. Enumerable.Range(0, options.Reactors).Select(index => ReactorHost.Create(index, options, loggers))];
+        _watchdog = new Watchdog(All.Select(reactor => (reactor.Loop, (Func<string>)(() => reactor.Runner.Doing))), options.StallThreshold, _meter, loggers);
+        Observe();
+    }
+
+    /// <summary>Every reactor.</summary>
+    internal IReadOnlyList<ReactorHost> All { get; }
+
+    /// <summary>Starts them, once.</summary>
+    /// <exception cref="KimConfigurationException">A setting cannot be used, two commands answer one route, or a constructor parameter is not registered.</exception>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return _started ??= StartOnceAsync();
+        }
+    }
+
+    /// <summary>Ends what runs are left; the server in front has stopped by then.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => EndRunsAsync(cancellationToken, CancellationToken.None);
+
+    /// <summary>Runs begun and not yet ended, asked of each reactor.</summary>
+    internal async Task<int> RunsInFlight() => (await Task.WhenAll(All.Select(reactor => reactor.Loop.Ask(() => reactor.Runner.InFlight))).ConfigureAwait(false)).Sum();
+
+    /// <summary>Waits for runs in flight; those that are left at the limit are given up: their clients get 503, and what they have done is undone.</summary>
+    /// <param name="limit">When to give up.</param>
+    /// <param name="forced">When not to wait for compensations either.</param>
+    internal async Task EndRunsAsync(CancellationToken limit, CancellationToken forced)
+    {
+        if (_started is not { IsCompletedSuccessfully: true } || _disposed)
+        {
+            return;
+        }
+
+        try
+        {
+            await WhenIdle().WaitAsync(limit).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            LogGivingUp(await RunsInFlight().ConfigureAwait(false));
+            await Task.WhenAll(All.Select(reactor => reactor.Loop.Ask(() =>
+            {
+                reactor.Runner.GiveUpAll();
+                return true;
+            }))).ConfigureAwait(false);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(forced);
+            end.CancelAfter(CompensationsMax);
+            await Task.WhenAny(WhenIdle(), Task.Delay(Timeout.Infinite, end.Token)).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // The container holds this object as itself and as a hosted service, and disposes it for each.
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
+        _watchdog.Dispose();
+        _meter.Dispose();
+        if (_started is not null)
+        {
+            await Task.WhenAll(All.Select(reactor => reactor.DisposeAsync().AsTask())).ConfigureAwait(false);
+        }
+    }
+
+    private async Task StartOnceAsync()
+    {
+        foreach (var metadata in _tables.SelectMany(table => table.Metadata))
+        {
+            Wire.AddMetadata(metadata);
+        }
+
+        // What runs share across reactors: how many of one command there may be.
+        var permits = _tables.SelectMany(table => table.Commands).ToDictionary(command => command, command => ConcurrencyPermits.For(command, _options.Limits.Runs));
+        await Task.WhenAll(All.Select(async reactor =>
+        {
+            var own = await reactor.StartAsync(_options, _loggers).ConfigureAwait(false);
+            var services = new ReactorScope(own, _services, reactor.Loop).Services;
+            foreach (var (descriptor, permit) in permits)
+            {
+                Add(reactor, ReactorServices.Bind(descriptor, _services, _lifetimes, services, permit));
+            }
+
+            Add(reactor, GraphCommand.Bind(_tables, _options.GraphIsPublic));
+        })).ConfigureAwait(false);
+    }
+
+    private static void Add(ReactorHost reactor, BoundCommand command)
+    {
+        try
+        {
+            reactor.Add(command);
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new KimConfigurationException(fault.Message, fault);
+        }
+    }
+
+    private Task WhenIdle() => Task.WhenAll(All.Select(async reactor => await (await reactor.Loop.Ask(reactor.Runner.WhenIdle).ConfigureAwait(false)).ConfigureAwait(false)));
+
+    // Each is read where it is, from whatever thread looks: a little old, and free.
+    private void Observe()
+    {
+        Gauge("kim.reactor.connections", "{connection}", "Open connections; by reactor.", reactor => reactor.Front.Connections);
+        Gauge("kim.reactor.requests_in_flight", "{request}", "Requests begun and not over; by reactor.", reactor => reactor.Front.RequestsInFlight);
+        Gauge("kim.reactor.runs_in_flight", "{run}", "Runs begun and not ended; by reactor.", reactor => reactor.Runner.InFlight);
+        Count("kim.reactor.requests", "{request}", "Requests so far; by reactor.", reactor => reactor.Front.Requests);
+        Count("kim.reactor.ticks", "{tick}", "Turns of the event loop; by reactor.", reactor => reactor.Loop.Ticks);
+        Count("kim.reactor.busy", "ms", "Time the event loop did not sleep; by reactor.", reactor => reactor.Loop.BusyMs);
+    }
+
+    private void Gauge(string name, string unit, string description, Func<ReactorHost, int> read) =>
+        _meter.CreateObservableGauge(name, () => All.Select(reactor => new Measurement<int>(read(reactor), new KeyValuePair<string, object?>("reactor", reactor.Loop.Name))), unit, description);
+
+    private void Count(string name, string unit, string description, Func<ReactorHost, long> read) =>
+        _meter.CreateObservableCounter(name, () => All.Select(reactor => new Measurement<long>(read(reactor), new KeyValuePair<string, object?>("reactor", reactor.Loop.Name))), unit, description);
+
+    [LoggerMessage(LogLevel.Warning, "{Count} runs have not ended in time: they are given up, and undone")]
+    private partial void LogGivingUp(int count);
+}
