@@ -12,9 +12,21 @@ internal sealed class RawClient : IDisposable
 
     private RawClient(Socket socket) => _socket = socket;
 
-    internal static async Task<RawClient> Connect(IPEndPoint endPoint)
+    /// <summary>The head of the reply last received.</summary>
+    internal string Head { get; private set; } = "";
+
+    /// <summary>The socket, to reset or half-close it.</summary>
+    internal Socket Socket => _socket;
+
+    internal static async Task<RawClient> Connect(EndPoint endPoint)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var isTcp = endPoint is IPEndPoint;
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, isTcp ? ProtocolType.Tcp : ProtocolType.Unspecified);
+        if (isTcp)
+        {
+            socket.NoDelay = true;
+        }
+
         await socket.ConnectAsync(endPoint);
         return new RawClient(socket);
     }
@@ -37,6 +49,7 @@ internal sealed class RawClient : IDisposable
                 if (_received.Count >= head + 4 + length)
                 {
                     _received.RemoveRange(0, head + 4 + length);
+                    Head = text[..head];
                     return $"{text[9..12]} {text.Substring(head + 4, length)}";
                 }
             }

@@ -12,6 +12,9 @@ namespace Kim.Server;
 /// <summary>Puts the server together: configuration, the embedded store where no Redis is configured, the commands of this assembly.</summary>
 public static partial class KimServerHost
 {
+    // How a supervisor tells its workers where its embedded store is.
+    private const string StoreVariable = "KIM_STORE";
+
     /// <summary>Builds the host; it serves once it is started.</summary>
     /// <param name="args">Settings as <c>--Kim:Url=…</c>; they outrank the environment (<c>Kim__Url</c>) and <c>appsettings.json</c>.</param>
     public static IHost Build(string[] args)
@@ -26,12 +29,16 @@ public static partial class KimServerHost
 
         // What keeps the server from starting is told in one line, by Program.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        var redis = builder.Configuration["Kim:Redis"];
         string? store = null;
-        if (string.IsNullOrEmpty(redis))
+        if (string.IsNullOrEmpty(builder.Configuration["Kim:Redis"]))
         {
-            store = StartEmbeddedStore(builder);
-            builder.Configuration["Kim:Redis"] = store;
+            // A worker uses its supervisor's.
+            builder.Configuration["Kim:Redis"] = Environment.GetEnvironmentVariable(StoreVariable) is { Length: > 0 } given ? given : store = StartEmbeddedStore(builder);
+        }
+
+        if (store is not null && int.TryParse(builder.Configuration["Kim:Workers"], out var workers) && workers > 0)
+        {
+            Environment.SetEnvironmentVariable(StoreVariable, store);
         }
 
         builder.Services.AddPerReactor<IShop>(reactor => new RedisShop(reactor.GetRequiredService<IDatabase>()));

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
 
 namespace Kim;
@@ -24,26 +25,53 @@ public static class KimHostingExtensions
     public static IHostApplicationBuilder AddKimServer(this IHostApplicationBuilder builder, params CommandTable[] tables)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var options = AddReactors(builder, tables);
+        var options = KimOptions.Read(builder.Configuration);
+        builder.Services.AddSingleton<Readiness>();
+        if (options.Workers > 0 && !WorkerProcess.IsThisOne)
+        {
+            builder.Services.AddSingleton(options);
+            AddServer<Supervisor>(builder.Services);
+        }
+        else
+        {
+            AddReactors(builder, options, tables);
+            AddKestrel(builder);
+            AddServer<KimServer>(builder.Services);
+        }
+
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout + AfterDrain);
+        return builder;
+    }
+
+    private static void AddServer<TServer>(IServiceCollection services)
+        where TServer : class, IHostedService, IForcible
+    {
+        services.AddSingleton<TServer>();
+        services.AddHostedService(provider => provider.GetRequiredService<TServer>());
+
+        // Where the host has a lifetime of its own (a Windows service, say) that one stays.
+        if (services.LastOrDefault(service => service.ServiceType == typeof(IHostLifetime)) is { } lifetime && lifetime.ImplementationType == typeof(ConsoleLifetime))
+        {
+            services.AddSingleton<IForcible>(provider => provider.GetRequiredService<TServer>());
+            services.Replace(ServiceDescriptor.Singleton<IHostLifetime, KimLifetime>());
+        }
+    }
+
+    private static void AddKestrel(IHostApplicationBuilder builder)
+    {
         builder.Services.AddSingleton<KimListeners>();
         builder.Services.AddSingleton<IConnectionListenerFactory>(services => services.GetRequiredService<KimListeners>().Factory);
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(services => services.GetRequiredService<KimListeners>());
         builder.Services.TryAddSingleton(_ => new DiagnosticListener("Microsoft.AspNetCore"));
         builder.Services.TryAddSingleton<DiagnosticSource>(services => services.GetRequiredService<DiagnosticListener>());
         new ServicesOnlyWebHostBuilder(builder.Services, builder.Configuration).UseKestrelCore().UseKestrelHttpsConfiguration();
-        builder.Services.AddSingleton<KimServer>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<KimServer>());
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout + AfterDrain);
-        return builder;
     }
 
-    private static KimOptions AddReactors(IHostApplicationBuilder builder, CommandTable[] tables)
+    private static void AddReactors(IHostApplicationBuilder builder, KimOptions options, CommandTable[] tables)
     {
-        var options = KimOptions.Read(builder.Configuration);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(new ServiceLifetimes(builder.Services));
         builder.Services.AddSingleton<IReadOnlyList<CommandTable>>(tables);
         builder.Services.AddSingleton<Reactors>();
-        return options;
     }
 }

@@ -24,7 +24,7 @@ namespace Kim.Hosting;
 /// any --a second stop--> the same as the timeout, and compensations are not waited for
 /// </code>
 /// </remarks>
-internal sealed partial class KimServer(KimOptions options, Reactors reactors, IServer kestrel, KimListeners listeners, ILoggerFactory loggers) : IHostedService, IDisposable
+internal sealed partial class KimServer(KimOptions options, Reactors reactors, IServer kestrel, KimListeners listeners, Readiness readiness, ILoggerFactory loggers) : IHostedService, IForcible, IDisposable
 {
     // What replies to runs that were given up have to get out.
     private static readonly TimeSpan LastRepliesMax = TimeSpan.FromSeconds(2);
@@ -57,10 +57,13 @@ internal sealed partial class KimServer(KimOptions options, Reactors reactors, I
         {
             LogListening(address, options.Reactors, options.Transport);
         }
+
+        readiness.Ready();
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        readiness.Stopping();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _forced.Token);
         limit.CancelAfter(options.DrainTimeout);
         if (_listening)
@@ -73,8 +76,8 @@ internal sealed partial class KimServer(KimOptions options, Reactors reactors, I
         await kestrel.StopAsync(lastReplies.Token).ConfigureAwait(false);
     }
 
-    /// <summary>Waits no longer: what is under way is given up. Any thread.</summary>
-    internal void Force() => _forced.Cancel();
+    /// <inheritdoc/>
+    public void Force() => _forced.Cancel();
 
     public void Dispose() => _forced.Dispose();
 
