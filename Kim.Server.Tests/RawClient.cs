@@ -61,6 +61,48 @@ internal sealed class RawClient : IDisposable
         }
     }
 
+    /// <summary>The next reply's status; its body, if any, is left.</summary>
+    internal async Task<int> Status()
+    {
+        while (true)
+        {
+            var text = Encoding.UTF8.GetString([.. _received]);
+            if (text.IndexOf("\r\n\r\n", StringComparison.Ordinal) is var head and >= 0)
+            {
+                Head = text[..head];
+                var length = Head.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.Ordinal)) is { } line ? int.Parse(line[16..], System.Globalization.CultureInfo.InvariantCulture) : 0;
+                while (_received.Count < head + 4 + length && await Fill() > 0)
+                {
+                }
+
+                _received.RemoveRange(0, head + 4 + length);
+                return int.Parse(text[9..12], System.Globalization.CultureInfo.InvariantCulture);
+            }
+
+            if (await Fill() == 0)
+            {
+                throw new EndOfStreamException("The server closed before a reply.");
+            }
+        }
+    }
+
+    /// <summary>Waits for something to arrive, and leaves it.</summary>
+    internal async Task Peek() => await Fill();
+
+    /// <summary>Reads until the server has closed or reset.</summary>
+    internal async Task UntilClosed()
+    {
+        try
+        {
+            while (await Fill() > 0)
+            {
+            }
+        }
+        catch (SocketException fault) when (fault.SocketErrorCode is SocketError.ConnectionReset)
+        {
+        }
+    }
+
     /// <summary>Whether the server has closed, once everything is read.</summary>
     internal async Task<bool> IsClosed() => await Fill() == 0;
 

@@ -41,6 +41,9 @@ internal sealed class ServerFixture : IAsyncDisposable
         return $"{(int)reply.StatusCode} {await reply.Content.ReadAsStringAsync()}";
     }
 
+    /// <summary>Connections that are open.</summary>
+    internal int Connections => _host.Services.GetRequiredService<KimListeners>().Gate.Open;
+
     /// <summary>Waits until so many runs are in flight; each look is a round trip to the reactor.</summary>
     internal async Task RunsInFlight(int count)
     {
@@ -50,6 +53,20 @@ internal sealed class ServerFixture : IAsyncDisposable
             if (Environment.TickCount64 > limit)
             {
                 throw new TimeoutException($"There were never {count} runs in flight.");
+            }
+        }
+    }
+
+    /// <summary>Waits until something holds; each look is a round trip to the reactors.</summary>
+    internal async Task Until(Func<bool> holds)
+    {
+        var limit = Environment.TickCount64 + (long)Limit.TotalMilliseconds;
+        while (!holds())
+        {
+            await _host.Services.GetRequiredService<KimServer>().RunsInFlight();
+            if (Environment.TickCount64 > limit)
+            {
+                throw new TimeoutException($"It never held; {Connections} connections are open.");
             }
         }
     }

@@ -38,10 +38,13 @@ internal sealed class KimLimits
     /// <summary><c>Kim:IdleTimeout</c>: without a request; then the connection is closed.</summary>
     internal TimeSpan IdleTimeout { get; private init; }
 
-    /// <summary><c>Kim:MinBodyRate</c>: bytes a second, after five seconds; below it 408. 0: any rate.</summary>
+    /// <summary><c>Kim:RateGrace</c>: how long a body or a reply may be slower than the rates below, for TCP's slow start.</summary>
+    internal TimeSpan RateGrace { get; private init; }
+
+    /// <summary><c>Kim:MinBodyRate</c>: bytes a second; below it 408. 0: any rate.</summary>
     internal long BodyBytesPerSecond { get; private init; }
 
-    /// <summary><c>Kim:MinSendRate</c>: bytes a second that a client must read, after five seconds; below it the connection is aborted. 0: any rate.</summary>
+    /// <summary><c>Kim:MinSendRate</c>: bytes a second that a client must read; below it the connection is aborted. 0: any rate.</summary>
     internal long SendBytesPerSecond { get; private init; }
 
     /// <exception cref="KimConfigurationException">A value cannot be used.</exception>
@@ -58,9 +61,14 @@ internal sealed class KimLimits
         UnsentBytes = settings.Value("Kim:MaxUnsent", "64KiB", SmallSize),
         HeadTimeout = settings.Value("Kim:HeadTimeout", "15s", Duration.Parse),
         IdleTimeout = settings.Value("Kim:IdleTimeout", "130s", Duration.Parse),
+        RateGrace = settings.Value("Kim:RateGrace", "5s", Grace),
         BodyBytesPerSecond = settings.Value("Kim:MinBodyRate", "240", ByteSize.Parse),
         SendBytesPerSecond = settings.Value("Kim:MinSendRate", "240", ByteSize.Parse),
     };
+
+    // Kestrel looks at rates once a second.
+    private static TimeSpan Grace(string text) =>
+        Duration.Parse(text) is var grace && grace > TimeSpan.FromSeconds(1) ? grace : throw new FormatException($"'{text}' is too short: rates are looked at once a second, so it must be more than 1s.");
 
     private static int SmallSize(string text) =>
         ByteSize.Parse(text) is var size and >= 64 and <= int.MaxValue / 2 ? (int)size : throw new FormatException($"'{text}' is out of range: at least 64 bytes, at most 1GiB.");

@@ -15,9 +15,6 @@ namespace Kim.Hosting;
 /// <summary>Where the server listens, over which transport, and what Kestrel is told of the limits.</summary>
 internal sealed class KimListeners : IConfigureOptions<KestrelServerOptions>
 {
-    // Kestrel measures rates only after so long, for TCP's slow start.
-    private static readonly TimeSpan RateGrace = TimeSpan.FromSeconds(5);
-
     private readonly KimOptions _options;
     private readonly IReadOnlyList<ListenTarget> _targets;
 
@@ -83,9 +80,9 @@ internal sealed class KimListeners : IConfigureOptions<KestrelServerOptions>
         kestrel.MaxRequestBufferSize = Math.Max(kestrel.MaxRequestBufferSize ?? 0, (long)limits.RequestLineBytes + limits.HeadBytes);
         kestrel.RequestHeadersTimeout = limits.HeadTimeout;
         kestrel.KeepAliveTimeout = limits.IdleTimeout;
-        kestrel.MinRequestBodyDataRate = Rate(limits.BodyBytesPerSecond);
-        kestrel.MinResponseDataRate = Rate(limits.SendBytesPerSecond);
+        kestrel.MinRequestBodyDataRate = Rate(limits.BodyBytesPerSecond, limits.RateGrace);
+        kestrel.MinResponseDataRate = Rate(limits.SendBytesPerSecond, limits.RateGrace);
     }
 
-    private static MinDataRate? Rate(long bytesPerSecond) => bytesPerSecond == 0 ? null : new MinDataRate(bytesPerSecond, RateGrace);
+    private static MinDataRate? Rate(long bytesPerSecond, TimeSpan grace) => bytesPerSecond == 0 ? null : new MinDataRate(bytesPerSecond, grace);
 }

@@ -45,6 +45,7 @@ internal sealed class ConnectionWriter(ReactorConnection connection, int unsentB
         var full = _output.Unsent > unsentBytesMax;
         if (full)
         {
+            KimMeter.LimitMet("MaxUnsent");
             _source.Reset();
             _pending = true;
         }

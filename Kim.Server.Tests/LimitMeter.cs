@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace Kim.Server.Tests;
+
+/// <summary>Listens to what the server counts, as an exporter would.</summary>
+internal sealed class LimitMeter : IDisposable
+{
+    private readonly MeterListener _listener = new();
+    private readonly ConcurrentDictionary<string, long> _counts = new();
+
+    internal LimitMeter()
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name is "Kim")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Note(instrument, value, tags));
+        _listener.Start();
+    }
+
+    /// <summary>How often a limit was met since this was made.</summary>
+    internal long Met(string limit) => _counts.GetValueOrDefault($"kim.limits.exceeded {limit}");
+
+    /// <summary>Looks at what is observed, such as <c>kim.reactor.connections</c>.</summary>
+    internal long Observe(string instrument, string tag)
+    {
+        _listener.RecordObservableInstruments();
+        return _counts.GetValueOrDefault($"{instrument} {tag}");
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private void Note(Instrument instrument, long value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var key = $"{instrument.Name} {(tags.Length > 0 ? tags[0].Value : "")}";
+        if (instrument.IsObservable)
+        {
+            _counts[key] = value;
+        }
+        else
+        {
+            _counts.AddOrUpdate(key, value, (_, sum) => sum + value);
+        }
+    }
+}
