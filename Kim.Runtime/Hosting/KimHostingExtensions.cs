@@ -18,7 +18,7 @@ public static class KimHostingExtensions
         var options = KimOptions.Read(builder.Configuration);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(new ServiceLifetimes(builder.Services));
-        builder.Services.AddSingleton<IReadOnlyList<CommandTable>>(tables);
+        builder.Services.AddSingleton(ModuleSet.Load(builder, options, tables).Serving);
         builder.Services.AddSingleton<KimServer>();
         builder.Services.AddHostedService(services => services.GetRequiredService<KimServer>());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);

@@ -21,6 +21,9 @@ internal sealed class KimOptions
     /// <summary>Whether everyone may look at the commands' graphs, not only this machine.</summary>
     internal bool GraphIsPublic { get; init; }
 
+    /// <summary>Files and folders with modules, as they were given.</summary>
+    internal IReadOnlyList<string> Modules { get; init; } = [];
+
     /// <summary>Which seam of the Redis library to use (<c>Kim:RedisSeam</c>, for tests: they run both).</summary>
     internal RedisSeam RedisSeam { get; init; }
 
@@ -29,7 +32,6 @@ internal sealed class KimOptions
     {
         Refuse(configuration, "Kim:Reactors", "1", "this version serves with one reactor");
         Refuse(configuration, "Kim:Workers", "0", "this version serves in one process");
-        Refuse(configuration, "Kim:Modules", "", "this version loads no modules");
         Refuse(configuration, "Kim:Transport", "epoll", "this version knows only the epoll transport", also: "auto");
         return new KimOptions
         {
@@ -39,6 +41,7 @@ internal sealed class KimOptions
             Deadline = Value(configuration, "Kim:Deadline", "10s", Duration.Parse),
             MaxBodyBytes = Value(configuration, "Kim:MaxBody", "1MiB", ByteSize.Parse),
             GraphIsPublic = Value(configuration, "Kim:Graph", "local", ParseGraph),
+            Modules = Value(configuration, "Kim:Modules", "", text => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
             RedisSeam = Value(configuration, "Kim:RedisSeam", nameof(RedisSeam.Transport), Enum.Parse<RedisSeam>),
         };
     }
