@@ -27,7 +27,7 @@ internal sealed record ModuleImage(Version? KimVersion, bool HasCommands)
 
     /// <summary>What is wrong with a file that is no sound assembly.</summary>
     internal static KimConfigurationException Broken(Exception fault) =>
-        new($"it cannot be read as a .NET assembly ({fault.Message.TrimEnd('.')}). Build it, or copy it, again.", fault);
+        new($"it cannot be read as a .NET assembly ({fault.Message.TrimEnd('.')}). Build it, or copy it, again.");
 
     /// <exception cref="KimConfigurationException">It is no module, or not one for this server.</exception>
     internal void Check()

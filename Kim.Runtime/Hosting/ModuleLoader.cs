@@ -23,6 +23,7 @@ internal sealed class ModuleLoader(IHostApplicationBuilder builder, ModuleRoutes
     internal Module Load(string path)
     {
         (ModuleImage.Read(path) ?? new ModuleImage(null, HasCommands: false)).Check();
+        ModuleDependencies.Check(path);
         var assembly = LoadAssembly(path);
         var table = Table(assembly);
         var routes = Try("its routes could not be read", () => _routes.With(table));
@@ -37,43 +38,42 @@ internal sealed class ModuleLoader(IHostApplicationBuilder builder, ModuleRoutes
 
     private static Assembly LoadAssembly(string path)
     {
-        ModuleLoadContext context;
-        Assembly assembly;
+        var context = Try("its folder could not be read", () => new ModuleLoadContext(path));
         try
         {
-            context = new ModuleLoadContext(path);
-            assembly = context.LoadFromAssemblyPath(path);
-        }
-        catch (InvalidOperationException fault)
-        {
-            throw new KimConfigurationException($"what it depends on is not complete: {fault.Message.Trim()} Copy all that 'dotnet publish' of the module puts out.", fault);
+            var assembly = context.LoadFromAssemblyPath(path);
+            foreach (var reference in assembly.GetReferencedAssemblies())
+            {
+                LoadReference(context, reference);
+            }
+
+            return assembly;
         }
         catch (Exception fault) when (fault is BadImageFormatException or IOException)
         {
             throw ModuleImage.Broken(fault);
         }
-
-        foreach (var reference in assembly.GetReferencedAssemblies())
-        {
-            LoadReference(context, reference);
-        }
-
-        return assembly;
     }
 
     // Now, since else it would be missed by the first run that needs it.
     private static void LoadReference(ModuleLoadContext context, AssemblyName reference)
     {
+        Version? found = null;
         try
         {
-            context.LoadFromAssemblyName(reference);
+            found = context.LoadFromAssemblyName(reference).GetName().Version;
         }
         catch (Exception fault) when (fault is BadImageFormatException or IOException)
         {
+            // Told below, as an older version is that somebody's resolver was content with.
+        }
+
+        if (found is null || found < reference.Version)
+        {
             var mend = HostAssemblies.Share(reference.Name!)
-                ? "Modules share the server's: build the module against that version."
-                : "Copy all that 'dotnet publish' of the module puts out into its folder.";
-            throw new KimConfigurationException($"it needs {reference.Name} {reference.Version}, which is not to be had ({fault.Message.TrimEnd('.')}). {mend}", fault);
+                ? "Modules share the server's: build the module against that."
+                : "Copy all that 'dotnet publish' of the module puts out.";
+            throw new KimConfigurationException($"it needs {reference.Name} {reference.Version}, which neither its folder nor the server has. {mend}");
         }
     }
 
@@ -127,7 +127,7 @@ internal sealed class ModuleLoader(IHostApplicationBuilder builder, ModuleRoutes
         }
         catch (Exception fault) when (fault is not KimConfigurationException)
         {
-            while (fault is TargetInvocationException or TypeInitializationException && fault.InnerException is { } inner)
+            while (fault is (TargetInvocationException or TypeInitializationException) and { InnerException: { } inner })
             {
                 fault = inner;
             }

@@ -94,7 +94,7 @@ internal sealed partial class ModuleSet(IReadOnlyList<CommandTable> own)
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Module {Path} serves {Count} commands")]
+    [LoggerMessage(LogLevel.Information, "Module {Path} serves; commands: {Count}")]
     private static partial void LogLoaded(ILogger log, string path, int count);
 
     [LoggerMessage(LogLevel.Error, "Module {Path} is refused, the rest serves: {Reason}")]
