@@ -20,6 +20,9 @@ public sealed class ModuleRefusalTests : IDisposable
         IsRefused(Path.Combine(_folder.Root, "Missing.dll"), "there is no file or folder", "Missing.dll", "correct Kim:Modules");
 
     [Fact]
+    public Task A_path_that_is_none() => IsRefused("a\0b", "System.ArgumentException: Null character in path");
+
+    [Fact]
     public Task A_folder_without_commands()
     {
         _folder.CompilePlain("Bare", "public static class Nothing;");

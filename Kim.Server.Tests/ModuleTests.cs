@@ -1,3 +1,4 @@
+using Kim.Hosting;
 using Xunit;
 
 namespace Kim.Server.Tests;
@@ -70,6 +71,27 @@ public sealed class ModuleTests : IDisposable
     {
         await using var server = await Start();
         Assert.StartsWith("404 ", await server.Post("/greetings/ann", ""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_module_shares_with_the_server_is_the_servers_also_where_a_copy_lies_beside_the_module()
+    {
+        var path = _folder.CopyGreeting();
+        File.Delete(Path.ChangeExtension(path, ".deps.json"));
+        foreach (var shared in (Type[])[typeof(KimHostingExtensions), typeof(StackExchange.Redis.IDatabase)])
+        {
+            File.Copy(shared.Assembly.Location, Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileName(shared.Assembly.Location)));
+        }
+
+        await using var server = await Start(path);
+        Assert.StartsWith("200 ", await server.Post("/greetings/ann", ""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_instead_of_a_text_is_refused_by_key_and_mend()
+    {
+        var fault = Assert.Throws<KimConfigurationException>(() => KimServerHost.Build(["--Kim:Redis=127.0.0.1:1", "--Kim:Modules:0=Greeting.dll"]));
+        Assert.Equal("Kim:Modules is a list here. Write it as one text, the paths separated by ';'.", fault.Message);
     }
 
     private static async Task<ServerFixture> Start(params string[] modules)

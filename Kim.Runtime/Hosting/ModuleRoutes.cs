@@ -31,9 +31,10 @@ internal sealed class ModuleRoutes
         {
             foreach (var route in command.Routes)
             {
-                if (!taken.TryAdd(RouteTemplate.Parse(route).Shape, (command.Type, route)))
+                var shape = RouteTemplate.Parse(route).Shape;
+                if (!taken.TryAdd(shape, (command.Type, route)))
                 {
-                    var (owner, other) = taken[RouteTemplate.Parse(route).Shape];
+                    var (owner, other) = taken[shape];
                     throw new KimConfigurationException(
                         $"{Name(command.Type)} and {Name(owner)} both answer '{route}' ('{other}'). Give one of them another route, or leave one of the two out of the server.");
                 }

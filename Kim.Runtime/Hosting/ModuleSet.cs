@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Kim.Steps;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -20,9 +22,19 @@ internal sealed partial class ModuleSet(IReadOnlyList<CommandTable> own)
     internal static ModuleSet Load(IHostApplicationBuilder builder, KimOptions options, IReadOnlyList<CommandTable> own)
     {
         var modules = new ModuleSet(own);
+        if (builder.Configuration.GetSection("Kim:Modules").GetChildren().Any())
+        {
+            throw new KimConfigurationException("Kim:Modules is a list here. Write it as one text, the paths separated by ';'.");
+        }
+
         if (options.Modules.Count == 0)
         {
             return modules;
+        }
+
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+        {
+            throw new KimConfigurationException("Kim:Modules cannot be used: this server was compiled natively and loads no assemblies. Leave it out, or run the server on the .NET runtime.");
         }
 
         var files = new List<string>();
@@ -59,15 +71,16 @@ internal sealed partial class ModuleSet(IReadOnlyList<CommandTable> own)
         return [.. own, .. serving.Select(module => module.Table)];
     }
 
+    // Whatever it is: one module is not the end of a server.
     private void OrRefuse(string path, Action load)
     {
         try
         {
             load();
         }
-        catch (KimConfigurationException fault)
+        catch (Exception fault)
         {
-            _refused.Add((path, fault));
+            _refused.Add((path, fault as KimConfigurationException ?? new KimConfigurationException($"{fault.GetType()}: {fault.Message.TrimEnd('.')}. Mend that, or leave it out of Kim:Modules.", fault)));
         }
     }
 
