@@ -3,6 +3,7 @@ using System.Text;
 using Kim.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Kim.Server.Tests;
 
@@ -13,9 +14,10 @@ internal sealed class ServerFixture : IAsyncDisposable
 
     private readonly IHost _host;
 
-    private ServerFixture(IHost host)
+    private ServerFixture(IHost host, ErrorLog errors)
     {
         _host = host;
+        Errors = errors;
         Url = new Uri(host.Services.GetRequiredService<KimServer>().Addresses.Single());
         Client = new HttpClient { BaseAddress = Url, Timeout = Limit };
     }
@@ -24,13 +26,20 @@ internal sealed class ServerFixture : IAsyncDisposable
 
     internal HttpClient Client { get; }
 
+    internal IServiceProvider Services => _host.Services;
+
+    /// <summary>What the log says at level Error.</summary>
+    internal ErrorLog Errors { get; }
+
     internal IPEndPoint EndPoint => new(IPAddress.Loopback, Url.Port);
 
     internal static async Task<ServerFixture> Start(params string[] settings)
     {
         var host = KimServerHost.Build(["--Kim:Url=http://127.0.0.1:0", "--Logging:LogLevel:Default=Error", .. settings]);
+        var errors = new ErrorLog();
+        host.Services.GetRequiredService<ILoggerFactory>().AddProvider(errors);
         await host.StartAsync();
-        return new ServerFixture(host);
+        return new ServerFixture(host, errors);
     }
 
     /// <summary>The status and the body of a POST.</summary>

@@ -71,7 +71,7 @@ public static class KimHostingExtensions
     {
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(new ServiceLifetimes(builder.Services));
-        builder.Services.AddSingleton<IReadOnlyList<CommandTable>>(tables);
+        builder.Services.AddSingleton(ModuleSet.Load(builder, options, tables).Serving);
         builder.Services.AddSingleton<Reactors>();
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -9,14 +10,17 @@ namespace Kim.Hosting;
 /// SIGTERM, SIGINT, SIGQUIT: the first drains, the second forces. SIGHUP: a supervisor rolls to new workers; without one it ends the process, as everywhere.
 /// A worker heeds its supervisor alone, by SIGTERM: what a terminal sends to all of its processes is the supervisor's to answer. It also ends when the supervisor does, told by the end of its standard input.
 /// </remarks>
-internal sealed partial class KimLifetime(IHostApplicationLifetime application, IForcible server, ILogger<KimLifetime> log) : IHostLifetime, IDisposable
+internal sealed partial class KimLifetime(IHostApplicationLifetime application, IServiceProvider services, ILogger<KimLifetime> log) : IHostLifetime, IDisposable
 {
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _stops;
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
+        // Not in the constructor: the host asks for its lifetime before anybody may make the server.
+        var server = services.GetRequiredService<IForcible>();
         var isWorker = WorkerProcess.IsThisOne;
+        void Stop() => StopOrForce(server);
         On(PosixSignal.SIGTERM, Stop);
         On(PosixSignal.SIGINT, isWorker ? null : Stop);
         On(PosixSignal.SIGQUIT, isWorker ? null : Stop);
@@ -51,7 +55,7 @@ internal sealed partial class KimLifetime(IHostApplicationLifetime application, 
         }));
     }
 
-    private void Stop()
+    private void StopOrForce(IForcible server)
     {
         if (Interlocked.Increment(ref _stops) == 1)
         {

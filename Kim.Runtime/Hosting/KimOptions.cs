@@ -37,6 +37,9 @@ internal sealed class KimOptions
     /// <summary>Whether everyone may look at the commands' graphs, not only this machine.</summary>
     internal bool GraphIsPublic { get; init; }
 
+    /// <summary>Files and folders with modules, as they were given.</summary>
+    internal IReadOnlyList<string> Modules { get; init; } = [];
+
     /// <summary>Which seam of the Redis library to use (<c>Kim:RedisSeam</c>, for tests: they run both).</summary>
     internal RedisSeam RedisSeam { get; init; }
 
@@ -44,7 +47,6 @@ internal sealed class KimOptions
     internal static KimOptions Read(IConfiguration configuration)
     {
         var settings = new SettingsReader(configuration);
-        Refuse(configuration, "Kim:Modules", "", "this version loads no modules");
         var options = new KimOptions
         {
             Addresses = settings.Value("Kim:Url", "http://127.0.0.1:3355", ListenAddress.ParseList),
@@ -58,6 +60,7 @@ internal sealed class KimOptions
             Limits = KimLimits.Read(settings),
             Tls = new TlsOptions(settings.Text("Kim:Certificate"), settings.Text("Kim:CertificateKey"), settings.Text("Kim:CertificatePassword")),
             GraphIsPublic = settings.Value("Kim:Graph", "local", ParseGraph),
+            Modules = settings.Value("Kim:Modules", "", text => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
             RedisSeam = settings.Value("Kim:RedisSeam", nameof(RedisSeam.Transport), Enum.Parse<RedisSeam>),
         };
         if (options.Workers > 0 && !OperatingSystem.IsLinux())
@@ -90,13 +93,4 @@ internal sealed class KimOptions
         "local" => false,
         _ => throw new FormatException($"'{text}' is neither 'local' nor 'public'."),
     };
-
-    // A setting that is planned but not there yet must not be silently ignored.
-    private static void Refuse(IConfiguration configuration, string key, string only, string reason)
-    {
-        if (configuration[key] is { Length: > 0 } value && value != only)
-        {
-            throw new KimConfigurationException($"{key}={value} cannot be used: {reason}. Leave it out or set it to '{only}'.");
-        }
-    }
 }

@@ -5,6 +5,9 @@ namespace Kim.Http;
 /// <param name="Segments">A literal, or <see langword="null"/> for a parameter.</param>
 internal sealed record RouteTemplate(string Method, IReadOnlyList<string?> Segments)
 {
+    /// <summary>The same for two routes that answer the same requests, whatever their parameters are called.</summary>
+    internal string Shape => $"{Method} /{string.Join('/', Segments.Select(segment => segment ?? "{}"))}";
+
     /// <exception cref="FormatException">The text is no route.</exception>
     internal static RouteTemplate Parse(string route)
     {
