@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Kim.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -43,7 +44,7 @@ public static class KimHostingExtensions
         return builder;
     }
 
-    private static void AddServer<TServer>(IServiceCollection services)
+    private static void AddServer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TServer>(IServiceCollection services)
         where TServer : class, IHostedService, IForcible
     {
         services.AddSingleton<TServer>();
