@@ -66,13 +66,16 @@ internal sealed class ServerFixture : IAsyncDisposable
         }
     }
 
+    /// <summary>To every reactor and back.</summary>
+    internal Task RoundTrip() => _host.Services.GetRequiredService<KimServer>().RunsInFlight();
+
     /// <summary>Waits until something holds; each look is a round trip to the reactors.</summary>
     internal async Task Until(Func<bool> holds)
     {
         var limit = Environment.TickCount64 + (long)Limit.TotalMilliseconds;
         while (!holds())
         {
-            await _host.Services.GetRequiredService<KimServer>().RunsInFlight();
+            await RoundTrip();
             if (Environment.TickCount64 > limit)
             {
                 throw new TimeoutException($"It never held; {Connections} connections are open.");

@@ -62,10 +62,12 @@ public static class KimHostingExtensions
     {
         builder.Services.AddSingleton<KimListeners>();
         builder.Services.AddSingleton<IConnectionListenerFactory>(services => services.GetRequiredService<KimListeners>().Factory);
-        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(services => services.GetRequiredService<KimListeners>());
         builder.Services.TryAddSingleton(_ => new DiagnosticListener("Microsoft.AspNetCore"));
         builder.Services.TryAddSingleton<DiagnosticSource>(services => services.GetRequiredService<DiagnosticListener>());
         new ServicesOnlyWebHostBuilder(builder.Services, builder.Configuration).UseKestrelCore().UseKestrelHttpsConfiguration();
+
+        // Behind Kestrel's own, which gives the options their services.
+        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(services => services.GetRequiredService<KimListeners>());
     }
 
     private static void AddReactors(IHostApplicationBuilder builder, KimOptions options, CommandTable[] tables)

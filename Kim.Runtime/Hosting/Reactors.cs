@@ -142,6 +142,7 @@ internal sealed partial class Reactors : IHostedService, IAsyncDisposable
         Gauge("kim.reactor.requests_in_flight", "{request}", "Requests begun and not over; by reactor.", reactor => reactor.Front.RequestsInFlight);
         Gauge("kim.reactor.runs_in_flight", "{run}", "Runs begun and not ended; by reactor.", reactor => reactor.Runner.InFlight);
         Count("kim.reactor.requests", "{request}", "Requests so far; by reactor.", reactor => reactor.Front.Requests);
+        Count("kim.reactor.hops", "{request}", "Requests that came from another thread; by reactor.", reactor => reactor.Front.Hops);
         Count("kim.reactor.ticks", "{tick}", "Turns of the event loop; by reactor.", reactor => reactor.Loop.Ticks);
         Count("kim.reactor.busy", "ms", "Time the event loop did not sleep; by reactor.", reactor => reactor.Loop.BusyMs);
     }

@@ -12,6 +12,7 @@ internal sealed class HttpFront(EventLoop loop, CommandDispatcher dispatcher, Re
 {
     private int _requestsInFlight;
     private int _connections;
+    private long _hops;
     private volatile bool _draining;
 
     internal EventLoop Loop => loop;
@@ -31,6 +32,9 @@ internal sealed class HttpFront(EventLoop loop, CommandDispatcher dispatcher, Re
     /// <summary>Requests so far. A little old where another thread reads it.</summary>
     internal long Requests { get; private set; }
 
+    /// <summary>Requests that came from another thread and had to hop: the first of a connection, HTTP/2, and all on the stock transport.</summary>
+    internal long Hops => Interlocked.Read(ref _hops);
+
     /// <summary>Whether the next reply of each connection is its last.</summary>
     internal bool IsDraining => _draining;
 
@@ -39,6 +43,9 @@ internal sealed class HttpFront(EventLoop loop, CommandDispatcher dispatcher, Re
     internal void ConnectionOpened() => Interlocked.Increment(ref _connections);
 
     internal void ConnectionClosed() => Interlocked.Decrement(ref _connections);
+
+    /// <summary>A request has to hop. Any thread.</summary>
+    internal void Hopped() => Interlocked.Increment(ref _hops);
 
     /// <summary>A request begins; whether there is room for it. Reactor only.</summary>
     internal bool BeginRequest()

@@ -263,6 +263,7 @@ internal sealed partial class KestrelExchange : Exchange
 
     private async Task ProcessElsewhereAsync()
     {
+        _front.Hopped();
         await _loop.SwitchTo();
         await ProcessAsync().ConfigureAwait(false);
     }

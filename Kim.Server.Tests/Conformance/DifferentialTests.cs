@@ -1,0 +1,114 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using CsCheck;
+using Xunit;
+
+namespace Kim.Server.Tests.Conformance;
+
+/// <summary>The two transports give the same answers to the same bytes, in whatever pieces they arrive: status, framing, body, and the close.</summary>
+/// <remarks>
+/// Streams are made from sound requests that are then damaged, from a seed: a failure names it and is found again with it.
+/// The server ends every conversation by itself (its timeouts are short here), so nobody has to guess when all is said.
+/// </remarks>
+public sealed partial class DifferentialTests : IAsyncLifetime
+{
+    private const int Streams = 1_200;
+    private const int AtOnce = 100;
+    private const string Seed = "0000KimKim00";
+
+    private static readonly string[] Settings =
+        ["--Kim:DrainTimeout=250ms", "--Kim:HeadTimeout=1s", "--Kim:IdleTimeout=1s", "--Kim:RateGrace=1.1s", "--Kim:MinBodyRate=100000", "--Kim:MaxBody=4KiB", "--Kim:MaxHead=2KiB", "--Kim:MaxRequestLine=512"];
+
+    private ServerFixture _epoll = null!;
+    private ServerFixture _sockets = null!;
+
+    public async Task InitializeAsync()
+    {
+        _epoll = await ServerFixture.Start(["--Kim:Transport=epoll", .. Settings]);
+        _sockets = await ServerFixture.Start(["--Kim:Transport=sockets", .. Settings]);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _epoll.DisposeAsync();
+        await _sockets.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Both_transports_answer_alike()
+    {
+        var statuses = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
+        await RequestStream.Any.SampleAsync(
+            async stream =>
+            {
+                var conversations = await Task.WhenAll(Converse(_epoll, stream), Converse(_sockets, stream));
+                foreach (Match status in Status().Matches(conversations[0].Text))
+                {
+                    statuses.AddOrUpdate(status.Groups[1].Value, 1, (_, count) => count + 1);
+                }
+
+                return Same(conversations[0], conversations[1])
+                    ? true
+                    : throw new InvalidOperationException($"{stream}\n--- epoll ---\n{conversations[0]}\n--- sockets ---\n{conversations[1]}");
+            },
+            seed: Seed,
+            iter: Streams,
+            threads: AtOnce);
+
+        // A test that only ever saw one kind of answer would prove little.
+        Assert.All(new[] { "200", "400", "404", "408", "413" }, status => Assert.True(statuses.ContainsKey(status), $"No {status} occurred."));
+    }
+
+    // A reset may cost the client what it has not read: where one side was reset, the other may say more.
+    private static bool Same(Conversation first, Conversation second) =>
+        first.Text == second.Text
+        || (first.Reset && second.Text.StartsWith(first.Text, StringComparison.Ordinal))
+        || (second.Reset && first.Text.StartsWith(second.Text, StringComparison.Ordinal));
+
+    private static async Task<Conversation> Converse(ServerFixture server, RequestStream stream)
+    {
+        using var client = await RawClient.Connect(server.EndPoint);
+        var received = new List<byte>();
+        var reset = false;
+        try
+        {
+            foreach (var piece in stream.Pieces)
+            {
+                await client.Socket.SendAsync(piece, SocketFlags.None);
+
+                // A round trip to the reactor, so that it mostly sees the pieces one by one.
+                await server.RoundTrip();
+            }
+        }
+        catch (SocketException)
+        {
+            // It has closed already: what it said is still to be read.
+        }
+
+        var buffer = new byte[16 * 1024];
+        using var limit = new CancellationTokenSource(ServerFixture.Limit);
+        try
+        {
+            while (await client.Socket.ReceiveAsync(buffer, SocketFlags.None, limit.Token) is var count and > 0)
+            {
+                received.AddRange(buffer.AsSpan(0, count));
+            }
+        }
+        catch (SocketException)
+        {
+            reset = true;
+        }
+
+        return new Conversation(Passing().Replace(Encoding.Latin1.GetString([.. received]), ""), reset);
+    }
+
+    // What differs from one reply to the next.
+    [GeneratedRegex("(Date|X-Request-Id): [^\r]*\r\n|,\"trace\":\"[0-9a-f]*\"")]
+    private static partial Regex Passing();
+
+    [GeneratedRegex("HTTP/1.1 ([0-9]{3}) ")]
+    private static partial Regex Status();
+
+    private sealed record Conversation(string Text, bool Reset);
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Kim.Hosting;
+using Kim.Server.Tests.Processes;
+using Xunit;
+
+namespace Kim.Server.Tests;
+
+/// <summary>HTTPS by configuration, over both transports.</summary>
+public sealed class TlsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("epoll", "server.pfx")]
+    [InlineData("epoll", "server.pem")]
+    [InlineData("sockets", "server.pfx")]
+    public async Task Requests_over_TLS_are_served_and_stay_on_the_reactor(string transport, string certificate)
+    {
+        Write();
+        await using var server = await ServerFixture.Start(
+            "--Kim:Url=https://127.0.0.1:0", $"--Kim:Transport={transport}", "--Kim:DrainTimeout=250ms",
+            $"--Kim:Certificate={_folder.File(certificate)}", $"--Kim:CertificateKey={_folder.File("server.key")}", "--Kim:CertificatePassword=" + (certificate.EndsWith("pfx", StringComparison.Ordinal) ? "secret" : ""));
+        using var handler = new SocketsHttpHandler
+        {
+            MaxConnectionsPerServer = 1,
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, given, _, _) => given!.Subject == "CN=kim.test" },
+        };
+        using var client = new HttpClient(handler) { BaseAddress = server.Url, Timeout = ServerFixture.Limit };
+        for (var i = 0; i < 100; i++)
+        {
+            using var reply = await client.PostAsync("/kim/redis", new StringContent($$"""{"key":"tls","value":"{{i}}"}"""));
+            Assert.Equal($$$"""{"code":0,"msg":"success","data":{"key":"tls","value":"{{{i}}}"}}""", await reply.Content.ReadAsStringAsync());
+            Assert.Equal(HttpVersion.Version11, reply.Version);
+        }
+
+        var large = new string('v', 500_000);
+        using var big = await client.PostAsync("/kim/redis", new StringContent($$"""{"key":"tls","value":"{{large}}"}"""));
+        Assert.Contains(large, await big.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        // The handshake begins on the thread pool; from the first read on everything is the reactor's.
+        if (transport is "epoll")
+        {
+            Assert.Equal(0, server.Service<Reactors>().All[0].Front.Hops);
+        }
+    }
+
+    [Fact]
+    public async Task A_client_that_speaks_no_TLS_is_closed_and_the_others_are_served()
+    {
+        Write();
+        await using var server = await ServerFixture.Start("--Kim:Url=https://127.0.0.1:0", "--Kim:DrainTimeout=250ms", $"--Kim:Certificate={_folder.File("server.pfx")}", "--Kim:CertificatePassword=secret");
+        using var plain = await RawClient.Connect(server.EndPoint);
+        await plain.Send(RawClient.Request("/kim/helloworld", """{"uid":"1"}"""));
+        await plain.UntilClosed();
+        using var handler = new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
+        using var client = new HttpClient(handler) { BaseAddress = server.Url, Timeout = ServerFixture.Limit };
+        using var reply = await client.PostAsync("/kim/helloworld", new StringContent("""{"uid":"1"}"""));
+        Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("", "set it to a PFX file")]
+    [InlineData("missing.pfx", "It must be a PFX file")]
+    [InlineData("missing.pem", "It must be a PFX file")]
+    public async Task A_certificate_that_cannot_be_had_is_a_clear_error(string file, string mend)
+    {
+        var setting = file.Length == 0 ? "" : _folder.File(file);
+        var fault = await Assert.ThrowsAsync<KimConfigurationException>(() => ServerFixture.Start("--Kim:Url=https://127.0.0.1:0", $"--Kim:Certificate={setting}"));
+        Assert.Contains("Kim:Certificate", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(mend, fault.Message, StringComparison.Ordinal);
+    }
+
+    private void Write()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=kim.test", key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllBytes(_folder.File("server.pfx"), certificate.Export(X509ContentType.Pfx, "secret"));
+        File.WriteAllText(_folder.File("server.pem"), certificate.ExportCertificatePem());
+        File.WriteAllText(_folder.File("server.key"), key.ExportPkcs8PrivateKeyPem());
+    }
+}
