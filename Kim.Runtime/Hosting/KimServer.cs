@@ -171,6 +171,9 @@ internal sealed partial class KimServer(
     {
         var kestrel = new KestrelServerOptions { ApplicationServices = services, AddServerHeader = false };
         kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+
+        // RFC 9112, 3.2.2: the host of an absolute-form target outranks Host; without this a difference is refused.
+        kestrel.AllowHostHeaderOverride = true;
         foreach (var address in options.Addresses)
         {
             address.Listen(kestrel);

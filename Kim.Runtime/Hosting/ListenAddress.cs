@@ -1,4 +1,5 @@
 using System.Net;
+using Kim.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -29,7 +30,11 @@ internal sealed record ListenAddress(string Host, int Port)
         }
     }
 
-    private static void Http1Only(ListenOptions listen) => listen.Protocols = HttpProtocols.Http1;
+    private static void Http1Only(ListenOptions listen)
+    {
+        listen.Protocols = HttpProtocols.Http1;
+        StrictHeadPipe.Install(listen);
+    }
 
     private static ListenAddress Parse(string text)
     {

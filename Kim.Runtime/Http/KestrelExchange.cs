@@ -17,8 +17,9 @@ namespace Kim.Http;
 /// <code>
 /// Idle --ProcessAsync--> Reading --whole body, on the reactor--> Running --Send--> Replied --Reset--> Idle
 ///                           |                                                        ^
-///                           +-- refused: no route, 415, 413, a body cut short -------+
+///                           +-- refused: head, no route, 415, 413, a bad body -------+
 /// </code>
+/// Where a request is refused before its body is read to the end, the connection ends with the reply: what follows could not be told from the next head.
 /// The task that Kestrel waits for ends inside <see cref="Send"/>, on the reactor, so that Kestrel goes on there.
 /// </remarks>
 internal sealed partial class KestrelExchange : Exchange
@@ -36,9 +37,13 @@ internal sealed partial class KestrelExchange : Exchange
     private readonly IHttpRequestFeature _request;
     private readonly IHttpResponseFeature _response;
     private readonly IHttpResponseBodyFeature _responseBody;
+    private readonly StrictHeadReader? _head;
     private byte[] _body = [];
     private int _bodyLength;
     private bool _replied;
+
+    // The connection ends with this reply.
+    private bool _isLast;
     private ValueTask<FlushResult> _write;
     private TaskCompletionSource? _processed;
 
@@ -52,6 +57,7 @@ internal sealed partial class KestrelExchange : Exchange
         _request = features.GetRequiredFeature<IHttpRequestFeature>();
         _response = features.GetRequiredFeature<IHttpResponseFeature>();
         _responseBody = features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        _head = features.Get<StrictHeadReader>();
     }
 
     public override CancellationToken ClientGone => _features.Get<IHttpRequestLifetimeFeature>()?.RequestAborted ?? default;
@@ -77,19 +83,22 @@ internal sealed partial class KestrelExchange : Exchange
         }
 
         Number = RunNumber.Next();
+        if (_head?.EndHead() is { } fault)
+        {
+            return Refuse(new EnvelopeReply(1, "malformed request: " + fault.Text, fault.Status), isLast: true);
+        }
+
         var match = _dispatcher.Match(this);
         if (match.Refusal is { } refusal)
         {
-            Send(refusal, RunNumber.Format(Number));
-            return Handed();
+            return Refuse(refusal, isLast: HasBody && !TakeUnread());
         }
 
-        if (_features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        if (HasBody)
         {
             if (IsMultipart())
             {
-                Send(new EnvelopeReply(1, "multipart bodies are not accepted: send JSON", 415), RunNumber.Format(Number));
-                return Handed();
+                return Refuse(new EnvelopeReply(1, "multipart bodies are not accepted: send JSON", 415), isLast: !TakeUnread());
             }
 
             var reader = _features.GetRequiredFeature<IRequestBodyPipeFeature>().Reader;
@@ -112,6 +121,12 @@ internal sealed partial class KestrelExchange : Exchange
     /// <summary>The request is over.</summary>
     internal void Reset()
     {
+        if (!_isLast)
+        {
+            _head?.BeginHead();
+        }
+
+        _isLast = false;
         _replied = false;
         _bodyLength = 0;
         _write = default;
@@ -149,6 +164,11 @@ internal sealed partial class KestrelExchange : Exchange
         _response.StatusCode = reply.StatusCode;
         var headers = _response.Headers;
         headers[RequestIdHeader] = requestId;
+        if (_isLast)
+        {
+            headers.Connection = "close";
+        }
+
         if (reply.Headers is { } own)
         {
             foreach (var (name, value) in own)
@@ -218,12 +238,15 @@ internal sealed partial class KestrelExchange : Exchange
     private async Task ProcessSlowBodyAsync(PipeReader reader, ValueTask<ReadResult> read, RouteMatch match)
     {
         Reply? refusal = null;
+        _isLast = true;
         try
         {
             while (!Take(reader, await read.ConfigureAwait(false)))
             {
                 read = reader.ReadAsync();
             }
+
+            _isLast = false;
         }
         catch (BadHttpRequestException fault)
         {
