@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Kim.Steps;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -18,9 +19,10 @@ internal sealed partial class KestrelExchange
     }
 
     // Drops the body of a refused request where all of it has come already. Never asks for one: who expects a 100 gets the refusal instead (RFC 9110, 10.1.1).
+    // A chunked body is pumped by the thread pool, behind the first piece: it is never there as a whole.
     private bool TakeUnread()
     {
-        if (_request.Headers.Expect.Count > 0)
+        if (_request.Headers.Expect.Count > 0 || _request.Headers.ContentLength is null)
         {
             return false;
         }
@@ -36,9 +38,12 @@ internal sealed partial class KestrelExchange
             reader.AdvanceTo(result.Buffer.End);
             return result.IsCompleted;
         }
-        catch (Exception fault) when (fault is BadHttpRequestException or OperationCanceledException or IOException)
+        catch (Exception fault) when (fault is IOException or OperationCanceledException or InvalidOperationException)
         {
             return false;
         }
     }
+
+    // Kestrel tells a chunk size that overflows, and a trailer that is no text, by exceptions other than its own for bad requests.
+    private static bool IsMalformedBody(Exception fault) => fault is InvalidOperationException or (IOException and not ConnectionResetException);
 }

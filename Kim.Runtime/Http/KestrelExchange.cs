@@ -252,6 +252,10 @@ internal sealed partial class KestrelExchange : Exchange
         {
             refusal = new EnvelopeReply(1, fault.Message, fault.StatusCode);
         }
+        catch (Exception fault) when (IsMalformedBody(fault))
+        {
+            refusal = new EnvelopeReply(1, "malformed body: " + fault.Message, 400);
+        }
         catch (Exception fault) when (fault is OperationCanceledException or IOException)
         {
             // The client left in the middle of its body: there is nobody to answer.

@@ -8,8 +8,8 @@ namespace Kim.Server.Tests.Conformance;
 /// <param name="Rfc">Where it is written, as <c>9112 6.1</c>.</param>
 internal sealed record Vector(string Name, string Bytes, string Expected, After After, string Rfc)
 {
-    /// <summary>Sent once a 100 has come.</summary>
-    internal string? AfterContinue { get; init; }
+    /// <summary>Sent once the first reply has come.</summary>
+    internal string? Then { get; init; }
 
     /// <summary>The client ends its direction behind the bytes.</summary>
     internal bool IsCut { get; init; }

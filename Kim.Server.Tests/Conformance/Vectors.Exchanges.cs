@@ -12,7 +12,7 @@ internal static partial class Vectors
         new("Pipeline: a good one, then two spaces", Good + Line($"POST  {Path} HTTP/1.1"), "200 400", After.Closed, "9112 9.3.2"),
         new("Pipeline: a chunked one, then a bad head", Chunked(OneChunk) + Post("Content-Length: +11\r\n"), "200 400", After.Closed, "9112 9.3.2"),
         new("Pipeline: a 404 with a body, then a bad head", Line("POST /nowhere HTTP/1.1") + Post("Content-Length: +11\r\n"), "404 400", After.Closed, "9112 9.3.2"),
-        new("Pipeline: a 404 with a chunked body, then a bad head", Chunked(OneChunk).Replace(Path, "/nowhere", StringComparison.Ordinal) + Post("Content-Length: +11\r\n"), "404 400", After.Closed, "9112 9.3.2"),
+        new("Pipeline: a 404 with a chunked body, which ends the connection", Chunked(OneChunk).Replace(Path, "/nowhere", StringComparison.Ordinal) + Good, "404", After.Closed, "9112 9.3.2"),
         new("Pipeline: a good one, a bare LF, then another", Good + "\n" + Good, "200 400", After.Closed, "9112 2.2"),
         new("Pipeline: a good one, then a response", Good + "HTTP/1.1 200 OK\r\n\r\n", "200 400", After.Closed, "9112 2.1"),
         new("Connection: close", With("Connection: close\r\n"), "200", After.Closed, "9112 9.6"),
@@ -26,7 +26,7 @@ internal static partial class Vectors
         new("HTTP/1.0 ends the connection", Good.Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal), "200", After.Closed, "9112 9.3"),
         new("HTTP/1.0 with keep-alive", With("Connection: keep-alive\r\n").Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal), "200", After.Either, "9112 9.3"),
         new("Body: on GET, which is not for it", Line($"GET {Path} HTTP/1.1"), "405", After.Open, "9110 9.3.1"),
-        new("Body: on GET, chunked", Chunked(OneChunk).Replace("POST", "GET", StringComparison.Ordinal), "405", After.Open, "9110 9.3.1"),
+        new("Body: on GET, chunked", Chunked(OneChunk).Replace("POST", "GET", StringComparison.Ordinal), "405", After.Either, "9110 9.3.1"),
         new("Body: Content-Length 0", Post("Content-Length: 0\r\n", ""), "400", After.Open, "9110 8.6"),
         new("Body: no length on POST", Post("", ""), "400|411", After.Either, "9112 6.3"),
         new("Body: no length on POST in HTTP/1.0", Post("", "").Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal), "400|411", After.Closed, "9112 6.3"),
@@ -39,14 +39,14 @@ internal static partial class Vectors
         new("Body: larger than the server takes", Post("Content-Length: 100000000\r\n"), "413", After.Closed, "9110 15.5.14"),
         new("Body: shorter than stated, then the end", Post("Content-Length: 12\r\n"), "-|400", After.Closed, "9112 8") { IsCut = true },
         new("Body: none, then the end", Post("Content-Length: 12\r\n", ""), "-|400", After.Closed, "9112 8") { IsCut = true },
-        new("Body: a 404 whose body has not come yet", Post("Content-Length: 12\r\n", "").Replace(Path, "/nowhere", StringComparison.Ordinal), "404", After.Closed, "9112 9.6"),
+        new("Body: a 404 whose body has not come yet", Post("Content-Length: 1000\r\n", "").Replace(Path, "/nowhere", StringComparison.Ordinal), "404", After.Closed, "9112 9.6") { Then = Good.PadRight(1000) },
     ];
 
     private static IEnumerable<Vector> Expectations =>
     [
-        new("Expect: the body follows the 100", Expect("100-continue", "Content-Length: 11\r\n"), "100 200", After.Open, "9110 10.1.1") { AfterContinue = Json },
-        new("Expect: a chunked body follows the 100", Expect("100-continue", "Transfer-Encoding: chunked\r\n"), "100 200", After.Open, "9110 10.1.1") { AfterContinue = OneChunk },
-        new("Expect: upper case", Expect("100-CONTINUE", "Content-Length: 11\r\n"), "100 200", After.Open, "9110 10.1.1") { AfterContinue = Json },
+        new("Expect: the body follows the 100", Expect("100-continue", "Content-Length: 11\r\n"), "100 200", After.Open, "9110 10.1.1") { Then = Json },
+        new("Expect: a chunked body follows the 100", Expect("100-continue", "Transfer-Encoding: chunked\r\n"), "100 200", After.Open, "9110 10.1.1") { Then = OneChunk },
+        new("Expect: upper case", Expect("100-CONTINUE", "Content-Length: 11\r\n"), "100 200", After.Open, "9110 10.1.1") { Then = Json },
         new("Expect: the body has come already", Expect("100-continue", "Content-Length: 11\r\n") + Json, "200", After.Open, "9110 10.1.1"),
         new("Expect: a request without a body", "GET /nowhere HTTP/1.1\r\nHost: test\r\nExpect: 100-continue\r\n\r\n", "404", After.Open, "9110 10.1.1"),
         new("Expect: something else", With("Expect: 200-ok\r\n"), "417", After.Closed, "9110 10.1.1"),
