@@ -62,6 +62,12 @@ internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult
             return new ValueTask<ReadResult>(Lend(read.Result));
         }
 
+        if (read.IsCompleted)
+        {
+            // A fault: there is nothing to lend, and waiting for it would go through the thread pool.
+            return read;
+        }
+
         _source.Reset();
         _pending = read.ConfigureAwait(false).GetAwaiter();
         _pending.UnsafeOnCompleted(_complete);
