@@ -19,6 +19,8 @@ public static partial class KimServerHost
     /// <param name="args">Settings as <c>--Kim:Url=…</c>; they outrank the environment (<c>Kim__Url</c>) and <c>appsettings.json</c>.</param>
     public static IHost Build(string[] args)
     {
+        // A line ends with CRLF, in trailers too, which nobody but Kestrel sees. The switch is the process's: so it is set by the program, not by the library.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
         {
             Args = args,

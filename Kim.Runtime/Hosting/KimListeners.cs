@@ -36,6 +36,9 @@ internal sealed class KimListeners : IConfigureOptions<KestrelServerOptions>
     public void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
+
+        // RFC 9112, 3.2.2: the host of an absolute-form target outranks Host; without this a difference is refused.
+        kestrel.AllowHostHeaderOverride = true;
         Limit(kestrel.Limits, _options.Limits);
         var https = _targets.Any(target => target.IsTls) ? LoadHttps(_options.Tls) : null;
         foreach (var target in _targets)
@@ -62,6 +65,8 @@ internal sealed class KimListeners : IConfigureOptions<KestrelServerOptions>
         {
             listen.UseHttps(https);
         }
+
+        StrictHeadPipe.Install(listen);
     }
 
     private static HttpsConnectionAdapterOptions LoadHttps(TlsOptions tls)

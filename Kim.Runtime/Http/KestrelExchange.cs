@@ -17,8 +17,9 @@ namespace Kim.Http;
 /// <code>
 /// Idle --ProcessAsync--> Reading --whole body, on the reactor--> Running --Send--> Replied --Reset--> Idle
 ///                           |                                                        ^
-///                           +-- refused: no route, 415, 413, a body cut short -------+
+///                           +-- refused: head, no route, 415, 413, a bad body -------+
 /// </code>
+/// Where a request is refused before its body is read to the end, the connection ends with the reply: what follows could not be told from the next head.
 /// The task that Kestrel waits for ends inside <see cref="Send"/>, on the reactor, so that Kestrel goes on there.
 /// </remarks>
 internal sealed partial class KestrelExchange : Exchange
@@ -36,9 +37,13 @@ internal sealed partial class KestrelExchange : Exchange
     private readonly IHttpRequestFeature _request;
     private readonly IHttpResponseFeature _response;
     private readonly IHttpResponseBodyFeature _responseBody;
+    private readonly StrictHeadReader? _head;
     private byte[] _body = [];
     private int _bodyLength;
     private bool _replied;
+
+    // The connection ends with this reply.
+    private bool _isLast;
     private ValueTask<FlushResult> _write;
     private TaskCompletionSource? _processed;
 
@@ -52,6 +57,7 @@ internal sealed partial class KestrelExchange : Exchange
         _request = features.GetRequiredFeature<IHttpRequestFeature>();
         _response = features.GetRequiredFeature<IHttpResponseFeature>();
         _responseBody = features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        _head = features.Get<StrictHeadReader>();
     }
 
     public override CancellationToken ClientGone => _features.Get<IHttpRequestLifetimeFeature>()?.RequestAborted ?? default;
@@ -77,32 +83,21 @@ internal sealed partial class KestrelExchange : Exchange
         }
 
         Number = RunNumber.Next();
-        var match = _dispatcher.Match(this);
-        if ((Overload() ?? match.Refusal) is { } refusal)
+        if (_head?.EndHead() is { } fault)
         {
-            Send(refusal, RunNumber.Format(Number));
-            return Handed();
+            return Refuse(new EnvelopeReply(1, "malformed request: " + fault.Text, fault.Status), isLast: true);
         }
 
-        if (_features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        var match = _dispatcher.Match(this);
+        var refusal = Overload() ?? match.Refusal;
+        if (HasBody)
         {
-            if (IsMultipart())
-            {
-                Send(new EnvelopeReply(1, "multipart bodies are not accepted: send JSON", 415), RunNumber.Format(Number));
-                return Handed();
-            }
+            return ProcessBody(match, refusal ?? UnsupportedType());
+        }
 
-            var reader = _features.GetRequiredFeature<IRequestBodyPipeFeature>().Reader;
-            var read = reader.ReadAsync();
-            if (!read.IsCompletedSuccessfully)
-            {
-                return ProcessSlowBodyAsync(reader, read, match);
-            }
-
-            if (!Take(reader, read.Result))
-            {
-                return ProcessSlowBodyAsync(reader, reader.ReadAsync(), match);
-            }
+        if (refusal is not null)
+        {
+            return Refuse(refusal, isLast: false);
         }
 
         _dispatcher.Start(this, match);
@@ -118,6 +113,12 @@ internal sealed partial class KestrelExchange : Exchange
             _front.EndRequest();
         }
 
+        if (!_isLast)
+        {
+            _head?.BeginHead();
+        }
+
+        _isLast = false;
         _replied = false;
         _bodyLength = 0;
         _write = default;
@@ -155,7 +156,7 @@ internal sealed partial class KestrelExchange : Exchange
         _response.StatusCode = reply.StatusCode;
         var headers = _response.Headers;
         headers[RequestIdHeader] = requestId;
-        if (_front.IsDraining)
+        if (_isLast || _front.IsDraining)
         {
             headers.Connection = "close";
         }
@@ -211,56 +212,6 @@ internal sealed partial class KestrelExchange : Exchange
         processed.SetResult();
     }
 
-    // What has come of the body goes into our buffer at once: Kestrel's is free again, and the binder gets one span.
-    private bool Take(PipeReader reader, in ReadResult result)
-    {
-        var length = (int)result.Buffer.Length;
-        if (_body.Length - _bodyLength < length)
-        {
-            Array.Resize(ref _body, Math.Max(_bodyLength + length, Math.Min(_body.Length * 2, Array.MaxLength)));
-        }
-
-        result.Buffer.CopyTo(_body.AsSpan(_bodyLength));
-        _bodyLength += length;
-        reader.AdvanceTo(result.Buffer.End);
-        return result.IsCompleted;
-    }
-
-    private async Task ProcessSlowBodyAsync(PipeReader reader, ValueTask<ReadResult> read, RouteMatch match)
-    {
-        Reply? refusal = null;
-        try
-        {
-            while (!Take(reader, await read.ConfigureAwait(false)))
-            {
-                read = reader.ReadAsync();
-            }
-        }
-        catch (BadHttpRequestException fault)
-        {
-            refusal = new EnvelopeReply(1, fault.Message, fault.StatusCode);
-        }
-        catch (Exception fault) when (fault is OperationCanceledException or IOException)
-        {
-            // The client left in the middle of its body: there is nobody to answer.
-            LogLostRequest(fault.Message, RunNumber.Format(Number));
-            return;
-        }
-
-        // Chunked bodies are read on the thread pool.
-        await _loop.SwitchTo();
-        if (refusal is null)
-        {
-            _dispatcher.Start(this, match);
-        }
-        else
-        {
-            Send(refusal, RunNumber.Format(Number));
-        }
-
-        await Handed().ConfigureAwait(false);
-    }
-
     private async Task ProcessElsewhereAsync()
     {
         _front.Hopped();
@@ -268,12 +219,6 @@ internal sealed partial class KestrelExchange : Exchange
         await ProcessAsync().ConfigureAwait(false);
     }
 
-    private bool IsMultipart() =>
-        _request.Headers.ContentType is { Count: > 0 } type && type.ToString().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
-
     [LoggerMessage(LogLevel.Debug, "The reply of run {Run} could not be sent")]
     private partial void LogLostReply(Exception fault, string run);
-
-    [LoggerMessage(LogLevel.Debug, "The client left before its request was whole, run {Run}: {Reason}")]
-    private partial void LogLostRequest(string reason, string run);
 }

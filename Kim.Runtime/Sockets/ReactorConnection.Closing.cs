@@ -54,7 +54,8 @@ internal sealed partial class ReactorConnection
             return;
         }
 
-        Close(reset: true);
+        // Who has ended its direction, and got all there was to get, is answered with an end, not with a reset.
+        Close(reset: !_inputEnded || _output.Unsent != 0);
         _input.End(reason);
     }
 

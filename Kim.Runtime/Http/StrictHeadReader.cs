@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
+
+namespace Kim.Http;
+
+/// <summary>Stands between a connection and the server's HTTP/1.1, and shows the heads that the server consumes to a <see cref="HeadCheck"/>.</summary>
+/// <remarks>
+/// <code>
+/// Head --EndHead: the verdict--> Body --BeginHead--> Head
+/// </code>
+/// Head: what is consumed belongs to a request's head. Body: everything passes untouched. Whoever serves the requests says when; a request that begins without
+/// <see cref="BeginHead"/> was not judged, and is refused. One read at a time, as with every <see cref="PipeReader"/>; a pending one costs nothing but the reader itself:
+/// it is completed where the inner one completes.
+/// </remarks>
+internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult>
+{
+    private static readonly HeadFault NotJudged = new(400, "it follows a body that was not read to its end");
+
+    private readonly PipeReader _inner;
+    private readonly HeadCheck _check = new();
+    private readonly Action _complete;
+    private ConfiguredValueTaskAwaitable<ReadResult>.ConfiguredValueTaskAwaiter _pending;
+    private ManualResetValueTaskSourceCore<ReadResult> _source;
+
+    // In Head, and between a read and its AdvanceTo only: what was lent out.
+    private ReadOnlySequence<byte> _lent;
+    private bool _isInHead = true;
+
+    internal StrictHeadReader(PipeReader inner)
+    {
+        _inner = inner;
+        _complete = Complete;
+    }
+
+    /// <summary>The head is consumed, the body begins. Returns why the request must be refused, or <see langword="null"/>.</summary>
+    internal HeadFault? EndHead()
+    {
+        if (!_isInHead)
+        {
+            return NotJudged;
+        }
+
+        _isInHead = false;
+        return _check.Judge();
+    }
+
+    /// <summary>The body is consumed to its end: what comes now is the next head.</summary>
+    internal void BeginHead() => _isInHead = true;
+
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        var read = _inner.ReadAsync(cancellationToken);
+        if (!_isInHead)
+        {
+            return read;
+        }
+
+        if (read.IsCompletedSuccessfully)
+        {
+            return new ValueTask<ReadResult>(Lend(read.Result));
+        }
+
+        if (read.IsCompleted)
+        {
+            // A fault: there is nothing to lend, and waiting for it would go through the thread pool.
+            return read;
+        }
+
+        _source.Reset();
+        _pending = read.ConfigureAwait(false).GetAwaiter();
+        _pending.UnsafeOnCompleted(_complete);
+        return new ValueTask<ReadResult>(this, _source.Version);
+    }
+
+    public override bool TryRead(out ReadResult result)
+    {
+        var has = _inner.TryRead(out result);
+        if (has && _isInHead)
+        {
+            Lend(result);
+        }
+
+        return has;
+    }
+
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        if (_isInHead)
+        {
+            _check.Feed(_lent.Slice(0, consumed));
+            _lent = default;
+        }
+
+        _inner.AdvanceTo(consumed, examined);
+    }
+
+    public override void CancelPendingRead() => _inner.CancelPendingRead();
+
+    public override void Complete(Exception? exception = null) => _inner.Complete(exception);
+
+    public override ValueTask CompleteAsync(Exception? exception = null) => _inner.CompleteAsync(exception);
+
+    ReadResult IValueTaskSource<ReadResult>.GetResult(short token) => _source.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    private ReadResult Lend(in ReadResult result)
+    {
+        _lent = result.Buffer;
+        return result;
+    }
+
+    private void Complete()
+    {
+        ReadResult result;
+        try
+        {
+            result = Lend(_pending.GetResult());
+        }
+        catch (Exception fault)
+        {
+            _source.SetException(fault);
+            return;
+        }
+
+        _source.SetResult(result);
+    }
+}
