@@ -3,8 +3,14 @@ using Xunit;
 
 namespace Kim.Server.Tests;
 
+/// <summary>Orders on our own transport, on two reactors.</summary>
+public sealed class OrdersOnEpollTests() : OrderTests("--Kim:Reactors=2");
+
+/// <summary>Orders on Kestrel's stock transport.</summary>
+public sealed class OrdersOnSocketsTests() : OrderTests("--Kim:Transport=sockets");
+
 /// <summary>The order saga and the graphs, over real sockets and a real Redis.</summary>
-public sealed class OrderTests : IAsyncLifetime
+public abstract class OrderTests(string setting) : IAsyncLifetime
 {
     private RedisServer? _redis;
     private ServerFixture _server = null!;
@@ -13,7 +19,7 @@ public sealed class OrderTests : IAsyncLifetime
     {
         // Where no Redis is installed the embedded store does.
         _redis = RedisServer.IsInstalled ? new RedisServer().Start() : null;
-        _server = await ServerFixture.Start(_redis is null ? [] : [_redis.Setting]);
+        _server = await ServerFixture.Start(_redis is null ? [setting] : [setting, _redis.Setting]);
         using var offer = await _server.Client.PutAsJsonAsync("/kim/items/apple", new { stock = 5, price = 250 });
         Assert.Equal("""{"code":0,"msg":"success","data":{"item":"apple","stock":5,"price":250}}""", await offer.Content.ReadAsStringAsync());
     }

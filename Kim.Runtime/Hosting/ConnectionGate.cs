@@ -6,10 +6,9 @@ namespace Kim.Hosting;
 
 /// <summary>Stands between the transport and Kestrel, whichever transport it is: settles which reactor serves a connection, counts connections and refuses those above the limit.</summary>
 /// <remarks>Counted from the accept to the end of what Kestrel does with the connection, so that a drain that finds none has missed none.</remarks>
-internal sealed class ConnectionGate(IReadOnlyList<HttpFront> fronts, int connectionsMax)
+internal sealed class ConnectionGate(Reactors reactors, int connectionsMax)
 {
     private readonly Lock _gate = new();
-    private uint _next;
     private int _open;
     private TaskCompletionSource? _none;
 
@@ -19,9 +18,8 @@ internal sealed class ConnectionGate(IReadOnlyList<HttpFront> fronts, int connec
     /// <summary>A connection was accepted.</summary>
     internal void Accepted(ConnectionContext connection)
     {
-        // Where the transport has reactors of its own the connection stays on the one it landed on; else they take turns.
-        var loop = connection.Features.Get<RunQueue>();
-        var front = loop is null ? fronts[(int)(Interlocked.Increment(ref _next) % (uint)fronts.Count)] : fronts.First(front => front.Loop == loop);
+        // Where the transport has reactors of its own the connection stays on the one it landed on.
+        var front = reactors.For(connection.Features.Get<RunQueue>()).Front;
         connection.Features.Set(front);
         front.ConnectionOpened();
         Interlocked.Increment(ref _open);

@@ -70,8 +70,14 @@ public static class KimHostingExtensions
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(services => services.GetRequiredService<KimListeners>());
     }
 
-    private static void AddReactors(IHostApplicationBuilder builder, KimOptions options, CommandTable[] tables)
+    /// <exception cref="InvalidOperationException">There are reactors already.</exception>
+    internal static void AddReactors(IHostApplicationBuilder builder, KimOptions options, CommandTable[] tables)
     {
+        if (builder.Services.Any(service => service.ServiceType == typeof(Reactors)))
+        {
+            throw new InvalidOperationException("AddKim and AddKimServer are two ways to serve the same commands: call one of them, once, with all tables.");
+        }
+
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(new ServiceLifetimes(builder.Services));
         builder.Services.AddSingleton(ModuleSet.Load(builder, options, tables).Serving);

@@ -22,9 +22,9 @@ internal sealed class KimListeners : IConfigureOptions<KestrelServerOptions>
     {
         _options = options;
         _targets = ListenPlan.Make(options.Addresses, Environment.GetEnvironmentVariable);
-        Gate = new ConnectionGate(reactors.All.Select(reactor => reactor.Front).ToList(), options.Limits.Connections);
+        Gate = new ConnectionGate(reactors, options.Limits.Connections);
         IConnectionListenerFactory transport = options.Transport is KimTransport.Epoll
-            ? new ReactorListenerFactory(reactors.All.Select(reactor => (EpollLoop)reactor.Loop).ToList(), options.Limits.UnsentBytes, _targets.Select(target => target.Descriptors).Where(group => group.Count > 0).ToList(), loggers)
+            ? new ReactorListenerFactory(reactors.EpollLoops, options.Limits.UnsentBytes, _targets.Select(target => target.Descriptors).Where(group => group.Count > 0).ToList(), loggers)
             : ActivatorUtilities.CreateInstance<SocketTransportFactory>(services);
         Factory = new GatedListenerFactory(transport, Gate);
     }

@@ -41,7 +41,7 @@ internal sealed partial class KimServer(KimOptions options, Reactors reactors, I
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await reactors.StartAsync(cancellationToken).ConfigureAwait(false);
+        await reactors.StartAsync().ConfigureAwait(false);
         try
         {
             await kestrel.StartAsync(new KestrelApplication(loggers), cancellationToken).ConfigureAwait(false);

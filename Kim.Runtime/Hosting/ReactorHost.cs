@@ -10,6 +10,7 @@ namespace Kim.Hosting;
 /// <summary>One reactor with everything on it: its loop, its Redis connection, its runs, its routes. Shared with no other.</summary>
 internal sealed class ReactorHost(EventLoop loop, StepRunner runner, HttpFront front, RouteTable routes) : IAsyncDisposable
 {
+    private readonly Dictionary<string, Route> _byText = new(StringComparer.Ordinal);
     private ConnectionMultiplexer? _redis;
 
     internal EventLoop Loop => loop;
@@ -67,9 +68,12 @@ internal sealed class ReactorHost(EventLoop loop, StepRunner runner, HttpFront f
         runner.Add(command);
         for (var i = 0; i < command.Descriptor.Routes.Count; i++)
         {
-            routes.Add(command.Descriptor.Routes[i], command, i);
+            _byText[command.Descriptor.Routes[i]] = routes.Add(command.Descriptor.Routes[i], command, i);
         }
     }
+
+    /// <summary>A route by its text, for a server that routes by itself. Any thread, once the reactor is started.</summary>
+    internal Route RouteOf(string text) => _byText[text];
 
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Kim.Reactor;
 using Kim.Steps;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Kim.Hosting;
@@ -10,7 +9,7 @@ namespace Kim.Hosting;
 /// <remarks>
 /// <c>Created --StartAsync--> Running --EndRunsAsync--> (no runs) --DisposeAsync--> Ended</c>. Whoever needs them first starts them: our own server, or the host.
 /// </remarks>
-internal sealed partial class Reactors : IHostedService, IAsyncDisposable
+internal sealed partial class Reactors : IAsyncDisposable
 {
     // How long a stop waits for compensations once it has given the runs up: as long as one may take.
     private static readonly TimeSpan CompensationsMax = TimeSpan.FromSeconds(10);
@@ -24,6 +23,7 @@ internal sealed partial class Reactors : IHostedService, IAsyncDisposable
     private readonly Meter _meter = new(KimMeter.Name);
     private readonly Watchdog _watchdog;
     private readonly Lock _gate = new();
+    private uint _next;
     private Task? _started;
     private bool _disposed;
 
@@ -39,9 +39,12 @@ internal sealed partial class Reactors : IHostedService, IAsyncDisposable
     /// <summary>Every reactor.</summary>
     internal IReadOnlyList<ReactorHost> All { get; }
 
+    /// <summary>Their loops, where they have sockets.</summary>
+    internal IReadOnlyList<EpollLoop> EpollLoops => [.. All.Select(reactor => (EpollLoop)reactor.Loop)];
+
     /// <summary>Starts them, once.</summary>
     /// <exception cref="KimConfigurationException">A setting cannot be used, two commands answer one route, or a constructor parameter is not registered.</exception>
-    public Task StartAsync(CancellationToken cancellationToken)
+    internal Task StartAsync()
     {
         lock (_gate)
         {
@@ -49,8 +52,9 @@ internal sealed partial class Reactors : IHostedService, IAsyncDisposable
         }
     }
 
-    /// <summary>Ends what runs are left; the server in front has stopped by then.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => EndRunsAsync(cancellationToken, CancellationToken.None);
+    /// <summary>The reactor that a connection lives on; where it lives on none they take turns. Any thread.</summary>
+    internal ReactorHost For(RunQueue? loop) =>
+        loop is null ? All[(int)(Interlocked.Increment(ref _next) % (uint)All.Count)] : All.First(reactor => reactor.Loop == loop);
 
     /// <summary>Runs begun and not yet ended, asked of each reactor.</summary>
     internal async Task<int> RunsInFlight() => (await Task.WhenAll(All.Select(reactor => reactor.Loop.Ask(() => reactor.Runner.InFlight))).ConfigureAwait(false)).Sum();
@@ -85,7 +89,6 @@ internal sealed partial class Reactors : IHostedService, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // The container holds this object as itself and as a hosted service, and disposes it for each.
         if (Interlocked.Exchange(ref _disposed, true))
         {
             return;
@@ -106,15 +109,16 @@ internal sealed partial class Reactors : IHostedService, IAsyncDisposable
             Wire.AddMetadata(metadata);
         }
 
-        // What runs share across reactors: how many of one command there may be.
-        var permits = _tables.SelectMany(table => table.Commands).ToDictionary(command => command, command => ConcurrencyPermits.For(command, _options.Limits.Runs));
+        // All that reactors share: how many runs there may be of a command that states a limit. The others have a share of Kim:MaxRuns on each.
+        var permits = _tables.SelectMany(table => table.Commands).ToDictionary(command => command, command => ConcurrencyPermits.For(command));
+        var share = (_options.Limits.Runs + All.Count - 1) / All.Count;
         await Task.WhenAll(All.Select(async reactor =>
         {
             var own = await reactor.StartAsync(_options, _loggers).ConfigureAwait(false);
             var services = new ReactorScope(own, _services, reactor.Loop).Services;
             foreach (var (descriptor, permit) in permits)
             {
-                Add(reactor, ReactorServices.Bind(descriptor, _services, _lifetimes, services, permit));
+                Add(reactor, ReactorServices.Bind(descriptor, _services, _lifetimes, services, permit ?? new ConcurrencyPermits(share)));
             }
 
             Add(reactor, GraphCommand.Bind(_tables, _options.GraphIsPublic));

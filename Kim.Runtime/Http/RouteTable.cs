@@ -22,7 +22,7 @@ internal sealed class RouteTable
 
     /// <summary>Adds a route.</summary>
     /// <exception cref="InvalidOperationException">Another command has it; the message names both.</exception>
-    internal void Add(string text, BoundCommand command, int index)
+    internal Route Add(string text, BoundCommand command, int index)
     {
         var template = RouteTemplate.Parse(text);
         var node = _root;
@@ -40,7 +40,8 @@ internal sealed class RouteTable
             }
         }
 
-        if (!node.Methods.TryAdd(template.Method, new Route(command, index, text)))
+        var route = new Route(command, index, text);
+        if (!node.Methods.TryAdd(template.Method, route))
         {
             var other = node.Methods[template.Method];
             throw new InvalidOperationException(
@@ -51,6 +52,8 @@ internal sealed class RouteTable
         {
             _literal["/" + string.Join('/', template.Segments)] = node;
         }
+
+        return route;
     }
 
     /// <summary>Finds the route of a request.</summary>

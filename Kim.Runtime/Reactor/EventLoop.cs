@@ -114,7 +114,8 @@ internal abstract partial class EventLoop : RunQueue, IDisposable
     }
 
     /// <summary>Asks the loop, from elsewhere; whoever asks goes on elsewhere, never on the reactor.</summary>
-    internal Task<T> Ask<T>(Func<T> question)
+    /// <exception cref="ObjectDisposedException">The loop has ended before it could answer.</exception>
+    internal async Task<T> Ask<T>(Func<T> question)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(
@@ -130,7 +131,8 @@ internal abstract partial class EventLoop : RunQueue, IDisposable
                 }
             },
             null);
-        return answer.Task;
+        await Task.WhenAny(answer.Task, Ended).ConfigureAwait(false);
+        return answer.Task.IsCompleted ? await answer.Task.ConfigureAwait(false) : throw new ObjectDisposedException(Name);
     }
 
     /// <summary>The clock that ticks read.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
@@ -8,7 +9,7 @@ namespace Kim.Sockets;
 
 // What Kestrel sees of a connection.
 internal sealed partial class ReactorConnection : ConnectionContext, IDuplexPipe,
-    IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionLifetimeFeature, IConnectionEndPointFeature
+    IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionLifetimeFeature, IConnectionEndPointFeature, IMemoryPoolFeature
 {
     public override string ConnectionId { get; set; }
 
@@ -31,6 +32,8 @@ internal sealed partial class ReactorConnection : ConnectionContext, IDuplexPipe
         get => _closed.Token;
         set => throw new NotSupportedException("The connection decides when it is closed.");
     }
+
+    MemoryPool<byte> IMemoryPoolFeature.MemoryPool => BlockPool.Instance;
 
     PipeReader IDuplexPipe.Input => _input;
 

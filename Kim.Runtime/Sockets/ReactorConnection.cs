@@ -55,6 +55,7 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
         _features.Set<IConnectionItemsFeature>(this);
         _features.Set<IConnectionLifetimeFeature>(this);
         _features.Set<IConnectionEndPointFeature>(this);
+        _features.Set<IMemoryPoolFeature>(this);
         _features.Set<RunQueue>(loop);
     }
 
