@@ -96,10 +96,7 @@ internal sealed partial class Reactors : IAsyncDisposable
 
         _watchdog.Dispose();
         _meter.Dispose();
-        if (_started is not null)
-        {
-            await Task.WhenAll(All.Select(reactor => reactor.DisposeAsync().AsTask())).ConfigureAwait(false);
-        }
+        await Task.WhenAll(All.Select(reactor => reactor.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 
     private async Task StartOnceAsync()

@@ -81,10 +81,16 @@ internal abstract partial class EventLoop : RunQueue, IDisposable
     /// <summary>Starts the thread; the starter's ambient context stays with the starter.</summary>
     internal void Start() => _thread.UnsafeStart();
 
-    /// <summary>Asks the loop to end. Any thread; what was posted before still runs.</summary>
+    /// <summary>Asks the loop to end. Any thread; what was posted before still runs. One that was never started has ended with this.</summary>
     internal void Stop()
     {
         _stopping = true;
+        if (_thread.ThreadState.HasFlag(System.Threading.ThreadState.Unstarted))
+        {
+            _ended.TrySetResult();
+            return;
+        }
+
         Ring();
     }
 
