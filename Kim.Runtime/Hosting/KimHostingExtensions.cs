@@ -37,8 +37,15 @@ public static class KimHostingExtensions
         return builder;
     }
 
-    private static KimOptions AddReactors(IHostApplicationBuilder builder, CommandTable[] tables)
+    /// <summary>What every host of commands needs.</summary>
+    /// <exception cref="KimConfigurationException">It has it already.</exception>
+    internal static KimOptions AddReactors(IHostApplicationBuilder builder, CommandTable[] tables)
     {
+        if (builder.Services.Any(service => service.ServiceType == typeof(Reactors)))
+        {
+            throw new KimConfigurationException("This host has its Kim already: call AddKim or AddKimServer once, with all tables. For both, build two hosts; one process may hold them.");
+        }
+
         var options = KimOptions.Read(builder.Configuration);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(new ServiceLifetimes(builder.Services));

@@ -10,6 +10,8 @@ namespace Kim.Hosting;
 /// <summary>One reactor with everything on it: its loop, its Redis connection, its runs, its routes. Shared with no other.</summary>
 internal sealed class ReactorHost(EventLoop loop, StepRunner runner, HttpFront front, RouteTable routes) : IAsyncDisposable
 {
+    // Filled before the first request, then only read.
+    private readonly Dictionary<string, Route> _routesByText = new(StringComparer.Ordinal);
     private ConnectionMultiplexer? _redis;
 
     internal EventLoop Loop => loop;
@@ -68,8 +70,12 @@ internal sealed class ReactorHost(EventLoop loop, StepRunner runner, HttpFront f
         for (var i = 0; i < command.Descriptor.Routes.Count; i++)
         {
             routes.Add(command.Descriptor.Routes[i], command, i);
+            _routesByText.Add(command.Descriptor.Routes[i], new Route(command, i, command.Descriptor.Routes[i]));
         }
     }
+
+    /// <summary>A route by its text, where somebody else has matched it.</summary>
+    internal Route RouteOf(string text) => _routesByText[text];
 
     public async ValueTask DisposeAsync()
     {

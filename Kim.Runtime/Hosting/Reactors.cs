@@ -25,6 +25,7 @@ internal sealed partial class Reactors : IHostedService, IAsyncDisposable
     private readonly Watchdog _watchdog;
     private readonly Lock _gate = new();
     private Task? _started;
+    private uint _turn;
     private bool _disposed;
 
     public Reactors(KimOptions options, IReadOnlyList<CommandTable> tables, ServiceLifetimes lifetimes, IServiceProvider services, ILoggerFactory loggers)
@@ -71,16 +72,36 @@ internal sealed partial class Reactors : IHostedService, IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            LogGivingUp(await RunsInFlight().ConfigureAwait(false));
-            await Task.WhenAll(All.Select(reactor => reactor.Loop.Ask(() =>
-            {
-                reactor.Runner.GiveUpAll();
-                return true;
-            }))).ConfigureAwait(false);
+            await GiveUpRunsAsync().ConfigureAwait(false);
             using var end = CancellationTokenSource.CreateLinkedTokenSource(forced);
             end.CancelAfter(CompensationsMax);
             await Task.WhenAny(WhenIdle(), Task.Delay(Timeout.Infinite, end.Token)).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Gives up the runs in flight: their clients get 503, and what they have done is undone.</summary>
+    internal async Task GiveUpRunsAsync()
+    {
+        LogGivingUp(await RunsInFlight().ConfigureAwait(false));
+        await Task.WhenAll(All.Select(reactor => reactor.Loop.Ask(() =>
+        {
+            reactor.Runner.GiveUpAll();
+            return true;
+        }))).ConfigureAwait(false);
+    }
+
+    /// <summary>Who serves a request: the reactor that its connection lives on, or else each in turn.</summary>
+    internal ReactorHost For(RunQueue? loop)
+    {
+        for (var i = 0; loop is not null && i < All.Count; i++)
+        {
+            if (All[i].Loop == loop)
+            {
+                return All[i];
+            }
+        }
+
+        return All[(int)(Interlocked.Increment(ref _turn) % (uint)All.Count)];
     }
 
     public async ValueTask DisposeAsync()

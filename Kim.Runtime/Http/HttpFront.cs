@@ -11,6 +11,7 @@ namespace Kim.Http;
 internal sealed class HttpFront(EventLoop loop, CommandDispatcher dispatcher, ReplyRenderer renderer, int requestsMax, int pipelinedMax)
 {
     private int _requestsInFlight;
+    private long _requests;
     private int _connections;
     private volatile bool _draining;
 
@@ -28,8 +29,8 @@ internal sealed class HttpFront(EventLoop loop, CommandDispatcher dispatcher, Re
     /// <summary>Requests that have begun and are not over.</summary>
     internal int RequestsInFlight => Volatile.Read(ref _requestsInFlight);
 
-    /// <summary>Requests so far. A little old where another thread reads it.</summary>
-    internal long Requests { get; private set; }
+    /// <summary>Requests so far.</summary>
+    internal long Requests => Volatile.Read(ref _requests);
 
     /// <summary>Whether the next reply of each connection is its last.</summary>
     internal bool IsDraining => _draining;
@@ -40,10 +41,10 @@ internal sealed class HttpFront(EventLoop loop, CommandDispatcher dispatcher, Re
 
     internal void ConnectionClosed() => Interlocked.Decrement(ref _connections);
 
-    /// <summary>A request begins; whether there is room for it. Reactor only.</summary>
+    /// <summary>A request begins; whether there is room for it. Any thread.</summary>
     internal bool BeginRequest()
     {
-        Requests++;
+        Interlocked.Increment(ref _requests);
         return Interlocked.Increment(ref _requestsInFlight) <= requestsMax;
     }
 
