@@ -21,6 +21,10 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = ["POST /kim/redis"],
+        Inputs =
+        [
+            new(0, "", global::Kim.InputSource.Body, typeof(global::App.KeyValue), IsRequired: true),
+        ],
         Steps =
         [
             new("Set", "Task<bool>", Waits: true),

@@ -19,6 +19,11 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = ["POST /options"],
+        Inputs =
+        [
+            new(0, "dry", global::Kim.InputSource.Query, typeof(bool), IsRequired: false),
+            new(0, "", global::Kim.InputSource.Body, typeof(global::App.Options), IsRequired: true),
+        ],
         Steps =
         [
             new("Answer", "Options", Waits: false),

@@ -19,6 +19,14 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = ["GET /shops/{id}/search"],
+        Inputs =
+        [
+            new(0, "id", global::Kim.InputSource.Route, typeof(global::System.Guid), IsRequired: true),
+            new(0, "text", global::Kim.InputSource.Query, typeof(string), IsRequired: true),
+            new(0, "page", global::Kim.InputSource.Query, typeof(int), IsRequired: false),
+            new(0, "order", global::Kim.InputSource.Query, typeof(global::App.Order), IsRequired: false),
+            new(0, "tags", global::Kim.InputSource.Query, typeof(string[]), IsRequired: false),
+        ],
         Steps =
         [
             new("Answer", "Search", Waits: false),

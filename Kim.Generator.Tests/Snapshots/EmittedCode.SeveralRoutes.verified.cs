@@ -19,6 +19,12 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = ["PUT /notes/{id}", "POST /notes"],
+        Inputs =
+        [
+            new(0, "id", global::Kim.InputSource.Route, typeof(int), IsRequired: true),
+            new(0, "", global::Kim.InputSource.Body, typeof(global::App.Note), IsRequired: false),
+            new(1, "", global::Kim.InputSource.Body, typeof(global::App.Note), IsRequired: true),
+        ],
         Steps =
         [
             new("Answer", "Note", Waits: false),

@@ -16,6 +16,12 @@ internal static class DescriptorEmitter
         writer.Line($"Name = {CommandEmitter.Quote(command.Name)},");
         writer.Line($"Type = typeof({command.Type}),");
         writer.Line($"Routes = [{string.Join(", ", command.Routes.Select(CommandEmitter.Quote))}],");
+        var inputs = command.Request is null ? [] : InputEmitter.Emit(command.Routes, command.Request).ToList();
+        if (inputs.Count > 0)
+        {
+            EmitList(writer, "Inputs", inputs);
+        }
+
         EmitList(writer, "Steps", command.Steps.Select(step => Step(command, step) + ","));
         EmitList(writer, "Edges", GraphEmitter.Edges(command).Select(edge => $"new({Literal(edge.From)}, {Literal(edge.To)}, {Literal(edge.Value)}{(edge.Kind == "Flow" ? "" : $", global::Kim.EdgeKind.{edge.Kind}")}),"));
         if (command.DeadlineMs > 0)

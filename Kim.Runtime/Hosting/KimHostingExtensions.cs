@@ -70,12 +70,13 @@ public static class KimHostingExtensions
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(services => services.GetRequiredService<KimListeners>());
     }
 
-    /// <exception cref="InvalidOperationException">There are reactors already.</exception>
+    /// <summary>What every host of commands needs.</summary>
+    /// <exception cref="KimConfigurationException">It has it already.</exception>
     internal static void AddReactors(IHostApplicationBuilder builder, KimOptions options, CommandTable[] tables)
     {
         if (builder.Services.Any(service => service.ServiceType == typeof(Reactors)))
         {
-            throw new InvalidOperationException("AddKim and AddKimServer are two ways to serve the same commands: call one of them, once, with all tables.");
+            throw new KimConfigurationException("This host has its Kim already: call AddKim or AddKimServer once, with all tables. For both, build two hosts; one process may hold them.");
         }
 
         builder.Services.AddSingleton(options);

@@ -23,8 +23,8 @@ internal sealed partial class Reactors : IAsyncDisposable
     private readonly Meter _meter = new(KimMeter.Name);
     private readonly Watchdog _watchdog;
     private readonly Lock _gate = new();
-    private uint _next;
     private Task? _started;
+    private uint _turn;
     private bool _disposed;
 
     public Reactors(KimOptions options, IReadOnlyList<CommandTable> tables, ServiceLifetimes lifetimes, IServiceProvider services, ILoggerFactory loggers)
@@ -52,10 +52,6 @@ internal sealed partial class Reactors : IAsyncDisposable
         }
     }
 
-    /// <summary>The reactor that a connection lives on; where it lives on none they take turns. Any thread.</summary>
-    internal ReactorHost For(RunQueue? loop) =>
-        loop is null ? All[(int)(Interlocked.Increment(ref _next) % (uint)All.Count)] : All.First(reactor => reactor.Loop == loop);
-
     /// <summary>Runs begun and not yet ended, asked of each reactor.</summary>
     internal async Task<int> RunsInFlight() => (await Task.WhenAll(All.Select(reactor => reactor.Loop.Ask(() => reactor.Runner.InFlight))).ConfigureAwait(false)).Sum();
 
@@ -75,16 +71,36 @@ internal sealed partial class Reactors : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            LogGivingUp(await RunsInFlight().ConfigureAwait(false));
-            await Task.WhenAll(All.Select(reactor => reactor.Loop.Ask(() =>
-            {
-                reactor.Runner.GiveUpAll();
-                return true;
-            }))).ConfigureAwait(false);
+            await GiveUpRunsAsync().ConfigureAwait(false);
             using var end = CancellationTokenSource.CreateLinkedTokenSource(forced);
             end.CancelAfter(CompensationsMax);
             await Task.WhenAny(WhenIdle(), Task.Delay(Timeout.Infinite, end.Token)).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Gives up the runs in flight: their clients get 503, and what they have done is undone.</summary>
+    internal async Task GiveUpRunsAsync()
+    {
+        LogGivingUp(await RunsInFlight().ConfigureAwait(false));
+        await Task.WhenAll(All.Select(reactor => reactor.Loop.Ask(() =>
+        {
+            reactor.Runner.GiveUpAll();
+            return true;
+        }))).ConfigureAwait(false);
+    }
+
+    /// <summary>Who serves a request: the reactor that its connection lives on, or else each in turn.</summary>
+    internal ReactorHost For(RunQueue? loop)
+    {
+        for (var i = 0; loop is not null && i < All.Count; i++)
+        {
+            if (All[i].Loop == loop)
+            {
+                return All[i];
+            }
+        }
+
+        return All[(int)(Interlocked.Increment(ref _turn) % (uint)All.Count)];
     }
 
     public async ValueTask DisposeAsync()

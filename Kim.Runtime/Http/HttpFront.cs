@@ -11,6 +11,7 @@ namespace Kim.Http;
 internal sealed class HttpFront(EventLoop loop, CommandDispatcher dispatcher, ReplyRenderer renderer, int requestsMax, int pipelinedMax)
 {
     private int _requestsInFlight;
+    private long _requests;
     private int _connections;
     private long _hops;
     private volatile bool _draining;
@@ -29,8 +30,8 @@ internal sealed class HttpFront(EventLoop loop, CommandDispatcher dispatcher, Re
     /// <summary>Requests that have begun and are not over.</summary>
     internal int RequestsInFlight => Volatile.Read(ref _requestsInFlight);
 
-    /// <summary>Requests so far. A little old where another thread reads it.</summary>
-    internal long Requests { get; private set; }
+    /// <summary>Requests so far.</summary>
+    internal long Requests => Volatile.Read(ref _requests);
 
     /// <summary>Requests that came from another thread and had to hop: the first of a connection, HTTP/2, and all on the stock transport.</summary>
     internal long Hops => Interlocked.Read(ref _hops);
@@ -47,10 +48,10 @@ internal sealed class HttpFront(EventLoop loop, CommandDispatcher dispatcher, Re
     /// <summary>A request has to hop. Any thread.</summary>
     internal void Hopped() => Interlocked.Increment(ref _hops);
 
-    /// <summary>A request begins; whether there is room for it. Reactor only.</summary>
+    /// <summary>A request begins; whether there is room for it. Any thread.</summary>
     internal bool BeginRequest()
     {
-        Requests++;
+        Interlocked.Increment(ref _requests);
         return Interlocked.Increment(ref _requestsInFlight) <= requestsMax;
     }
 

@@ -33,6 +33,12 @@ internal sealed class ConnectionReader(ReactorConnection connection) : PipeReade
     private bool _completed;
     private Exception? _fault;
 
+    /// <summary>Whether who reads goes on on the thread pool, not on the loop. Set before the first read.</summary>
+    internal bool CompletesOffLoop
+    {
+        set => _source.RunContinuationsAsynchronously = value;
+    }
+
     private EpollLoop Loop => connection.Loop;
 
     private bool HasResult => _end > _examined || _ended || _cancelled;

@@ -22,6 +22,12 @@ internal sealed class ConnectionWriter(ReactorConnection connection, int unsentB
 
     public override long UnflushedBytes => _output.Uncommitted;
 
+    /// <summary>Whether who waits for a flush goes on on the thread pool, not on the loop. Set before the first write.</summary>
+    internal bool CompletesOffLoop
+    {
+        set => _source.RunContinuationsAsynchronously = value;
+    }
+
     /// <summary>Committed bytes that are not yet sent.</summary>
     internal long Unsent => _output.Unsent;
 

@@ -81,7 +81,16 @@ internal sealed partial class ReactorConnection
 
     private void CancelClosed()
     {
-        if (!_closed.IsCancellationRequested)
+        if (_closed.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (_servedOffLoop)
+        {
+            _ = _closed.CancelAsync();
+        }
+        else
         {
             _closed.Cancel();
         }

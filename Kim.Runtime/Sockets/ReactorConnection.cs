@@ -37,6 +37,7 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
     private bool _inputEnded;
     private bool _flushQueued;
     private bool _abandoned;
+    private bool _servedOffLoop;
     private TimerHandle _limit;
     private TaskCompletionSource? _disposed;
 
@@ -69,6 +70,14 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
     }
 
     internal EpollLoop Loop { get; }
+
+    /// <summary>Leaves the loop to sockets and runs: who serves the connection goes on on the thread pool. Before the first read.</summary>
+    internal void ServeOffLoop()
+    {
+        _servedOffLoop = true;
+        _input.CompletesOffLoop = true;
+        _output.CompletesOffLoop = true;
+    }
 
     /// <summary>The reader wants more than it has seen.</summary>
     internal void WantInput()

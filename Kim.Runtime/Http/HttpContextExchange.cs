@@ -1,0 +1,193 @@
+using System.Buffers;
+using System.Net;
+using System.Security.Claims;
+using Kim.Reactor;
+using Kim.Steps;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Kim.Http;
+
+/// <summary>One request of an ASP.NET Core app that a command answers.</summary>
+/// <remarks>
+/// The pipeline's thread reads the body, waits, and writes the reply; the reactor runs the command in between, and looks at the context only while the pipeline waits.
+/// <code>
+/// Reading (pipeline) --whole body, or refused--> Running (reactor) --Send: the rendered reply is copied--> Writing (pipeline)
+/// </code>
+/// The pipeline goes on on the thread pool, so that no middleware runs on the reactor; unless it came on the reactor, which was then the app's own choice.
+/// </remarks>
+internal sealed partial class HttpContextExchange(HttpContext context, HttpFront front, RouteMatch match, ILogger log) : Exchange, ILoopWork
+{
+    private const string RequestIdHeader = "X-Request-Id";
+
+    // What is believed of a Content-Length before any of it has come.
+    private const int FirstBodyBytesMax = 64 * 1024;
+
+    private readonly TaskCompletionSource _replied = new(front.Loop.IsLoopThread ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+    private byte[] _body = [];
+    private int _bodyLength;
+    private Reply? _reply;
+    private string _requestId = "";
+    private byte[]? _replyBody;
+    private int _replyLength;
+
+    public override CancellationToken ClientGone => _replied.Task.IsCompleted ? default : context.RequestAborted;
+
+    internal override string Method => context.Request.Method;
+
+    // The query string as the app sees it: middleware may have rewritten it.
+    internal override string Target => RequestTarget.Split(RawTarget(context)).Path + match.Query;
+
+    internal override ReadOnlyMemory<byte> Body => _body.AsMemory(0, _bodyLength);
+
+    internal override ClaimsPrincipal User => context.User;
+
+    internal override IPAddress? RemoteAddress => context.Connection.RemoteIpAddress;
+
+    /// <summary>The request target as sent; a server that does not tell it is asked for the path.</summary>
+    internal static string RawTarget(HttpContext context) =>
+        context.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } target ? target : context.Request.PathBase.Add(context.Request.Path).ToUriComponent();
+
+    internal override string? Header(string name) => context.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
+
+    /// <summary>Serves the request. The task ends when the reply is written.</summary>
+    internal async Task ProcessAsync()
+    {
+        Number = RunNumber.Next();
+        try
+        {
+            _reply = front.BeginRequest() ? await ReadBodyAsync().ConfigureAwait(false) : TooMany();
+            if (front.Loop.IsLoopThread)
+            {
+                Run();
+            }
+            else
+            {
+                front.Loop.Post(this);
+            }
+
+            await _replied.Task.ConfigureAwait(false);
+            await WriteAsync(context.Response, _reply!).ConfigureAwait(false);
+        }
+        finally
+        {
+            front.EndRequest();
+            if (_replyBody is not null)
+            {
+                ArrayPool<byte>.Shared.Return(_replyBody);
+            }
+        }
+    }
+
+    /// <summary>Begins the run, on the reactor.</summary>
+    public void Run()
+    {
+        if (_reply is { } refusal)
+        {
+            Send(refusal, RunNumber.Format(Number));
+        }
+        else
+        {
+            front.Dispatcher.Start(this, match);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Send(Reply reply, string requestId)
+    {
+        var body = front.Renderer.Render(ref reply, requestId);
+        (_reply, _requestId, _replyLength) = (reply, requestId, body.Length);
+        if (body.Length > 0)
+        {
+            // The renderer's buffer is the next reply's; and what wraps the response (compression, callbacks of middleware) is none of the reactor's work.
+            _replyBody = ArrayPool<byte>.Shared.Rent(body.Length);
+            body.CopyTo(_replyBody);
+        }
+
+        _replied.SetResult();
+    }
+
+    private static EnvelopeReply TooMany()
+    {
+        KimMeter.LimitMet("MaxRequests");
+        return (EnvelopeReply)new EnvelopeReply(1, "too many requests are in flight, try again shortly", 503).Header("Retry-After", "1");
+    }
+
+    // A refusal, where the body cannot be had.
+    private async ValueTask<Reply?> ReadBodyAsync()
+    {
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
+        {
+            return null;
+        }
+
+        if (context.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            return new EnvelopeReply(1, "multipart bodies are not accepted: send JSON", 415);
+        }
+
+        try
+        {
+            var reader = context.Request.BodyReader;
+            while (true)
+            {
+                var result = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+                Take(result.Buffer);
+                reader.AdvanceTo(result.Buffer.End);
+                if (result.IsCompleted)
+                {
+                    return null;
+                }
+            }
+        }
+        catch (BadHttpRequestException fault)
+        {
+            return new EnvelopeReply(1, fault.Message, fault.StatusCode);
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or IOException)
+        {
+            // The client left in the middle of its body: there is nobody to answer, but an access log should not say 200.
+            LogLostRequest(fault.Message, RunNumber.Format(Number));
+            return new EnvelopeReply(1, "the client left", StatusCodes.Status499ClientClosedRequest);
+        }
+    }
+
+    private void Take(in ReadOnlySequence<byte> part)
+    {
+        var length = (int)part.Length;
+        if (_body.Length - _bodyLength < length)
+        {
+            var announced = (int)Math.Min(context.Request.ContentLength ?? 0, FirstBodyBytesMax);
+            Array.Resize(ref _body, Math.Max(_bodyLength + length, Math.Max(announced, Math.Min(_body.Length * 2, Array.MaxLength))));
+        }
+
+        part.CopyTo(_body.AsSpan(_bodyLength));
+        _bodyLength += length;
+    }
+
+    private async Task WriteAsync(HttpResponse response, Reply reply)
+    {
+        response.StatusCode = reply.StatusCode;
+        var headers = response.Headers;
+        headers[RequestIdHeader] = _requestId;
+        foreach (var (name, value) in reply.Headers ?? [])
+        {
+            headers.Append(name, value);
+        }
+
+        if (reply.ContentType is not { } contentType)
+        {
+            // RFC 9110, 8.6: no Content-Length with 204; a 304 has none of its own either.
+            headers.ContentLength = reply.StatusCode is 204 or 304 ? null : 0;
+            return;
+        }
+
+        headers.ContentType = contentType;
+        headers.ContentLength = _replyLength;
+        await response.BodyWriter.WriteAsync(_replyBody.AsMemory(0, _replyLength)).ConfigureAwait(false);
+    }
+
+    [LoggerMessage(LogLevel.Debug, "The client left before its request was whole, run {Run}: {Reason}")]
+    private partial void LogLostRequest(string reason, string run);
+}

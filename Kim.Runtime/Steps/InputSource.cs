@@ -1,0 +1,14 @@
+namespace Kim;
+
+/// <summary>Where a part of a request comes from.</summary>
+public enum InputSource
+{
+    /// <summary>The JSON body.</summary>
+    Body,
+
+    /// <summary>A <c>{name}</c> of the route.</summary>
+    Route,
+
+    /// <summary>The query string.</summary>
+    Query,
+}

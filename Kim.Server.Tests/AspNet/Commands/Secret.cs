@@ -1,0 +1,11 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace Kim.Server.Tests.Commands;
+
+/// <summary>Greets by name whoever may read secrets.</summary>
+[Command("GET /kim/secret")]
+[Authorize(Roles = "reader")]
+public sealed partial class Secret : Command
+{
+    [Step] Reply Answer() => Text($"hello {Http.User.Identity?.Name}");
+}
