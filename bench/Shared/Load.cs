@@ -18,9 +18,9 @@ internal static partial class Load
         return End(load, seconds);
     }
 
-    internal static Child Begin(Children children, Peer peer, Endpoint endpoint, int seconds) => children.Start("wrk",
+    internal static Child Begin(Children children, Peer peer, Endpoint endpoint, int seconds, int connections = 64, string cores = Setup.LoadCore) => children.Start("wrk",
     [
-        "taskset", "-c", Setup.LoadCore, "wrk", "-t1", "-c64", $"-d{seconds}s", "-s", Script(endpoint),
+        "taskset", "-c", cores, "wrk", "-t1", $"-c{connections}", $"-d{seconds}s", "-s", Script(endpoint),
         peer.Url + endpoint.Path,
     ]);
 

@@ -23,10 +23,13 @@ internal static class Machine
             double.Parse(fields[12], CultureInfo.InvariantCulture) * MicrosecondsPerTick);
     }
 
-    internal static double ResidentMegabytes(int pid)
+    internal static double ResidentMegabytes(int pid) => Megabytes(pid, "VmRSS");
+
+    /// <summary>A line of /proc/PID/status that is a size.</summary>
+    internal static double Megabytes(int pid, string name)
     {
-        var line = File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return double.Parse(line["VmRSS:".Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) / 1024;
+        var line = File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith(name + ":", StringComparison.Ordinal));
+        return double.Parse(line[(name.Length + 1)..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) / 1024;
     }
 
     /// <summary>Ticks the hypervisor took from this machine, and ticks in all.</summary>

@@ -62,20 +62,20 @@ internal static class Setup
         return port;
     }
 
-    internal static async Task<Peer> StartPeer(Children children, string root, string kind, int redisPort)
+    internal static async Task<Peer> StartPeer(Children children, string root, string kind, int redisPort, string cores = ServerCore, params string[] settings)
     {
         var port = FreePort();
         var url = $"http://127.0.0.1:{port}";
         var redis = $"127.0.0.1:{redisPort}";
         var environment = new Dictionary<string, string> { ["DOTNET_TC_DelaySingleProcMultiplier"] = "1" };
-        List<string> command = ["taskset", "-c", ServerCore, "dotnet"];
+        List<string> command = ["taskset", "-c", cores, "dotnet"];
         switch (kind)
         {
             case Peer.Kim:
                 command.AddRange(
                 [
                     Assembly(root, "Kim.Server", "Kim.Server"), $"--Kim:Url={url}", $"--Kim:Redis={redis}",
-                    "--Logging:LogLevel:Default=Warning",
+                    "--Logging:LogLevel:Default=Warning", .. settings,
                 ]);
                 break;
             case Peer.Stock:
