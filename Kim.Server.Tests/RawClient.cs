@@ -15,6 +15,9 @@ internal sealed class RawClient : IDisposable
     /// <summary>The head of the reply last received.</summary>
     internal string Head { get; private set; } = "";
 
+    /// <summary>What has come of a reply that is not whole.</summary>
+    internal string Received => Encoding.UTF8.GetString([.. _received]);
+
     /// <summary>The socket, to reset or half-close it.</summary>
     internal Socket Socket => _socket;
 

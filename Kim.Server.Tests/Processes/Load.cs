@@ -46,11 +46,14 @@ internal sealed class Load
     private async Task Ask(EndPoint endPoint, bool keepAlive)
     {
         RawClient? client = null;
+        var sent = false;
         while (!_end.IsCancellationRequested)
         {
             try
             {
+                sent = false;
                 client ??= await RawClient.Connect(endPoint);
+                sent = true;
                 await client.Send(RawClient.Request("/kim/helloworld", Body, keepAlive ? "" : "Connection: close\r\n"));
                 var answer = await client.Receive();
                 if (answer != Answer)
@@ -69,7 +72,7 @@ internal sealed class Load
             catch (Exception fault) when (fault is SocketException or IOException or InvalidDataException or OperationCanceledException)
             {
                 Interlocked.Increment(ref _failed);
-                Failures.Enqueue(fault.Message);
+                Failures.Enqueue($"{fault.GetType().Name} after request {sent}, reply so far '{client?.Received}': {fault.Message}");
                 client?.Dispose();
                 client = null;
             }

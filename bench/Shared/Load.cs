@@ -9,16 +9,18 @@ internal sealed record LoadResult(long Requests, double Seconds, long Errors)
     internal double PerSecond => Requests / Seconds;
 }
 
-/// <summary>wrk with one thread and 64 connections on the load core; it checks every status and body.</summary>
+/// <summary>wrk with one thread, on the load core and with 64 connections unless told otherwise; it checks every status and body.</summary>
 internal static partial class Load
 {
-    internal static LoadResult Run(Children children, Peer peer, Endpoint endpoint, int seconds)
+    private const int DefaultConnections = 64;
+
+    internal static LoadResult Run(Children children, Peer peer, Endpoint endpoint, int seconds, string cores = Setup.LoadCore)
     {
-        var load = Begin(children, peer, endpoint, seconds);
+        var load = Begin(children, peer, endpoint, seconds, cores);
         return End(load, seconds);
     }
 
-    internal static Child Begin(Children children, Peer peer, Endpoint endpoint, int seconds, int connections = 64, string cores = Setup.LoadCore) => children.Start("wrk",
+    internal static Child Begin(Children children, Peer peer, Endpoint endpoint, int seconds, string cores = Setup.LoadCore, int connections = DefaultConnections) => children.Start("wrk",
     [
         "taskset", "-c", cores, "wrk", "-t1", $"-c{connections}", $"-d{seconds}s", "-s", Script(endpoint),
         peer.Url + endpoint.Path,

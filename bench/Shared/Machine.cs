@@ -23,14 +23,16 @@ internal static class Machine
             double.Parse(fields[12], CultureInfo.InvariantCulture) * MicrosecondsPerTick);
     }
 
-    internal static double ResidentMegabytes(int pid) => Megabytes(pid, "VmRSS");
+    internal static double ResidentMegabytes(int pid) => MemoryMegabytes(pid, "VmRSS");
 
-    /// <summary>A line of /proc/PID/status that is a size.</summary>
-    internal static double Megabytes(int pid, string name)
+    /// <summary>One of the memory figures of /proc/PID/status, such as VmRSS or RssAnon.</summary>
+    internal static double MemoryMegabytes(int pid, string field)
     {
-        var line = File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith(name + ":", StringComparison.Ordinal));
-        return double.Parse(line[(name.Length + 1)..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) / 1024;
+        var line = File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith(field + ":", StringComparison.Ordinal));
+        return double.Parse(line[(field.Length + 1)..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) / 1024;
     }
+
+    internal static int OpenDescriptors(int pid) => Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd").Count();
 
     /// <summary>Ticks the hypervisor took from this machine, and ticks in all.</summary>
     internal static (double Stolen, double All) Ticks()

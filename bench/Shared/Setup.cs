@@ -10,6 +10,7 @@ internal static class Setup
 {
     internal const string ServerCore = "0";
     internal const string LoadCore = "1";
+    internal const string BothCores = ServerCore + "," + LoadCore;
 
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(30);
 
@@ -41,12 +42,12 @@ internal static class Setup
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    internal static async Task<int> StartRedis(Children children)
+    internal static async Task<int> StartRedis(Children children, string cores = LoadCore)
     {
         var port = FreePort();
         var child = children.Start("redis-server",
         [
-            "taskset", "-c", LoadCore, "redis-server", "--port", port.ToString(CultureInfo.InvariantCulture),
+            "taskset", "-c", cores, "redis-server", "--port", port.ToString(CultureInfo.InvariantCulture),
             "--save", "", "--appendonly", "no", "--bind", "127.0.0.1",
         ]);
         await Until(child, async () =>
@@ -62,7 +63,7 @@ internal static class Setup
         return port;
     }
 
-    internal static async Task<Peer> StartPeer(Children children, string root, string kind, int redisPort, string cores = ServerCore, params string[] settings)
+    internal static async Task<Peer> StartPeer(Children children, string root, string kind, int redisPort, string cores = ServerCore, params string[] options)
     {
         var port = FreePort();
         var url = $"http://127.0.0.1:{port}";
@@ -75,7 +76,7 @@ internal static class Setup
                 command.AddRange(
                 [
                     Assembly(root, "Kim.Server", "Kim.Server"), $"--Kim:Url={url}", $"--Kim:Redis={redis}",
-                    "--Logging:LogLevel:Default=Warning", .. settings,
+                    "--Logging:LogLevel:Default=Warning",
                 ]);
                 break;
             case Peer.Stock:
@@ -92,6 +93,7 @@ internal static class Setup
                 throw new BenchException($"unknown peer '{kind}': {string.Join(", ", Peer.All)}");
         }
 
+        command.AddRange(options);
         var child = children.Start(kind, command, environment);
         var peer = new Peer(kind, child, url, port);
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };

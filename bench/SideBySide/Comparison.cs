@@ -157,7 +157,7 @@ internal static class Comparison
             foreach (var kind in kinds)
             {
                 var own = samples.Where(s => s.Endpoint == endpoint && s.Peer == kind).ToList();
-                text.AppendLine($"| {endpoint.Name} | {kind} | {Median(own, s => s.PerSecond):0} | {Median(own, s => s.Cpu):0.00} | {Median(own, s => s.User):0.00} | {Median(own, s => s.System):0.00} | {own.Min(s => s.Cpu):0.00}-{own.Max(s => s.Cpu):0.00} | {Median(own, s => s.Busy):0} | {own.Sum(s => s.Errors)} | {Median(own, s => s.Resident):0} |");
+                text.AppendLine($"| {endpoint.Name} | {kind} | {Statistics.Median(own, s => s.PerSecond):0} | {Statistics.Median(own, s => s.Cpu):0.00} | {Statistics.Median(own, s => s.User):0.00} | {Statistics.Median(own, s => s.System):0.00} | {own.Min(s => s.Cpu):0.00}-{own.Max(s => s.Cpu):0.00} | {Statistics.Median(own, s => s.Busy):0} | {own.Sum(s => s.Errors)} | {Statistics.Median(own, s => s.Resident):0} |");
             }
         }
 
@@ -171,7 +171,7 @@ internal static class Comparison
                 foreach (var kind in kinds.Where(k => k != Peer.Kim))
                 {
                     var ratios = Enumerable.Range(0, rounds).Select(r => Cpu(r, Peer.Kim) / Cpu(r, kind)).ToList();
-                    var median = Median(ratios, r => r);
+                    var median = Statistics.Median(ratios, r => r);
                     var judged = kind == Peer.Stock;
                     var good = median <= endpoint.Bar;
                     passed &= good || !judged;
@@ -186,13 +186,6 @@ internal static class Comparison
         text.AppendLine().AppendLine("Warming, CPU us per request by 3 s loads:").AppendLine();
         text.Append(curves);
         return text.ToString();
-    }
-
-    private static double Median<T>(List<T> items, Func<T, double> select)
-    {
-        var sorted = items.Select(select).Order().ToArray();
-        var middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     private static int Positive(string text) =>
