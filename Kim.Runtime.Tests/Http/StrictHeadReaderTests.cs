@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
+using System.Threading.Tasks.Sources;
 using Kim.Http;
 using Xunit;
 
@@ -77,12 +78,51 @@ public sealed class StrictHeadReaderTests
         Assert.Null(reader.EndHead());
     }
 
+    [Fact]
+    public async Task Read_that_completes_while_it_is_looked_at_is_judged_too()
+    {
+        var reader = new StrictHeadReader(new LateReader(Encoding.Latin1.GetBytes(Good)));
+        var read = await reader.ReadAsync();
+        reader.AdvanceTo(read.Buffer.End);
+        Assert.Null(reader.EndHead());
+    }
+
     private async Task Write(string text) => await _pipe.Writer.WriteAsync(Encoding.Latin1.GetBytes(text));
 
     private async Task Consume(int count)
     {
         var read = await _reader.ReadAsync().ConfigureAwait(false);
         _reader.AdvanceTo(read.Buffer.GetPosition(count));
+    }
+
+    // As another thread completes a read: pending at the first look, completed at the next.
+    private sealed class LateReader(byte[] bytes) : PipeReader, IValueTaskSource<ReadResult>
+    {
+        private int _looks;
+
+        public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => new(this, 0);
+
+        public override bool TryRead(out ReadResult result) => throw new NotSupportedException();
+
+        public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+        public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+        {
+        }
+
+        public override void CancelPendingRead()
+        {
+        }
+
+        public override void Complete(Exception? exception = null)
+        {
+        }
+
+        public ReadResult GetResult(short token) => new(new ReadOnlySequence<byte>(bytes), isCanceled: false, isCompleted: false);
+
+        public ValueTaskSourceStatus GetStatus(short token) => _looks++ == 0 ? ValueTaskSourceStatus.Pending : ValueTaskSourceStatus.Succeeded;
+
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) => continuation(state);
     }
 
     // Segments of 16 bytes, so that a line spans several.

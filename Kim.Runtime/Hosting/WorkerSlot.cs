@@ -131,7 +131,7 @@ internal sealed partial class WorkerSlot(int index, IReadOnlyList<IReadOnlyList<
         worker.Dispose();
         if (wanted)
         {
-            LogDrained(index, worker.Id);
+            LogDrained(index, worker.Id, exitCode);
             return;
         }
 
@@ -173,8 +173,8 @@ internal sealed partial class WorkerSlot(int index, IReadOnlyList<IReadOnlyList<
     [LoggerMessage(LogLevel.Warning, "Worker {Index} keeps ending: the next one starts in {DelayMs} ms")]
     private partial void LogBackOff(int index, int delayMs);
 
-    [LoggerMessage(LogLevel.Information, "Worker {Index}, process {ProcessId}, has drained and ended")]
-    private partial void LogDrained(int index, int processId);
+    [LoggerMessage(LogLevel.Information, "Worker {Index}, process {ProcessId}, has drained and ended with exit code {ExitCode}")]
+    private partial void LogDrained(int index, int processId, int exitCode);
 
     [LoggerMessage(LogLevel.Error, "Worker {Index}: the new process {ProcessId} did not become ready, see its messages above; the old one goes on")]
     private partial void LogRollFailed(int index, int processId);

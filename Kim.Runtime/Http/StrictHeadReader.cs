@@ -62,9 +62,10 @@ internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult
             return new ValueTask<ReadResult>(Lend(read.Result));
         }
 
-        if (read.IsCompleted)
+        // Not IsCompleted: a connection's first read is made off the loop, and may have completed since the line above.
+        if (read.IsFaulted || read.IsCanceled)
         {
-            // A fault: there is nothing to lend, and waiting for it would go through the thread pool.
+            // There is nothing to lend, and waiting for it would go through the thread pool.
             return read;
         }
 

@@ -27,7 +27,7 @@ internal sealed class RequestStream
     private static readonly char[] Damages = ['\r', '\n', '\0', ' ', '\t', ':', ';', ',', '0', '9', 'a', '\u0080', '\u00ff', '"'];
 
     private static readonly Gen<string> Sound = Gen.Select(
-        Gen.OneOfConst("""{"uid":"1"}""", """{"uid":"22"}"""),
+        Gen.OneOfConst("""{"uid":"1"}""", """{"uid":"22"}""", """{"uid":"333"}""", $$"""{"uid":"{{new string('x', 5_000)}}"}"""),
         Gen.Bool,
         (body, chunked) => chunked
             ? $"POST /kim/helloworld HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n"

@@ -29,7 +29,7 @@ public sealed class WorkerTests(ITestOutputHelper output)
             await load.Goes(200);
             await load.End();
             output.WriteLine($"{load.Answered} answered, {load.Failed} failed");
-            Assert.True(load.Failed == 0, string.Join('\n', load.Failures.Take(5)));
+            Assert.True(load.Failed == 0, $"{string.Join('\n', load.Failures.Take(5))}\n{server.Log}");
             Assert.Equal(4, server.Workers().Count);
         }
     }
