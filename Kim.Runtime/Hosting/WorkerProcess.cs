@@ -64,6 +64,12 @@ internal sealed class WorkerProcess : IDisposable
             descriptors.ForEach(descriptor => TcpSocket.SetInheritable(descriptor, inheritable: true));
             return new WorkerProcess(Process.Start(start)!, notifications, path);
         }
+        catch
+        {
+            notifications.Dispose();
+            File.Delete(path);
+            throw;
+        }
         finally
         {
             descriptors.ForEach(descriptor => TcpSocket.SetInheritable(descriptor, inheritable: false));

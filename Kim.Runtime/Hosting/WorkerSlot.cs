@@ -32,10 +32,8 @@ internal sealed partial class WorkerSlot(int index, IReadOnlyList<IReadOnlyList<
     /// <returns>Whether it serves.</returns>
     internal async Task<bool> StartAsync()
     {
-        var worker = start(sockets);
-        if (!await worker.Ready.ConfigureAwait(false))
+        if (await StartReadyAsync().ConfigureAwait(false) is not { } worker)
         {
-            await EndAsync(worker).ConfigureAwait(false);
             return false;
         }
 
@@ -47,11 +45,9 @@ internal sealed partial class WorkerSlot(int index, IReadOnlyList<IReadOnlyList<
     /// <returns>Whether it was replaced.</returns>
     internal async Task<bool> RollAsync()
     {
-        var worker = start(sockets);
-        if (!await worker.Ready.ConfigureAwait(false))
+        if (await StartReadyAsync().ConfigureAwait(false) is not { } worker)
         {
-            LogRollFailed(index, worker.Id);
-            await EndAsync(worker).ConfigureAwait(false);
+            LogRollFailed(index);
             return false;
         }
 
@@ -85,11 +81,30 @@ internal sealed partial class WorkerSlot(int index, IReadOnlyList<IReadOnlyList<
     /// <summary>Completes when none of its workers is left.</summary>
     internal Task WhenEnded() => Task.WhenAll(All().Select(worker => worker.Ended));
 
-    private static async Task EndAsync(WorkerProcess worker)
+    // A worker that serves, or null; whatever went wrong, the slot goes on.
+    private async Task<WorkerProcess?> StartReadyAsync()
     {
+        WorkerProcess worker;
+        try
+        {
+            worker = start(sockets);
+        }
+        catch (Exception fault)
+        {
+            // The program is not there, say, because it is just being replaced.
+            LogNotStarted(fault, index);
+            return null;
+        }
+
+        if (await worker.Ready.ConfigureAwait(false))
+        {
+            return worker;
+        }
+
         worker.Kill();
         await worker.Ended.ConfigureAwait(false);
         worker.Dispose();
+        return null;
     }
 
     private List<WorkerProcess> All()
@@ -176,6 +191,9 @@ internal sealed partial class WorkerSlot(int index, IReadOnlyList<IReadOnlyList<
     [LoggerMessage(LogLevel.Information, "Worker {Index}, process {ProcessId}, has drained and ended with exit code {ExitCode}")]
     private partial void LogDrained(int index, int processId, int exitCode);
 
-    [LoggerMessage(LogLevel.Error, "Worker {Index}: the new process {ProcessId} did not become ready, see its messages above; the old one goes on")]
-    private partial void LogRollFailed(int index, int processId);
+    [LoggerMessage(LogLevel.Error, "Worker {Index}: the new process did not become ready, see its messages above; the old one goes on")]
+    private partial void LogRollFailed(int index);
+
+    [LoggerMessage(LogLevel.Error, "Worker {Index} could not be started")]
+    private partial void LogNotStarted(Exception fault, int index);
 }
