@@ -4,7 +4,7 @@ set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 kim="$root/Kim.Server/bin/Release/net10.0/Kim.Server.dll"
-bench="$root/bench/SideBySide/bin/Release/net10.0/SideBySide.dll"
+bench="$root/bench/compare/bin/Release/net10.0/Compare.dll"
 clients=100
 for file in "$kim" "$bench"; do
     [[ -f "$file" ]] || { echo "missing ${file#"$root"/}: build it with -c Release" >&2; exit 2; }

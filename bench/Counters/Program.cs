@@ -19,7 +19,7 @@ try
     try
     {
         var redisPort = await Setup.StartRedis(children);
-        var peer = await Setup.StartPeer(children, root, Peer.Kim, redisPort);
+        var peer = await Setup.StartKim(children, root, redisPort);
         Load.Run(children, peer, Endpoint.Redis, WarmSeconds);
 
         RuntimeFigures idle;

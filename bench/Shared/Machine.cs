@@ -23,23 +23,27 @@ internal static class Machine
             double.Parse(fields[12], CultureInfo.InvariantCulture) * MicrosecondsPerTick);
     }
 
-    internal static double ResidentMegabytes(int pid) => MemoryMegabytes(pid, "VmRSS");
+    /// <summary>CPU time of a process and of all that descend from it.</summary>
+    internal static CpuTime CpuOfTree(int pid) =>
+        Tree(pid).Select(CpuOf).Aggregate(new CpuTime(0, 0), (sum, one) => new CpuTime(sum.User + one.User, sum.System + one.System));
+
+    /// <summary>Memory of a process and of all that descend from it; a page that n processes share counts as 1/n in each (PSS).</summary>
+    internal static double MegabytesOfTree(int pid) => Tree(pid).Sum(one =>
+        File.ReadLines($"/proc/{one}/smaps_rollup").Where(line => line.StartsWith("Pss:", StringComparison.Ordinal)).Sum(Megabytes));
 
     /// <summary>One of the memory figures of /proc/PID/status, such as VmRSS or RssAnon.</summary>
-    internal static double MemoryMegabytes(int pid, string field)
-    {
-        var line = File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith(field + ":", StringComparison.Ordinal));
-        return double.Parse(line[(field.Length + 1)..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) / 1024;
-    }
+    internal static double MemoryMegabytes(int pid, string field) =>
+        Megabytes(File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith(field + ":", StringComparison.Ordinal)));
 
     internal static int OpenDescriptors(int pid) => Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd").Count();
 
-    /// <summary>Ticks the hypervisor took from this machine, and ticks in all.</summary>
-    internal static (double Stolen, double All) Ticks()
+    /// <summary>Ticks of one core, or of the whole machine ("cpu"): spent idle, taken by the hypervisor, and in all.</summary>
+    internal static (double Idle, double Stolen, double All) Ticks(string core = "cpu")
     {
-        var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+        var fields = File.ReadLines("/proc/stat").First(line => line.StartsWith(core + " ", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)
             .Select(f => double.Parse(f, CultureInfo.InvariantCulture)).ToArray();
-        return (fields[7], fields.Take(8).Sum());
+        return (fields[3] + fields[4], fields[7], fields.Take(8).Sum());
     }
 
     internal static string Describe(string program, string[] args)
@@ -53,6 +57,15 @@ internal static class Machine
             - Command: `{program}{string.Concat(args.Select(a => " " + a))}`
             """;
     }
+
+    private static IEnumerable<int> Tree(int pid) => Directory.EnumerateDirectories($"/proc/{pid}/task")
+        .SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .SelectMany(child => Tree(int.Parse(child, CultureInfo.InvariantCulture)))
+        .Prepend(pid);
+
+    // A line such as "VmRSS:   1234 kB".
+    private static double Megabytes(string line) =>
+        double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
 
     internal static void Publish(string root, string file, string text)
     {

@@ -12,6 +12,9 @@ internal static class Setup
     internal const string LoadCore = "1";
     internal const string BothCores = ServerCore + "," + LoadCore;
 
+    /// <summary>For every .NET server alike: pinned to one core, the runtime would else take ten times as long to compile what is hot.</summary>
+    internal static readonly IReadOnlyDictionary<string, string> DotNet = new Dictionary<string, string> { ["DOTNET_TC_DelaySingleProcMultiplier"] = "1" };
+
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(30);
 
     internal static string FindRoot()
@@ -63,39 +66,20 @@ internal static class Setup
         return port;
     }
 
-    internal static async Task<Peer> StartPeer(Children children, string root, string kind, int redisPort, string cores = ServerCore, params string[] options)
+    /// <summary>Kim as the README starts it, with a Redis of its own.</summary>
+    internal static Task<Peer> StartKim(Children children, string root, int redisPort, string cores = ServerCore, params string[] options)
     {
         var port = FreePort();
-        var url = $"http://127.0.0.1:{port}";
-        var redis = $"127.0.0.1:{redisPort}";
-        var environment = new Dictionary<string, string> { ["DOTNET_TC_DelaySingleProcMultiplier"] = "1" };
-        List<string> command = ["taskset", "-c", cores, "dotnet"];
-        switch (kind)
-        {
-            case Peer.Kim:
-                command.AddRange(
-                [
-                    Assembly(root, "Kim.Server", "Kim.Server"), $"--Kim:Url={url}", $"--Kim:Redis={redis}",
-                    "--Logging:LogLevel:Default=Warning",
-                ]);
-                break;
-            case Peer.Stock:
-            case Peer.Tuned:
-                command.AddRange([Assembly(root, Path.Combine("bench", "AspNetPeer"), "AspNetPeer"), "--url", url, "--redis", redis]);
-                if (kind == Peer.Tuned)
-                {
-                    command.Add("--tuned");
-                    environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
-                }
+        return StartServer(children, "kim", port, cores,
+            ["dotnet", Assembly(root, "Kim.Server", "Kim.Server"), $"--Kim:Url=http://127.0.0.1:{port}", $"--Kim:Redis=127.0.0.1:{redisPort}", .. options],
+            DotNet);
+    }
 
-                break;
-            default:
-                throw new BenchException($"unknown peer '{kind}': {string.Join(", ", Peer.All)}");
-        }
-
-        command.AddRange(options);
-        var child = children.Start(kind, command, environment);
-        var peer = new Peer(kind, child, url, port);
+    /// <summary>Starts a server on these cores and port, and checks that it answers both endpoints right and refuses malformed JSON.</summary>
+    internal static async Task<Peer> StartServer(Children children, string kind, int port, string cores, IEnumerable<string> command, IReadOnlyDictionary<string, string> environment)
+    {
+        var child = children.Start(kind, ["taskset", "-c", cores, .. command], environment);
+        var peer = new Peer(kind, child, $"http://127.0.0.1:{port}", port);
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         await Until(child, async () => (await Post(client, peer, Endpoint.Redis, Endpoint.Redis.Body)).Status == 200);
         foreach (var endpoint in Endpoint.All)

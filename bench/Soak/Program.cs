@@ -31,7 +31,7 @@ try
     try
     {
         var redisPort = await Setup.StartRedis(children);
-        var peer = await Setup.StartPeer(children, root, Peer.Kim, redisPort, options: $"--Kim:Reactors={reactors}");
+        var peer = await Setup.StartKim(children, root, redisPort, options: $"--Kim:Reactors={reactors}");
         var before = Machine.Ticks();
         var soak = await SoakLoad.Run(children, peer, minutes * 60);
         var after = Machine.Ticks();

@@ -5,7 +5,7 @@ internal sealed record SoakSample(double Minutes, double Resident, double Anonym
 {
     internal static SoakSample Take(TimeSpan since, int pid) => new(
         since.TotalMinutes,
-        Machine.ResidentMegabytes(pid),
+        Machine.MemoryMegabytes(pid),
         Machine.MemoryMegabytes(pid, "RssAnon"),
         Machine.OpenDescriptors(pid));
 }

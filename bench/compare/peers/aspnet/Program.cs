@@ -1,10 +1,11 @@
+using Kim;
 using Kim.Bench.AspNetPeer;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using StackExchange.Redis;
 
 var url = "";
 var redis = "";
-var tuned = false;
+var kind = "";
 for (var i = 0; i < args.Length; i++)
 {
     switch (args[i])
@@ -15,8 +16,8 @@ for (var i = 0; i < args.Length; i++)
         case "--redis" when i + 1 < args.Length:
             redis = args[++i];
             break;
-        case "--tuned":
-            tuned = true;
+        case "--tuned" or "--reactor" or "--reactor-inline" when kind.Length == 0:
+            kind = args[i];
             break;
         default:
             Console.Error.WriteLine($"unknown argument: {args[i]}");
@@ -26,7 +27,7 @@ for (var i = 0; i < args.Length; i++)
 
 if (url.Length == 0 || redis.Length == 0)
 {
-    Console.Error.WriteLine("usage: AspNetPeer --url http://127.0.0.1:PORT --redis 127.0.0.1:PORT [--tuned]");
+    Console.Error.WriteLine("usage: AspNetPeer --url http://127.0.0.1:PORT --redis 127.0.0.1:PORT [--tuned | --reactor | --reactor-inline]");
     return 2;
 }
 
@@ -38,9 +39,17 @@ builder.Logging.ClearProviders();
 builder.WebHost.UseUrls(url);
 builder.Services.ConfigureHttpJsonOptions(
     options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, PeerJsonContext.Default));
-if (tuned)
+if (kind == "--tuned")
 {
     builder.Services.Configure<SocketTransportOptions>(options => options.UnsafePreferInlineScheduling = true);
+}
+
+if (kind.StartsWith("--reactor", StringComparison.Ordinal))
+{
+    // No commands of Kim's: the app's own code on Kim's sockets.
+    builder.Configuration["Kim:Redis"] = redis;
+    builder.AddKim();
+    builder.UseKimReactor(appOnReactor: kind == "--reactor-inline");
 }
 
 await using var app = builder.Build();

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# All peers side by side, in one command: installs what is missing, builds, checks and measures. Takes about 40 minutes; --help lists the options.
+set -euo pipefail
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+root="$(cd "$here/../.." && pwd)"
+
+packages=(gcc g++ redis-server libev-dev libhiredis-dev libhttp-parser-dev libcjson-dev nginx libnginx-mod-http-lua lua-nginx-redis lua-cjson
+    golang-go golang-github-gomodule-redigo-dev)
+# Node's own distribution of the package "nodejs" brings npm along.
+for program in node:nodejs npm:npm taskset:util-linux; do
+    command -v "${program%%:*}" >/dev/null || packages+=("${program##*:}")
+done
+
+missing=()
+for package in "${packages[@]}"; do
+    dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q '^install ok installed' || missing+=("$package")
+done
+
+if ((${#missing[@]} > 0)); then
+    echo "installing ${missing[*]}"
+    sudo=$(command -v sudo || true)
+    $sudo apt-get update -qq
+    # shellcheck disable=SC2086
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+fi
+
+dotnet build -c Release --nologo -v quiet "$root/Kim.Server"
+dotnet build -c Release --nologo -v quiet "$here/peers/aspnet"
+dotnet build -c Release --nologo -v quiet "$here"
+mkdir -p "$here/load/out"
+gcc -O2 -Wall -Wextra -Werror -o "$here/load/out/load" "$here/load/load.c" -lhttp_parser
+for build in "$here"/peers/*/build.sh; do
+    "$build"
+done
+
+exec dotnet "$here/bin/Release/net10.0/Compare.dll" "$@"
