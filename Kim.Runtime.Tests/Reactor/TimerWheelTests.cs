@@ -42,6 +42,18 @@ public sealed class TimerWheelTests
     }
 
     [Fact]
+    public void The_loop_does_not_wake_for_cancelled_timers()
+    {
+        Schedule(2_000, "late");
+        var first = Schedule(100, "a");
+        var second = Schedule(100, "b");
+        _wheel.Cancel(first);
+        Assert.Equal(100, _wheel.SleepMs(0));
+        _wheel.Cancel(second);
+        Assert.Equal(2_000, _wheel.SleepMs(0));
+    }
+
+    [Fact]
     public void A_callback_can_cancel_a_timer_that_is_due_in_the_same_tick()
     {
         TimerHandle second = default;

@@ -11,7 +11,7 @@ namespace Kim.Http;
 // How a request's body is read; that of a refused one, too, so that the answer does not depend on the pieces in which it comes.
 internal sealed partial class KestrelExchange
 {
-    private bool HasBody => _features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
+    private bool HasBody => _bodyDetection?.CanHaveBody == true;
 
     private EnvelopeReply? UnsupportedType() =>
         _request.Headers.ContentType is { Count: > 0 } type && type.ToString().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
@@ -26,7 +26,7 @@ internal sealed partial class KestrelExchange
             return Refuse(refusal, isLast: true);
         }
 
-        var reader = _features.GetRequiredFeature<IRequestBodyPipeFeature>().Reader;
+        var reader = _bodyPipe.Reader;
         var read = reader.ReadAsync();
         if (!read.IsCompletedSuccessfully)
         {

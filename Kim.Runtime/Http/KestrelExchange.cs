@@ -37,6 +37,8 @@ internal sealed partial class KestrelExchange : Exchange
     private readonly IHttpRequestFeature _request;
     private readonly IHttpResponseFeature _response;
     private readonly IHttpResponseBodyFeature _responseBody;
+    private readonly IHttpRequestBodyDetectionFeature? _bodyDetection;
+    private readonly IRequestBodyPipeFeature _bodyPipe;
     private readonly StrictHeadReader? _head;
     private byte[] _body = [];
     private int _bodyLength;
@@ -57,6 +59,8 @@ internal sealed partial class KestrelExchange : Exchange
         _request = features.GetRequiredFeature<IHttpRequestFeature>();
         _response = features.GetRequiredFeature<IHttpResponseFeature>();
         _responseBody = features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        _bodyDetection = features.Get<IHttpRequestBodyDetectionFeature>();
+        _bodyPipe = features.GetRequiredFeature<IRequestBodyPipeFeature>();
         _head = features.Get<StrictHeadReader>();
     }
 
@@ -146,7 +150,14 @@ internal sealed partial class KestrelExchange : Exchange
 
         if (_processed is { } processed)
         {
-            _ = EndAsync(processed, _write);
+            if (_write.IsCompletedSuccessfully)
+            {
+                processed.SetResult();
+            }
+            else
+            {
+                _ = EndAsync(processed, _write);
+            }
         }
     }
 
@@ -196,17 +207,14 @@ internal sealed partial class KestrelExchange : Exchange
 
     private static async Task EndAsync(TaskCompletionSource processed, ValueTask<FlushResult> write)
     {
-        if (!write.IsCompletedSuccessfully)
+        try
         {
-            try
-            {
-                await write.ConfigureAwait(false);
-            }
-            catch (Exception fault)
-            {
-                processed.SetException(fault);
-                return;
-            }
+            await write.ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            processed.SetException(fault);
+            return;
         }
 
         processed.SetResult();

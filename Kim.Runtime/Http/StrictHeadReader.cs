@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
+using Kim.Sockets;
 
 namespace Kim.Http;
 
@@ -11,26 +12,28 @@ namespace Kim.Http;
 /// Head --EndHead: the verdict--> Body --BeginHead--> Head
 /// </code>
 /// Head: what is consumed belongs to a request's head. Body: everything passes untouched. Whoever serves the requests says when; a request that begins without
-/// <see cref="BeginHead"/> was not judged, and is refused. One read at a time, as with every <see cref="PipeReader"/>; a pending one costs nothing but the reader itself:
-/// it is completed where the inner one completes.
+/// <see cref="BeginHead"/> was not judged, and is refused. One read at a time, as with every <see cref="PipeReader"/>.
+/// An inner reader that knows what it has lent (the reactor's) completes reads itself; another one's pending read is completed where the inner one completes, by this.
 /// </remarks>
 internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult>
 {
     private static readonly HeadFault NotJudged = new(400, "it follows a body that was not read to its end");
 
     private readonly PipeReader _inner;
+    private readonly ILendingReader? _lending;
     private readonly HeadCheck _check = new();
     private readonly Action _complete;
     private ConfiguredValueTaskAwaitable<ReadResult>.ConfiguredValueTaskAwaiter _pending;
     private ManualResetValueTaskSourceCore<ReadResult> _source;
 
-    // In Head, and between a read and its AdvanceTo only: what was lent out.
+    // In Head, and between a read and its AdvanceTo only: what was lent out. Not used where the inner reader knows.
     private ReadOnlySequence<byte> _lent;
     private bool _isInHead = true;
 
     internal StrictHeadReader(PipeReader inner)
     {
         _inner = inner;
+        _lending = inner as ILendingReader;
         _complete = Complete;
     }
 
@@ -52,7 +55,7 @@ internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         var read = _inner.ReadAsync(cancellationToken);
-        if (!_isInHead)
+        if (!_isInHead || _lending is not null)
         {
             return read;
         }
@@ -78,7 +81,7 @@ internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult
     public override bool TryRead(out ReadResult result)
     {
         var has = _inner.TryRead(out result);
-        if (has && _isInHead)
+        if (has && _isInHead && _lending is null)
         {
             Lend(result);
         }
@@ -92,7 +95,7 @@ internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult
     {
         if (_isInHead)
         {
-            _check.Feed(_lent.Slice(0, consumed));
+            _check.Feed(_lending is null ? _lent.Slice(0, consumed) : _lending.LentUpTo(consumed));
             _lent = default;
         }
 

@@ -58,6 +58,7 @@ internal sealed class TimerWheel
         if (handle.Node is { } node && node.Version == handle.Version)
         {
             node.Leave();
+            ClearIfEmpty((int)(node.DueTick & (Slots - 1)));
             Free(node);
         }
     }
@@ -120,13 +121,19 @@ internal sealed class TimerWheel
             node = following;
         }
 
-        if (head.IsAlone)
+        ClearIfEmpty(slot);
+    }
+
+    // Else the loop would wake for a slot in which every timer was cancelled: under load that is each slot, since each request's deadline leaves one.
+    private void ClearIfEmpty(int slot)
+    {
+        if (_slots[slot].IsAlone)
         {
             _occupied[slot >> 6] &= ~(1UL << (slot & 63));
         }
     }
 
-    // Steps from slot `start` to the next occupied one, going round once. A cancelled timer leaves its bit set: that costs one early wake-up.
+    // Steps from slot `start` to the next occupied one, going round once.
     private int NextOccupied(int start)
     {
         for (var step = 0; step <= Slots;)

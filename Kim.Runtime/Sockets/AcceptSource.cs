@@ -21,6 +21,7 @@ internal sealed partial class AcceptSource(
     // Out of descriptors: trying again at once would only spin.
     private const int PauseMs = 100;
 
+    private readonly InputBuffers _buffers = new();
     private ulong _registration;
     private State _state = State.Idle;
     private long _count;
@@ -97,7 +98,7 @@ internal sealed partial class AcceptSource(
         }
 
         var id = string.Create(CultureInfo.InvariantCulture, $"{descriptor:x}-{++_count:x}");
-        accepted.TryWrite(new ReactorConnection(loop, connection, id, local, remote, unsentBytesMax));
+        accepted.TryWrite(new ReactorConnection(loop, connection, id, local, remote, _buffers, unsentBytesMax));
         return 0;
     }
 

@@ -11,10 +11,8 @@ namespace Kim.Sockets;
 /// Owns the buffer. One read at a time; between a read's result and <see cref="AdvanceTo(SequencePosition, SequencePosition)"/> the bytes are lent out: the loop may append
 /// behind them but never moves them. All state is the loop's; a call from another thread is posted, so that a read begun elsewhere is pending and completes on the loop.
 /// </remarks>
-internal sealed class ConnectionReader(ReactorConnection connection) : PipeReader, IValueTaskSource<ReadResult>, ILoopWork
+internal sealed class ConnectionReader(ReactorConnection connection, InputBuffers buffers) : PipeReader, ILendingReader, IValueTaskSource<ReadResult>, ILoopWork
 {
-    private const int BufferBytes = 4096;
-
     // What a client may send ahead while nobody reads. A head is at most 8 KiB of request line and 32 KiB of headers (Kestrel's limits).
     private const int AheadBytesMax = 64 * 1024;
 
@@ -90,9 +88,13 @@ internal sealed class ConnectionReader(ReactorConnection connection) : PipeReade
         }
         else
         {
-            Loop.Post(_ => Advance(consumed, examined), null);
+            PostAdvance(consumed, examined);
         }
     }
+
+    /// <inheritdoc/>
+    public ReadOnlySequence<byte> LentUpTo(SequencePosition end) =>
+        _lent && _end > _start ? new ReadOnlySequence<byte>(_buffer!, _start, IndexOf(end) - _start) : ReadOnlySequence<byte>.Empty;
 
     public override void CancelPendingRead()
     {
@@ -129,7 +131,7 @@ internal sealed class ConnectionReader(ReactorConnection connection) : PipeReade
             return default;
         }
 
-        _buffer ??= ArrayPool<byte>.Shared.Rent(BufferBytes);
+        _buffer ??= buffers.Rent();
         if (_end == _buffer.Length && !_lent)
         {
             MakeRoom();
@@ -226,6 +228,9 @@ internal sealed class ConnectionReader(ReactorConnection connection) : PipeReade
         }
     }
 
+    // A method of its own: a lambda's captures are allocated where its method begins, also on the way that does not need them.
+    private void PostAdvance(SequencePosition consumed, SequencePosition examined) => Loop.Post(_ => Advance(consumed, examined), null);
+
     // The end of an array's sequence carries a flag in its sign bit.
     private static int IndexOf(SequencePosition position) => position.GetInteger() & int.MaxValue;
 
@@ -241,10 +246,7 @@ internal sealed class ConnectionReader(ReactorConnection connection) : PipeReade
         }
         else if (_pending || _buffer!.Length < AheadBytesMax)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(_buffer!.Length * 2);
-            _buffer.AsSpan(0, _end).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = larger;
+            _buffer = buffers.Grow(_buffer!, _end);
         }
     }
 
@@ -261,7 +263,7 @@ internal sealed class ConnectionReader(ReactorConnection connection) : PipeReade
     {
         if (_buffer is not null)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
+            buffers.Return(_buffer);
             _buffer = null;
         }
     }

@@ -41,14 +41,14 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
     private TimerHandle _limit;
     private TaskCompletionSource? _disposed;
 
-    internal ReactorConnection(EpollLoop loop, int descriptor, string id, EndPoint? local, EndPoint? remote, int unsentBytesMax)
+    internal ReactorConnection(EpollLoop loop, int descriptor, string id, EndPoint? local, EndPoint? remote, InputBuffers buffers, int unsentBytesMax)
     {
         Loop = loop;
         _descriptor = descriptor;
         ConnectionId = id;
         LocalEndPoint = local;
         RemoteEndPoint = remote;
-        _input = new ConnectionReader(this);
+        _input = new ConnectionReader(this, buffers);
         _output = new ConnectionWriter(this, unsentBytesMax);
         Transport = this;
         _features.Set<IConnectionIdFeature>(this);

@@ -6,6 +6,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 const int WarmSeconds = 12;
 const int LoadSeconds = 8;
 const int TraceSeconds = 3;
+const double AllocatedShown = 8;
 
 try
 {
@@ -37,6 +38,11 @@ try
             busy = counters.Read() - start;
         }
 
+        var sampled = Load.Begin(children, peer, Endpoint.Redis, LoadSeconds);
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        var (types, samples) = await Allocations.Sample(peer.Process.Id, TimeSpan.FromSeconds(LoadSeconds - 3));
+        var sampledLoad = Load.End(sampled, LoadSeconds);
+
         var (perRequest, counted, reason) = await KernelCounts.Count(children, peer, redisPort, Endpoint.Redis, LoadSeconds);
         var traced = Load.Begin(children, peer, Endpoint.Redis, TraceSeconds + 4);
         await Task.Delay(TimeSpan.FromSeconds(1));
@@ -46,7 +52,7 @@ try
         var pool = busy.PoolItems / load.Requests;
         var allocated = busy.AllocatedBytes / load.Requests;
         var idleBytes = idle.AllocatedBytes / idle.Intervals * busy.Intervals / load.Requests;
-        var errors = load.Errors + (counted?.Errors ?? 0) + tracedLoad.Errors;
+        var errors = load.Errors + sampledLoad.Errors + (counted?.Errors ?? 0) + tracedLoad.Errors;
         (string Name, double Value, double Bar, bool Passed)[] rows =
         [
             ("thread-pool items", pool, 0.01, pool < 0.01),
@@ -67,6 +73,14 @@ try
 
         text.AppendLine($"| allocated bytes | {allocated:0.0} | - | |").AppendLine();
         text.AppendLine($"Runtime counters: {load.Requests} requests at {load.PerSecond:0} req/s, {busy.PoolItems:0} pool items, {busy.AllocatedBytes:0} bytes allocated; the idle process with its counters on would have given {idleBytes:0.0} of those bytes per request.").AppendLine();
+        text.AppendLine($"Allocated bytes by type, from {samples} samples:").AppendLine();
+        text.AppendLine("| bytes per request | type |").AppendLine("|--:|---|");
+        foreach (var (type, part) in types.Where(one => one.Part * allocated >= AllocatedShown))
+        {
+            text.AppendLine($"| {part * allocated:0} | `{type}` |");
+        }
+
+        text.AppendLine();
         text.AppendLine($"System calls: {calls.Replies} replies traced; {calls.Lines} calls in the trace, {calls.Unresolved} on sockets that strace could not name; tracing slows the server, so batches differ from an untraced run. Load errors: {errors}.").AppendLine();
         text.AppendLine("| call | on | count | per reply |").AppendLine("|---|---|--:|--:|");
         foreach (var ((call, on), count) in calls.Detail.OrderByDescending(d => d.Value))

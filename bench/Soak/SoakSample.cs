@@ -5,7 +5,7 @@ internal sealed record SoakSample(double Minutes, double Resident, double Anonym
 {
     internal static SoakSample Take(TimeSpan since, int pid) => new(
         since.TotalMinutes,
-        Machine.MemoryMegabytes(pid),
+        Machine.MemoryMegabytes(pid, "VmRSS"),
         Machine.MemoryMegabytes(pid, "RssAnon"),
         Machine.OpenDescriptors(pid));
 }

@@ -1,0 +1,10 @@
+using System.Buffers;
+
+namespace Kim.Sockets;
+
+/// <summary>A pipe reader that still knows what its last read has lent out.</summary>
+internal interface ILendingReader
+{
+    /// <summary>The lent bytes up to a position in them; on the thread, and before the call, that gives them back.</summary>
+    ReadOnlySequence<byte> LentUpTo(SequencePosition end);
+}
