@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <cjson/cJSON.h>
@@ -13,6 +14,7 @@
 struct Request
 {
     std::string path;
+    std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
     bool post = false;
 };

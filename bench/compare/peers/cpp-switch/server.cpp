@@ -111,6 +111,8 @@ const http_parser_settings Connection::settings_ = []
     http_parser_settings settings;
     http_parser_settings_init(&settings);
     settings.on_url = on_url;
+    settings.on_header_field = on_header_field;
+    settings.on_header_value = on_header_value;
     settings.on_body = on_body;
     settings.on_message_complete = on_complete;
     return settings;
@@ -167,6 +169,29 @@ Connection::~Connection()
 int Connection::on_url(http_parser *parser, const char *at, size_t length)
 {
     static_cast<Connection *>(parser->data)->request_.path.append(at, length);
+    return 0;
+}
+
+// A name or a value may come in pieces.
+int Connection::on_header_field(http_parser *parser, const char *at, size_t length)
+{
+    auto *connection = static_cast<Connection *>(parser->data);
+    auto &headers = connection->request_.headers;
+    if (!connection->in_field_ || headers.empty())
+    {
+        headers.emplace_back();
+        connection->in_field_ = true;
+    }
+
+    headers.back().first.append(at, length);
+    return 0;
+}
+
+int Connection::on_header_value(http_parser *parser, const char *at, size_t length)
+{
+    auto *connection = static_cast<Connection *>(parser->data);
+    connection->in_field_ = false;
+    connection->request_.headers.back().second.append(at, length);
     return 0;
 }
 

@@ -35,6 +35,8 @@ private:
     size_t parse(const char *data, size_t size);
 
     static int on_url(http_parser *parser, const char *at, size_t length);
+    static int on_header_field(http_parser *parser, const char *at, size_t length);
+    static int on_header_value(http_parser *parser, const char *at, size_t length);
     static int on_body(http_parser *parser, const char *at, size_t length);
     static int on_complete(http_parser *parser);
     static const http_parser_settings settings_;
@@ -49,7 +51,7 @@ private:
     Request request_;
     std::string in_, out_;
     size_t sent_ = 0;
-    bool running_ = false, parsing_ = false, last_ = false, over_ = false, too_large_ = false;
+    bool in_field_ = false, running_ = false, parsing_ = false, last_ = false, over_ = false, too_large_ = false;
 };
 
 class Server
