@@ -9,7 +9,8 @@ namespace Kim.Sockets;
 /// <summary>The reading half of a connection: one contiguous buffer, filled by the loop, looked at by whoever serves the connection.</summary>
 /// <remarks>
 /// Owns the buffer. One read at a time; between a read's result and <see cref="AdvanceTo(SequencePosition, SequencePosition)"/> the bytes are lent out: the loop may append
-/// behind them but never moves them. All state is the loop's; a call from another thread is posted, so that a read begun elsewhere is pending and completes on the loop.
+/// behind them but never moves them. All state is the loop's; a call from another thread is posted. A read from elsewhere begins once somebody awaits it: whoever does is told on
+/// the loop, as it never finds the read completed already.
 /// </remarks>
 internal sealed class ConnectionReader(ReactorConnection connection, InputBuffers buffers) : PipeReader, ILendingReader, IValueTaskSource<ReadResult>, ILoopWork
 {
@@ -25,6 +26,9 @@ internal sealed class ConnectionReader(ReactorConnection connection, InputBuffer
     private int _examined;
     private bool _lent;
     private bool _pending;
+
+    // A read from elsewhere that nobody awaits yet. The reading thread's, not the loop's.
+    private bool _beginsWhenAwaited;
     private bool _completionQueued;
     private bool _cancelled;
     private bool _ended;
@@ -46,7 +50,7 @@ internal sealed class ConnectionReader(ReactorConnection connection, InputBuffer
         if (!Loop.IsLoopThread)
         {
             _source.Reset();
-            Loop.Post(static state => ((ConnectionReader)state!).BeginRead(), this);
+            _beginsWhenAwaited = true;
             return new ValueTask<ReadResult>(this, _source.Version);
         }
 
@@ -179,8 +183,15 @@ internal sealed class ConnectionReader(ReactorConnection connection, InputBuffer
 
     ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _source.GetStatus(token);
 
-    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
         _source.OnCompleted(continuation, state, token, flags);
+        if (_beginsWhenAwaited)
+        {
+            _beginsWhenAwaited = false;
+            Loop.Post(static state => ((ConnectionReader)state!).BeginRead(), this);
+        }
+    }
 
     private void BeginRead()
     {
