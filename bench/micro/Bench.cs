@@ -11,10 +11,13 @@ internal sealed class Bench : IReplyReceiver
     private readonly InlineLoop _loop = new();
     private readonly StepRunner _runner;
     private readonly LoopSynchronizationContext _context;
+    private readonly int _seed;
     private Reply? _reply;
 
-    internal Bench()
+    /// <param name="seed">What the commands that take a number are given.</param>
+    internal Bench(int seed = Seed)
     {
+        _seed = seed;
         _runner = new StepRunner(_loop, new StepRunnerOptions(), NullLoggerFactory.Instance);
         _context = new LoopSynchronizationContext(_runner, _loop);
     }
@@ -27,7 +30,7 @@ internal sealed class Bench : IReplyReceiver
 
     void IReplyReceiver.OnReply(Command run, Reply reply) => _reply = reply;
 
-    internal BoundCommand Bind(CommandDescriptor descriptor) => new(descriptor, descriptor.CreateFactory(new FixedServices(Seed, Gate)));
+    internal BoundCommand Bind(CommandDescriptor descriptor) => new(descriptor, descriptor.CreateFactory(new FixedServices(_seed, Gate)));
 
     internal Command Create(BoundCommand bound)
     {
@@ -48,6 +51,15 @@ internal sealed class Bench : IReplyReceiver
         }
 
         return ((Reply<int>)_reply).Data;
+    }
+
+    /// <summary>The same where no step waits for the gate.</summary>
+    internal int RunUnawaited(Command command)
+    {
+        _reply = null;
+        _runner.Start(command);
+        _loop.DoReady();
+        return ((Reply<int>)_reply!).Data;
     }
 
     /// <summary>The same of an ordinary method, under the context that brings an <c>await</c> inside a step back to the loop.</summary>

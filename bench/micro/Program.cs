@@ -16,6 +16,7 @@ using Perfolizer.Horology;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 const double Bar = 1.10;
+Type[] all = [typeof(Synchronous), typeof(FourWaits), typeof(StepTransition), typeof(Timers), typeof(WakeUps), typeof(JsonBinding), typeof(ReplyWriting)];
 if (args is ["pairs"])
 {
     var (report, good) = Turns();
@@ -23,10 +24,17 @@ if (args is ["pairs"])
     return good ? 0 : 1;
 }
 
+var chosen = args is ["--only", var names] ? [.. all.Where(type => names.Split(',').Contains(type.Name))] : args is [] ? all : [];
+if (chosen.Length == 0)
+{
+    Console.Error.WriteLine($"usage: Kim.Bench.Micro.dll [--only A,B]{Environment.NewLine}  of: {string.Join(',', all.Select(type => type.Name))}; a run of all writes the report");
+    return 2;
+}
+
 // Several processes each: where the JIT happens to put the code differs from process to process by some percent.
 // The verdict is on pairs, though: what else runs on the machine lengthens some iterations many times over.
 var job = Job.Default
-    .WithLaunchCount(4)
+    .WithLaunchCount(3)
     .WithWarmupCount(8)
     .WithIterationCount(15)
     .WithIterationTime(TimeInterval.FromMilliseconds(100))
@@ -43,15 +51,21 @@ var config = ManualConfig.CreateEmpty()
 var text = new StringBuilder();
 text.AppendLine("# Micro").AppendLine();
 text.AppendLine(Machine.Describe("taskset -c 1 dotnet Kim.Bench.Micro.dll", args));
-text.AppendLine($"- BenchmarkDotNet: {HostEnvironmentInfo.GetCurrent().BenchmarkDotNetVersion}, 4 processes x 15 iterations of 100 ms each").AppendLine();
+text.AppendLine($"- BenchmarkDotNet: {HostEnvironmentInfo.GetCurrent().BenchmarkDotNetVersion}, 3 processes x 15 iterations of 100 ms each").AppendLine();
 var passed = true;
-foreach (var summary in BenchmarkRunner.Run([typeof(Synchronous), typeof(FourWaits)], config))
+foreach (var summary in BenchmarkRunner.Run(chosen, config))
 {
     var table = new AccumulationLogger();
     MarkdownExporter.GitHub.ExportToLog(summary, table);
     var log = table.GetLog();
     text.AppendLine($"## {summary.BenchmarksCases[0].Descriptor.Type.Name}").AppendLine();
     text.AppendLine(log[log.IndexOf('|', StringComparison.Ordinal)..].Trim()).AppendLine();
+}
+
+if (chosen != all)
+{
+    Console.WriteLine(text);
+    return 0;
 }
 
 using (var pairs = StartPairs())
