@@ -20,7 +20,8 @@ internal sealed partial class Watchdog : IDisposable
     private readonly IReadOnlyList<Watched> _loops;
     private readonly ILogger _log;
     private readonly Counter<long> _stalls;
-    private readonly Timer? _timer;
+    private readonly ManualResetEvent _ended = new(initialState: false);
+    private readonly Thread? _thread;
 
     /// <param name="loops">The loops, and what each is doing now: any thread may ask, and it may be a little old.</param>
     /// <param name="threshold">How long a tick may take.</param>
@@ -40,8 +41,9 @@ internal sealed partial class Watchdog : IDisposable
 
         if (samples)
         {
-            var period = TimeSpan.FromMilliseconds(Math.Max(1, ThresholdMs / 4));
-            _timer = new Timer(static state => ((Watchdog)state!).Sample(), this, period, period);
+            // Not a timer: its callbacks wait for a thread of the pool, which the steps that hold a loop may have used up.
+            _thread = new Thread(SampleUntilEnded) { Name = "kim-watchdog", IsBackground = true };
+            _thread.UnsafeStart();
         }
     }
 
@@ -77,7 +79,21 @@ internal sealed partial class Watchdog : IDisposable
         LogStall(loop.Name, heldMs, watched.SuspectOf(loop.NowMs));
     }
 
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose()
+    {
+        _ended.Set();
+        _thread?.Join();
+        _ended.Dispose();
+    }
+
+    private void SampleUntilEnded()
+    {
+        var period = TimeSpan.FromMilliseconds(Math.Max(1, ThresholdMs / 4));
+        while (!_ended.WaitOne(period))
+        {
+            Sample();
+        }
+    }
 
     [LoggerMessage(LogLevel.Warning, "Reactor {Reactor} was held for {HeldMs} ms by {Suspect}: everything else on it waited. Steps must not block: return the task, or do long computing on Task.Run")]
     private partial void LogStall(string reactor, long heldMs, string suspect);

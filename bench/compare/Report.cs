@@ -29,7 +29,7 @@ internal static class Report
         }
 
         passed &= Reactors(text, run);
-        text.AppendLine().AppendLine("## Warming").AppendLine().AppendLine("CPU microseconds per request by successive loads of 3 s:").AppendLine();
+        text.AppendLine().AppendLine("## Warming").AppendLine().AppendLine("By successive loads of 3 s: CPU in microseconds a request, saturated, then p99 in microseconds at the rate for all:").AppendLine();
         foreach (var curve in run.WarmUps)
         {
             text.AppendLine($"- {curve}");

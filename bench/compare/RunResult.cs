@@ -11,10 +11,10 @@ internal sealed record RunResult(
     IReadOnlyList<Sample> Samples,
     IReadOnlyList<ReactorsSample>? TwoReactors);
 
-/// <summary>How a peer came to its steady state: CPU microseconds a request by successive loads, and requests a second of the last.</summary>
-internal sealed record WarmUp(string Peer, string Mode, IReadOnlyList<double> Cpu, double PerSecond)
+/// <summary>How a peer came to its steady state: CPU microseconds a request by successive saturating loads, and requests a second of the last; then p99 at the rate for all.</summary>
+internal sealed record WarmUp(string Peer, string Mode, IReadOnlyList<double> Cpu, double PerSecond, IReadOnlyList<double> P99)
 {
-    public override string ToString() => $"{Mode} {Peer}: {string.Join(' ', Cpu.Select(cpu => $"{cpu:0.00}"))}";
+    public override string ToString() => $"{Mode} {Peer}: {string.Join(' ', Cpu.Select(cpu => $"{cpu:0.00}"))}; {string.Join(' ', P99.Select(p99 => $"{p99:0}"))}";
 }
 
 /// <summary>One load on a server with one reactor or two, all on the same two cores. <see cref="LeastShare"/>: the lesser reactor's part of their CPU time, in percent.</summary>
