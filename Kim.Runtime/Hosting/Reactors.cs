@@ -74,7 +74,7 @@ internal sealed partial class Reactors : IAsyncDisposable
             await GiveUpRunsAsync().ConfigureAwait(false);
             using var end = CancellationTokenSource.CreateLinkedTokenSource(forced);
             end.CancelAfter(CompensationsMax);
-            await Task.WhenAny(WhenIdle(), Task.Delay(Timeout.Infinite, end.Token)).ConfigureAwait(false);
+            await WhenIdle().WaitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
