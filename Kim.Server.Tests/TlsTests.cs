@@ -38,6 +38,9 @@ public sealed class TlsTests : IDisposable
             Assert.Equal(HttpVersion.Version11, reply.Version);
         }
 
+        using var escaped = await client.PutAsync("/kim/items/apple%20pie%0D%0A", new StringContent("""{"stock":1,"price":2}"""));
+        Assert.Equal("""{"code":0,"msg":"success","data":{"item":"apple pie\r\n","stock":1,"price":2}}""", await escaped.Content.ReadAsStringAsync());
+
         var large = new string('v', 500_000);
         using var big = await client.PostAsync("/kim/redis", new StringContent($$"""{"key":"tls","value":"{{large}}"}"""));
         Assert.Contains(large, await big.Content.ReadAsStringAsync(), StringComparison.Ordinal);

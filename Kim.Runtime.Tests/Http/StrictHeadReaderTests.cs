@@ -47,6 +47,44 @@ public sealed class StrictHeadReaderTests
     }
 
     [Fact]
+    public async Task What_was_received_is_judged_and_not_what_the_server_makes_of_it()
+    {
+        await Write(Good.Replace("/ ", "/a%20b%0D%0A%22 ", StringComparison.Ordinal));
+        var read = await _reader.ReadAsync();
+        var path = System.Runtime.InteropServices.MemoryMarshal.AsMemory(read.Buffer.First).Span;
+        "/a b\r\n\"\"\"\"\"\"\""u8.CopyTo(path[5..]);
+        _reader.AdvanceTo(read.Buffer.End);
+        Assert.Null(_reader.EndHead());
+    }
+
+    [Fact]
+    public async Task Head_that_is_lent_again_and_again_is_judged_once()
+    {
+        for (var cut = 1; cut < Good.Length; cut++)
+        {
+            await Write(Good[..cut]);
+            var read = await _reader.ReadAsync();
+            _reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            await Write(Good[cut..] + "body");
+            await Consume(5);
+            await Consume(Good.Length - 5);
+            Assert.Null(_reader.EndHead());
+            await Consume(4);
+            _reader.BeginHead();
+        }
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task Head_that_the_server_ends_elsewhere_is_refused(int off)
+    {
+        await Write(Good + "body");
+        await Consume(Good.Length + off);
+        Assert.Equal(400, _reader.EndHead()?.Status);
+    }
+
+    [Fact]
     public async Task Pending_read_completes_where_the_inner_one_does_and_is_judged()
     {
         var reading = _reader.ReadAsync();

@@ -21,7 +21,7 @@ internal static class CommandRouteValues
         }
 
         var target = HttpContextExchange.RawTarget(context);
-        var sent = target.Contains('%', StringComparison.Ordinal) && RequestTarget.Split(target).Path is var path && path.StartsWith('/') ? RouteTemplate.Split(path) : [];
+        var sent = target.Contains('%', StringComparison.Ordinal) && RequestTarget.Split(target).Path is var path && path.StartsWith('/') ? RequestTarget.Segments(path) : [];
         var values = new string[count];
         for (int i = 0, next = 0; i < template.Count; i++)
         {

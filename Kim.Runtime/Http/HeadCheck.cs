@@ -11,7 +11,8 @@ namespace Kim.Http;
 /// RequestLine --line--> Fields --line--> Fields --empty line--> Whole
 /// any --Judge: the verdict--> RequestLine
 /// </code>
-/// Fed with the bytes that the server's own parser has consumed, in whatever pieces. The first fault is kept, and what follows it is not looked at.
+/// Fed with the bytes as they are received, in whatever pieces, before the server's own parser sees them: that one decodes a path where it lies.
+/// The first fault is kept, and what follows it is not looked at; nor is what comes after the head.
 /// It frames nothing: where the body begins and ends is the server's business.
 /// </remarks>
 internal sealed partial class HeadCheck
@@ -42,49 +43,57 @@ internal sealed partial class HeadCheck
         Whole,
     }
 
-    /// <summary>The next bytes of the head.</summary>
-    internal void Feed(in ReadOnlySequence<byte> bytes)
+    /// <summary>Whether nothing more is to be fed: the head is whole, or it has a fault.</summary>
+    internal bool IsDone => _part is Part.Whole || _fault is not null;
+
+    /// <summary>The next bytes. Returns how many of them are the head's.</summary>
+    internal long Feed(in ReadOnlySequence<byte> bytes)
     {
         if (bytes.IsSingleSegment)
         {
-            Feed(bytes.FirstSpan);
-            return;
+            return Feed(bytes.FirstSpan);
         }
 
+        var taken = 0L;
         foreach (var segment in bytes)
         {
-            Feed(segment.Span);
+            taken += Feed(segment.Span);
         }
+
+        return taken;
     }
 
     /// <inheritdoc cref="Feed(in ReadOnlySequence{byte})"/>
-    internal void Feed(ReadOnlySpan<byte> bytes)
+    internal int Feed(ReadOnlySpan<byte> bytes)
     {
-        while (!bytes.IsEmpty && _fault is null)
+        var rest = bytes;
+        while (!rest.IsEmpty && !IsDone)
         {
             if (_carry is { WrittenCount: > 0 } carry)
             {
-                bytes = bytes[Complete(carry, bytes)..];
+                rest = rest[Complete(carry, rest)..];
                 continue;
             }
 
-            var stop = bytes.IndexOfAny(Stops);
-            if (stop < 0 || (stop == bytes.Length - 1 && bytes[stop] == Cr))
+            var stop = rest.IndexOfAny(Stops);
+            if (stop < 0 || (stop == rest.Length - 1 && rest[stop] == Cr))
             {
-                (_carry ??= new ArrayBufferWriter<byte>(256)).Write(bytes);
-                return;
+                (_carry ??= new ArrayBufferWriter<byte>(256)).Write(rest);
+                return bytes.Length;
             }
 
-            if (bytes[stop] != Cr || bytes[stop + 1] != Lf)
+            if (rest[stop] != Cr || rest[stop + 1] != Lf)
             {
                 _line++;
-                Refuse(bytes[stop] == Lf ? "a line ends with LF alone" : $"control character 0x{bytes[stop]:X2}");
-                return;
+                Refuse(rest[stop] == Lf ? "a line ends with LF alone" : $"control character 0x{rest[stop]:X2}");
+                break;
             }
 
-            Take(bytes[..stop]);
-            bytes = bytes[(stop + 2)..];
+            Take(rest[..stop]);
+            rest = rest[(stop + 2)..];
         }
+
+        return bytes.Length - rest.Length;
     }
 
     /// <summary>The verdict on the head, <see langword="null"/> where there is nothing to refuse; then the next head can be fed.</summary>
@@ -131,12 +140,10 @@ internal sealed partial class HeadCheck
             case Part.Fields when line.IsEmpty:
                 _part = Part.Whole;
                 return;
-            case Part.Fields:
+            default:
+                Debug.Assert(_part is Part.Fields, "What comes after the head is not fed.");
                 _line++;
                 JudgeField(line);
-                return;
-            default:
-                Refuse("bytes behind the head");
                 return;
         }
     }

@@ -4,7 +4,7 @@ namespace Kim.Http;
 
 /// <summary>Finds the command for a method and a target.</summary>
 /// <remarks>
-/// Paths are case-sensitive and percent-decoded once, per segment, so that <c>%2F</c> stays inside its segment; one trailing slash is ignored; a literal outranks a parameter.
+/// Paths are case-sensitive and percent-decoded once, per segment, so that <c>%2F</c> stays inside its segment; dot segments are resolved, one trailing slash is ignored; a literal outranks a parameter.
 /// A path as it stands in a route without parameters, the common case, is one look-up.
 /// </remarks>
 internal sealed class RouteTable
@@ -72,7 +72,7 @@ internal sealed class RouteTable
             return NotFound();
         }
 
-        var segments = RouteTemplate.Split(wholePath).ConvertAll(Uri.UnescapeDataString);
+        var segments = RequestTarget.Segments(wholePath).ConvertAll(Uri.UnescapeDataString);
         var values = new List<string>();
         node = Walk(_root, segments, 0, values, method) ?? WalkAnyMethod(segments, values);
         return node is null ? NotFound() : Of(node, method, [.. values], query);

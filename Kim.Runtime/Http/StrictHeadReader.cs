@@ -6,18 +6,21 @@ using Kim.Sockets;
 
 namespace Kim.Http;
 
-/// <summary>Stands between a connection and the server's HTTP/1.1, and shows the heads that the server consumes to a <see cref="HeadCheck"/>.</summary>
+/// <summary>Stands between a connection and the server's HTTP/1.1, and shows the heads to a <see cref="HeadCheck"/> before the server sees them.</summary>
 /// <remarks>
 /// <code>
 /// Head --EndHead: the verdict--> Body --BeginHead--> Head
 /// </code>
-/// Head: what is consumed belongs to a request's head. Body: everything passes untouched. Whoever serves the requests says when; a request that begins without
+/// Head: what comes belongs to a request's head, up to its end. Body: everything passes untouched. Whoever serves the requests says when; a request that begins without
 /// <see cref="BeginHead"/> was not judged, and is refused. One read at a time, as with every <see cref="PipeReader"/>.
-/// An inner reader that knows what it has lent (the reactor's) completes reads itself; another one's pending read is completed where the inner one completes, by this.
+/// It shows what was received, not what became of it: the server decodes a percent-encoded path where it lies. And it counts what is consumed, so that the server
+/// and the check must agree where a head ends.
+/// An inner reader that knows what it has lent (the reactor's) completes reads itself, and tells what it lends; another one's pending read is completed where the inner one completes, by this.
 /// </remarks>
-internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult>
+internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult>, ILentBytesObserver
 {
     private static readonly HeadFault NotJudged = new(400, "it follows a body that was not read to its end");
+    private static readonly HeadFault OutOfStep = new(400, "where its head ends can be read in two ways");
 
     private readonly PipeReader _inner;
     private readonly ILendingReader? _lending;
@@ -30,11 +33,18 @@ internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult
     private ReadOnlySequence<byte> _lent;
     private bool _isInHead = true;
 
+    // In Head: how many bytes the check has taken that are not consumed yet. They are lent again.
+    private long _ahead;
+
     internal StrictHeadReader(PipeReader inner)
     {
         _inner = inner;
         _lending = inner as ILendingReader;
         _complete = Complete;
+        if (_lending is not null)
+        {
+            _lending.Observer = this;
+        }
     }
 
     /// <summary>The head is consumed, the body begins. Returns why the request must be refused, or <see langword="null"/>.</summary>
@@ -45,8 +55,10 @@ internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult
             return NotJudged;
         }
 
+        var isInStep = _ahead == 0;
         _isInHead = false;
-        return _check.Judge();
+        _ahead = 0;
+        return _check.Judge() ?? (isInStep ? null : OutOfStep);
     }
 
     /// <summary>The body is consumed to its end: what comes now is the next head.</summary>
@@ -95,11 +107,20 @@ internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult
     {
         if (_isInHead)
         {
-            _check.Feed(_lending is null ? _lent.Slice(0, consumed) : _lending.LentUpTo(consumed));
+            _ahead -= (_lending is null ? _lent.Slice(0, consumed) : _lending.LentUpTo(consumed)).Length;
             _lent = default;
         }
 
         _inner.AdvanceTo(consumed, examined);
+    }
+
+    /// <inheritdoc/>
+    public void Lent(in ReadOnlySequence<byte> bytes)
+    {
+        if (_isInHead && !_check.IsDone)
+        {
+            _ahead += _check.Feed(_ahead == 0 ? bytes : bytes.Slice(_ahead));
+        }
     }
 
     public override void CancelPendingRead() => _inner.CancelPendingRead();
@@ -118,6 +139,7 @@ internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult
     private ReadResult Lend(in ReadResult result)
     {
         _lent = result.Buffer;
+        Lent(result.Buffer);
         return result;
     }
 

@@ -34,6 +34,13 @@ internal sealed class ConnectionReader(ReactorConnection connection, InputBuffer
     private bool _ended;
     private bool _completed;
     private Exception? _fault;
+    private ILentBytesObserver? _observer;
+
+    /// <inheritdoc/>
+    public ILentBytesObserver? Observer
+    {
+        set => _observer = value;
+    }
 
     /// <summary>Whether who reads goes on on the thread pool, not on the loop. Set before the first read.</summary>
     internal bool CompletesOffLoop
@@ -213,6 +220,7 @@ internal sealed class ConnectionReader(ReactorConnection connection, InputBuffer
         _cancelled = false;
         _lent = true;
         var bytes = _end > _start ? new ReadOnlySequence<byte>(_buffer!, _start, _end - _start) : ReadOnlySequence<byte>.Empty;
+        _observer?.Lent(bytes);
         return new ReadResult(bytes, cancelled, _ended);
     }
 

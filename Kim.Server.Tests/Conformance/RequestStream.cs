@@ -6,7 +6,7 @@ namespace Kim.Server.Tests.Conformance;
 /// <summary>Bytes as a client, sound or not, may send them on one connection, and the pieces in which they are sent.</summary>
 internal sealed class RequestStream
 {
-    private static readonly string[] Targets = ["/kim/helloworld", "/kim/helloworld", "/kim/helloworld", "/kim/helloworld?a=b", "/nothing", "/kim/items/x", "http://test/kim/helloworld", "*", "/%41%zz"];
+    private static readonly string[] Targets = ["/kim/helloworld", "/kim/helloworld", "/kim/helloworld", "/kim/helloworld?a=b", "/nothing", "/kim/items/x", "http://test/kim/helloworld", "*", "/%41%zz", "/kim/hell%6Fworld", "/kim/items/apple%20pie", "/%0d%0aX:%20y", "/%22%23%C3%A9?a=%20%22"];
     private static readonly string[] Methods = ["POST", "POST", "POST", "POST", "GET", "PUT", "post", "OPTIONS"];
 
     // Sound and unsound ones alike: headers that decide about framing, or that a parser may trip over.

@@ -15,7 +15,7 @@ public sealed class SplitTests(ConformanceServers servers) : IClassFixture<Confo
     public async Task Request_in_two_writes_is_answered_wherever_it_is_split(string transport)
     {
         using var client = await WireClient.Connect(servers[transport].EndPoint);
-        foreach (var request in (string[])["\r\n" + Vectors.Good, Chunked])
+        foreach (var request in (string[])["\r\n" + Vectors.Good, Chunked, Vectors.Escaped])
         {
             for (var position = 1; position < request.Length; position++)
             {
@@ -33,7 +33,7 @@ public sealed class SplitTests(ConformanceServers servers) : IClassFixture<Confo
     public async Task Request_in_one_write_per_byte_is_answered(string transport)
     {
         using var client = await WireClient.Connect(servers[transport].EndPoint);
-        foreach (var request in (string[])["\r\n" + Vectors.Good, Chunked])
+        foreach (var request in (string[])["\r\n" + Vectors.Good, Chunked, Vectors.Escaped])
         {
             foreach (var character in request)
             {

@@ -12,6 +12,9 @@ internal static partial class Vectors
     /// <summary>A good request.</summary>
     internal static string Good => With("");
 
+    /// <summary>A good request whose path is percent-encoded.</summary>
+    internal static string Escaped => Good.Replace("/kim/helloworld", "/kim/x/%2E%2e/h%65llo%77orl%64?a=%20%22%C3%a9%0d%0A", StringComparison.Ordinal);
+
     /// <summary>A good request with more fields.</summary>
     private static string With(string fields) => Post("Content-Length: 11\r\n" + fields);
 

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Text;
+using Kim.Hosting;
+using Kim.Server.Tests.Commands;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Kim.Server.Tests.Hosts;
+
+/// <summary>The tests' commands on a free port, served in one of the ways there are.</summary>
+internal sealed class AnyHost : IAsyncDisposable
+{
+    // A server of Kim's own refuses metadata that it does not enforce.
+    private static readonly CommandTable Table = new(Tests.Commands.KimCommands.Table.Assembly, [.. Tests.Commands.KimCommands.Table.Commands.Where(command => command.Name != "Secret")], []);
+
+    private readonly IHost _host;
+
+    private AnyHost(IHost host, Uri url, ErrorLog errors)
+    {
+        (_host, Url, Errors) = (host, url, errors);
+        Client = new HttpClient { BaseAddress = url, Timeout = ServerFixture.Limit };
+    }
+
+    internal Uri Url { get; }
+
+    internal HttpClient Client { get; }
+
+    internal IPEndPoint EndPoint => new(IPAddress.Loopback, Url.Port);
+
+    /// <summary>What the log says at level Error.</summary>
+    internal ErrorLog Errors { get; }
+
+    internal IServiceProvider Services => _host.Services;
+
+    /// <summary>Requests begun and not over.</summary>
+    internal int RequestsInFlight => Services.GetRequiredService<Reactors>().All.Sum(reactor => reactor.Front.RequestsInFlight);
+
+    /// <summary>Every kind of host.</summary>
+    internal static IEnumerable<HostKind> Kinds => Enum.GetValues<HostKind>();
+
+    internal static bool IsApp(HostKind kind) => kind is not (HostKind.ServerOnEpoll or HostKind.ServerOnSockets);
+
+    /// <summary>Starts one.</summary>
+    /// <param name="kind">Which.</param>
+    /// <param name="services">What the commands need, and what is to be replaced.</param>
+    /// <param name="app">The middleware of an app.</param>
+    /// <param name="settings">As on the command line.</param>
+    internal static async Task<AnyHost> Start(HostKind kind, Action<IServiceCollection>? services = null, Action<WebApplication>? app = null, params string[] settings)
+    {
+        var errors = new ErrorLog();
+        return IsApp(kind) ? await StartApp(kind, errors, services, app, settings) : await StartServer(kind, errors, services, settings);
+    }
+
+    /// <summary>The status and the body of a request.</summary>
+    internal async Task<string> Send(HttpMethod method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        using var reply = await Client.SendAsync(request);
+        return $"{(int)reply.StatusCode} {await reply.Content.ReadAsStringAsync()}";
+    }
+
+    /// <summary>Runs begun and not yet ended; each look is a round trip to the reactors.</summary>
+    internal Task<int> RunsInFlight() => Services.GetRequiredService<Reactors>().RunsInFlight();
+
+    /// <summary>Waits until something holds; each look is a round trip to the reactors.</summary>
+    internal async Task Until(Func<bool> holds, string what)
+    {
+        var limit = Environment.TickCount64 + (long)ServerFixture.Limit.TotalMilliseconds;
+        while (!holds())
+        {
+            await RunsInFlight();
+            if (Environment.TickCount64 > limit)
+            {
+                throw new TimeoutException($"It never came to this: {what}.");
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _host.StopAsync();
+        await ((IAsyncDisposable)_host).DisposeAsync();
+    }
+
+    private static async Task<AnyHost> StartServer(HostKind kind, ErrorLog errors, Action<IServiceCollection>? services, string[] settings)
+    {
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
+        var transport = kind is HostKind.ServerOnEpoll ? "epoll" : "sockets";
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
+        {
+            Args = ["--Kim:Url=http://127.0.0.1:0", "--Kim:DrainTimeout=250ms", $"--Kim:Transport={transport}", .. settings],
+            ContentRootPath = Path.GetTempPath(),
+        });
+        Configure(builder, errors, services);
+        builder.AddKimServer(Table);
+        var host = builder.Build();
+        await host.StartAsync();
+        return new AnyHost(host, new Uri(host.Services.GetRequiredService<KimServer>().Addresses.Single()), errors);
+    }
+
+    private static async Task<AnyHost> StartApp(HostKind kind, ErrorLog errors, Action<IServiceCollection>? services, Action<WebApplication>? middleware, string[] settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ["--Kim:DrainTimeout=250ms", .. settings], ContentRootPath = Path.GetTempPath() });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        Configure(builder, errors, services);
+        builder.AddKim(Table);
+        if (kind is not HostKind.App)
+        {
+            builder.UseKimReactor(appOnReactor: kind is HostKind.AppOnReactor);
+        }
+
+        var app = builder.Build();
+        middleware?.Invoke(app);
+        app.MapKimCommands();
+        await app.StartAsync();
+        return new AnyHost(app, new Uri(app.Urls.Single()), errors);
+    }
+
+    private static void Configure(IHostApplicationBuilder builder, ErrorLog errors, Action<IServiceCollection>? services)
+    {
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Error).AddProvider(errors);
+        builder.Services.AddSingleton<Gate>();
+        services?.Invoke(builder.Services);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Kim.Server.Tests.Hosts;
+
+/// <summary>The ways in which commands are served.</summary>
+public enum HostKind
+{
+    /// <summary><c>AddKimServer</c> on our own transport.</summary>
+    ServerOnEpoll,
+
+    /// <summary><c>AddKimServer</c> on Kestrel's own sockets.</summary>
+    ServerOnSockets,
+
+    /// <summary><c>AddKim</c> in an ASP.NET Core app.</summary>
+    App,
+
+    /// <summary>The same with <c>UseKimReactor()</c>.</summary>
+    AppWithReactor,
+
+    /// <summary>The same with <c>UseKimReactor(appOnReactor: true)</c>.</summary>
+    AppOnReactor,
+}
