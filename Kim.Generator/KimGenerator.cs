@@ -7,12 +7,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kim.Generator;
 
-/// <summary>Emits, per command, its state machine, binder and descriptor, and per assembly the table of its commands. Silent: what is wrong the analyzer says.</summary>
+/// <summary>
+/// Emits, per command, its state machine, binder and descriptor, and per assembly the table of its commands. What is wrong the analyzer says; the
+/// generator only where one of the classes makes the compiler stop before it runs any analyzer (<see cref="CompilerStops"/>).
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class KimGenerator : IIncrementalGenerator
 {
     /// <summary>The tracked stages, for the tests.</summary>
     internal const string Commands = nameof(Commands);
+    internal const string Reports = nameof(Reports);
     internal const string Contexts = nameof(Contexts);
     internal const string AssemblyName = nameof(AssemblyName);
     internal const string Table = nameof(Table);
@@ -20,11 +24,18 @@ public sealed class KimGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var commands = context.SyntaxProvider
+        var found = context.SyntaxProvider
             .ForAttributeWithMetadataName(CommandParser.CommandAttribute, static (node, _) => node is TypeDeclarationSyntax, static (found, _) => Parse(found))
-            .Where(static command => command is not null)
-            .Select(static (command, _) => command!)
+            .Where(static command => command is not null);
+        var commands = found
+            .Where(static command => command!.Model is not null)
+            .Select(static (command, _) => command!.Model!)
             .WithTrackingName(Commands);
+        var reports = found
+            .Where(static command => command!.StopsCompiler || command.Reports.Count > 0)
+            .Collect()
+            .SelectMany(static (broken, _) => broken.Any(command => command!.StopsCompiler) ? broken.SelectMany(command => command!.Reports) : [])
+            .WithTrackingName(Reports);
         var contexts = context.SyntaxProvider
             .ForAttributeWithMetadataName("System.Text.Json.Serialization.JsonSerializableAttribute", static (node, _) => node is TypeDeclarationSyntax, static (found, _) => found.TargetSymbol is INamedTypeSymbol { ContainingType: null } type ? type.FullName() : null)
             .Where(static name => name is not null)
@@ -36,6 +47,7 @@ public sealed class KimGenerator : IIncrementalGenerator
             .Select(static (parts, _) => NewTable(parts.Right, parts.Left.Left, parts.Left.Right!))
             .WithTrackingName(Table);
 
+        context.RegisterSourceOutput(reports, static (output, report) => output.ReportDiagnostic(Reporting.ToDiagnostic(report)));
         context.RegisterSourceOutput(commands, static (output, command) => output.AddSource(HintName(command), CommandEmitter.Emit(command)));
         context.RegisterSourceOutput(table, static (output, model) =>
         {
@@ -47,13 +59,18 @@ public sealed class KimGenerator : IIncrementalGenerator
     }
 
     // A command whose attributes stand on several of its parts is met once for each: only the first counts.
-    private static CommandModel? Parse(GeneratorAttributeSyntaxContext found)
+    private static ParsedCommand? Parse(GeneratorAttributeSyntaxContext found)
     {
         var type = (INamedTypeSymbol)found.TargetSymbol;
         var first = type.GetAttributes().First(attribute => attribute.AttributeClass?.Plain() == CommandParser.CommandAttribute).ApplicationSyntaxReference;
-        return first is not null && found.TargetNode.SyntaxTree == first.SyntaxTree && found.TargetNode.Span.Contains(first.Span)
-            ? CommandParser.Parse(type, found.SemanticModel.Compilation, static (_, _, _) => { })
-            : null;
+        if (first is null || found.TargetNode.SyntaxTree != first.SyntaxTree || !found.TargetNode.Span.Contains(first.Span))
+        {
+            return null;
+        }
+
+        var reports = new List<ReportModel>();
+        var model = CommandParser.Parse(type, found.SemanticModel.Compilation, (rule, where, arguments) => reports.Add(Reporting.ToModel(rule, where, arguments)));
+        return new(model, CompilerStops.At(type), new(reports));
     }
 
     private static TableModel NewTable(string assembly, ImmutableArray<(string Type, bool IsBroken)> commands, ImmutableArray<string> contexts) => new(

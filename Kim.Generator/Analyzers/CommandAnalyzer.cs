@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Kim.Generator.Parsing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Kim.Generator.Analyzers;
@@ -22,6 +23,7 @@ public sealed class CommandAnalyzer : DiagnosticAnalyzer
         {
             var routes = new ConcurrentBag<(string Key, string Route, INamedTypeSymbol Command)>();
             start.RegisterSymbolAction(symbol => Analyze(symbol, routes), SymbolKind.NamedType);
+            start.RegisterSyntaxNodeAction(MisplacedAttributes.Check, SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression);
             start.RegisterCompilationEndAction(end => ReportConflicts(end, routes));
         });
     }
@@ -31,11 +33,13 @@ public sealed class CommandAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         if (!type.Carries(CommandParser.CommandAttribute))
         {
-            foreach (var step in type.GetMembers().OfType<IMethodSymbol>().Where(method => method.Carries(CommandParser.StepAttribute)))
-            {
-                Report(context.ReportDiagnostic, Rules.StepOutsideCommand, step, step.Name, type.Name);
-            }
+            ReportWithoutCommand(context.ReportDiagnostic, type);
+            return;
+        }
 
+        // On anything else the attribute itself is the compiler's error.
+        if (type.TypeKind != TypeKind.Class)
+        {
             return;
         }
 
@@ -46,14 +50,44 @@ public sealed class CommandAnalyzer : DiagnosticAnalyzer
         }
     }
 
+    private static void ReportWithoutCommand(Action<Diagnostic> report, INamedTypeSymbol type)
+    {
+        // Who writes Resume wrote the machine by hand.
+        if (type is { TypeKind: TypeKind.Class, IsAbstract: false } && ClassParser.CommandBase(type) is not null && type.GetMembers("Resume").IsEmpty)
+        {
+            Report(report, Rules.NoAttribute, type, type.Name);
+            return;
+        }
+
+        foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
+        {
+            if (StepParser.KindOf(method) is { } kind)
+            {
+                Report(report, Rules.StepOutsideCommand, method, kind, method.Name, type.Name, kind.ToLowerInvariant());
+            }
+            else
+            {
+                PolicyParser.CheckPlace(method, (rule, where, arguments) => Report(report, rule, where, arguments));
+            }
+        }
+    }
+
     private static void ReportConflicts(CompilationAnalysisContext context, IEnumerable<(string Key, string Route, INamedTypeSymbol Command)> routes)
     {
         foreach (var group in routes.GroupBy(route => route.Key).Where(group => group.Count() > 1))
         {
-            var all = group.OrderBy(route => route.Command.ToDisplayString(), StringComparer.Ordinal).ToList();
+            var all = group.OrderBy(route => route.Command.ToDisplayString(), StringComparer.Ordinal).ThenBy(route => route.Route, StringComparer.Ordinal).ToList();
             for (var i = 0; i < all.Count; i++)
             {
-                Report(context.ReportDiagnostic, Rules.RouteConflict, all[i].Command, all[i].Route, all[i].Command.Name, all[i == 0 ? 1 : 0].Command.Name);
+                var (_, route, command) = all[i];
+                if (all.Find(other => !SymbolEqualityComparer.Default.Equals(other.Command, command)).Command is { } rival)
+                {
+                    Report(context.ReportDiagnostic, Rules.RouteConflict, command, route, command.Name, rival.Name);
+                }
+                else if (i > 0)
+                {
+                    Report(context.ReportDiagnostic, Rules.RouteConflict, command, route, command.Name, $"its own route '{all[0].Route}'");
+                }
             }
         }
     }

@@ -10,7 +10,7 @@ internal static class Rules
 
     internal static readonly DiagnosticDescriptor NotPartial = new("KIM0001", "A command is a partial class", "Command {0} must be declared partial: its state machine is generated into another part of it", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0001.md");
     internal static readonly DiagnosticDescriptor NotACommand = new("KIM0002", "A command derives from Command", "{0} carries [Command] but does not derive from Kim.Command: write 'partial class {0} : Command' or ': Command<TRequest>'", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0002.md");
-    internal static readonly DiagnosticDescriptor StepOutsideCommand = new("KIM0003", "A [Step] stands in a class with [Command]", "Step {0} would never run: {1} carries no [Command], so add [Command(\"POST /…\")] to the class or move the step into a command", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0003.md");
+    internal static readonly DiagnosticDescriptor StepOutsideCommand = new("KIM0003", "A [Step] stands in a class with [Command]", "{0} {1} would never run: {2} carries no [Command], so add [Command(\"POST /…\")] to the class or move the {3} into a command", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0003.md");
     internal static readonly DiagnosticDescriptor NoStep = new("KIM0004", "A command has at least one step", "Command {0} has no step: mark its methods with [Step], in the order they are to run", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0004.md");
     internal static readonly DiagnosticDescriptor SeveralDeclarations = new("KIM0005", "All steps of a command stand in one declaration", "Step {0} stands in another part of {1} than its first step: source order is execution order, so move all steps into one declaration", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0005.md");
     internal static readonly DiagnosticDescriptor BadSignature = new("KIM0006", "A step is a plain instance method", "Step {0} cannot be {1}: {2}", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0006.md");
@@ -38,10 +38,12 @@ internal static class Rules
     internal static readonly DiagnosticDescriptor RetriesOverDeadline = new("KIM0028", "All attempts fit into the deadline", "{0} attempts of {1} can take {2}, but the deadline of {4} is {3}: the last attempts would never come, so try less often, or give the run more time", Category, DiagnosticSeverity.Warning, true, helpLinkUri: Pages + "KIM0028.md");
     internal static readonly DiagnosticDescriptor BadPolicy = new("KIM0029", "A policy stands where it can work", "[{0}] on {1}: {2}", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0029.md");
 
+    internal static readonly DiagnosticDescriptor NoAttribute = new("KIM0037", "A class that derives from Command carries [Command]", "{0} derives from Kim.Command but carries no [Command], so nothing ever runs it: add [Command(\"POST /…\")], or [Command] if only other commands call it, or make it abstract if it is a base class", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0037.md");
+
     internal static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         NotPartial, NotACommand, StepOutsideCommand, NoStep, SeveralDeclarations, BadSignature, EdgeMismatch, Unreached, RouteConflict, BadRoute,
         BadClass, NameTaken, SameName, BackwardJump, JumpElsewhere, BadThen, BadDuration, BadResult, BadRequest, FallenAndJumped,
-        ResultIgnored, JoinArity, NullLost, BadCatch, SameCatch, BadCompensation, TimeoutOverDeadline, RetriesOverDeadline, BadPolicy,
+        ResultIgnored, JoinArity, NullLost, BadCatch, SameCatch, BadCompensation, TimeoutOverDeadline, RetriesOverDeadline, BadPolicy, NoAttribute,
     ];
 }

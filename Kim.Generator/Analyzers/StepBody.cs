@@ -15,8 +15,8 @@ internal sealed class StepBody
         _context = context;
         Method = method;
         Command = command;
-        IsStep = method.Carries(CommandParser.StepAttribute);
-        var kind = IsStep ? "Step" : method.Carries(FailureParser.CatchAttribute) ? "Catch" : method.Carries(FailureParser.CompensatesAttribute) ? "Compensation" : null;
+        var kind = StepParser.KindOf(method);
+        IsStep = kind == "Step";
         IsRun = kind is not null;
         IsRetried = IsRun && method.Carries(PolicyParser.RetryAttribute);
         Subject = $"{kind ?? (method.AssociatedSymbol is null ? "Method" : "Property")} {(method.AssociatedSymbol ?? method).Name}";

@@ -44,7 +44,7 @@ internal static class CommandEmitter
         {
             DescriptorEmitter.Emit(writer, command);
             StateEmitter.Emit(writer, command);
-            EmitCall(writer, command, "");
+            EmitCall(writer, command, command.Call!, "");
             if (command.Request is not null)
             {
                 BindEmitter.Emit(writer, command.Request);
@@ -63,15 +63,15 @@ internal static class CommandEmitter
 
     internal static string EscapeXml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
-    private static void EmitCall(SourceWriter writer, CommandModel command, string stub)
+    private static void EmitCall(SourceWriter writer, CommandModel command, CallModel call, string stub)
     {
         var request = command.Request is { } typed ? $", {typed.Type} request" : "";
         var argument = command.Request is null ? "" : ", request";
-        var types = command.Request is null ? command.Call.Reply : $"{command.Request.Type}, {command.Call.Reply}";
+        var types = command.Request is null ? call.Reply : $"{command.Request.Type}, {call.Reply}";
         writer.Line("/// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>");
         writer.Line("/// <exception cref=\"global::Kim.ReplyException\">Through the task: the run has failed.</exception>");
         writer.Line(Stamp);
-        writer.Line($"{(command.Call.IsPublic ? "public" : "internal")} static global::System.Threading.Tasks.Task<{command.Call.Reply}> Call(global::Kim.ICaller run{request}) =>");
+        writer.Line($"{(call.IsPublic ? "public" : "internal")} static global::System.Threading.Tasks.Task<{call.Reply}> Call(global::Kim.ICaller run{request}) =>");
         writer.Indent();
         writer.Line(stub.Length > 0 ? stub : $"global::Kim.Steps.CommandCall.Start<{types}>(run, Descriptor{argument});");
         writer.Outdent();
@@ -111,24 +111,19 @@ internal static class CommandEmitter
         }
     }
 
-    // Keeps the compiler quiet about what a broken command lacks: the analyzer's message is the one to read.
+    // Keeps the compiler quiet about what others miss of a broken command: the analyzer's message is the one to read.
     private static void EmitStub(SourceWriter writer, CommandModel command)
     {
         const string body = "throw new global::System.NotSupportedException();";
-        EmitCall(writer, command, body);
-        if (command.Request is { } request)
+        if (command.Call is { } call)
         {
-            writer.Line("/// <inheritdoc/>");
-            writer.Line($"protected override {request.Type} Bind(ref global::Kim.RequestReader reader) => {body}");
-            writer.Line();
+            EmitCall(writer, command, call, body);
         }
 
-        writer.Line("/// <inheritdoc/>");
-        writer.Line($"protected override void Resume(global::Kim.Steps.StepRunner run, int state) => {body}");
-        foreach (var step in command.Steps.Where(step => step.Kind == StepKind.Step))
+        foreach (var step in command.Steps)
         {
-            writer.Line();
             writer.Line($"{JumpSignature(step)} => {body}");
+            writer.Line();
         }
     }
 

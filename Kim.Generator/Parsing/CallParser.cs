@@ -38,8 +38,8 @@ internal static class CallParser
         _ => null,
     };
 
-    // The least that any part of the type can be seen by.
-    private static Accessibility Access(ITypeSymbol type)
+    /// <summary>The least that any part of the type can be seen by; of a type that is missing, not applicable.</summary>
+    internal static Accessibility Access(ITypeSymbol type)
     {
         if (type is IArrayTypeSymbol array)
         {

@@ -29,6 +29,10 @@ internal static class ClassParser
     internal static bool IsPartial(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
+    /// <summary>Whether the request can be seen by fewer than the command, which has it in its base.</summary>
+    internal static bool HidesRequest(INamedTypeSymbol type) =>
+        CommandBase(type) is { TypeArguments.Length: 1 } commandBase && CallParser.Access(commandBase.TypeArguments[0]) is > Accessibility.NotApplicable and var access && access < CallParser.Access(type);
+
     internal static void CheckShape(INamedTypeSymbol type, Report report)
     {
         void Refuse(string what, string mend) => report(Rules.BadClass, type, type.Name, what, mend);
@@ -38,9 +42,15 @@ internal static class ClassParser
             report(Rules.NotPartial, type, type.Name);
         }
 
-        if (CommandBase(type) is null)
+        // A base that is missing is the compiler's to report.
+        if (CommandBase(type) is null && !type.IsStatic && !type.IsRecord && type.BaseType is not { TypeKind: TypeKind.Error })
         {
             report(Rules.NotACommand, type, type.Name);
+        }
+
+        if (type.BaseType is { } above && above.Carries(CommandParser.CommandAttribute))
+        {
+            Refuse($"derived from command {above.Name}", "each has a machine of its own, so move what they share into an abstract base class");
         }
 
         if (type.ContainingType is not null)
@@ -58,7 +68,17 @@ internal static class ClassParser
             Refuse(type.IsStatic ? "static" : "abstract", "each run is an object of it");
         }
 
-        if (type.InstanceConstructors.Count(IsAccessible) != 1)
+        if (type.IsRecord)
+        {
+            Refuse("a record", "a run is no value, write 'class'");
+        }
+
+        if (HidesRequest(type))
+        {
+            report(Rules.BadRequest, type, CommandBase(type)!.TypeArguments[0].ShortName(), type.Name, "fewer can see it than the command: make the request public, or the command internal");
+        }
+
+        if (!type.IsStatic && type.InstanceConstructors.Count(IsAccessible) != 1)
         {
             Refuse("made in several ways", "keep exactly one constructor that is not private, its parameters are resolved at start");
         }

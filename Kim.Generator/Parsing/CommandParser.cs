@@ -23,9 +23,9 @@ internal static class CommandParser
 
         ClassParser.CheckShape(type, Judge);
         var head = ReadHead(type, Judge);
-        var steps = new StepsParser(type, (CSharpCompilation)compilation, head.DeadlineMs, Judge).Parse(out var call);
+        var steps = new StepsParser(type, (CSharpCompilation)compilation, head.DeadlineMs, Judge).Parse(out CallModel? call);
         var commandBase = ClassParser.CommandBase(type);
-        if (commandBase is null || !ClassParser.IsPartial(type) || type.ContainingType is not null || type.IsGenericType)
+        if (commandBase is null || !ClassParser.IsPartial(type) || type.ContainingType is not null || type.IsGenericType || type.IsStatic || type.IsRecord || type.TypeKind != TypeKind.Class)
         {
             return null;
         }
@@ -35,6 +35,13 @@ internal static class CommandParser
         if (commandBase.IsGenericType && request is null)
         {
             request = new RequestModel(commandBase.TypeArguments[0].FullName(), default);
+        }
+
+        if (isBroken)
+        {
+            var jumps = StubParser.Jumps(type);
+            steps = steps.Where(step => step.Kind == StepKind.Step && jumps.Contains(step.Name)).ToList();
+            call = StubParser.CanCall(type, commandBase) ? call : null;
         }
 
         var constructor = ClassParser.Constructor(type)?.Parameters.Select(parameter => new ParameterModel(parameter.Name, parameter.Type.FullName(), parameter.Type.ShortName()));

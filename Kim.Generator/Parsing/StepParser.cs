@@ -13,17 +13,35 @@ internal static class StepParser
         internal static Result Nothing(WaitKind wait) => new(wait, ValueKind.Nothing, [], [], false);
     }
 
+    /// <summary>What a method is to its command, as messages name it; <see langword="null"/> where it is only a method.</summary>
+    internal static string? KindOf(IMethodSymbol method) =>
+        method.Carries(CommandParser.StepAttribute) ? "Step"
+        : method.Carries(FailureParser.CatchAttribute) ? "Catch"
+        : method.Carries(FailureParser.CompensatesAttribute) ? "Compensation"
+        : null;
+
     /// <summary>Reports a signature that no step may have.</summary>
     internal static void CheckSignature(IMethodSymbol method, Report report)
     {
         void Refuse(string what, string mend) => report(Rules.BadSignature, method, method.Name, what, mend);
+
+        if (method.MethodKind != MethodKind.Ordinary)
+        {
+            Refuse(What(method.MethodKind), "the run calls its steps by name, make it a plain method");
+            return;
+        }
+
+        if (method is { IsPartialDefinition: true, PartialImplementationPart: null, ReturnsVoid: true })
+        {
+            Refuse("a partial method without a body", "the compiler drops every call of it, write its other part");
+        }
 
         if (method.IsGenericMethod)
         {
             Refuse("generic", "a step's types are fixed at build time, name them");
         }
 
-        if (method.IsStatic)
+        if (method.IsStatic && !method.ContainingType.IsStatic)
         {
             Refuse("static", "a step belongs to its run, make it an instance method");
         }
@@ -43,6 +61,15 @@ internal static class StepParser
             Refuse("one with ref, out or in", "values flow along typed edges, take and return them plainly");
         }
     }
+
+    private static string What(MethodKind kind) => kind switch
+    {
+        MethodKind.ExplicitInterfaceImplementation => "an explicit member of an interface",
+        MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove => "an accessor",
+        MethodKind.UserDefinedOperator or MethodKind.Conversion => "an operator",
+        MethodKind.Destructor => "a finalizer",
+        _ => "a constructor",
+    };
 
     internal static Result ReadResult(IMethodSymbol method, Compilation compilation, Report report)
     {

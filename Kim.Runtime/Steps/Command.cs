@@ -163,8 +163,13 @@ public abstract partial class Command : ICaller
     /// <summary>For generated code: runs steps from <paramref name="state"/> on until one has to wait or the run ends.</summary>
     /// <param name="run">Who drives the run.</param>
     /// <param name="state">The state to go on at, from 1.</param>
+    /// <remarks>Not abstract: without a generated part the compiler would report that alone (CS0534), run no analyzer, and hide Kim's message that says why there is none.</remarks>
+    /// <exception cref="NotSupportedException">Nothing was generated for the class.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal abstract void Resume(StepRunner run, int state);
+    protected internal virtual void Resume(StepRunner run, int state) => throw NotGenerated(this);
+
+    internal static NotSupportedException NotGenerated(Command run) => new(
+        $"Nothing was generated for {run.GetType()}, so it cannot run: mark the class with [Command], declare it partial, and build it with the analyzers of the package Kim.");
 
     /// <summary>The reply goes out: nobody sees the request any more.</summary>
     internal void ReleaseHttp() => _http?.Release();

@@ -12,8 +12,10 @@ public abstract class Command<TRequest> : Command
     /// <summary>For generated code: reads the request.</summary>
     /// <param name="reader">Route values, query and body.</param>
     /// <exception cref="InvalidRequestException">The request does not fit; the message names the member.</exception>
+    /// <remarks>Not abstract, as <see cref="Command.Resume"/> is not.</remarks>
+    /// <exception cref="NotSupportedException">Nothing was generated for the class.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract TRequest Bind(ref RequestReader reader);
+    protected virtual TRequest Bind(ref RequestReader reader) => throw NotGenerated(this);
 
     /// <inheritdoc/>
     internal override void BindRequest(ref RequestReader reader) => Request = Bind(ref reader);
