@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Kim.Reactor;
 
 namespace Kim.Testing;
@@ -15,6 +16,9 @@ internal sealed class VirtualLoop(Random random) : RunQueue
     internal override TimerWheel Timers { get; } = new(0);
 
     internal override bool IsLoopThread => Environment.CurrentManagedThreadId == _threadId;
+
+    // From 1: 0 says that nobody listens.
+    internal override long Timestamp => 1 + (NowMs * Stopwatch.Frequency / 1000);
 
     internal override void Post(ILoopWork work)
     {

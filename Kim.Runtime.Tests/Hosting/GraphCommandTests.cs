@@ -23,24 +23,77 @@ public sealed class GraphCommandTests : IDisposable
         var descriptor = new TestRun(_fixture.Runner, (_, _, _) => { }).Descriptor;
         var bound = GraphCommand.Bind([new CommandTable("Test", [descriptor], [])], isPublic);
         var receiver = new Receiver(client is null ? null : IPAddress.Parse(client));
-        await _fixture.On(() =>
-        {
-            var command = (GraphCommand)_fixture.Runner.Create(bound);
-            command.Request = new GraphRequest("TestRun");
-            command.Receiver = receiver;
-            _fixture.Runner.Start(command);
-        });
+        await Ask(bound, "TestRun", receiver);
         Assert.Equal(status, receiver.Status);
     }
+
+    [Theory]
+    [InlineData("Single", "200 graph of First+Single")]
+    [InlineData("Kim.Runtime.Tests.Hosting.GraphCommandTests+First+Single", "200 graph of First+Single")]
+    [InlineData("Kim.Runtime.Tests.Hosting.GraphCommandTests+First+Same", "200 graph of First+Same")]
+    [InlineData("Kim.Runtime.Tests.Hosting.GraphCommandTests+Second+Same", "200 graph of Second+Same")]
+    [InlineData("Kim.Runtime.Tests.Hosting.GraphCommandTests+Second+Same, Kim.Runtime.Tests", "200 graph of Second+Same")]
+    [InlineData("Same", "409 several commands are named 'Same': ask for one of 'Kim.Runtime.Tests.Hosting.GraphCommandTests+First+Same'; 'Kim.Runtime.Tests.Hosting.GraphCommandTests+Second+Same'")]
+    [InlineData("single", "404 there is no command 'single'")]
+    public async Task A_graph_is_found_by_full_name_and_by_the_class_name_if_that_is_the_only_one(string name, string reply)
+    {
+        var bound = GraphCommand.Bind([new CommandTable("Test", [Named(typeof(First.Same)), Named(typeof(Second.Same)), Named(typeof(First.Single))], [])], isPublic: true);
+        var receiver = new Receiver(IPAddress.Loopback);
+        await Ask(bound, name, receiver);
+        Assert.Equal(reply, $"{receiver.Status} {receiver.Text}");
+    }
+
+    private Task Ask(BoundCommand graphs, string name, Receiver receiver) => _fixture.On(() =>
+    {
+        var command = (GraphCommand)_fixture.Runner.Create(graphs);
+        command.Request = new GraphRequest(name);
+        command.Receiver = receiver;
+        _fixture.Runner.Start(command);
+    });
+
+    private static CommandDescriptor Named(Type type) => new()
+    {
+        Name = type.Name,
+        Type = type,
+        Routes = [],
+        Steps = [],
+        Edges = [],
+        Graph = $"graph of {type.DeclaringType!.Name}+{type.Name}",
+        CreateFactory = _ => throw new NotSupportedException(),
+    };
 
     private sealed class Receiver(IPAddress? client) : IReplyReceiver
     {
         internal int Status { get; private set; }
 
+        internal string? Text { get; private set; }
+
         public CancellationToken ClientGone => default;
 
         public HttpInfo NewHttpInfo() => new Kim.Testing.TestHttp { Client = client };
 
-        public void OnReply(Command run, Reply reply) => Status = reply.StatusCode;
+        public void OnReply(Command run, Reply reply)
+        {
+            Status = reply.StatusCode;
+            var output = new System.Buffers.ArrayBufferWriter<byte>();
+            using var json = new System.Text.Json.Utf8JsonWriter(output);
+            reply.WriteBody(output, json);
+            json.Flush();
+            Text = reply is EnvelopeReply
+                ? System.Text.Json.JsonDocument.Parse(output.WrittenMemory).RootElement.GetProperty("msg").GetString()
+                : System.Text.Encoding.UTF8.GetString(output.WrittenSpan);
+        }
+    }
+
+    private static class First
+    {
+        internal sealed class Same;
+
+        internal sealed class Single;
+    }
+
+    private static class Second
+    {
+        internal sealed class Same;
     }
 }

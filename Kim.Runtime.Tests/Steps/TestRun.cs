@@ -34,6 +34,20 @@ internal sealed class TestRun : Command, IReplyReceiver
 
     internal int Replies { get; private set; }
 
+    /// <summary>The trace that the request names.</summary>
+    internal string? Trace { get; init; }
+
+    internal bool WasAskedForTrace { get; private set; }
+
+    string? IReplyReceiver.TraceId
+    {
+        get
+        {
+            WasAskedForTrace = true;
+            return Trace;
+        }
+    }
+
     public CancellationToken ClientGone => _gone.Token;
 
     internal void ClientLeaves() => _gone.Cancel();

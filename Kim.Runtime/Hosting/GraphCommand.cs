@@ -8,7 +8,7 @@ namespace Kim.Hosting;
 internal sealed record GraphRequest(string Name);
 
 /// <summary>Answers with a command's graph, as Mermaid. Written by hand as the generator would write it.</summary>
-internal sealed class GraphCommand(IReadOnlyDictionary<string, CommandDescriptor> commands, bool isPublic) : Command<GraphRequest>
+internal sealed class GraphCommand(IReadOnlyDictionary<string, IReadOnlyList<CommandDescriptor>> commands, bool isPublic) : Command<GraphRequest>
 {
     private const string AnswerStep = "Answer";
 
@@ -17,13 +17,7 @@ internal sealed class GraphCommand(IReadOnlyDictionary<string, CommandDescriptor
     /// <param name="isPublic">Whether everyone may look, not only this machine.</param>
     internal static BoundCommand Bind(IReadOnlyList<CommandTable> tables, bool isPublic)
     {
-        var commands = new Dictionary<string, CommandDescriptor>(StringComparer.Ordinal);
-        foreach (var command in tables.SelectMany(table => table.Commands))
-        {
-            commands.TryAdd(command.Name, command);
-            commands.TryAdd(command.Type.FullName!, command);
-        }
-
+        var commands = Names([.. tables.SelectMany(table => table.Commands)]);
         var descriptor = new CommandDescriptor
         {
             Name = "Graph",
@@ -36,6 +30,23 @@ internal sealed class GraphCommand(IReadOnlyDictionary<string, CommandDescriptor
         };
         return new BoundCommand(descriptor, _ => new GraphCommand(commands, isPublic));
     }
+
+    // Under a class's name alone there may be several; with its namespace, only where two assemblies have the same; with its assembly, never.
+    private static Dictionary<string, IReadOnlyList<CommandDescriptor>> Names(IReadOnlyList<CommandDescriptor> all)
+    {
+        var names = new Dictionary<string, IReadOnlyList<CommandDescriptor>>(StringComparer.Ordinal);
+        foreach (var naming in new Func<CommandDescriptor, string>[] { Exact, command => command.Type.FullName!, command => command.Name })
+        {
+            foreach (var group in all.GroupBy(naming))
+            {
+                names.TryAdd(group.Key, [.. group]);
+            }
+        }
+
+        return names;
+    }
+
+    private static string Exact(CommandDescriptor command) => $"{command.Type.FullName}, {command.Type.Assembly.GetName().Name}";
 
     /// <inheritdoc/>
     protected override GraphRequest Bind(ref RequestReader reader) => new(reader.RouteValue<string>(0, "name"));
@@ -54,8 +65,18 @@ internal sealed class GraphCommand(IReadOnlyDictionary<string, CommandDescriptor
             return Fail(1, "graphs are shown to this machine only: set Kim:Graph=public to show them to everyone", 403);
         }
 
-        return commands.TryGetValue(Request.Name, out var command)
-            ? Text(command.Graph)
-            : NotFound($"there is no command '{Request.Name}'");
+        if (!commands.TryGetValue(Request.Name, out var named))
+        {
+            return NotFound($"there is no command '{Request.Name}'");
+        }
+
+        if (named.Count == 1)
+        {
+            return Text(named[0].Graph);
+        }
+
+        var full = named.Select(command => command.Type.FullName!).ToList();
+        var names = full.Distinct(StringComparer.Ordinal).Count() == full.Count ? full : named.Select(Exact);
+        return Fail(1, $"several commands are named '{Request.Name}': ask for one of {string.Join("; ", names.Order(StringComparer.Ordinal).Select(name => $"'{name}'"))}", 409);
     }
 }

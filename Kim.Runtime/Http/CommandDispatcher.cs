@@ -31,6 +31,7 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
 
         command.Receiver = exchange;
         command.Number = exchange.Number;
+        command.Activity = exchange.Activity;
         if (Bind(command, exchange, match) is { } refusal)
         {
             runner.Refuse(command, refusal);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Security.Claims;
 using Kim.Steps;
@@ -19,6 +20,17 @@ internal abstract class Exchange : IReplyReceiver
     internal abstract ReadOnlyMemory<byte> Body { get; }
 
     internal abstract ClaimsPrincipal User { get; }
+
+    /// <summary>What the server has begun for this request, where it traces; its runs' code runs under it.</summary>
+    internal Activity? Activity { get; set; }
+
+    /// <inheritdoc/>
+    public string? TraceId => Activity switch
+    {
+        { IdFormat: ActivityIdFormat.W3C } activity => activity.TraceId.ToHexString(),
+        { } activity => activity.RootId,
+        null => ActivityContext.TryParse(Header("traceparent"), null, out var context) ? context.TraceId.ToHexString() : null,
+    };
 
     /// <summary>The client's address, where it has one.</summary>
     internal virtual IPAddress? RemoteAddress => null;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Net;
 using System.Security.Claims;
 using Kim.Reactor;
@@ -55,6 +56,7 @@ internal sealed partial class HttpContextExchange(HttpContext context, HttpFront
     internal async Task ProcessAsync()
     {
         Number = RunNumber.Next();
+        Activity = Activity.Current;
         try
         {
             _reply = front.BeginRequest() ? await ReadBodyAsync().ConfigureAwait(false) : TooMany();

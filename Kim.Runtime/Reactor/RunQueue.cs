@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Kim.Reactor;
 
 /// <summary>What runs need of a reactor: one thread of work, its timers and its clock. The server's is <see cref="EventLoop"/>; a test has one without a thread.</summary>
@@ -5,6 +7,9 @@ internal abstract class RunQueue
 {
     /// <summary>The tick's time in milliseconds, from an arbitrary start. Loop only.</summary>
     internal long NowMs { get; private protected set; }
+
+    /// <summary>The present time, as <see cref="Stopwatch.GetTimestamp"/> gives it: for what is shorter than a tick.</summary>
+    internal virtual long Timestamp => Stopwatch.GetTimestamp();
 
     /// <summary>The timers. Loop only.</summary>
     internal abstract TimerWheel Timers { get; }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using Kim.Reactor;
 using Kim.Steps;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ namespace Kim;
 public abstract partial class Command : ICaller
 {
     private string? _id;
+    private string? _traceId;
     private HttpInfo? _http;
 
     /// <summary>What the generator knows of the command. Set before the first step, as are <see cref="Runner"/> and <see cref="Receiver"/>.</summary>
@@ -67,8 +69,14 @@ public abstract partial class Command : ICaller
     /// <summary>Where the run has its permit from, where runs of its command are limited.</summary>
     internal ConcurrencyPermits? Permits { get; set; }
 
-    /// <summary>When the run began, in the loop's milliseconds.</summary>
-    internal long StartedMs { get; set; }
+    /// <summary>When the run began, for the metrics; 0 where nobody listens.</summary>
+    internal long BegunAt { get; set; }
+
+    /// <summary>The activity of the request behind the run, which a server has begun; current while the run's own code runs.</summary>
+    internal Activity? Activity { get; set; }
+
+    /// <summary>The trace that the run belongs to, for the log; <see langword="null"/> if the request names none. The request is asked once, on the reactor and before the reply.</summary>
+    internal string? TraceId => _traceId ??= HasReplied || !Runner.Loop.IsLoopThread ? null : Receiver.TraceId;
 
     /// <summary>When it must have ended, in the loop's milliseconds. Before the start: its caller's deadline, or 0.</summary>
     internal long DeadlineMs { get; set; }

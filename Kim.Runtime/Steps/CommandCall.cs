@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 
 namespace Kim.Steps;
 
@@ -53,6 +54,7 @@ public static class CommandCall
         command.Receiver = receiver;
         command.Number = caller.Number;
         command.Depth = caller.Depth + 1;
+        command.Activity = caller.Activity is null ? null : Activity.Current;
 
         // A compensation may work beyond its run's deadline, for as long as it has itself.
         command.DeadlineMs = caller.Outcome is null ? caller.DeadlineMs : runner.Loop.NowMs + (long)(caller.Step.Timeout ?? TimeSpan.Zero).TotalMilliseconds;
@@ -63,6 +65,8 @@ public static class CommandCall
 
     private sealed class CallReceiver<T>(Command caller) : TaskCompletionSource<T>, IReplyReceiver
     {
+        public string? TraceId => caller.TraceId;
+
         public CancellationToken ClientGone => caller.Phase == RunPhase.Ended ? default : caller.Runner.Token(caller);
 
         public HttpInfo? NewHttpInfo() => null;

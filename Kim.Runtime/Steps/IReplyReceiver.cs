@@ -6,6 +6,9 @@ internal interface IReplyReceiver
     /// <summary>Makes a view of the request behind the run; <see langword="null"/> where there is none.</summary>
     HttpInfo? NewHttpInfo();
 
+    /// <summary>The trace that the request belongs to: 32 hexadecimal digits, or <see langword="null"/>. Asked for only when something is logged, before the reply.</summary>
+    string? TraceId => null;
+
     /// <summary>Cancelled when the client is gone. Asked for only when a step takes a token.</summary>
     CancellationToken ClientGone { get; }
 

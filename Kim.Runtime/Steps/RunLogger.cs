@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Kim.Steps;
 
-/// <summary>A command's logger: every entry carries the run and the step it was written in.</summary>
+/// <summary>A logger of a run: every entry carries the run and the step it was written in, and the trace where there is one.</summary>
 internal sealed class RunLogger(ILogger inner, Command command) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
@@ -17,7 +17,7 @@ internal sealed class RunLogger(ILogger inner, Command command) : ILogger
             return;
         }
 
-        using (inner.BeginScope(new KeyValuePair<string, object>[] { new("Run", command.Id), new("Step", command.StepName) }))
+        using (inner.BeginScope(new RunScope(command.Id, command.StepName, command.TraceId)))
         {
             inner.Log(logLevel, eventId, state, exception, formatter);
         }

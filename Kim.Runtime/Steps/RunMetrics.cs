@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Kim.Reactor;
 
@@ -6,16 +7,26 @@ namespace Kim.Steps;
 /// <summary>What is counted of runs: the meter <c>Kim</c>, described in <c>docs/failures.md</c>. Nothing is computed where nobody listens.</summary>
 internal static class RunMetrics
 {
-    private static readonly Histogram<double> Duration = KimMeter.Meter.CreateHistogram<double>("kim.run.duration", "s", "From a run's begin to its end, compensations included; by command and HTTP status.");
+    // A fixed answer takes a fraction of a millisecond, a run at most a few deadlines: what exporters take by default begins at 5, meant for milliseconds.
+    private static readonly InstrumentAdvice<double> Buckets = new()
+    {
+        HistogramBucketBoundaries = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    };
+
+    private static readonly Histogram<double> Duration = KimMeter.Meter.CreateHistogram(
+        "kim.run.duration", "s", "From a run's begin to its end, compensations included; by command and HTTP status.", tags: null, Buckets);
     private static readonly Counter<long> Retries = KimMeter.Meter.CreateCounter<long>("kim.step.retries", "{attempt}", "Attempts beyond the first; by command and step.");
     private static readonly Counter<long> Timeouts = KimMeter.Meter.CreateCounter<long>("kim.step.timeouts", "{attempt}", "Attempts that took longer than their step's timeout; by command and step.");
     private static readonly Counter<long> Compensations = KimMeter.Meter.CreateCounter<long>("kim.compensations", "{visit}", "Compensations that have ended; by command, step and outcome (undone, failed).");
 
-    internal static void Ended(Command command, long milliseconds)
+    /// <summary>When a run begins; 0 where nobody listens. The tick's clock is too coarse: many runs begin and end in one tick.</summary>
+    internal static long Begun(RunQueue loop) => Duration.Enabled ? loop.Timestamp : 0;
+
+    internal static void Ended(Command command, RunQueue loop)
     {
-        if (Duration.Enabled)
+        if (Duration.Enabled && command.BegunAt != 0)
         {
-            Duration.Record(milliseconds / 1000d, new("command", command.Descriptor.Name), new("status", command.Outcome!.StatusCode));
+            Duration.Record(Stopwatch.GetElapsedTime(command.BegunAt, loop.Timestamp).TotalSeconds, new("command", command.Descriptor.Name), new("status", command.Outcome!.StatusCode));
         }
     }
 

@@ -73,7 +73,7 @@ public sealed partial class StepRunner
             _ = DisposeScopeAsync(scope);
         }
 
-        RunMetrics.Ended(command, _loop.NowMs - command.StartedMs);
+        RunMetrics.Ended(command, _loop);
         if (!command.HasReplied)
         {
             SendReply(command);

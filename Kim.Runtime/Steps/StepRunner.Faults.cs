@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace Kim.Steps;
 
@@ -34,14 +35,14 @@ public sealed partial class StepRunner
 
         if (command.Outcome is not null)
         {
-            LogCompensationFault(fault, step.Name, step.Compensates ?? "", command.Descriptor.Name, command.Id);
+            LogCompensationFault(LogOf(command, LogLevel.Error), fault, step.Name, step.Compensates ?? "", command.Descriptor.Name, command.Id);
             RunMetrics.Compensated(command, undone: false);
             return Undo(command);
         }
 
         if (step.Kind == StepKind.Step && fault is not StepLimitException && command.CatchAt(fault) is > 0 and var state)
         {
-            LogCaught(fault, command.Descriptor.Name, step.Name, command.Id);
+            LogCaught(LogOf(command, LogLevel.Debug), fault, command.Descriptor.Name, step.Name, command.Id);
             return state;
         }
 
@@ -56,7 +57,7 @@ public sealed partial class StepRunner
     {
         var step = command.Step;
         var delayMs = retry.DelayMs(command.Attempt, _options.Random);
-        LogRetry(fault, step.Name, command.Descriptor.Name, command.Id, command.Attempt + 1, retry.Attempts, delayMs);
+        LogRetry(LogOf(command, LogLevel.Debug), fault, step.Name, command.Descriptor.Name, command.Id, command.Attempt + 1, retry.Attempts, delayMs);
         Suspend(command, step.AttemptState, timeoutMs: 0);
         command.StepTimer = _loop.Timers.Schedule(_loop.NowMs + delayMs, static state => ((Command)state).Runner.NextAttempt((Command)state), command);
     }
@@ -112,7 +113,7 @@ public sealed partial class StepRunner
     {
         if (command.Outcome is null)
         {
-            LogDeadline(command.Descriptor.Name, command.StepName, command.Id);
+            LogDeadline(LogOf(command, LogLevel.Warning), command.Descriptor.Name, command.StepName, command.Id);
         }
 
         GiveUp(command, new EnvelopeReply(1, $"the deadline passed in step {command.StepName}", 504));
@@ -146,6 +147,8 @@ public sealed partial class StepRunner
             return;
         }
 
+        // Compensations may log after the reply, when the request cannot be asked any more.
+        _ = command.TraceId;
         SendReply(command);
         Continue(command, state);
     }
@@ -155,13 +158,13 @@ public sealed partial class StepRunner
         switch (fault)
         {
             case ReplyException failed:
-                LogMappedFault(fault, command.Descriptor.Name, command.StepName, command.Id, failed.Reply.StatusCode);
+                LogMappedFault(LogOf(command, LogLevel.Debug), fault, command.Descriptor.Name, command.StepName, command.Id, failed.Reply.StatusCode);
                 return failed.Reply;
             case StepTimeoutException:
-                LogTimeout(command.Descriptor.Name, fault.Message, command.Id);
+                LogTimeout(LogOf(command, LogLevel.Warning), command.Descriptor.Name, fault.Message, command.Id);
                 return new EnvelopeReply(1, fault.Message, 504);
             case OperationCanceledException when command.Cancellation is { IsCancellationRequested: true }:
-                LogMappedFault(fault, command.Descriptor.Name, command.StepName, command.Id, ClientClosedRequest);
+                LogMappedFault(LogOf(command, LogLevel.Debug), fault, command.Descriptor.Name, command.StepName, command.Id, ClientClosedRequest);
                 return new EnvelopeReply(1, "the client has left", ClientClosedRequest);
         }
 
@@ -169,12 +172,12 @@ public sealed partial class StepRunner
         {
             if (map(fault) is { } reply)
             {
-                LogMappedFault(fault, command.Descriptor.Name, command.StepName, command.Id, reply.StatusCode);
+                LogMappedFault(LogOf(command, LogLevel.Debug), fault, command.Descriptor.Name, command.StepName, command.Id, reply.StatusCode);
                 return reply;
             }
         }
 
-        LogFault(fault, command.Descriptor.Name, command.StepName, command.Id);
+        LogFault(LogOf(command, LogLevel.Error), fault, command.Descriptor.Name, command.StepName, command.Id);
         return new EnvelopeReply(1, "internal error", 500, trace: command.Id);
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Logging;
 
 namespace Kim.Steps;
 
@@ -175,7 +176,7 @@ public sealed partial class StepRunner
         }
         else
         {
-            LogJoinFault(fault, command.Descriptor.Name, command.StepName, command.Id);
+            LogJoinFault(LogOf(command, LogLevel.Warning), fault, command.Descriptor.Name, command.StepName, command.Id);
         }
     }
 }

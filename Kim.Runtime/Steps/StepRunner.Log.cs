@@ -5,33 +5,36 @@ namespace Kim.Steps;
 // What the log says; docs/failures.md says when.
 public sealed partial class StepRunner
 {
+    // Our own entries about a run carry what its own carry.
+    private ILogger LogOf(Command command, LogLevel level) => _log.IsEnabled(level) ? new RunLogger(_log, command) : _log;
+
     [LoggerMessage(LogLevel.Error, "{Command} failed in step {Step}, run {Run}")]
-    private partial void LogFault(Exception fault, string command, string step, string run);
+    private static partial void LogFault(ILogger log, Exception fault, string command, string step, string run);
 
     // One line per request would flood the log of a server that has lost its Redis; that it is lost is logged once.
     [LoggerMessage(LogLevel.Debug, "{Command} failed in step {Step}, run {Run}: answered {Status}")]
-    private partial void LogMappedFault(Exception fault, string command, string step, string run, int status);
+    private static partial void LogMappedFault(ILogger log, Exception fault, string command, string step, string run, int status);
 
     [LoggerMessage(LogLevel.Warning, "{Command} passed its deadline in step {Step}, run {Run}")]
-    private partial void LogDeadline(string command, string step, string run);
+    private static partial void LogDeadline(ILogger log, string command, string step, string run);
 
     [LoggerMessage(LogLevel.Warning, "{Command} failed: {Reason}, run {Run}")]
-    private partial void LogTimeout(string command, string reason, string run);
+    private static partial void LogTimeout(ILogger log, string command, string reason, string run);
 
     [LoggerMessage(LogLevel.Debug, "{Step} of {Command} is tried again, run {Run}: attempt {Attempt} of {Attempts} in {DelayMs} ms")]
-    private partial void LogRetry(Exception fault, string step, string command, string run, int attempt, int attempts, long delayMs);
+    private static partial void LogRetry(ILogger log, Exception fault, string step, string command, string run, int attempt, int attempts, long delayMs);
 
     [LoggerMessage(LogLevel.Debug, "{Command} caught an exception of step {Step}, run {Run}")]
-    private partial void LogCaught(Exception fault, string command, string step, string run);
+    private static partial void LogCaught(ILogger log, Exception fault, string command, string step, string run);
 
     [LoggerMessage(LogLevel.Warning, "{Command}: another task of the join in step {Step} failed too, run {Run}")]
-    private partial void LogJoinFault(Exception fault, string command, string step, string run);
+    private static partial void LogJoinFault(ILogger log, Exception fault, string command, string step, string run);
 
     [LoggerMessage(LogLevel.Error, "{Compensation} could not undo {Step} of {Command}, run {Run}: it has to be undone by hand")]
-    private partial void LogCompensationFault(Exception fault, string compensation, string step, string command, string run);
+    private static partial void LogCompensationFault(ILogger log, Exception fault, string compensation, string step, string command, string run);
 
     [LoggerMessage(LogLevel.Debug, "{Command} refused a run: {Max} are under way")]
-    private partial void LogBusy(string command, int max);
+    private static partial void LogBusy(ILogger log, string command, int max);
 
     [LoggerMessage(LogLevel.Error, "A service of a run threw while it was disposed")]
     private partial void LogScopeFault(Exception fault);

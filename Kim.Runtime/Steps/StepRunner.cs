@@ -99,15 +99,15 @@ public sealed partial class StepRunner
     {
         Debug.Assert(_loop.IsLoopThread, "A run begins on its reactor.");
         Debug.Assert(command.Phase == RunPhase.Created, "A command object is one run.");
-        command.StartedMs = _loop.NowMs;
-        var deadlineMs = command.StartedMs + (command.Descriptor.Deadline is { } own ? (long)Math.Ceiling(own.TotalMilliseconds) : _deadlineMs);
+        command.BegunAt = RunMetrics.Begun(_loop);
+        var deadlineMs = _loop.NowMs + (command.Descriptor.Deadline is { } own ? (long)Math.Ceiling(own.TotalMilliseconds) : _deadlineMs);
         command.DeadlineMs = command.Depth == 0 ? deadlineMs : Math.Min(deadlineMs, command.DeadlineMs);
         _runs.Add(command);
         if (command.Permits is { } permits && !permits.TryTake())
         {
             command.Permits = null;
             KimMeter.LimitMet("MaxRuns");
-            LogBusy(command.Descriptor.Name, permits.Max);
+            LogBusy(LogOf(command, LogLevel.Debug), command.Descriptor.Name, permits.Max);
             Finish(command, new EnvelopeReply(1, $"too many runs of {command.Descriptor.Name} are under way, try again shortly", 503).Header("Retry-After", "1"));
             return;
         }
@@ -127,7 +127,7 @@ public sealed partial class StepRunner
     /// <summary>Ends a run whose request could not be bound, before its first step.</summary>
     internal void Refuse(Command command, Reply refusal)
     {
-        command.StartedMs = _loop.NowMs;
+        command.BegunAt = RunMetrics.Begun(_loop);
         _runs.Add(command);
         Finish(command, refusal);
     }
@@ -178,6 +178,11 @@ public sealed partial class StepRunner
         var outerRun = _running;
         _running = command;
         SynchronizationContext.SetSynchronizationContext(_context);
+        if (command.Activity is { } activity)
+        {
+            Activity.Current = activity;
+        }
+
         try
         {
             command.Resume(this, state);
