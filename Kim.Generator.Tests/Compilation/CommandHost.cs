@@ -34,9 +34,12 @@ internal sealed class CommandHost : IDisposable
     }
 
     /// <summary>The reply's status and body.</summary>
-    internal async Task<string> Call(string method, string target, string body = "")
+    internal Task<string> Call(string method, string target, string body = "") => Call(method, target, Encoding.UTF8.GetBytes(body));
+
+    /// <summary>The reply's status and body.</summary>
+    internal async Task<string> Call(string method, string target, byte[] body)
     {
-        var exchange = new TestExchange(method, target, Encoding.UTF8.GetBytes(body));
+        var exchange = new TestExchange(method, target, body);
         _loop.Post(
             _ =>
             {

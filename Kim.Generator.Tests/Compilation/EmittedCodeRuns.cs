@@ -66,8 +66,8 @@ public sealed class EmittedCodeRuns
     }
 
     [Theory]
-    [InlineData("/items/7?order=down&tags=a&tags=b%20c", """200 {"code":0,"msg":"success","data":{"id":7,"order":1,"tags":["a","b c"],"page":3}}""")]
-    [InlineData("/items/7?order=UP&page=4", """200 {"code":0,"msg":"success","data":{"id":7,"order":0,"tags":null,"page":4}}""")]
+    [InlineData("/items/7?order=down&tags=a&tags=b%20c", """200 {"code":0,"msg":"success","data":{"id":7,"order":"Down","tags":["a","b c"],"page":3}}""")]
+    [InlineData("/items/7?order=UP&page=4", """200 {"code":0,"msg":"success","data":{"id":7,"order":"Up","tags":null,"page":4}}""")]
     [InlineData("/items/x?order=up", """400 {"code":1,"msg":"invalid request data: 'id' must be a whole number that fits Int32, not 'x'"}""")]
     [InlineData("/items/7", """400 {"code":1,"msg":"invalid request data: 'order' is missing"}""")]
     [InlineData("/items/7?order=2", """400 {"code":1,"msg":"invalid request data: 'order' must be one of Up, Down, not '2'"}""")]

@@ -44,9 +44,9 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
 
     private static Reply? Bind(Command command, Exchange exchange, in RouteMatch match)
     {
+        var reader = new RequestReader(match.Route!.Index, match.Values, match.Query, exchange.Body.Span);
         try
         {
-            var reader = new RequestReader(match.Route!.Index, match.Values, match.Query, exchange.Body.Span);
             command.BindRequest(ref reader);
             return null;
         }
@@ -54,9 +54,13 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
         {
             return Invalid(fault.Message);
         }
-        catch (JsonException fault)
+        catch (JsonException fault) when (fault.LineNumber is not null)
         {
-            return Invalid($"malformed JSON at line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}");
+            return Invalid(reader.Malformed(fault).Message);
+        }
+        catch (Exception fault) when (RequestReader.IsRefusal(fault))
+        {
+            return Invalid(reader.Refused(fault).Message);
         }
     }
 

@@ -1,21 +1,49 @@
 namespace Kim.Steps;
 
-/// <summary>Reads a query string: <c>a=1&amp;b=2</c>, percent-decoded once, <c>+</c> is a space. Keys are case-sensitive.</summary>
+/// <summary>Reads a query string: <c>a=1&amp;b=2</c>, percent-decoded once, <c>+</c> is a space. Keys are case-sensitive. What is no escape, or no UTF-8, stays as it is written.</summary>
 internal static class QueryReader
 {
     /// <summary>The first value of <paramref name="name"/>, decoded; <see langword="null"/> where the key is absent.</summary>
-    internal static string? First(string query, string name)
+    internal static string? First(string query, string name) => First(query, name, out _);
+
+    /// <summary>The first value of <paramref name="name"/>, decoded, and whether there are more; <see langword="null"/> where the key is absent.</summary>
+    internal static string? First(string query, string name, out bool isRepeated)
     {
+        string? first = null;
+        isRepeated = false;
         var rest = WithoutMark(query);
         while (TryTake(ref rest, out var key, out var value))
         {
+            if (!KeyIs(key, name))
+            {
+                continue;
+            }
+
+            if (first is not null)
+            {
+                isRepeated = true;
+                break;
+            }
+
+            first = Decode(value);
+        }
+
+        return first;
+    }
+
+    /// <summary>Whether the key is there.</summary>
+    internal static bool Has(string query, string name)
+    {
+        var rest = WithoutMark(query);
+        while (TryTake(ref rest, out var key, out _))
+        {
             if (KeyIs(key, name))
             {
-                return Decode(value);
+                return true;
             }
         }
 
-        return null;
+        return false;
     }
 
     /// <summary>Every value of <paramref name="name"/>, decoded, in order; <see langword="null"/> where the key is absent.</summary>

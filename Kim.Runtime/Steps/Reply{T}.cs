@@ -37,7 +37,7 @@ public sealed class Reply<T> : Reply
         json.WriteNumber(EnvelopeReply.Code, 0);
         json.WriteString(EnvelopeReply.Message, _message);
         json.WritePropertyName(EnvelopeReply.DataName);
-        JsonSerializer.Serialize(json, Data, Wire.TypeInfo<T>());
+        JsonSerializer.Serialize(json, Data, Wire.Writing<T>());
         json.WriteEndObject();
     }
 }

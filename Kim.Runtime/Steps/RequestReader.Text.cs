@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Kim.Steps;
 
 namespace Kim;
@@ -19,14 +18,19 @@ public ref partial struct RequestReader
     public readonly T RouteEnum<T>(int parameter, string member)
         where T : struct, Enum => ParseEnum<T>(_routeValues[parameter], member);
 
+    /// <summary>Whether the query string has a key.</summary>
+    /// <param name="member">The key.</param>
+    public readonly bool HasQuery(string member) => QueryReader.Has(_query, member);
+
     /// <summary>A member from the query string.</summary>
     /// <param name="member">The key.</param>
     /// <param name="value">The value, where the key is there.</param>
-    /// <returns>Whether the key is there.</returns>
-    public readonly bool TryQuery<T>(string member, [MaybeNullWhen(false)] out T value)
+    /// <param name="emptyIsNull">Whether an empty text is no value, as forms send it for a field that is left empty.</param>
+    /// <returns>Whether there is a value.</returns>
+    public readonly bool TryQuery<T>(string member, [MaybeNullWhen(false)] out T value, bool emptyIsNull = false)
         where T : IParsable<T>
     {
-        if (QueryReader.First(_query, member) is { } text)
+        if (One(member, emptyIsNull) is { } text)
         {
             value = Parse<T>(text, member);
             return true;
@@ -39,11 +43,12 @@ public ref partial struct RequestReader
     /// <summary>An enum member from the query string, by name in any case.</summary>
     /// <param name="member">The key.</param>
     /// <param name="value">The value, where the key is there.</param>
-    /// <returns>Whether the key is there.</returns>
-    public readonly bool TryQueryEnum<T>(string member, out T value)
+    /// <param name="emptyIsNull">Whether an empty text is no value.</param>
+    /// <returns>Whether there is a value.</returns>
+    public readonly bool TryQueryEnum<T>(string member, out T value, bool emptyIsNull = false)
         where T : struct, Enum
     {
-        if (QueryReader.First(_query, member) is { } text)
+        if (One(member, emptyIsNull) is { } text)
         {
             value = ParseEnum<T>(text, member);
             return true;
@@ -56,55 +61,65 @@ public ref partial struct RequestReader
     /// <summary>An array from a repeated key of the query string.</summary>
     /// <param name="member">The key.</param>
     /// <param name="value">The values in order, where the key is there.</param>
-    /// <returns>Whether the key is there.</returns>
-    public readonly bool TryQueryArray<T>(string member, [MaybeNullWhen(false)] out T[] value)
+    /// <param name="emptyIsNull">Whether a single empty text is no value.</param>
+    /// <returns>Whether there is a value.</returns>
+    public readonly bool TryQueryArray<T>(string member, [MaybeNullWhen(false)] out T[] value, bool emptyIsNull = false)
         where T : IParsable<T>
     {
-        if (QueryReader.All(_query, member) is { } texts)
-        {
-            value = texts.ConvertAll(text => Parse<T>(text, member)).ToArray();
-            return true;
-        }
-
-        value = null;
-        return false;
+        value = Several(member, emptyIsNull)?.ConvertAll(text => Parse<T>(text, member)).ToArray();
+        return value is not null;
     }
 
     /// <summary>An array of enum values from a repeated key of the query string.</summary>
     /// <param name="member">The key.</param>
     /// <param name="value">The values in order, where the key is there.</param>
-    /// <returns>Whether the key is there.</returns>
-    public readonly bool TryQueryEnumArray<T>(string member, [MaybeNullWhen(false)] out T[] value)
+    /// <param name="emptyIsNull">Whether a single empty text is no value.</param>
+    /// <returns>Whether there is a value.</returns>
+    public readonly bool TryQueryEnumArray<T>(string member, [MaybeNullWhen(false)] out T[] value, bool emptyIsNull = false)
         where T : struct, Enum
     {
-        if (QueryReader.All(_query, member) is { } texts)
-        {
-            value = texts.ConvertAll(text => ParseEnum<T>(text, member)).ToArray();
-            return true;
-        }
+        value = Several(member, emptyIsNull)?.ConvertAll(text => ParseEnum<T>(text, member)).ToArray();
+        return value is not null;
+    }
 
-        value = null;
-        return false;
+    private readonly string? One(string member, bool emptyIsNull)
+    {
+        var text = QueryReader.First(_query, member, out var isRepeated);
+        return isRepeated ? throw Twice(member) : text is "" && emptyIsNull ? null : text;
+    }
+
+    private readonly List<string>? Several(string member, bool emptyIsNull)
+    {
+        var texts = QueryReader.All(_query, member);
+        return texts is [""] && emptyIsNull ? null : texts;
     }
 
     private static T Parse<T>(string text, string member)
         where T : IParsable<T>
     {
-        // Without an offset a time is UTC: what the server's own zone is must not matter.
-        if (typeof(T) == typeof(DateTimeOffset)
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        if (typeof(T) == typeof(string))
         {
-            return (T)(object)time;
+            return (T)(object)text;
         }
 
-        return T.TryParse(text, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw new InvalidRequestException($"'{member}' must be {ValueKind.Of<T>()}, not '{text}'");
+        try
+        {
+            if (TextParser.TryParse<T>(text, out var value))
+            {
+                return value;
+            }
+        }
+        catch (Exception fault) when (ClientFault.Is(fault))
+        {
+            throw ClientFault.Refuse(ClientFault.Cause(fault), member);
+        }
+
+        throw new InvalidRequestException($"'{member}' must be {ValueKind.Of<T>()}, not '{text}'");
     }
 
     private static T ParseEnum<T>(string text, string member)
         where T : struct, Enum =>
-        text.Length > 0 && !char.IsAsciiDigit(text[0]) && text[0] is not ('-' or '+') && Enum.TryParse<T>(text, ignoreCase: true, out var value)
+        EnumNames<T>.TryParse(text, out var value)
             ? value
-            : throw new InvalidRequestException($"'{member}' must be one of {string.Join(", ", Enum.GetNames<T>())}, not '{text}'");
+            : throw new InvalidRequestException($"'{member}' must be {ValueKind.Of<T>()}, not '{text}'");
 }

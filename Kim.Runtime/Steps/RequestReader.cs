@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using Kim.Steps;
 
 namespace Kim;
 
@@ -11,17 +12,20 @@ namespace Kim;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref partial struct RequestReader
 {
+    private static ReadOnlySpan<byte> Preamble => [0xEF, 0xBB, 0xBF];
+
     private readonly string[] _routeValues;
     private readonly string _query;
     private readonly ReadOnlySpan<byte> _body;
     private Utf8JsonReader _json;
+    private string? _setting;
 
     internal RequestReader(int route, string[] routeValues, string query, ReadOnlySpan<byte> body)
     {
         Route = route;
         _routeValues = routeValues;
         _query = query;
-        _body = body;
+        _body = body.StartsWith(Preamble) ? body[Preamble.Length..] : body;
     }
 
     /// <summary>Which of the command's routes was taken: its index in <see cref="CommandDescriptor.Routes"/>.</summary>
@@ -30,6 +34,35 @@ public ref partial struct RequestReader
     /// <summary>The error for a required member that is not there.</summary>
     /// <param name="member">The member's name on the wire.</param>
     public static InvalidRequestException Missing(string member) => new($"'{member}' is missing");
+
+    /// <summary>Whether an exception of the request's constructor or of a setter says that the client sent something wrong: an <see cref="ArgumentException"/>, a <see cref="FormatException"/> or a <see cref="JsonException"/>.</summary>
+    /// <param name="fault">What was thrown.</param>
+    public static bool IsRefusal(Exception fault) => ClientFault.Is(fault);
+
+    /// <summary>The error for such an exception.</summary>
+    /// <param name="fault">What was thrown.</param>
+    /// <param name="parameters">The constructor's parameters, each with its name on the wire.</param>
+    public readonly InvalidRequestException Refused(Exception fault, params ReadOnlySpan<(string Parameter, string Member)> parameters)
+    {
+        var cause = ClientFault.Cause(fault);
+        var member = _setting;
+        foreach (var (parameter, name) in parameters)
+        {
+            member ??= cause is ArgumentException argument && argument.ParamName == parameter ? name : null;
+        }
+
+        return ClientFault.Refuse(cause, member);
+    }
+
+    /// <summary>Says which member is about to be set, for the message if its setter throws.</summary>
+    /// <param name="member">The member's name on the wire.</param>
+    /// <param name="value">Its value.</param>
+    /// <returns>The value.</returns>
+    public T Setting<T>(string member, T value)
+    {
+        _setting = member;
+        return value;
+    }
 
     /// <summary>The error for two values of one member.</summary>
     internal static InvalidRequestException Twice(string member) => new($"'{member}' is given twice");

@@ -1,11 +1,13 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Kim.Steps;
 
-/// <summary>How values look on the wire: camelCase, case-sensitive, no numbers from strings, duplicate members refused. One for the process.</summary>
+/// <summary>How values look on the wire: camelCase, case-sensitive, no numbers from strings, enums by name, duplicate members refused. One for the process.</summary>
 /// <remarks>
 /// A user's <c>JsonSerializerContext</c> only supplies metadata (so that nothing is looked up by reflection); the options stay these, so adding one never changes the wire.
 /// </remarks>
@@ -17,14 +19,21 @@ internal static class Wire
     /// <summary>The writer's encoder: JSON is sent as <c>application/json</c>, never inside HTML, so only what JSON itself asks for is escaped.</summary>
     internal static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    private static readonly JsonSerializerOptions Options = new()
+    private static readonly JsonSerializerOptions WriteOptions = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new EnumNameConverterFactory() },
+        TypeInfoResolver = new Resolver(),
+    };
+
+    /// <summary>As replies are written; what only matters to a reader is stricter.</summary>
+    internal static readonly JsonSerializerOptions ReadOptions = new(WriteOptions)
+    {
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        TypeInfoResolver = new Resolver(),
+        Converters = { new UtcDateTimeConverter(), new UtcDateTimeOffsetConverter(), new FiniteDoubleConverter(), new FiniteSingleConverter() },
+        TypeInfoResolver = new Resolver { RequiresParameters = true },
     };
 
     /// <summary>Adds a source of metadata, asked before reflection. Only before the first run.</summary>
@@ -39,22 +48,87 @@ internal static class Wire
         }
     }
 
-    /// <summary>The metadata of <typeparamref name="T"/> under the wire's options.</summary>
-    internal static JsonTypeInfo<T> TypeInfo<T>() => Cache<T>.TypeInfo;
+    /// <summary>How <typeparamref name="T"/> is written.</summary>
+    internal static JsonTypeInfo<T> Writing<T>() => WriteCache<T>.TypeInfo;
 
-    private static class Cache<T>
+    /// <summary>How <typeparamref name="T"/> is read.</summary>
+    internal static JsonTypeInfo<T> Reading<T>() => ReadCache<T>.TypeInfo;
+
+    /// <summary>How <typeparamref name="T"/> is read by a converter that a member names.</summary>
+    internal static JsonTypeInfo<T> Reading<T, TConverter>()
+        where TConverter : JsonConverter, new() => ConverterCache<T, TConverter>.TypeInfo;
+
+    /// <summary>How numbers of a member are read that says so itself.</summary>
+    internal static JsonTypeInfo<T> Reading<T>(JsonNumberHandling handling) => NumberCache<T>.TypeInfos.GetOrAdd(handling, static handling =>
     {
-        internal static readonly JsonTypeInfo<T> TypeInfo = (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+        var options = new JsonSerializerOptions(ReadOptions) { NumberHandling = handling };
+
+        // What they stand in for knows the handling, and may be told to read infinity.
+        foreach (var converter in options.Converters.Where(converter => converter is FiniteDoubleConverter or FiniteSingleConverter).ToList())
+        {
+            options.Converters.Remove(converter);
+        }
+
+        return (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+    });
+
+    /// <summary>A type's metadata that can still be changed.</summary>
+    internal static JsonTypeInfo? Fresh(JsonTypeInfo info) => info.Options.TypeInfoResolver?.GetTypeInfo(info.Type, info.Options);
+
+    private static class WriteCache<T>
+    {
+        internal static readonly JsonTypeInfo<T> TypeInfo = (JsonTypeInfo<T>)WriteOptions.GetTypeInfo(typeof(T));
+    }
+
+    private static class ReadCache<T>
+    {
+        internal static readonly JsonTypeInfo<T> TypeInfo = (JsonTypeInfo<T>)ReadOptions.GetTypeInfo(typeof(T));
+    }
+
+    private static class ConverterCache<T, TConverter>
+        where TConverter : JsonConverter, new()
+    {
+        internal static readonly JsonTypeInfo<T> TypeInfo = Make();
+
+        private static JsonTypeInfo<T> Make()
+        {
+            var options = new JsonSerializerOptions(ReadOptions);
+            options.Converters.Insert(0, new TConverter());
+            return (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+        }
+    }
+
+    private static class NumberCache<T>
+    {
+        internal static readonly ConcurrentDictionary<JsonNumberHandling, JsonTypeInfo<T>> TypeInfos = new();
     }
 
     private sealed class Resolver : IJsonTypeInfoResolver
     {
+        /// <summary>Whether a constructor's parameter must be there, unless it has a default or may be null: as the members of a request itself.</summary>
+        internal bool RequiresParameters { get; init; }
+
         [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only reached where reflection is on; a trimmed app turns it off and adds a JsonSerializerContext.")]
         [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
         private static IJsonTypeInfoResolver? Reflection { get; } =
             JsonSerializer.IsReflectionEnabledByDefault ? new DefaultJsonTypeInfoResolver() : null;
 
         public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options)
+        {
+            var info = Find(type, options);
+            if (info is { Kind: JsonTypeInfoKind.Object } && RequiresParameters)
+            {
+                foreach (var property in info.Properties)
+                {
+                    Require(property);
+                    KeepNumberHandling(info, property);
+                }
+            }
+
+            return info;
+        }
+
+        private static JsonTypeInfo? Find(Type type, JsonSerializerOptions options)
         {
             lock (Gate)
             {
@@ -68,6 +142,27 @@ internal static class Wire
             }
 
             return Reflection?.GetTypeInfo(type, options);
+        }
+
+        private static void Require(JsonPropertyInfo property)
+        {
+            if (property.AssociatedParameter is { HasDefaultValue: false, IsNullable: false })
+            {
+                // Only what has a setter can be required; the constructor is what is called.
+                property.Set ??= static (_, _) => { };
+                property.IsRequired = true;
+            }
+        }
+
+        // A converter of ours would not know how the numbers are to be read.
+        private static void KeepNumberHandling(JsonTypeInfo info, JsonPropertyInfo property)
+        {
+            if ((property.NumberHandling ?? info.NumberHandling) is not (null or JsonNumberHandling.Strict))
+            {
+                property.CustomConverter ??= property.PropertyType == typeof(double) ? JsonMetadataServices.DoubleConverter
+                    : property.PropertyType == typeof(float) ? JsonMetadataServices.SingleConverter
+                    : null;
+            }
         }
     }
 }
