@@ -18,7 +18,8 @@ public sealed class KimGenerator : IIncrementalGenerator
     internal const string Commands = nameof(Commands);
     internal const string Reports = nameof(Reports);
     internal const string Contexts = nameof(Contexts);
-    internal const string AssemblyName = nameof(AssemblyName);
+    internal const string TableName = nameof(TableName);
+    internal const string SharedNames = nameof(SharedNames);
     internal const string Table = nameof(Table);
 
     /// <inheritdoc/>
@@ -40,7 +41,12 @@ public sealed class KimGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName("System.Text.Json.Serialization.JsonSerializableAttribute", static (node, _) => node is TypeDeclarationSyntax, static (found, _) => found.TargetSymbol is INamedTypeSymbol { ContainingType: null } type ? type.FullName() : null)
             .Where(static name => name is not null)
             .WithTrackingName(Contexts);
-        var assembly = context.CompilationProvider.Select(static (compilation, _) => compilation.AssemblyName ?? "Commands").WithTrackingName(AssemblyName);
+        var assembly = context.CompilationProvider
+            .Select(static (compilation, _) => (compilation.AssemblyName ?? "Commands", TableParser.Read(compilation)))
+            .WithTrackingName(TableName);
+        var sharedNames = commands.Select(static (command, _) => HintNames.Readable(command)).Collect()
+            .Select(static (names, _) => HintNames.Shared(names))
+            .WithTrackingName(SharedNames);
         var table = commands.Select(static (command, _) => (command.Type, command.IsBroken)).Collect()
             .Combine(contexts.Collect())
             .Combine(assembly)
@@ -48,12 +54,12 @@ public sealed class KimGenerator : IIncrementalGenerator
             .WithTrackingName(Table);
 
         context.RegisterSourceOutput(reports, static (output, report) => output.ReportDiagnostic(Reporting.ToDiagnostic(report)));
-        context.RegisterSourceOutput(commands, static (output, command) => output.AddSource(HintName(command), CommandEmitter.Emit(command)));
+        context.RegisterSourceOutput(commands.Combine(sharedNames), static (output, parts) => output.AddSource(HintNames.Of(parts.Left, parts.Right), CommandEmitter.Emit(parts.Left)));
         context.RegisterSourceOutput(table, static (output, model) =>
         {
             if (model.HasCommands)
             {
-                output.AddSource("KimCommands.g.cs", TableEmitter.Emit(model));
+                output.AddSource(HintNames.Table, TableEmitter.Emit(model));
             }
         });
     }
@@ -73,11 +79,11 @@ public sealed class KimGenerator : IIncrementalGenerator
         return new(model, CompilerStops.At(type), new(reports));
     }
 
-    private static TableModel NewTable(string assembly, ImmutableArray<(string Type, bool IsBroken)> commands, ImmutableArray<string> contexts) => new(
-        assembly,
+    private static TableModel NewTable((string Name, (string Namespace, string Class) Table) assembly, ImmutableArray<(string Type, bool IsBroken)> commands, ImmutableArray<string> contexts) => new(
+        assembly.Name,
+        assembly.Table.Namespace,
+        assembly.Table.Class,
         commands.Length > 0,
         new(commands.Where(command => !command.IsBroken).Select(command => command.Type).OrderBy(type => type, StringComparer.Ordinal)),
         new(contexts.Distinct().OrderBy(type => type, StringComparer.Ordinal)));
-
-    private static string HintName(CommandModel command) => (command.Namespace.Length == 0 ? command.Name : $"{command.Namespace}.{command.Name}") + ".g.cs";
 }

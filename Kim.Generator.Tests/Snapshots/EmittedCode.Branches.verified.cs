@@ -119,7 +119,7 @@ partial class Sample
         }
     }
 
-    /// <summary>Goes on at <see cref="Load"/>.</summary>
+    /// <summary>Goes on at <c>Load</c>.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private global::Kim.Next ToLoad(int id)
     {
@@ -127,7 +127,7 @@ partial class Sample
         return global::Kim.Next.To((int)At.Load);
     }
 
-    /// <summary>Goes on at <see cref="Found"/>.</summary>
+    /// <summary>Goes on at <c>Found</c>.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private global::Kim.Next ToFound(string name)
     {

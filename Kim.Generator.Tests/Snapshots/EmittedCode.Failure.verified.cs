@@ -146,7 +146,7 @@ partial class Sample
                 goto case At.ReserveDone;
 
             case At.ReserveDone:
-                var reserveResult = _frame.ReserveTask.GetAwaiter().GetResult();
+                global::App.Reservation reserveResult = _frame.ReserveTask.GetAwaiter().GetResult();
                 _visits.Push(new Visit { Undo = At.Release, Release_reservation = reserveResult });
                 _frame.Charge_reservation = reserveResult;
                 goto case At.Charge;
@@ -250,7 +250,7 @@ partial class Sample
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     protected override void ForgetVisits() => _visits.Clear();
 
-    /// <summary>Goes on at <see cref="Answer"/>.</summary>
+    /// <summary>Goes on at <c>Answer</c>.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private global::Kim.Next ToAnswer()
     {

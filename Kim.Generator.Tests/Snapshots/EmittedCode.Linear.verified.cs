@@ -46,7 +46,7 @@ partial class Sample
             """,
         CreateFactory = static services =>
         {
-            var redis = services.Parameter<global::StackExchange.Redis.IDatabase>("redis");
+            global::Kim.ServiceParameter<global::StackExchange.Redis.IDatabase> redis = services.Parameter<global::StackExchange.Redis.IDatabase>("redis");
             return runServices => new global::App.Sample(redis.For(runServices));
         },
     };

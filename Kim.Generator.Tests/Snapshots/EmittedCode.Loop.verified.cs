@@ -119,7 +119,7 @@ partial class Sample
         }
     }
 
-    /// <summary>Goes on at <see cref="Poll"/>.</summary>
+    /// <summary>Goes on at <c>Poll</c>.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private global::Kim.Next ToPoll(int turn)
     {

@@ -136,14 +136,14 @@ partial class Sample
         }
     }
 
-    /// <summary>Goes on at <see cref="Cached"/>.</summary>
+    /// <summary>Goes on at <c>Cached</c>.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private global::Kim.Next ToCached()
     {
         return global::Kim.Next.To((int)At.Cached);
     }
 
-    /// <summary>Goes on at <see cref="Fresh"/>.</summary>
+    /// <summary>Goes on at <c>Fresh</c>.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private global::Kim.Next ToFresh()
     {

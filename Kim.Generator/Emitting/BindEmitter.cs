@@ -6,7 +6,7 @@ namespace Kim.Generator.Emitting;
 /// <summary>Writes how a request is read: text members first, then one walk over the JSON object, then what is missing.</summary>
 internal static class BindEmitter
 {
-    internal static void Emit(SourceWriter writer, RequestModel request)
+    internal static void Emit(SourceWriter writer, RequestModel request, CommandNames names)
     {
         const string parameters = "(ref global::Kim.RequestReader reader)";
         writer.Line("/// <inheritdoc/>");
@@ -25,13 +25,14 @@ internal static class BindEmitter
         }
 
         // The routes give the members from different places.
+        var methods = request.Plans.Select((_, i) => names.Member($"{EmittedNames.BindRoute}{i}")).ToList();
         writer.Open($"protected override {request.Type} Bind{parameters}");
         writer.Open("switch (reader.Route)");
         for (var i = 0; i < request.Plans.Count; i++)
         {
             writer.Line(i == request.Plans.Count - 1 ? "default:" : $"case {i}:");
             writer.Indent();
-            writer.Line($"return BindRoute{i}(ref reader);");
+            writer.Line($"return {methods[i]}(ref reader);");
             writer.Outdent();
         }
 
@@ -41,7 +42,7 @@ internal static class BindEmitter
         for (var i = 0; i < request.Plans.Count; i++)
         {
             writer.Line(CommandEmitter.Stamp);
-            EmitPlan(writer, request, request.Plans[i], $"private static {request.Type} BindRoute{i}{parameters}");
+            EmitPlan(writer, request, request.Plans[i], $"private static {request.Type} {methods[i]}{parameters}");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Kim.Generator.Models;
 using Kim.Generator.Parsing;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Kim.Generator.Emitting;
 
@@ -42,24 +43,26 @@ internal static class CommandEmitter
         }
         else
         {
-            DescriptorEmitter.Emit(writer, command);
-            StateEmitter.Emit(writer, command);
+            var names = new CommandNames(command);
+            DescriptorEmitter.Emit(writer, command, names);
+            StateEmitter.Emit(writer, command, names);
             EmitCall(writer, command, command.Call!, "");
             if (command.Request is not null)
             {
-                BindEmitter.Emit(writer, command.Request);
+                BindEmitter.Emit(writer, command.Request, names);
             }
 
-            ResumeEmitter.Emit(writer, command);
-            FailureEmitter.Emit(writer, command);
-            EmitJumps(writer, command);
+            ResumeEmitter.Emit(writer, command, names);
+            FailureEmitter.Emit(writer, command, names);
+            EmitJumps(writer, command, names);
         }
 
         writer.Close();
         return writer.ToString();
     }
 
-    internal static string Quote(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
+    /// <summary>A text as a literal, whatever it holds.</summary>
+    internal static string Quote(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     internal static string EscapeXml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
@@ -78,13 +81,13 @@ internal static class CommandEmitter
         writer.Line();
     }
 
-    private static void EmitJumps(SourceWriter writer, CommandModel command)
+    private static void EmitJumps(SourceWriter writer, CommandModel command, CommandNames names)
     {
         foreach (var target in command.Steps.SelectMany(step => step.Jumps).Distinct().OrderBy(index => index))
         {
             var step = command.Steps[target];
             writer.Line();
-            writer.Line($"/// <summary>Goes on at <see cref=\"{step.Name}\"/>.</summary>");
+            writer.Line($"/// <summary>Goes on at <c>{step.Name}</c>.</summary>");
             writer.Line(Stamp);
             writer.Open(JumpSignature(step));
 
@@ -92,12 +95,12 @@ internal static class CommandEmitter
             var mayBeLate = step.Parameters.Count > 0 && command.Steps.Any(jumping => jumping.IsAsync && jumping.Jumps.Contains(target));
             if (mayBeLate)
             {
-                writer.Open("if (!IsAbandoned)");
+                writer.Open($"if (!{(step.Parameters.Any(parameter => parameter.Name == EmittedNames.IsAbandoned) ? "this." : "")}{EmittedNames.IsAbandoned})");
             }
 
             foreach (var parameter in step.Parameters)
             {
-                writer.Line($"{StateEmitter.Argument(step, parameter)} = {Names.Escape(parameter.Name)};");
+                writer.Line($"{names.Argument(step, parameter)} = {Names.Escape(parameter.Name)};");
             }
 
             if (mayBeLate)
@@ -106,7 +109,7 @@ internal static class CommandEmitter
                 writer.Line();
             }
 
-            writer.Line($"return global::Kim.Next.To((int)At.{step.Name});");
+            writer.Line($"return global::Kim.Next.To((int){names.Begin(step)});");
             writer.Close();
         }
     }

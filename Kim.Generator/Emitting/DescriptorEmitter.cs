@@ -7,9 +7,9 @@ namespace Kim.Generator.Emitting;
 /// <summary>Writes what is known of a command at build time.</summary>
 internal static class DescriptorEmitter
 {
-    internal static void Emit(SourceWriter writer, CommandModel command)
+    internal static void Emit(SourceWriter writer, CommandModel command, CommandNames names)
     {
-        writer.Line($"/// <summary>What is known of <see cref=\"{CommandEmitter.EscapeXml(command.Name)}\"/> at build time.</summary>");
+        writer.Line($"/// <summary>What is known of <see cref=\"{Names.Escape(command.Name)}\"/> at build time.</summary>");
         writer.Line(CommandEmitter.Stamp);
         writer.Line("internal static global::Kim.CommandDescriptor Descriptor { get; } = new()");
         writer.Open();
@@ -22,7 +22,7 @@ internal static class DescriptorEmitter
             EmitList(writer, "Inputs", inputs);
         }
 
-        EmitList(writer, "Steps", command.Steps.Select(step => Step(command, step) + ","));
+        EmitList(writer, "Steps", command.Steps.Select(step => Step(command, names, step) + ","));
         EmitList(writer, "Edges", GraphEmitter.Edges(command).Select(edge => $"new({Literal(edge.From)}, {Literal(edge.To)}, {Literal(edge.Value)}{(edge.Kind == "Flow" ? "" : $", global::Kim.EdgeKind.{edge.Kind}")}),"));
         if (command.DeadlineMs > 0)
         {
@@ -44,7 +44,7 @@ internal static class DescriptorEmitter
         writer.Line();
     }
 
-    private static string Step(CommandModel command, StepModel step)
+    private static string Step(CommandModel command, CommandNames names, StepModel step)
     {
         var more = new List<string>();
         if (step.Kind != StepKind.Step)
@@ -66,7 +66,7 @@ internal static class DescriptorEmitter
         {
             var on = string.Join(", ", step.Policy.On.Select(type => $"typeof({type})"));
             more.Add($"Retry = new({step.Policy.Attempts}, {Time(step.Policy.DelayMs)}, {Time(step.Policy.MaxDelayMs)}, [{on}])");
-            more.Add($"AttemptState = (int)At.{StateEmitter.Attempt(command, step)}");
+            more.Add($"AttemptState = (int){names.Attempt(step)}");
         }
 
         if (step.IsAsync)
@@ -88,14 +88,16 @@ internal static class DescriptorEmitter
             return;
         }
 
-        writer.Line("CreateFactory = static services =>");
+        var scope = new UniqueNames(command.Constructor.Select(parameter => parameter.Name));
+        var (services, runServices) = (scope.Of("services"), scope.Of("runServices"));
+        writer.Line($"CreateFactory = static {services} =>");
         writer.Open();
         foreach (var parameter in command.Constructor)
         {
-            writer.Line($"var {Names.Escape(parameter.Name)} = services.Parameter<{parameter.Type}>({CommandEmitter.Quote(parameter.Name)});");
+            writer.Line($"global::Kim.ServiceParameter<{parameter.Type}> {Names.Escape(parameter.Name)} = {services}.Parameter<{parameter.Type}>({CommandEmitter.Quote(parameter.Name)});");
         }
 
-        writer.Line($"return runServices => new {command.Type}({string.Join(", ", command.Constructor.Select(parameter => $"{Names.Escape(parameter.Name)}.For(runServices)"))});");
+        writer.Line($"return {runServices} => new {command.Type}({string.Join(", ", command.Constructor.Select(parameter => $"{Names.Escape(parameter.Name)}.For({runServices})"))});");
         writer.Close(",");
     }
 

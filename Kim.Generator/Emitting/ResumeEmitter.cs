@@ -10,14 +10,14 @@ internal static class ResumeEmitter
     // As StepRunner.StepsPerBurst: where so many steps stand in a row, the run offers to yield.
     private const int StepsPerBurst = 64;
 
-    internal static void Emit(SourceWriter writer, CommandModel command)
+    internal static void Emit(SourceWriter writer, CommandModel command, CommandNames names)
     {
         writer.Line("/// <inheritdoc/>");
         writer.Line("/// <remarks>Enter says false only where a test answers in the step's place.</remarks>");
         writer.Line(CommandEmitter.Stamp);
         writer.Line("[global::System.Diagnostics.DebuggerStepThrough]");
         writer.Line("[global::System.Diagnostics.StackTraceHidden]");
-        writer.Open("protected override void Resume(global::Kim.Steps.StepRunner run, int state)");
+        writer.Open($"protected override void Resume(global::Kim.Steps.StepRunner {names.Run}, int {names.State})");
         if (command.Steps.Any(step => step.Value == ValueKind.Next))
         {
             writer.Outdent();
@@ -25,7 +25,7 @@ internal static class ResumeEmitter
             writer.Indent();
         }
 
-        writer.Open("switch ((At)state)");
+        writer.Open($"switch (({names.At}){names.State})");
         for (var i = 0; i < command.Steps.Count; i++)
         {
             if (i > 0)
@@ -33,7 +33,7 @@ internal static class ResumeEmitter
                 writer.Line();
             }
 
-            new StepCase(writer, command, i).Emit();
+            new StepCase(writer, command, names, i).Emit();
         }
 
         writer.Close();
@@ -41,17 +41,18 @@ internal static class ResumeEmitter
     }
 
     // The cases of one step.
-    private sealed class StepCase(SourceWriter writer, CommandModel command, int index)
+    private sealed class StepCase(SourceWriter writer, CommandModel command, CommandNames names, int index)
     {
+        private readonly HashSet<string> _locals = new(StringComparer.Ordinal);
         private readonly StepModel _step = command.Steps[index];
 
         internal void Emit()
         {
             writer.Line($"// {Describe()}");
-            Case(_step.Name);
+            Case(names.Begin(_step));
             if (index > 0 && index % StepsPerBurst == 0 && _step.Kind == StepKind.Step)
             {
-                ReturnIf($"run.Yield(this, (int)At.{_step.Name})");
+                ReturnIf($"{names.Run}.Yield(this, (int){names.Begin(_step)})");
             }
 
             if (_step.IsRetried)
@@ -66,31 +67,31 @@ internal static class ResumeEmitter
 
         private void EmitFirstAttempt()
         {
-            var attempt = StateEmitter.Attempt(command, _step);
-            if (StateEmitter.Keeps(command))
+            var (attempt, keeps) = (names.Attempt(_step), KeptEmitter.Keeps(command, names));
+            if (keeps)
             {
-                writer.Line($"_kept = new Kept(this);");
+                writer.Line($"{names.KeptField} = new {names.Kept}(this);");
             }
 
-            writer.Line("run.FirstAttempt(this);");
+            writer.Line($"{names.Run}.FirstAttempt(this);");
             GoTo(attempt);
             writer.Outdent();
             writer.Line();
             Case(attempt);
-            if (StateEmitter.Keeps(command))
+            if (keeps)
             {
-                writer.Line("_kept.PutBack(this);");
+                writer.Line($"{names.KeptField}.PutBack(this);");
             }
         }
 
         // Calls the step and waits for it; returns what its result is written as.
         private string EmitWait()
         {
-            var enter = _step.IsRetried ? $"run.EnterAttempt(this, {index}, timeoutMs: {TimeoutMs()})"
-                : _step.Policy.TimeoutMs > 0 ? $"run.Enter(this, {index}, timeoutMs: {TimeoutMs()})"
-                : $"run.Enter(this, {index})";
-            var arguments = _step.Parameters.Select(parameter => StateEmitter.Argument(_step, parameter));
-            var call = $"{Names.Escape(_step.Name)}({string.Join(", ", _step.TakesToken ? arguments.Append("run.Token(this)") : arguments)})";
+            var enter = _step.IsRetried ? $"{names.Run}.EnterAttempt(this, {index}, timeoutMs: {TimeoutMs()})"
+                : _step.Policy.TimeoutMs > 0 ? $"{names.Run}.Enter(this, {index}, timeoutMs: {TimeoutMs()})"
+                : $"{names.Run}.Enter(this, {index})";
+            var arguments = _step.Parameters.Select(parameter => names.Argument(_step, parameter));
+            var call = $"{Names.Escape(_step.Name)}({string.Join(", ", _step.TakesToken ? arguments.Append($"{names.Run}.Token(this)") : arguments)})";
             if (_step is { Waits: false, Value: ValueKind.Nothing })
             {
                 writer.Open($"if ({enter})");
@@ -100,13 +101,13 @@ internal static class ResumeEmitter
                 return "";
             }
 
-            call = $"{enter} ? {call} : run.Answer<{_step.ResultType}>(this)";
+            call = $"{enter} ? {call} : {names.Run}.Answer<{_step.ResultType}>(this)";
             if (!_step.Waits)
             {
                 return call;
             }
 
-            var (awaited, done) = (StateEmitter.Awaited(_step), StateEmitter.Done(command, _step));
+            var (awaited, done) = (names.Awaited(_step), names.Done(_step));
             writer.Line($"{awaited} = {call};");
             if (_step.Wait == WaitKind.Join)
             {
@@ -114,7 +115,7 @@ internal static class ResumeEmitter
             }
             else
             {
-                ReturnIf($"run.Wait(this, {(_step.Wait == WaitKind.ValueTask ? "ref " : "")}{awaited}, (int)At.{done})");
+                ReturnIf($"{names.Run}.Wait(this, {(_step.Wait == WaitKind.ValueTask ? "ref " : "")}{awaited}, (int){done})");
             }
 
             GoTo(done);
@@ -126,25 +127,25 @@ internal static class ResumeEmitter
 
         private void EmitJoin(string tasks, string done)
         {
-            writer.Line($"run.BeginJoin(this, (int)At.{done});");
+            writer.Line($"{names.Run}.BeginJoin(this, (int){done});");
             for (var i = 0; i < _step.Elements.Count; i++)
             {
                 var element = Element(tasks, i);
                 switch (_step.Elements[i].Kind)
                 {
                     case JoinKind.Task:
-                        writer.Line($"run.Join(this, {element});");
+                        writer.Line($"{names.Run}.Join(this, {element});");
                         break;
                     case JoinKind.ValueTask:
-                        writer.Line($"run.Join(this, ref {element});");
+                        writer.Line($"{names.Run}.Join(this, ref {element});");
                         break;
                     case JoinKind.List:
-                        writer.Line($"run.JoinAll(this, {element});");
+                        writer.Line($"{names.Run}.JoinAll(this, {element});");
                         break;
                 }
             }
 
-            ReturnIf("run.EndJoin(this)");
+            ReturnIf($"{names.Run}.EndJoin(this)");
         }
 
         private void EmitValue(string call)
@@ -168,7 +169,7 @@ internal static class ResumeEmitter
 
             if (_step.Value == ValueKind.Next)
             {
-                ReturnIf($"!run.Follow(this, {values[0]}, out state)");
+                ReturnIf($"!{names.Run}.Follow(this, {values[0]}, out {names.State})");
                 writer.Line("goto Dispatch;");
             }
             else if (_step.Following >= 0)
@@ -186,27 +187,27 @@ internal static class ResumeEmitter
             if (_step.Value == ValueKind.Nothing || target.Parameters.Count == 0)
             {
                 // A join's tasks have been waited for; of a single one the exception is still to be thrown.
-                if (_step.Wait != WaitKind.Join && values[0].Length > 0 && !IsLocal(values[0]))
+                if (_step.Wait != WaitKind.Join && values[0].Length > 0 && !_locals.Contains(values[0]))
                 {
-                    writer.Line(_step.Waits ? $"{values[0]};" : $"_ = {values[0]};");
+                    writer.Line(_step.Waits ? $"{values[0]};" : $"{Discard()} = {values[0]};");
                 }
             }
             else
             {
                 for (var i = 0; i < values.Count; i++)
                 {
-                    writer.Line($"{StateEmitter.Argument(target, target.Parameters[i])} = {values[i]};");
+                    writer.Line($"{names.Argument(target, target.Parameters[i])} = {values[i]};");
                 }
             }
 
-            GoTo(target.Name);
+            GoTo(names.Begin(target));
         }
 
         private void EmitEnd(string value)
         {
             if (_step.Value != ValueKind.Nothing)
             {
-                writer.Line($"run.End(this, {(_step.Value == ValueKind.Reply ? value : $"Ok({value})")});");
+                writer.Line($"{names.Run}.End(this, {(_step.Value == ValueKind.Reply ? value : $"{names.Ok}({value})")});");
             }
             else
             {
@@ -215,7 +216,7 @@ internal static class ResumeEmitter
                     writer.Line($"{value};");
                 }
 
-                writer.Line("run.End(this, Ok());");
+                writer.Line($"{names.Run}.End(this, {names.Ok}());");
             }
 
             writer.Line("return;");
@@ -239,11 +240,11 @@ internal static class ResumeEmitter
                 }
 
                 locals.Add(Local(values.Count == 1 ? "" : (i + 1).ToString(CultureInfo.InvariantCulture)));
-                writer.Line($"var {locals[i]} = {values[i]};");
+                writer.Line($"{_step.ValueTypes[i]} {locals[i]} = {values[i]};");
             }
 
-            var taken = undo.Parameters.Select((parameter, i) => $", {undo.Name}_{parameter.Name} = {locals[i]}");
-            writer.Line($"_visits.Push(new Visit {{ Undo = At.{undo.Name}{string.Concat(taken)} }});");
+            var taken = undo.Parameters.Select((parameter, i) => $", {names.ArgumentField(undo, parameter)} = {locals[i]}");
+            writer.Line($"{names.VisitsField}.Push(new {names.Visit} {{ Undo = {names.Begin(undo)}{string.Concat(taken)} }});");
             return locals.Count == 0 ? [""] : locals;
         }
 
@@ -252,7 +253,7 @@ internal static class ResumeEmitter
             var results = new List<string>();
             for (var i = 0; i < _step.Elements.Count; i++)
             {
-                var (kind, element) = (_step.Elements[i].Kind, Element(StateEmitter.Awaited(_step), i));
+                var (kind, element) = (_step.Elements[i].Kind, Element(names.Awaited(_step), i));
                 if (_step.Elements[i].GivesValue)
                 {
                     results.Add(kind switch
@@ -269,19 +270,24 @@ internal static class ResumeEmitter
 
         private string Element(string tasks, int i) => _step.IsTuple ? $"{tasks}.Item{i + 1}" : tasks;
 
-        private string Local(string suffix) => char.ToLowerInvariant(_step.Name[0]) + _step.Name.Substring(1) + "Result" + suffix;
+        private string Local(string suffix)
+        {
+            var local = names.Local(char.ToLowerInvariant(_step.Name[0]) + _step.Name.Substring(1) + "Result" + suffix);
+            _locals.Add(local);
+            return local;
+        }
 
-        private bool IsLocal(string value) => value.StartsWith(Local(""), StringComparison.Ordinal);
+        private string Discard() => names.HasNoDiscard ? $"{_step.ResultType} {Local("")}" : "_";
 
         private int TimeoutMs() => (int)Math.Ceiling(_step.Policy.TimeoutMs);
 
         private void Case(string state)
         {
-            writer.Line($"case At.{state}:");
+            writer.Line($"case {state}:");
             writer.Indent();
         }
 
-        private void GoTo(string state) => writer.Line($"goto case At.{state};");
+        private void GoTo(string state) => writer.Line($"goto case {state};");
 
         private void ReturnIf(string condition)
         {

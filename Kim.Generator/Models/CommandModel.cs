@@ -11,6 +11,7 @@ namespace Kim.Generator.Models;
 /// <param name="Request"><see langword="null"/> for a command without one.</param>
 /// <param name="Steps">The steps in source order, then the catches, nearest type first, then the compensations.</param>
 /// <param name="Kept">The fields and properties that a retry puts back.</param>
+/// <param name="Taken">Names of the class that the emitted private ones give way to.</param>
 /// <param name="Call">What other commands get of it; <see langword="null"/> where a stub can have none.</param>
 /// <param name="IsBroken">An analyzer reports what is wrong: only a stub is emitted, so that its message is not drowned by the compiler's. Its steps are then those that a jump can be declared for.</param>
 internal sealed record CommandModel(
@@ -23,7 +24,8 @@ internal sealed record CommandModel(
     EquatableArray<ParameterModel> Constructor,
     RequestModel? Request,
     EquatableArray<StepModel> Steps,
-    EquatableArray<ParameterModel> Kept,
+    EquatableArray<KeptModel> Kept,
+    EquatableArray<string> Taken,
     CallModel? Call,
     bool IsBroken);
 

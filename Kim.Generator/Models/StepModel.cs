@@ -34,6 +34,7 @@ internal enum ValueKind
 /// <param name="Wait">How the run waits.</param>
 /// <param name="Value">What it gives once awaited.</param>
 /// <param name="ValueDisplay">The type it gives, as one reads it; of a join, the types; empty for nothing.</param>
+/// <param name="ValueTypes">The types it gives, fully qualified: of a join one for each value, else at most one.</param>
 /// <param name="Elements">Of a join, its elements; of a tuple in order, of a list just one.</param>
 /// <param name="IsTuple">Whether a join is a tuple.</param>
 /// <param name="Parameters">What it takes along the edge.</param>
@@ -52,6 +53,7 @@ internal sealed record StepModel(
     WaitKind Wait,
     ValueKind Value,
     string ValueDisplay,
+    EquatableArray<string> ValueTypes,
     EquatableArray<JoinElement> Elements,
     bool IsTuple,
     EquatableArray<ParameterModel> Parameters,

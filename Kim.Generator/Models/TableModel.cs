@@ -2,7 +2,9 @@ namespace Kim.Generator.Models;
 
 /// <summary>An assembly's commands.</summary>
 /// <param name="Assembly">Its name.</param>
+/// <param name="Namespace">Of the class that holds the table.</param>
+/// <param name="Class">The class that holds the table.</param>
 /// <param name="HasCommands">Whether there are any, sound or not.</param>
 /// <param name="Commands">The sound ones, fully qualified, sorted.</param>
 /// <param name="Contexts">Its JsonSerializerContexts, fully qualified, sorted.</param>
-internal sealed record TableModel(string Assembly, bool HasCommands, EquatableArray<string> Commands, EquatableArray<string> Contexts);
+internal sealed record TableModel(string Assembly, string Namespace, string Class, bool HasCommands, EquatableArray<string> Commands, EquatableArray<string> Contexts);

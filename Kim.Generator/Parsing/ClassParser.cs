@@ -9,9 +9,6 @@ namespace Kim.Generator.Parsing;
 /// <summary>Checks a command's class: its shape, its base, its names.</summary>
 internal static class ClassParser
 {
-    // What the generated part declares.
-    private static readonly string[] Emitted = ["At", "Frame", "_frame", "Kept", "_kept", "Visit", "_visits", "_undo", "Resume", "CatchAt", "UndoAt", "ForgetVisits", "Bind", "Call", "Descriptor"];
-
     /// <summary>The class's Command base; <see langword="null"/> where it has none.</summary>
     internal static INamedTypeSymbol? CommandBase(INamedTypeSymbol type)
     {
@@ -78,22 +75,69 @@ internal static class ClassParser
             report(Rules.BadRequest, type, CommandBase(type)!.TypeArguments[0].ShortName(), type.Name, "fewer can see it than the command: make the request public, or the command internal");
         }
 
-        if (!type.IsStatic && type.InstanceConstructors.Count(IsAccessible) != 1)
+        if (type.IsFileLocal)
         {
-            Refuse("made in several ways", "keep exactly one constructor that is not private, its parameters are resolved at start");
+            Refuse("file-local", "its other part is generated into another file, so drop 'file'");
+        }
+
+        if (!type.IsStatic)
+        {
+            CheckMaking(type, Refuse);
         }
     }
 
     /// <summary>The constructor that makes a run.</summary>
     internal static IMethodSymbol? Constructor(INamedTypeSymbol type) => type.InstanceConstructors.FirstOrDefault(IsAccessible);
 
+    // Generated code makes it, with nothing but the constructor's parameters.
+    private static void CheckMaking(INamedTypeSymbol type, Action<string, string> refuse)
+    {
+        if (type.InstanceConstructors.Count(IsAccessible) != 1)
+        {
+            refuse("made in several ways", "keep exactly one constructor that is not private, its parameters are resolved at start");
+            return;
+        }
+
+        var constructor = Constructor(type)!;
+        if (constructor.Parameters.FirstOrDefault(parameter => parameter.RefKind is not (RefKind.None or RefKind.In) || IsUnstorable(parameter.Type)) is { } parameter)
+        {
+            refuse($"made with {parameter.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}", "a constructor takes services, which are resolved once, at start, and kept: take them plainly");
+        }
+
+        if (!constructor.Carries("System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute") && RequiredMember(type) is { } required)
+        {
+            refuse($"one with a required member ({required})", "it is made by generated code, which could not set it: take it by the constructor, or give it a value");
+        }
+
+        if (type.Attribute("System.ObsoleteAttribute") is { ConstructorArguments: { Length: 2 } obsolete } && obsolete[1].Value is true)
+        {
+            refuse("obsolete as an error", "generated code has to name it: write [Obsolete] without the error");
+        }
+    }
+
+    private static string? RequiredMember(INamedTypeSymbol type)
+    {
+        for (var level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType!)
+        {
+            if (level.GetMembers().FirstOrDefault(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }) is { } member)
+            {
+                return member.Name;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether no field of a class could hold a value of this type, so that no run can keep it.</summary>
+    internal static bool IsUnstorable(ITypeSymbol type) => type.IsRefLikeType || type is IPointerTypeSymbol or IFunctionPointerTypeSymbol || type.SpecialType is SpecialType.System_TypedReference;
+
     /// <summary>What a retry puts back: the fields and auto-properties that a step can change.</summary>
-    internal static IEnumerable<ParameterModel> Kept(INamedTypeSymbol type) =>
+    internal static IEnumerable<KeptModel> Kept(INamedTypeSymbol type) =>
         from field in type.GetMembers().OfType<IFieldSymbol>()
         where field is { IsStatic: false, IsReadOnly: false, IsConst: false }
         let property = field.AssociatedSymbol as IPropertySymbol
         where property is null ? !field.IsImplicitlyDeclared && field.AssociatedSymbol is null : property.SetMethod is { IsInitOnly: false }
-        select new ParameterModel(property?.Name ?? field.Name, field.Type.FullName(), field.Type.ShortName());
+        select new KeptModel(property?.Name ?? field.Name, field.Type.FullName(), "");
 
     internal static void CheckNames(INamedTypeSymbol type, IReadOnlyList<string> steps, Report report)
     {
@@ -107,20 +151,55 @@ internal static class ClassParser
         foreach (var member in type.GetMembers().Where(member => !member.IsImplicitlyDeclared && member.CanBeReferencedByName))
         {
             var name = member.Name;
-            if (Emitted.Contains(name))
+            if (EmittedNames.Fixed.Contains(name))
             {
                 report(Rules.NameTaken, member, name, type.Name, "the generated code declares");
             }
-            else if (name.StartsWith("To", StringComparison.Ordinal) && steps.Contains(name.Substring(2)))
+            else if (JumpTarget(name, steps) is { } target)
             {
-                report(Rules.NameTaken, member, name, type.Name, $"the generated jump to {name.Substring(2)} has");
+                report(Rules.NameTaken, member, name, type.Name, $"the generated jump to {target} has");
+            }
+            else if (name == "String" && steps.Contains(name))
+            {
+                report(Rules.NameTaken, member, name, type.Name, "would give its generated jump the name ToString, which every object has");
             }
             else if (inherited.Contains(name) && !member.IsOverride)
             {
                 report(Rules.NameTaken, member, name, type.Name, "would hide the one inherited from Kim.Command");
             }
         }
+
+        CheckInheritedNames(type, steps, report);
     }
+
+    // A base class of the user's: what the generated part declares would hide its members, and it could hide what the generated part uses.
+    private static void CheckInheritedNames(INamedTypeSymbol type, IReadOnlyList<string> steps, Report report)
+    {
+        var commandBase = CommandBase(type);
+        for (var level = type.BaseType; level is not null && !SymbolEqualityComparer.Default.Equals(level, commandBase) && commandBase is not null; level = level.BaseType)
+        {
+            foreach (var member in level.GetMembers().Where(member => !member.IsImplicitlyDeclared && member.CanBeReferencedByName && member.DeclaredAccessibility != Accessibility.Private))
+            {
+                void Refuse(string what) => report(Rules.NameTaken, type, member.Name, $"{type.Name}, which inherits it from {level.Name},", what);
+
+                if (EmittedNames.Fixed.Contains(member.Name) && (!member.IsOverride || member.IsSealed))
+                {
+                    Refuse("the generated code declares");
+                }
+                else if (JumpTarget(member.Name, steps) is { } target)
+                {
+                    Refuse($"the generated jump to {target} has");
+                }
+                else if (member.Name == EmittedNames.IsAbandoned)
+                {
+                    Refuse("would hide the one inherited from Kim.Command");
+                }
+            }
+        }
+    }
+
+    private static string? JumpTarget(string name, IReadOnlyList<string> steps) =>
+        name.StartsWith("To", StringComparison.Ordinal) && steps.Contains(name.Substring(2)) ? name.Substring(2) : null;
 
     private static bool IsAccessible(IMethodSymbol constructor) => constructor.DeclaredAccessibility != Accessibility.Private;
 }

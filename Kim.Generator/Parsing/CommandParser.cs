@@ -25,7 +25,7 @@ internal static class CommandParser
         var head = ReadHead(type, Judge);
         var steps = new StepsParser(type, (CSharpCompilation)compilation, head.DeadlineMs, Judge).Parse(out CallModel? call);
         var commandBase = ClassParser.CommandBase(type);
-        if (commandBase is null || !ClassParser.IsPartial(type) || type.ContainingType is not null || type.IsGenericType || type.IsStatic || type.IsRecord || type.TypeKind != TypeKind.Class)
+        if (commandBase is null || !ClassParser.IsPartial(type) || type.ContainingType is not null || type.IsGenericType || type.IsStatic || type.IsRecord || type.IsFileLocal || type.TypeKind != TypeKind.Class)
         {
             return null;
         }
@@ -56,6 +56,7 @@ internal static class CommandParser
             request,
             new(steps),
             new(steps.Any(step => step.IsRetried) ? ClassParser.Kept(type) : []),
+            new(TakenNames.Of(type)),
             call,
             isBroken);
     }

@@ -134,6 +134,7 @@ internal sealed class StepsParser(INamedTypeSymbol type, CSharpCompilation compi
             result.Wait,
             result.Value,
             string.Join(", ", result.Types.Select(given => given.ShortName())),
+            new(result.Types.Select(given => given.FullName())),
             new(result.Elements),
             result.IsTuple,
             StepParser.ReadParameters(method),

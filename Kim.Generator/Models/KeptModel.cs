@@ -1,0 +1,7 @@
+namespace Kim.Generator.Models;
+
+/// <summary>A field or property that a retry puts back.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type, fully qualified, with nullability.</param>
+/// <param name="Via">The type that it is reached by, fully qualified; empty for the command itself.</param>
+internal sealed record KeptModel(string Name, string Type, string Via);
