@@ -215,7 +215,7 @@ public sealed class ModuleRefusalTests : IDisposable
                 public void Configure(IHostApplicationBuilder builder) => builder.Services.AddSingleton<Version>(_ => throw new FormatException("no number"));
             }
             """),
-        "a service of Sample.Refused could not be made: System.FormatException: no number");
+        "Sample.Refused: constructor parameter 'version' of type System.Version could not be made: System.FormatException: no number");
 
     private async Task<ServerFixture> Start(string module)
     {

@@ -1,8 +1,10 @@
 using System.Security.Claims;
 using System.Text;
+using Kim.Hosting;
 using Kim.Http;
 using Kim.Reactor;
 using Kim.Steps;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -16,8 +18,13 @@ internal sealed class CommandHost : IDisposable
     private readonly EpollLoop _loop = new("test-reactor", NullLoggerFactory.Instance);
     private readonly CommandDispatcher _dispatcher;
 
-    internal CommandHost(string source)
+    private readonly ServiceProvider? _services;
+
+    /// <param name="source">The commands.</param>
+    /// <param name="services">What their constructors are resolved from.</param>
+    internal CommandHost(string source, IServiceCollection? services = null)
     {
+        _services = services?.BuildServiceProvider(validateScopes: true);
         var assembly = GeneratorTest.Load(source);
         var table = (CommandTable)assembly.GetType("Sample.KimCommands")!.GetProperty("Table")!.GetValue(null)!;
         var routes = new RouteTable();
@@ -25,7 +32,7 @@ internal sealed class CommandHost : IDisposable
         {
             for (var i = 0; i < command.Routes.Count; i++)
             {
-                routes.Add(command.Routes[i], new BoundCommand(command, command.CreateFactory(new NoServices()), null), i);
+                routes.Add(command.Routes[i], Bind(command, services), i);
             }
         }
 
@@ -62,11 +69,18 @@ internal sealed class CommandHost : IDisposable
         _loop.Stop();
         Assert.True(_loop.Ended.Wait(Limit), "The loop ends.");
         _loop.Dispose();
+        _services?.Dispose();
     }
+
+    private BoundCommand Bind(CommandDescriptor command, IServiceCollection? services) => services is null
+        ? new BoundCommand(command, command.CreateFactory(new NoServices()), null)
+        : ReactorServices.Bind(command, _services!, new ServiceLifetimes(services), new Dictionary<Type, object>(), permits: null);
 
     private sealed class NoServices : CommandServices
     {
-        public override ServiceParameter<T> Parameter<T>(string name) => throw new NotSupportedException(name);
+        public override ServiceParameter<T> Parameter<T>(string name, object? key = null) => throw new NotSupportedException(name);
+
+        public override ServiceParameter<T> Optional<T>(string name, T fallback, object? key = null) => ServiceParameter<T>.Fixed(fallback);
     }
 
     private sealed class TestExchange(string method, string target, byte[] body) : Exchange

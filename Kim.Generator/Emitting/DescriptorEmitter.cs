@@ -94,11 +94,19 @@ internal static class DescriptorEmitter
         writer.Open();
         foreach (var parameter in command.Constructor)
         {
-            writer.Line($"global::Kim.ServiceParameter<{parameter.Type}> {Names.Escape(parameter.Name)} = {services}.Parameter<{parameter.Type}>({CommandEmitter.Quote(parameter.Name)});");
+            writer.Line($"global::Kim.ServiceParameter<{parameter.Type}> {Names.Escape(parameter.Name)} = {services}.{Resolve(parameter)};");
         }
 
         writer.Line($"return {runServices} => new {command.Type}({string.Join(", ", command.Constructor.Select(parameter => $"{Names.Escape(parameter.Name)}.For({runServices})"))});");
         writer.Close(",");
+    }
+
+    private static string Resolve(ServiceModel parameter)
+    {
+        var name = CommandEmitter.Quote(parameter.Name);
+        return parameter.Fallback.Length > 0
+            ? $"Optional<{parameter.Type}>({name}, {parameter.Fallback}{(parameter.Key.Length > 0 ? $", {parameter.Key}" : "")})"
+            : $"Parameter<{parameter.Type}>({name}{(parameter.Key.Length > 0 ? $", {parameter.Key}" : "")})";
     }
 
     private static void EmitList(SourceWriter writer, string name, IEnumerable<string> items)

@@ -21,7 +21,7 @@ internal sealed record CommandModel(
     EquatableArray<string> Routes,
     double DeadlineMs,
     int MaxConcurrency,
-    EquatableArray<ParameterModel> Constructor,
+    EquatableArray<ServiceModel> Constructor,
     RequestModel? Request,
     EquatableArray<StepModel> Steps,
     EquatableArray<KeptModel> Kept,

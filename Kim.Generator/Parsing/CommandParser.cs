@@ -44,7 +44,6 @@ internal static class CommandParser
             call = StubParser.CanCall(type, commandBase) ? call : null;
         }
 
-        var constructor = ClassParser.Constructor(type)?.Parameters.Select(parameter => new ParameterModel(parameter.Name, parameter.Type.FullName(), parameter.Type.ShortName()));
         return new CommandModel(
             type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
             type.Name,
@@ -52,7 +51,7 @@ internal static class CommandParser
             new(head.Routes),
             head.DeadlineMs,
             head.MaxConcurrency,
-            new(constructor ?? []),
+            new(ServiceParser.Read(ClassParser.Constructor(type))),
             request,
             new(steps),
             new(steps.Any(step => step.IsRetried) ? ClassParser.Kept(type) : []),

@@ -4,24 +4,32 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Kim.Hosting;
 
 /// <summary>The services that belong to one reactor: its Redis, and one of everything that was registered per reactor.</summary>
-internal sealed class ReactorScope : IServiceProvider
+internal sealed class ReactorScope
 {
     private readonly Dictionary<Type, object> _own;
-    private readonly IServiceProvider _root;
 
     internal ReactorScope(IReadOnlyDictionary<Type, object> own, IServiceProvider root, RunQueue loop)
     {
         _own = new(own);
-        _root = root;
+        var services = new ReactorProvider(_own, root);
         foreach (var service in root.GetServices<PerReactorService>())
         {
-            _own[service.ServiceType] = service.Create(this, loop);
+            _own[service.ServiceType] = Make(service, services, loop);
         }
     }
 
     /// <summary>Every one of them.</summary>
     internal IReadOnlyDictionary<Type, object> Services => _own;
 
-    /// <summary>The reactor's own service, or else the host's.</summary>
-    public object? GetService(Type serviceType) => _own.TryGetValue(serviceType, out var own) ? own : _root.GetService(serviceType);
+    private static object Make(PerReactorService service, IServiceProvider services, RunQueue loop)
+    {
+        try
+        {
+            return service.Create(services, loop) ?? throw new InvalidOperationException("it gave null");
+        }
+        catch (Exception fault) when (fault is not KimConfigurationException)
+        {
+            throw new KimConfigurationException($"{service.ServiceType}, which each reactor has one of (AddPerReactor), could not be made: {fault.GetType()}: {fault.Message.TrimEnd('.')}. Fix what AddPerReactor was given.", fault);
+        }
+    }
 }
