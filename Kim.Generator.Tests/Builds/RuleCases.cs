@@ -44,6 +44,7 @@ internal static class RuleCases
         ["KIM0035"] = Command("List<int> _all = [];", "[Step, Retry(2)] void Begin() => _all.Add(1);", "[Step] int Answer() => (_all = []).Count;"),
         ["KIM0036"] = $$"""[Command("POST /k36")] public sealed partial class Bad(string text) : Command { [Step, Retry(2)] void Begin() => text += "a"; [Step] string Answer() => text; }""",
         ["KIM0037"] = $$"""public sealed partial class Bad : Command { {{Sound}} }""",
+        ["KIM0046"] = Command("[Step, Microsoft.AspNetCore.Authorization.Authorize] Reply Answer() => Ok();"),
     };
 
     private static string Command(params string[] members) => $$"""[Command] public sealed partial class Bad : Command { {{string.Join(' ', members)}} }""";

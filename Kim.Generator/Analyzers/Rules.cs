@@ -40,10 +40,12 @@ internal static class Rules
 
     internal static readonly DiagnosticDescriptor NoAttribute = new("KIM0037", "A class that derives from Command carries [Command]", "{0} derives from Kim.Command but carries no [Command], so nothing ever runs it: add [Command(\"POST /…\")], or [Command] if only other commands call it, or make it abstract if it is a base class", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0037.md");
 
+    internal static readonly DiagnosticDescriptor NoEffect = new("KIM0046", "An attribute of ASP.NET Core stands where it has an effect", "[{0}] on {1} has no effect: {2}", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0046.md");
+
     internal static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         NotPartial, NotACommand, StepOutsideCommand, NoStep, SeveralDeclarations, BadSignature, EdgeMismatch, Unreached, RouteConflict, BadRoute,
         BadClass, NameTaken, SameName, BackwardJump, JumpElsewhere, BadThen, BadDuration, BadResult, BadRequest, FallenAndJumped,
-        ResultIgnored, JoinArity, NullLost, BadCatch, SameCatch, BadCompensation, TimeoutOverDeadline, RetriesOverDeadline, BadPolicy, NoAttribute,
+        ResultIgnored, JoinArity, NullLost, BadCatch, SameCatch, BadCompensation, TimeoutOverDeadline, RetriesOverDeadline, BadPolicy, NoAttribute, NoEffect,
     ];
 }

@@ -25,6 +25,7 @@ internal static class CommandParser
         var head = ReadHead(type, Judge);
         var steps = new StepsParser(type, (CSharpCompilation)compilation, head.DeadlineMs, Judge).Parse(out CallModel? call);
         var commandBase = ClassParser.CommandBase(type);
+        MetadataParser.Check(type, commandBase is { IsGenericType: true } ? commandBase.TypeArguments[0] : null, Judge);
         if (commandBase is null || !ClassParser.IsPartial(type) || type.ContainingType is not null || type.IsGenericType || type.IsStatic || type.IsRecord || type.IsFileLocal || type.TypeKind != TypeKind.Class)
         {
             return null;

@@ -26,7 +26,7 @@ public static class KimAspNetCoreExtensions
     /// <param name="builder">The app's builder.</param>
     /// <param name="tables">The commands, per assembly: the generated <c>KimCommands.Table</c>.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="KimConfigurationException">A setting cannot be used, or the host has its Kim already. At the app's start: two commands answer one route, or a constructor parameter is not registered.</exception>
+    /// <exception cref="KimConfigurationException">A setting cannot be used, a command carries an attribute that has no effect on it, or the host has its Kim already. At the app's start: two commands answer one route, or a constructor parameter is not registered.</exception>
     public static IHostApplicationBuilder AddKim(this IHostApplicationBuilder builder, params CommandTable[] tables)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -36,7 +36,8 @@ public static class KimAspNetCoreExtensions
             throw new KimConfigurationException("Kim:Workers is for a server of Kim's own: here the app is the one process. Leave it out.");
         }
 
-        KimHostingExtensions.AddReactors(builder, options, tables);
+        KimHostingExtensions.Check(tables, AspNetAttributes.CheckForApp);
+        KimHostingExtensions.AddReactors(builder, options, tables, AspNetAttributes.CheckForApp);
         builder.Services.AddRouting();
         builder.Services.AddHostedService<ReactorsLifetime>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, CommandApiDescriptions>());

@@ -27,6 +27,7 @@ public static class KimHostingExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var options = KimOptions.Read(builder.Configuration);
+        Check(tables, AspNetAttributes.CheckForServer);
         builder.Services.AddSingleton<Readiness>();
         if (options.Workers > 0 && !WorkerProcess.IsThisOne)
         {
@@ -35,13 +36,22 @@ public static class KimHostingExtensions
         }
         else
         {
-            AddReactors(builder, options, tables);
+            AddReactors(builder, options, tables, AspNetAttributes.CheckForServer);
             AddKestrel(builder);
             AddServer<KimServer>(builder.Services);
         }
 
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout + AfterDrain);
         return builder;
+    }
+
+    /// <summary>Looks at the host's own commands; a module's are looked at with the module.</summary>
+    internal static void Check(IEnumerable<CommandTable> tables, Action<CommandDescriptor> check)
+    {
+        foreach (var command in tables.SelectMany(table => table.Commands))
+        {
+            check(command);
+        }
     }
 
     private static void AddServer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TServer>(IServiceCollection services)
@@ -72,7 +82,7 @@ public static class KimHostingExtensions
 
     /// <summary>What every host of commands needs.</summary>
     /// <exception cref="KimConfigurationException">It has it already.</exception>
-    internal static void AddReactors(IHostApplicationBuilder builder, KimOptions options, CommandTable[] tables)
+    internal static void AddReactors(IHostApplicationBuilder builder, KimOptions options, CommandTable[] tables, Action<CommandDescriptor> check)
     {
         if (builder.Services.Any(service => service.ServiceType == typeof(Reactors)))
         {
@@ -81,7 +91,7 @@ public static class KimHostingExtensions
 
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(new ServiceLifetimes(builder.Services));
-        builder.Services.AddSingleton(ModuleSet.Load(builder, options, tables).Serving);
+        builder.Services.AddSingleton(ModuleSet.Load(builder, options, tables, check).Serving);
         builder.Services.AddSingleton<Reactors>();
     }
 }

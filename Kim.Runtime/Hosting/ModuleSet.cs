@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Kim.Steps;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,7 +9,9 @@ using StackExchange.Redis;
 namespace Kim.Hosting;
 
 /// <summary>The host's own tables, the modules beside them, and the modules that were refused.</summary>
-internal sealed partial class ModuleSet(IReadOnlyList<CommandTable> own)
+/// <param name="own">The host's.</param>
+/// <param name="check">What this kind of host demands of a command.</param>
+internal sealed partial class ModuleSet(IReadOnlyList<CommandTable> own, Action<CommandDescriptor> check)
 {
     private readonly List<Module> _loaded = [];
 
@@ -19,14 +20,9 @@ internal sealed partial class ModuleSet(IReadOnlyList<CommandTable> own)
 
     /// <summary>Loads what <c>Kim:Modules</c> names.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Nothing is loaded unless Kim:Modules is set, and docs/modules.md says that a trimmed server takes no modules.")]
-    internal static ModuleSet Load(IHostApplicationBuilder builder, KimOptions options, IReadOnlyList<CommandTable> own)
+    internal static ModuleSet Load(IHostApplicationBuilder builder, KimOptions options, IReadOnlyList<CommandTable> own, Action<CommandDescriptor> check)
     {
-        var modules = new ModuleSet(own);
-        if (builder.Configuration.GetSection("Kim:Modules").GetChildren().Any())
-        {
-            throw new KimConfigurationException("Kim:Modules is a list here. Write it as one text, the paths separated by ';'.");
-        }
-
+        var modules = new ModuleSet(own, check);
         if (options.Modules.Count == 0)
         {
             return modules;
@@ -60,6 +56,7 @@ internal sealed partial class ModuleSet(IReadOnlyList<CommandTable> own)
         {
             OrRefuse(module.Path, () =>
             {
+                KimHostingExtensions.Check([module.Table], check);
                 CheckConstructors(module, services);
                 serving.Add(module);
             });
