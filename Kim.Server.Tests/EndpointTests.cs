@@ -180,7 +180,7 @@ public abstract class EndpointTests(string setting) : IAsyncLifetime
     {
         var fault = await Assert.ThrowsAsync<Kim.Hosting.KimConfigurationException>(() => ServerFixture.Start($"--Kim:Url={_server.Url.GetLeftPart(UriPartial.Authority)}"));
         Assert.Contains(_server.Url.Port.ToString(CultureInfo.InvariantCulture), fault.Message, StringComparison.Ordinal);
-        Assert.Contains("Another process listens there", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("another process listens there", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class ModuleTests : IDisposable
     public void A_list_instead_of_a_text_is_refused_by_key_and_mend()
     {
         var fault = Assert.Throws<KimConfigurationException>(() => KimServerHost.Build(["--Kim:Redis=127.0.0.1:1", "--Kim:Modules:0=Greeting.dll"]));
-        Assert.Equal("Kim:Modules is a list here. Write it as one text, the paths separated by ';'.", fault.Message);
+        Assert.Equal("Kim:Modules is a list here. Write it as one text, the parts separated by ';'. It is set on the command line.", fault.Message);
     }
 
     private static async Task<ServerFixture> Start(params string[] modules)

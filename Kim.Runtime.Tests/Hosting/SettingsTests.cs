@@ -21,6 +21,20 @@ public sealed class SettingsTests
     [InlineData("Kim:Url", "ftp://127.0.0.1:1", "https://host:port")]
     [InlineData("Kim:Url", "nonsense", "http://127.0.0.1:3355")]
     [InlineData("Kim:Url", "http://example.org:80", "IP address, localhost or *")]
+    [InlineData("Kim:Url", "http://127.0.0.1:99999", "a port is at most 65535")]
+    [InlineData("Kim:Url", "http://127.0.0.1:-1", "a port is at most 65535")]
+    [InlineData("Kim:Url", ";", "names no address")]
+    [InlineData("Kim:Url", "http://127.0.0.1:81;http://127.0.0.1:81", "names 127.0.0.1:81 twice")]
+    [InlineData("Kim:Url", "http://localhost:81;https://127.0.0.1:81", "names 127.0.0.1:81 twice")]
+    [InlineData("Kim:Redis", ":::bad", "host:port, as in 127.0.0.1:6379")]
+    [InlineData("Kim:Redis", "password=x", "it names no server")]
+    [InlineData("Kim:Redis", "localhost,nonsense=1", "nonsense")]
+    [InlineData("Kim:Redis", "a b:6379", "'a b' is not a host")]
+    [InlineData("Kim:RedisSeam", "Pipe", "'Pipe'")]
+    [InlineData("Kim:Reactors", "", "it is empty. Leave it out for 1")]
+    [InlineData("Kim:Url", "", "it is empty. Leave it out for http://127.0.0.1:3355")]
+    [InlineData("Kim:Reactors", "99999999999999999999", "whole number from 0")]
+    [InlineData("Kim:MaxBody", "99999999999GiB", "1MiB")]
     [InlineData("Kim:DrainTimeout", "soon", "250ms")]
     [InlineData("Kim:Deadline", "0s", "250ms")]
     [InlineData("Kim:MaxBody", "1MB", "1MiB")]
@@ -37,6 +51,17 @@ public sealed class SettingsTests
         Assert.StartsWith(key, fault.Message, StringComparison.Ordinal);
         Assert.Contains(mend, fault.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_path_that_is_too_long_for_a_socket_is_refused()
+    {
+        var fault = Assert.Throws<KimConfigurationException>(() => Read(("Kim:Url", $"http://unix:/{new string('a', 107)}")));
+        Assert.Contains("at most 107 bytes", fault.Message, StringComparison.Ordinal);
+        Assert.Single(Read(("Kim:Url", $"http://unix:/{new string('a', 106)}")).Addresses);
+    }
+
+    [Fact]
+    public void Several_free_ports_are_not_one_address_twice() => Assert.Equal(2, Read(("Kim:Url", "http://127.0.0.1:0;http://127.0.0.1:0")).Addresses.Count);
 
     [Fact]
     public void A_constructor_parameter_that_nobody_registered_is_refused_by_command_and_name()

@@ -12,9 +12,16 @@ internal sealed class GatedListenerFactory(IConnectionListenerFactory inner, Con
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        var listener = new GatedListener(await inner.BindAsync(endpoint, cancellationToken).ConfigureAwait(false), gate);
-        _listeners.Add(listener);
-        return listener;
+        try
+        {
+            var listener = new GatedListener(await inner.BindAsync(endpoint, cancellationToken).ConfigureAwait(false), gate);
+            _listeners.Add(listener);
+            return listener;
+        }
+        catch (Exception fault) when (ListenFault.IsOne(fault))
+        {
+            throw ListenFault.Explain(endpoint, fault);
+        }
     }
 
     /// <summary>Stops accepting; what is accepted is served on.</summary>

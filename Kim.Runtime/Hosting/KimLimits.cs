@@ -50,20 +50,20 @@ internal sealed class KimLimits
     /// <exception cref="KimConfigurationException">A value cannot be used.</exception>
     internal static KimLimits Read(SettingsReader settings) => new()
     {
-        Connections = settings.Value("Kim:MaxConnections", "20000", text => SettingsReader.Count(text, 1)),
-        Requests = settings.Value("Kim:MaxRequests", "10000", text => SettingsReader.Count(text, 1)),
-        Runs = settings.Value("Kim:MaxRuns", "5000", text => SettingsReader.Count(text, 1)),
-        Pipelined = settings.Value("Kim:MaxPipelined", "256", text => SettingsReader.Count(text, 1)),
-        RequestLineBytes = settings.Value("Kim:MaxRequestLine", "8KiB", SmallSize),
-        HeadBytes = settings.Value("Kim:MaxHead", "32KiB", SmallSize),
-        Headers = settings.Value("Kim:MaxHeaders", "100", text => SettingsReader.Count(text, 1)),
-        BodyBytes = settings.Value("Kim:MaxBody", "1MiB", ByteSize.Parse),
-        UnsentBytes = settings.Value("Kim:MaxUnsent", "64KiB", SmallSize),
-        HeadTimeout = settings.Value("Kim:HeadTimeout", "15s", Duration.Parse),
-        IdleTimeout = settings.Value("Kim:IdleTimeout", "130s", Duration.Parse),
-        RateGrace = settings.Value("Kim:RateGrace", "5s", Grace),
-        BodyBytesPerSecond = settings.Value("Kim:MinBodyRate", "240", ByteSize.Parse),
-        SendBytesPerSecond = settings.Value("Kim:MinSendRate", "240", ByteSize.Parse),
+        Connections = settings.Value("Kim:MaxConnections", "20000", "open connections; one more is closed", text => SettingsReader.Count(text, 1)),
+        Requests = settings.Value("Kim:MaxRequests", "10000", "requests in flight; one more is 503", text => SettingsReader.Count(text, 1)),
+        Runs = settings.Value("Kim:MaxRuns", "5000", "runs of one command that states no MaxConcurrency; one more is 503", text => SettingsReader.Count(text, 1)),
+        Pipelined = settings.Value("Kim:MaxPipelined", "256", "requests of one connection that were sent ahead; one more is 429", text => SettingsReader.Count(text, 1)),
+        RequestLineBytes = settings.Value("Kim:MaxRequestLine", "8KiB", "a longer one is 414", SmallSize),
+        HeadBytes = settings.Value("Kim:MaxHead", "32KiB", "all header lines of a request; more is 431", SmallSize),
+        Headers = settings.Value("Kim:MaxHeaders", "100", "their number; more is 431", text => SettingsReader.Count(text, 1)),
+        BodyBytes = settings.Value("Kim:MaxBody", "1MiB", "a larger one is 413", ByteSize.Parse),
+        UnsentBytes = settings.Value("Kim:MaxUnsent", "64KiB", "output that waits for a client, before nothing more is read from it", SmallSize),
+        HeadTimeout = settings.Value("Kim:HeadTimeout", "15s", "from a head's first byte to its last; then 408", Duration.Parse),
+        IdleTimeout = settings.Value("Kim:IdleTimeout", "130s", "without a request; then the connection is closed", Duration.Parse),
+        RateGrace = settings.Value("Kim:RateGrace", "5s", "how long a transfer may be slower than the rates below", Grace),
+        BodyBytesPerSecond = settings.Value("Kim:MinBodyRate", "240", "bytes a second of a body; below it 408; 0 is any rate", ByteSize.Parse),
+        SendBytesPerSecond = settings.Value("Kim:MinSendRate", "240", "bytes a second that a client must read; below it the connection is ended; 0 is any rate", ByteSize.Parse),
     };
 
     // Kestrel looks at rates once a second.

@@ -43,26 +43,24 @@ internal sealed class KimOptions
     /// <summary>Which seam of the Redis library to use (<c>Kim:RedisSeam</c>, for tests: they run both).</summary>
     internal RedisSeam RedisSeam { get; init; }
 
-    /// <exception cref="KimConfigurationException">A value cannot be used; the message names key, value and mend.</exception>
+    /// <summary>Every setting there is.</summary>
+    internal static IReadOnlyList<Setting> Known
+    {
+        get
+        {
+            var settings = new SettingsReader(new ConfigurationBuilder().Build());
+            Read(settings);
+            return settings.Known;
+        }
+    }
+
+    /// <exception cref="KimConfigurationException">A value cannot be used, or a key is not known; the message names key, value and fix.</exception>
     internal static KimOptions Read(IConfiguration configuration)
     {
         var settings = new SettingsReader(configuration);
-        var options = new KimOptions
-        {
-            Addresses = settings.Value("Kim:Url", "http://127.0.0.1:3355", ListenAddress.ParseList),
-            Redis = settings.Text("Kim:Redis"),
-            Reactors = settings.Value("Kim:Reactors", "1", ParseReactors),
-            Workers = settings.Value("Kim:Workers", "0", text => SettingsReader.Count(text, 0)),
-            Transport = settings.Value("Kim:Transport", "auto", ParseTransport),
-            DrainTimeout = settings.Value("Kim:DrainTimeout", "30s", Duration.Parse),
-            Deadline = settings.Value("Kim:Deadline", "10s", Duration.Parse),
-            StallThreshold = settings.Value("Kim:StallThreshold", "200ms", Duration.Parse),
-            Limits = KimLimits.Read(settings),
-            Tls = new TlsOptions(settings.Text("Kim:Certificate"), settings.Text("Kim:CertificateKey"), settings.Text("Kim:CertificatePassword")),
-            GraphIsPublic = settings.Value("Kim:Graph", "local", ParseGraph),
-            Modules = settings.Value("Kim:Modules", "", text => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
-            RedisSeam = settings.Value("Kim:RedisSeam", nameof(RedisSeam.Transport), Enum.Parse<RedisSeam>),
-        };
+        var options = Read(settings);
+        SettingNames.Check(configuration, settings.Known);
+        SettingNames.CheckEnvironment(Environment.GetEnvironmentVariables(), settings.Known);
         if (options.Workers > 0 && !OperatingSystem.IsLinux())
         {
             throw new KimConfigurationException($"Kim:Workers={options.Workers} cannot be used: worker processes share listening sockets by descriptor, which is there on Linux only. Leave it out and set Kim:Reactors instead.");
@@ -70,6 +68,26 @@ internal sealed class KimOptions
 
         return options;
     }
+
+    private static KimOptions Read(SettingsReader settings) => new()
+    {
+        Addresses = settings.Value("Kim:Url", "http://127.0.0.1:3355", "where to listen; several, separated by ';': http://host:port, https://host:port, http://unix:/path", ListenAddress.ParseList),
+        Redis = settings.Value("Kim:Redis", "", "a StackExchange.Redis connection string; without one an embedded store", RedisSetting.Check),
+        Reactors = settings.Value("Kim:Reactors", "1", "event loops, one thread each; 0 is one per core", ParseReactors),
+        Workers = settings.Value("Kim:Workers", "0", "worker processes under a supervisor (Linux); 0 serves in this process", text => SettingsReader.Count(text, 0)),
+        Transport = settings.Value("Kim:Transport", "auto", "epoll (Linux), sockets (Kestrel's own), or auto", ParseTransport),
+        DrainTimeout = settings.Value("Kim:DrainTimeout", "30s", "how long a stop waits for clients and runs", Duration.Parse),
+        Deadline = settings.Value("Kim:Deadline", "10s", "the longest a run may take, for commands that state none", Duration.Parse),
+        StallThreshold = settings.Value("Kim:StallThreshold", "200ms", "how long a turn of a reactor may take before the watchdog reports it", Duration.Parse),
+        Limits = KimLimits.Read(settings),
+        Tls = new TlsOptions(
+            settings.Text("Kim:Certificate", "for https: a PFX file, or a PEM file with the chain"),
+            settings.Text("Kim:CertificateKey", "the PEM file's key, if it is a file of its own"),
+            settings.Text("Kim:CertificatePassword", "of the PFX or the encrypted key")),
+        GraphIsPublic = settings.Value("Kim:Graph", "local", "who may read commands' graphs: local (this machine) or public", ParseGraph),
+        Modules = settings.Value("Kim:Modules", "", "assemblies with more commands, separated by ';'", text => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
+        RedisSeam = settings.Value("Kim:RedisSeam", nameof(RedisSeam.Transport), "how the Redis library's I/O comes onto the reactor: Transport or Stream", Enum.Parse<RedisSeam>),
+    };
 
     private static int ParseReactors(string text) => SettingsReader.Count(text, 0) switch
     {

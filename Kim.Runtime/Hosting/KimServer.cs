@@ -1,5 +1,4 @@
 using Kim.Http;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting;
@@ -35,16 +34,7 @@ internal sealed partial class KimServer(KimOptions options, Reactors reactors, I
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await reactors.StartAsync().ConfigureAwait(false);
-        try
-        {
-            await kestrel.StartAsync(new KestrelApplication(loggers), cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException fault) when (fault.InnerException is AddressInUseException)
-        {
-            throw new KimConfigurationException(
-                $"Kim:Url: {fault.Message.TrimEnd('.')}. Another process listens there: stop it, or choose another port with --Kim:Url=http://127.0.0.1:PORT.", fault);
-        }
-
+        await kestrel.StartAsync(new KestrelApplication(loggers), cancellationToken).ConfigureAwait(false);
         _listening = true;
         foreach (var address in Addresses)
         {

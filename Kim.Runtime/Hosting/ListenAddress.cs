@@ -12,9 +12,22 @@ internal sealed record ListenAddress(string Host, int Port, bool IsTls = false)
 {
     private const string UnixPrefix = "unix:";
 
+    // sockaddr_un has 108 bytes, the last of which is 0.
+    private const int UnixPathBytesMax = 107;
+
     /// <exception cref="FormatException">Part of the list is no address this server can listen on.</exception>
-    internal static IReadOnlyList<ListenAddress> ParseList(string text) =>
-        text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse).ToList();
+    internal static IReadOnlyList<ListenAddress> ParseList(string text)
+    {
+        var addresses = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse).ToList();
+        if (addresses.Count == 0)
+        {
+            throw new FormatException($"'{text}' names no address: write http://host:port, for example http://127.0.0.1:3355");
+        }
+
+        // A free port is another one each time.
+        var twice = addresses.SelectMany(address => address.EndPoints()).Where(endPoint => endPoint is not IPEndPoint { Port: 0 }).GroupBy(endPoint => endPoint).FirstOrDefault(same => same.Count() > 1);
+        return twice is null ? addresses : throw new FormatException($"'{text}' names {twice.Key} twice. Leave one of the two");
+    }
 
     /// <summary>What to bind: one, or for <c>localhost</c> both loopback addresses.</summary>
     internal IEnumerable<EndPoint> EndPoints()
@@ -47,6 +60,11 @@ internal sealed record ListenAddress(string Host, int Port, bool IsTls = false)
             throw new FormatException($"'{text}' is no address: write http://host:port, for example http://127.0.0.1:3355.", fault);
         }
 
+        if (address.Port is < 0 or > ushort.MaxValue)
+        {
+            throw new FormatException($"'{text}' cannot be listened on: a port is at most {ushort.MaxValue}, and 0 takes a free one.");
+        }
+
         var isTls = address.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase);
         if (!isTls && !address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase) || address.IsNamedPipe || address.PathBase.Length > 0)
         {
@@ -55,7 +73,9 @@ internal sealed record ListenAddress(string Host, int Port, bool IsTls = false)
 
         if (address.IsUnixPipe)
         {
-            return new ListenAddress(UnixPrefix + address.UnixPipePath, 0, isTls);
+            return System.Text.Encoding.UTF8.GetByteCount(address.UnixPipePath) <= UnixPathBytesMax
+                ? new ListenAddress(UnixPrefix + address.UnixPipePath, 0, isTls)
+                : throw new FormatException($"'{text}' cannot be listened on: the path of a Unix-domain socket is at most {UnixPathBytesMax} bytes long.");
         }
 
         var host = address.Host is "*" or "+" ? "*" : address.Host.ToLowerInvariant();

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Kim.Sockets;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +22,12 @@ internal sealed partial class Supervisor(KimOptions options, Readiness readiness
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (options.Addresses.Any(address => address.IsTls))
+        {
+            // Each worker would say the same of it.
+            options.Tls.Load();
+        }
+
         _folder = Directory.CreateTempSubdirectory("kim-").FullName;
         _slots = Share().Select((sockets, index) => new WorkerSlot(index, sockets, StartWorker, _log)).ToList();
         var ready = await Task.WhenAll(_slots.Select(slot => slot.StartAsync())).ConfigureAwait(false);
@@ -107,9 +112,9 @@ internal sealed partial class Supervisor(KimOptions options, Readiness readiness
             _sockets.AddRange(sockets);
             return sockets.Select(ListenSockets.DescriptorOf).ToList();
         }
-        catch (Exception fault) when (fault is AddressInUseException or SocketException)
+        catch (Exception fault) when (ListenFault.IsOne(fault))
         {
-            throw new KimConfigurationException($"Kim:Url: {target.EndPoint} cannot be listened on: {fault.Message}. Stop whoever listens there, or choose another address.", fault);
+            throw ListenFault.Explain(target.EndPoint, fault);
         }
     }
 

@@ -1,0 +1,70 @@
+using Xunit;
+
+namespace Kim.Server.Tests.Processes;
+
+/// <summary>What keeps the server from starting is one line on standard error and exit code 1, whatever it is.</summary>
+public sealed class StartTests
+{
+    [Theory]
+    [InlineData("Kim:Redsi is not a setting. Did you mean Kim:Redis? It is set on the command line.", "--Kim:Redsi=a:1")]
+    [InlineData("Kim:Redsi is not a setting. Did you mean Kim:Redis? It is set on the command line.", "--Kim:Redsi=a:1", "--Kim:Workers=2")]
+    [InlineData("--Redis is not a setting. Did you mean --Kim:Redis?", "--Redis=a:1")]
+    [InlineData("--Kim:Reactors is given twice on the command line.", "--Kim:Reactors=1", "--Kim:Reactors=2")]
+    [InlineData("Kim:Url: 'http://127.0.0.1:99999' cannot be listened on: a port is at most 65535", "--Kim:Url=http://127.0.0.1:99999")]
+    [InlineData("Kim:Redis: ':::bad' is not a host", "--Kim:Redis=:::bad", "--Kim:Workers=2")]
+    [InlineData("Kim:Url: 192.0.2.1:5055 cannot be listened on: this machine has no such address.", "--Kim:Url=http://192.0.2.1:5055", "--Kim:Redis=127.0.0.1:1")]
+    [InlineData("Kim:Url: 192.0.2.1:5055 cannot be listened on: this machine has no such address.", "--Kim:Url=http://192.0.2.1:5055", "--Kim:Transport=sockets", "--Kim:Redis=127.0.0.1:1")]
+    [InlineData("Kim:Url: 192.0.2.1:5055 cannot be listened on: this machine has no such address.", "--Kim:Url=http://192.0.2.1:5055", "--Kim:Workers=2", "--Kim:Redis=127.0.0.1:1")]
+    [InlineData("Kim:Certificate=/no/such.pem: ", "--Kim:Url=https://127.0.0.1:0", "--Kim:Certificate=/no/such.pem", "--Kim:Redis=127.0.0.1:1")]
+    [InlineData("Kim:Certificate=/no/such.pfx: ", "--Kim:Url=https://127.0.0.1:0", "--Kim:Certificate=/no/such.pfx", "--Kim:Workers=2", "--Kim:Redis=127.0.0.1:1")]
+    [InlineData("the server could not run: System.InvalidOperationException: ", "--Logging:LogLevel:Default=Loud", "--Kim:Redis=127.0.0.1:1")]
+    public async Task A_command_line_that_cannot_be_used(string message, params string[] args) => await Refuses(message, args);
+
+    [Theory]
+    [InlineData("KIM_REDIS", "The environment variable KIM_REDIS is not read. Write it with two underscores: Kim__Redis.")]
+    [InlineData("Kim__Reactor", "Kim:Reactor is not a setting. Did you mean Kim:Reactors? It is set in the environment, as Kim__Reactor.")]
+    [InlineData("Kim__MaxRuns", "Kim:MaxRuns: '1x' is not a whole number from 1 on. It is set in the environment, as Kim__MaxRuns.")]
+    public async Task An_environment_that_cannot_be_used(string name, string message)
+    {
+        await using var server = ServerProcess.Launch("exec dotnet \"$@\"", ["--Kim:Redis=127.0.0.1:1"], environment: new Dictionary<string, string> { [name] = "1x" });
+        await IsRefused(server, message);
+    }
+
+    [Theory]
+    [InlineData("{ \"Kim\": { \"Reactors\": 1 ", "Failed to load configuration from file '", "Correct the file.")]
+    [InlineData("{ \"Kim\": { \"Reactors\": 1, \"reactors\": 2 } }", "A duplicate key 'Kim:reactors' was found.", "Correct the file.")]
+    [InlineData("{ \"Kim\": { \"Reactors\": \"\" } }", "Kim:Reactors: it is empty. Leave it out for 1, or write a value. It is set in ", "appsettings.json.")]
+    public async Task Settings_in_a_file_that_cannot_be_used(string json, string message, string end)
+    {
+        using var copy = new CopyOfServer();
+        copy.Settings(json);
+        await using var server = ServerProcess.Launch("exec dotnet \"$@\"", ["--Kim:Redis=127.0.0.1:1"], copy.Assembly);
+        Assert.EndsWith(end, await IsRefused(server, message), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_and_version_are_answered_and_nothing_is_started()
+    {
+        await using var help = ServerProcess.Launch("dotnet \"$@\" 2>/dev/null", ["--Kim:Redis=:::bad", "--help"]);
+        await using var version = ServerProcess.Launch("dotnet \"$@\" 2>/dev/null", ["--version"]);
+        Assert.Equal(0, await help.Ends());
+        Assert.Matches(@"--Kim:Reactors +1 +event loops", help.Log);
+        Assert.Equal(0, await version.Ends());
+        Assert.StartsWith($"Kim.Server {typeof(KimServerHost).Assembly.GetName().Version!.ToString(3)} (Kim.Runtime ", version.Log, StringComparison.Ordinal);
+    }
+
+    private static async Task Refuses(string message, params string[] args)
+    {
+        await using var server = ServerProcess.Launch("exec dotnet \"$@\"", args);
+        await IsRefused(server, message);
+    }
+
+    private static async Task<string> IsRefused(ServerProcess server, string message)
+    {
+        Assert.Equal(1, await server.Ends());
+        var line = Assert.Single(server.Log.Split('\n', StringSplitOptions.TrimEntries), line => line.StartsWith("kim: ", StringComparison.Ordinal));
+        Assert.Contains(message, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", server.Log, StringComparison.Ordinal);
+        return line;
+    }
+}
