@@ -11,6 +11,7 @@ public sealed class KIM0046Tests
         using Microsoft.AspNetCore.Mvc;
         using Microsoft.AspNetCore.Mvc.Filters;
         using Microsoft.AspNetCore.RateLimiting;
+        using Microsoft.AspNetCore.Routing;
         using Microsoft.Extensions.DependencyInjection;
         namespace App;
         public interface IShop;
