@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Kim.Server.Tests;
 
@@ -43,17 +44,32 @@ internal sealed class RedisServer : IDisposable
     }
 
     /// <summary>Lets every client's commands wait for so long.</summary>
-    internal async Task Pause(int milliseconds)
+    internal Task Pause(int milliseconds) => Do($"CLIENT PAUSE {milliseconds} ALL");
+
+    /// <summary>Stops the process where it is: connections stay, nothing is answered.</summary>
+    internal void Freeze() => Signal("-STOP");
+
+    /// <summary>Ends a <see cref="Freeze"/>.</summary>
+    internal void Thaw() => Signal("-CONT");
+
+    /// <summary>Has it do a command that answers OK.</summary>
+    internal async Task Do(string command)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Port);
-        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"CLIENT PAUSE {milliseconds} ALL\r\n"));
-        var reply = new byte[64];
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(command + "\r\n"));
+        var reply = new byte[256];
         var count = await client.GetStream().ReadAsync(reply);
-        if (System.Text.Encoding.ASCII.GetString(reply, 0, count) != "+OK\r\n")
+        if (Encoding.ASCII.GetString(reply, 0, count) is var answer && answer != "+OK\r\n")
         {
-            throw new InvalidOperationException("redis-server did not pause.");
+            throw new InvalidOperationException($"redis-server answered to {command}: {answer}");
         }
+    }
+
+    private void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     internal void Kill()

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Kim.Hosting;
+using Kim.Redis;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -9,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace Kim;
 
@@ -93,5 +95,8 @@ public static class KimHostingExtensions
         builder.Services.AddSingleton(new ServiceLifetimes(builder.Services));
         builder.Services.AddSingleton(ModuleSet.Load(builder, options, tables, check).Serving);
         builder.Services.AddSingleton<Reactors>();
+        builder.Services.TryAddSingleton(_ => options.Redis.Length > 0
+            ? new BlockingRedis(() => ConnectionMultiplexer.ConnectAsync(ReactorRedis.Options(options.Redis)))
+            : throw new KimConfigurationException("A command takes BlockingRedis, and Kim:Redis is not set: set it to a Redis connection string."));
     }
 }

@@ -27,12 +27,22 @@ internal sealed class ReactorHost(EventLoop loop, StepRunner runner, HttpFront f
     {
         var name = $"kim-reactor-{index}";
         EventLoop loop = options.Transport is KimTransport.Epoll ? new EpollLoop(name, loggers) : new PortableLoop(name, loggers);
-        var runner = new StepRunner(loop, new StepRunnerOptions { Deadline = options.Deadline, FaultReplies = [RedisFaults.Map] }, loggers);
+        var runner = new StepRunner(loop, RunnerOptions(options), loggers);
         var routes = new RouteTable();
         var share = (options.Limits.Requests + options.Reactors - 1) / options.Reactors;
         var front = new HttpFront(loop, new CommandDispatcher(routes, runner, loggers), new ReplyRenderer(loggers), share, options.Limits.Pipelined);
         return new ReactorHost(loop, runner, front, routes);
     }
+
+    private static StepRunnerOptions RunnerOptions(KimOptions options) => new()
+    {
+        Deadline = options.Deadline,
+        FaultReplies = [RedisFaults.Map],
+        Explain = RedisWaits.Explain,
+
+        // With the library's own I/O another thread receives, and a wait ends by itself.
+        RefuseWait = options.Transport is KimTransport.Epoll ? RedisWaits.Refusal : null,
+    };
 
     /// <summary>Starts the loop and connects its Redis.</summary>
     /// <returns>The reactor's own services.</returns>

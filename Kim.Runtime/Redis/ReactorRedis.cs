@@ -20,19 +20,15 @@ internal static partial class ReactorRedis
     /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
     internal static async Task<ConnectionMultiplexer> ConnectAsync(StepRunner runner, string configuration, ILoggerFactory loggers, RedisSeam seam)
     {
-        var options = ConfigurationOptions.Parse(configuration);
+        var options = Options(configuration);
 
         // On a loop without sockets of its own the library's I/O is its own, too, and what completes posts back.
         if (runner.Loop is EpollLoop)
         {
             options.Tunnel = new ReactorTunnel(runner, seam);
+            RedisWaits.RefuseConditions(options);
         }
 
-        options.AbortOnConnectFail = false;
-        options.BacklogPolicy = BacklogPolicy.FailFast;
-        options.ReconnectRetryPolicy = new LinearRetry(ReconnectMs);
-        options.ConnectTimeout = Math.Min(options.ConnectTimeout, ConnectTimeoutMs);
-        options.ConnectRetry = 1;
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);
         var log = loggers.CreateLogger("Kim.Redis");
         multiplexer.ConnectionFailed += (_, failure) =>
@@ -55,6 +51,19 @@ internal static partial class ReactorRedis
         }
 
         return multiplexer;
+    }
+
+    /// <summary>How every connection to Redis is made.</summary>
+    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    internal static ConfigurationOptions Options(string configuration)
+    {
+        var options = ConfigurationOptions.Parse(configuration);
+        options.AbortOnConnectFail = false;
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        options.ReconnectRetryPolicy = new LinearRetry(ReconnectMs);
+        options.ConnectTimeout = Math.Min(options.ConnectTimeout, ConnectTimeoutMs);
+        options.ConnectRetry = 1;
+        return options;
     }
 
     [LoggerMessage(LogLevel.Warning, "Redis at {EndPoint} is lost ({Failure}): {Reason}. Commands answer 503 until it is back.")]

@@ -35,6 +35,9 @@ internal sealed class ReactorTunnel(StepRunner runner, RedisSeam seam) : Tunnel
     {
         var stream = new RedisStream(await RedisSocket.ConnectAsync((EpollLoop)runner.Loop, endpoint, cancellationToken).ConfigureAwait(false));
         stream.Open();
+
+        // The library's own tasks write to it: what a step writes is not seen on the reactor.
+        runner.WritesAreUnseen = true;
         return stream;
     }
 }

@@ -177,7 +177,7 @@ public sealed partial class StepRunner
             }
         }
 
-        LogFault(LogOf(command, LogLevel.Error), fault, command.Descriptor.Name, command.StepName, command.Id);
+        LogFault(LogOf(command, LogLevel.Error), _options.Explain?.Invoke(fault) ?? fault, command.Descriptor.Name, command.StepName, command.Id);
         return new EnvelopeReply(1, "internal error", 500, trace: command.Id);
     }
 }

@@ -88,6 +88,17 @@ public sealed partial class StepRunner
         _now.Staged = fifo;
     }
 
+    /// <summary>A connection of the reactor is written to by other threads, on behalf of steps.</summary>
+    internal bool WritesAreUnseen { get; set; }
+
+    /// <summary>The running step is about to block the reactor: what to throw in place of waiting, or <see langword="null"/>.</summary>
+    /// <param name="isCertain">Whether the step has written to a connection of the reactor. If it may have, a short wait tells.</param>
+    internal Exception? RefusalOfBlocking(out bool isCertain)
+    {
+        isCertain = _now.Staged is not null;
+        return isCertain || WritesAreUnseen ? _options.RefuseWait?.Invoke(isCertain) : null;
+    }
+
     private void Await(Command command, Task task)
     {
         if (_now.Staged is { } fifo && !_now.StagedOnSeveral && _probe is null)

@@ -59,7 +59,7 @@ public sealed partial class StepRunner
         _deadlineMs = (long)Math.Ceiling(options.Deadline.TotalMilliseconds);
         Loggers = loggers;
         _log = loggers.CreateLogger<StepRunner>();
-        _context = new LoopSynchronizationContext(this, loop);
+        _context = new LoopSynchronizationContext(this, loop, looksAtWaits: options.RefuseWait is not null);
         _waiters = new WaiterPool(this, loop);
     }
 
@@ -144,6 +144,8 @@ public sealed partial class StepRunner
     internal void RunPosted(SendOrPostCallback callback, object? state)
     {
         var outer = ExecutionContext.Capture();
+        _now.Staged = null;
+        _now.StagedOnSeveral = false;
         SynchronizationContext.SetSynchronizationContext(_context);
         try
         {
