@@ -93,6 +93,7 @@ public sealed class RunScopeTests : IDisposable
             {
                 runner.Enter(command, 0);
                 runner.Wait(command, task.Task, 2);
+                task.SetResult();
                 return;
             }
 
@@ -100,7 +101,6 @@ public sealed class RunScopeTests : IDisposable
         })
         { Activity = activity };
         _loop.Post(_ => _runner.Start(run), null);
-        task.SetResult();
         await run.Replied.Task.WaitAsync(LoopFixture.Limit);
         Assert.Equal([activity.Id, activity.Id], seen);
         var after = new TaskCompletionSource<Activity?>(TaskCreationOptions.RunContinuationsAsynchronously);
