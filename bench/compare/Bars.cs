@@ -5,6 +5,7 @@ internal static class Bars
 {
     private static readonly Dictionary<string, (double Fixed, double Redis)> Cpu = new()
     {
+        [Contender.KimBefore] = (1.02, 1.02),
         [Contender.Limit] = (1.3, 1.45),
         ["cpp-switch"] = (0.75, 0.85),
         ["aspnet-stock"] = (0.55, 0.32),
@@ -19,5 +20,5 @@ internal static class Bars
         mode.Close || !Cpu.TryGetValue(peer, out var bar) ? null : mode.Endpoint == Endpoint.Fixed ? bar.Fixed : bar.Redis;
 
     /// <summary>Whether Kim's p99 at the common rate has to be below this peer's.</summary>
-    internal static bool OnLatency(string peer, Mode mode) => !mode.Close && peer is not Contender.Limit;
+    internal static bool OnLatency(string peer, Mode mode) => !mode.Close && peer is not (Contender.Limit or Contender.KimBefore);
 }

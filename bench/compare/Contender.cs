@@ -10,6 +10,7 @@ namespace Kim.Bench;
 internal sealed record Contender(string Name, string What, bool IsDotNet, Func<string, int, int, IReadOnlyList<string>> Start)
 {
     internal const string Kim = "kim";
+    internal const string KimBefore = "kim-before";
     internal const string Limit = "c-limit";
 
     internal static readonly Contender[] All =
@@ -26,6 +27,10 @@ internal sealed record Contender(string Name, string What, bool IsDotNet, Func<s
         Script("cpp-switch", "C++, libev, hiredis, http_parser, the hand-written `switch`"),
         Script(Limit, "C, epoll, least honest parsing, pipelined RESP: the limit"),
     ];
+
+    /// <summary>Kim as another checkout has it, built there with <c>-c Release</c>: what a change costs.</summary>
+    internal static Contender Before(string checkout) => new(KimBefore, "Kim.Server of the commit before", true, (_, port, redis) =>
+        ["dotnet", Setup.Assembly(checkout, "Kim.Server", "Kim.Server"), $"--Kim:Url=http://127.0.0.1:{port}", $"--Kim:Redis=127.0.0.1:{redis}"]);
 
     internal async Task<Peer> Run(Children children, string root, int redisPort)
     {

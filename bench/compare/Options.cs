@@ -22,6 +22,7 @@ internal sealed record Options(int Rounds, double Seconds, IReadOnlyList<Contend
                 "--rounds" when int.TryParse(value, CultureInfo.InvariantCulture, out var rounds) && rounds > 0 => options with { Rounds = rounds },
                 "--seconds" when double.TryParse(value, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 600 => options with { Seconds = seconds },
                 "--peers" => options with { Contenders = Chosen(value, Contender.All, contender => contender.Name) },
+                "--before" when Directory.Exists(value) => options with { Contenders = [.. options.Contenders, Contender.Before(Path.GetFullPath(value))] },
                 "--modes" => options with { Modes = Chosen(value, Mode.All, Key) },
                 "--name" when value.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') => options with { Name = value },
                 _ => throw Usage(),
@@ -37,10 +38,11 @@ internal sealed record Options(int Rounds, double Seconds, IReadOnlyList<Contend
         [.. names.Split(',').Distinct().Select(n => all.FirstOrDefault(one => name(one) == n) ?? throw Usage())];
 
     private static BenchException Usage() => new($"""
-        usage: run.sh [--rounds 7] [--seconds 2] [--peers A,B] [--modes A,B] [--one-reactor] [--name compare]
+        usage: run.sh [--rounds 7] [--seconds 2] [--peers A,B] [--before CHECKOUT] [--modes A,B] [--one-reactor] [--name compare]
                run.sh verify --url URL --count N --connections C [--close]
           peers: {string.Join(',', Contender.All.Select(contender => contender.Name))}
           modes: {string.Join(',', Mode.All.Select(Key))}
+          --before adds Kim of another checkout, built with -c Release, as peer kim-before; after --peers
           --one-reactor leaves out the part with two reactors; --name is the name of the files in bench/results
         """);
 }

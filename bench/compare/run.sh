@@ -4,10 +4,19 @@ set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd "$here/../.." && pwd)"
 
-packages=(gcc g++ redis-server libev-dev libhiredis-dev libhttp-parser-dev libcjson-dev nginx libnginx-mod-http-lua lua-nginx-redis lua-cjson
-    golang-go golang-github-gomodule-redigo-dev)
+# Only what is asked for is installed and built.
+peers=
+[[ " $* " =~ " --peers "([^ ]+) ]] && peers=${BASH_REMATCH[1]}
+wants() { [[ -z $peers || ,$peers, == *,$1,* ]]; }
+
+packages=(gcc redis-server libhttp-parser-dev)
+programs=(taskset:util-linux)
+wants nginx-lua && packages+=(nginx libnginx-mod-http-lua lua-nginx-redis lua-cjson)
+wants go && packages+=(golang-go golang-github-gomodule-redigo-dev)
+{ wants cpp-switch || wants c-limit; } && packages+=(g++ libev-dev libhiredis-dev libcjson-dev)
 # Node's own distribution of the package "nodejs" brings npm along.
-for program in node:nodejs npm:npm taskset:util-linux; do
+wants node && programs+=(node:nodejs npm:npm)
+for program in "${programs[@]}"; do
     command -v "${program%%:*}" >/dev/null || packages+=("${program##*:}")
 done
 
@@ -30,7 +39,7 @@ dotnet build -c Release --nologo -v quiet "$here"
 mkdir -p "$here/load/out"
 gcc -O2 -Wall -Wextra -Werror -o "$here/load/out/load" "$here/load/load.c" -lhttp_parser
 for build in "$here"/peers/*/build.sh; do
-    "$build"
+    if wants "$(basename "$(dirname "$build")")"; then "$build"; fi
 done
 
 exec dotnet "$here/bin/Release/net10.0/Compare.dll" "$@"
