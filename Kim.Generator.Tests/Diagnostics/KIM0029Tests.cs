@@ -66,6 +66,33 @@ public sealed class KIM0029Tests
         """);
 
     [Fact]
+    public Task Head_on_a_route_that_answers_none_is_reported() => GeneratorTest.Reports(
+        "KIM0029",
+        at: "Sample",
+        message: """[Head = false] on Sample: 'POST /a' does not answer HEAD anyway, only a GET route does: leave it out""",
+        """
+        namespace App;
+        [Command("POST /a", Head = false)] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }
+        """);
+
+    [Fact]
+    public Task Head_without_a_route_is_reported() => GeneratorTest.Reports(
+        "KIM0029",
+        at: "Sample",
+        message: """[Head = false] on Sample: a command without a route does not answer HEAD anyway, only a GET route does: leave it out""",
+        """
+        namespace App;
+        [Command(Head = false)] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }
+        """);
+
+    [Fact]
+    public Task Head_on_a_GET_route_is_not_reported() => GeneratorTest.IsClean(
+        """
+        namespace App;
+        [Command("GET /a", Head = false), Command("GET /b")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }
+        """);
+
+    [Fact]
     public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
         """
         namespace App;

@@ -17,6 +17,11 @@ internal static class DescriptorEmitter
         writer.Line($"Type = typeof({command.Type}),");
         writer.Line($"Routes = [{string.Join(", ", command.Routes.Select(CommandEmitter.Quote))}],");
         var inputs = command.Request is null ? [] : InputEmitter.Emit(command.Routes, command.Request).ToList();
+        if (command.WithoutHead.Count > 0)
+        {
+            writer.Line($"WithoutHead = [{string.Join(", ", command.WithoutHead.Select(CommandEmitter.Quote))}],");
+        }
+
         if (inputs.Count > 0)
         {
             EmitList(writer, "Inputs", inputs);

@@ -5,6 +5,7 @@ namespace Kim.Generator.Models;
 /// <param name="Name">The class's name.</param>
 /// <param name="Type">The class, fully qualified.</param>
 /// <param name="Routes">As written.</param>
+/// <param name="WithoutHead">Those of them that do not answer HEAD.</param>
 /// <param name="DeadlineMs">0 where none is stated.</param>
 /// <param name="MaxConcurrency">0 where none is stated.</param>
 /// <param name="Constructor">The parameters to resolve.</param>
@@ -19,6 +20,7 @@ internal sealed record CommandModel(
     string Name,
     string Type,
     EquatableArray<string> Routes,
+    EquatableArray<string> WithoutHead,
     double DeadlineMs,
     int MaxConcurrency,
     EquatableArray<ServiceModel> Constructor,

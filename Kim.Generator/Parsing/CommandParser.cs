@@ -50,6 +50,7 @@ internal static class CommandParser
             type.Name,
             type.FullName(),
             new(head.Routes),
+            new(head.WithoutHead),
             head.DeadlineMs,
             head.MaxConcurrency,
             new(ServiceParser.Read(ClassParser.Constructor(type))),
@@ -62,9 +63,9 @@ internal static class CommandParser
     }
 
     /// <summary>What the [Command] attributes say: the well-formed routes, the others are reported, and the limits.</summary>
-    internal static (List<string> Routes, double DeadlineMs, int MaxConcurrency) ReadHead(INamedTypeSymbol type, Report report)
+    internal static (List<string> Routes, List<string> WithoutHead, double DeadlineMs, int MaxConcurrency) ReadHead(INamedTypeSymbol type, Report report)
     {
-        var routes = new List<string>();
+        var (routes, withoutHead) = (new List<string>(), new List<string>());
         var (deadlineMs, maxConcurrency) = (0d, 0);
         foreach (var attribute in type.GetAttributes().Where(attribute => attribute.AttributeClass?.Plain() == CommandAttribute))
         {
@@ -77,6 +78,19 @@ internal static class CommandParser
                 else
                 {
                     routes.Add(route);
+                }
+            }
+
+            if (attribute.NamedArguments.Any(argument => argument is { Key: "Head", Value.Value: false }))
+            {
+                var where = attribute.ConstructorArguments.FirstOrDefault().Value as string;
+                if (where?.StartsWith("GET ", StringComparison.Ordinal) == true)
+                {
+                    withoutHead.Add(where);
+                }
+                else
+                {
+                    report(Rules.BadPolicy, type, "Head = false", type.Name, $"{(where is null ? "a command without a route" : $"'{where}'")} does not answer HEAD anyway, only a GET route does: leave it out");
                 }
             }
 
@@ -95,6 +109,6 @@ internal static class CommandParser
             }
         }
 
-        return (routes, deadlineMs, maxConcurrency);
+        return (routes, withoutHead, deadlineMs, maxConcurrency);
     }
 }

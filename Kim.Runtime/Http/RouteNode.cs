@@ -9,15 +9,15 @@ internal sealed class RouteNode
 
     internal Dictionary<string, Route> Methods { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The route for a method; <c>GET</c> also answers <c>HEAD</c>.</summary>
+    /// <summary>The route for a method; <c>GET</c> also answers <c>HEAD</c>, unless its command says otherwise.</summary>
     internal Route? Find(string method) =>
-        Methods.GetValueOrDefault(method) ?? (method == "HEAD" ? Methods.GetValueOrDefault("GET") : null);
+        Methods.GetValueOrDefault(method) ?? (method == "HEAD" && Methods.GetValueOrDefault("GET") is { AnswersHead: true } get ? get : null);
 
     /// <summary>What <c>Allow</c> says: sorted, so that it is the same each time.</summary>
     internal string Allow()
     {
         var methods = new SortedSet<string>(Methods.Keys, StringComparer.Ordinal);
-        if (methods.Contains("GET"))
+        if (Methods.GetValueOrDefault("GET") is { AnswersHead: true })
         {
             methods.Add("HEAD");
         }

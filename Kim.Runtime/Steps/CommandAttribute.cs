@@ -18,6 +18,9 @@ public sealed class CommandAttribute(string? route = null) : Attribute
     /// <summary>The longest a run may take, as a decimal and <c>ms|s|m|h</c>, for example <c>"2s"</c>; after it the client gets 504. Default: <c>Kim:Deadline</c>.</summary>
     public string? Deadline { get; set; }
 
+    /// <summary>Whether a <c>GET</c> route answers <c>HEAD</c>, too, with a whole run whose body is not sent. Without it <c>HEAD</c> is 405: for a command that should not run for a mere look. Default: true.</summary>
+    public bool Head { get; set; } = true;
+
     /// <summary>How many runs may be under way in the process at once; one more is refused with 503 and <c>Retry-After</c>. Default: as many as come.</summary>
     public int MaxConcurrency { get; set; }
 }

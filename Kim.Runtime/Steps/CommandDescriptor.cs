@@ -12,6 +12,9 @@ public sealed class CommandDescriptor
     /// <summary>Routes, each <c>METHOD /literal/{name}</c>; empty for a command that only other commands call.</summary>
     public required IReadOnlyList<string> Routes { get; init; }
 
+    /// <summary>Of the routes the <c>GET</c> ones that do not answer <c>HEAD</c>, too.</summary>
+    public IReadOnlyList<string> WithoutHead { get; init; } = [];
+
     /// <summary>What each route reads of a request; for documentation, binding does not look at it.</summary>
     public IReadOnlyList<InputDescriptor> Inputs { get; init; } = [];
 
