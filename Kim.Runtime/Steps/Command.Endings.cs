@@ -39,14 +39,15 @@ public abstract partial class Command
     /// <summary>Plain text, UTF-8.</summary>
     /// <param name="text">The body.</param>
     /// <param name="status">The HTTP status, 200 to 599.</param>
-    protected static Reply Text(string text, int status = 200) => new RawReply(Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", status);
+    protected static Reply Text(string text, int status = 200) => new RawReply(Encoding.UTF8.GetBytes(text), Reply.TextType, status);
 
     /// <summary>Bytes as they are.</summary>
     /// <param name="body">The body; not to be changed until the reply is sent.</param>
     /// <param name="contentType">Its media type.</param>
     /// <param name="status">The HTTP status, 200 to 599.</param>
+    /// <exception cref="ArgumentException">The media type is not one, or the status is one that has no body.</exception>
     protected static Reply Bytes(ReadOnlyMemory<byte> body, string contentType = "application/octet-stream", int status = 200) =>
-        new RawReply(body, contentType, status);
+        new RawReply(body, MediaTypes.Checked(contentType, nameof(contentType)), status);
 
     /// <summary>A status without a body.</summary>
     /// <param name="status">The HTTP status, 200 to 599.</param>

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Kim.Steps;
 
 /// <summary>Bytes as they are; with no media type, a status without a body.</summary>
-internal sealed class RawReply(ReadOnlyMemory<byte> body, string? contentType, int status) : Reply(status)
+internal sealed class RawReply(ReadOnlyMemory<byte> body, string? contentType, int status) : Reply(status, hasBody: contentType is not null)
 {
     internal override string? ContentType => contentType;
 
