@@ -10,6 +10,8 @@ internal sealed class ErrorLog : ILoggerProvider, ILogger
 
     internal IReadOnlyCollection<string> Lines => _lines;
 
+    internal void Clear() => _lines.Clear();
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)

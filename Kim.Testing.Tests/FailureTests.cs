@@ -288,6 +288,32 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
+    public void Row_23_A_reply_that_cannot_be_written()
+    {
+        var run = Run<Garbled>();
+        Sees(run, 500, "internal error", "Pack, Print, Unpack");
+        Says("Error: Garbled failed: its Kim.Reply`1[Kim.Testing.Tests.Commands.Label] cannot be written");
+        Counts("kim.compensations command=Garbled step=Unpack outcome=undone", "kim.run.duration command=Garbled status=500");
+    }
+
+    [Fact]
+    public void Row_23_A_failing_reply_that_cannot_be_written_is_500_too()
+    {
+        var run = Run<GarbledRefusal>();
+        Sees(run, 500, "internal error", "Pack, Refuse, Unpack");
+        Says("Error: GarbledRefusal failed: its Kim.Steps.JsonReply`1[Kim.Testing.Tests.Commands.Label] cannot be written");
+        Ends("kim.run.duration command=GarbledRefusal status=500");
+    }
+
+    [Fact]
+    public void A_call_writes_no_reply_so_it_does_not_fail()
+    {
+        var run = Run<CallsGarbled>();
+        Assert.Equal("Label", run.Data<string>());
+        Assert.Equal("Ask, Garbled.Pack, Garbled.Print, Answer", run.Trace);
+    }
+
+    [Fact]
     public void A_shutdown_behind_the_deadline_does_not_reply_again()
     {
         _test.At("Note", StepRule.Takes("30s"));

@@ -1,6 +1,5 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Json;
+using Kim.Http;
 using Kim.Steps;
 
 namespace Kim.Testing;
@@ -15,6 +14,10 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
     private readonly HttpInfo? _http;
     private readonly Command _command;
     private Reply? _reply;
+
+    // What was rendered last, and its body: a value may stand being read once only.
+    private Reply? _rendered;
+    private string _body = "";
 
     internal CommandRun(Command command, HttpInfo? http)
     {
@@ -56,11 +59,12 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
     {
         get
         {
-            var bytes = new ArrayBufferWriter<byte>();
-            using var json = new Utf8JsonWriter(bytes);
-            Reply.WriteBody(bytes, json);
-            json.Flush();
-            return Encoding.UTF8.GetString(bytes.WrittenSpan);
+            if (Reply != _rendered)
+            {
+                Render(Reply);
+            }
+
+            return _body;
         }
     }
 
@@ -73,7 +77,7 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
 
     /// <summary>The first value of a header that the reply sets; <see langword="null"/> where it sets none.</summary>
     /// <param name="name">The field name, in any case.</param>
-    public string? Header(string name) => Reply.Headers?.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+    public string? Header(string name) => name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase) ? Reply.MediaType : Reply.Headers?.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 
     /// <summary>The client hangs up: the run's token is cancelled, its reply will be dropped.</summary>
     public void ClientLeaves() => _gone.Cancel();
@@ -83,6 +87,9 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
 
     /// <inheritdoc/>
     HttpInfo? IReplyReceiver.NewHttpInfo() => _http;
+
+    /// <inheritdoc/>
+    void IReplyReceiver.Prepare(Command run, Reply reply) => Render(reply);
 
     /// <inheritdoc/>
     void IReplyReceiver.OnReply(Command run, Reply reply)
@@ -100,4 +107,6 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
     internal void HasUndone(string step) => _undone.Add(step);
 
     internal void HasFinished() => HasEnded = true;
+
+    private void Render(Reply reply) => (_body, _rendered) = (Encoding.UTF8.GetString(ReplyRenderer.RenderApart(reply)), reply);
 }

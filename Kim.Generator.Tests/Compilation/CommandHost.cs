@@ -101,6 +101,8 @@ internal sealed class CommandHost : IDisposable
 
         internal override string? Header(string name) => null;
 
+        internal override void Prepare(Reply reply) => _renderer.Prepare(reply);
+
         internal override void Send(Reply reply, string requestId)
         {
             var text = Encoding.UTF8.GetString(_renderer.Render(ref reply, requestId).Span);

@@ -98,6 +98,27 @@ public sealed class CompletionFifoTests : IDisposable
         Assert.StartsWith("200", await run.Body(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_run_that_throws_beside_its_steps_is_answered_and_those_behind_it_go_on()
+    {
+        var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var broken = new TestRun(_fixture.Runner, (run, runner, state) =>
+        {
+            runner.Enter(run, 0);
+            _fifo.NoteStaged();
+            Assert.True(state == 1 ? runner.Wait(run, source.Task, 2) : throw new IOException("the step"));
+        })
+        {
+            Catch = _ => throw new NotSupportedException("the choice of a catch"),
+        };
+        await _fixture.On(() => _fixture.Runner.Start(broken));
+        var sources = await StartRuns(2);
+        await Complete(bytes: 100, [source, .. sources]);
+        Assert.StartsWith("500", await broken.Body(), StringComparison.Ordinal);
+        Assert.Equal("0, 1", await _fixture.On(() => string.Join(", ", _resumed)));
+        Assert.Equal(0, await _fixture.On(() => _fixture.Runner.InFlight));
+    }
+
     private async Task<TaskCompletionSource[]> StartRuns(int count)
     {
         var sources = Enumerable.Range(0, count).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();

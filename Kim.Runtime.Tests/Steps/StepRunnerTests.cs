@@ -71,6 +71,16 @@ public sealed class StepRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_map_of_exceptions_that_throws_is_answered_500_too()
+    {
+        var runner = new StepRunner(_fixture.Loop, new StepRunnerOptions { FaultReplies = [_ => throw new NotSupportedException("the map")] }, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+        var run = new TestRun(runner, (_, _, _) => throw new InvalidOperationException("secret"));
+        await _fixture.On(() => runner.Start(run));
+        Assert.Equal($$"""500 {"code":1,"msg":"internal error","trace":"{{run.Id}}"}""", await run.Body());
+        Assert.Equal(0, await _fixture.On(() => runner.InFlight));
+    }
+
+    [Fact]
     public async Task A_null_task_and_a_default_next_fail_the_run_with_500()
     {
         var withoutTask = await Start((run, runner, _) => runner.Wait(run, null!, 2));

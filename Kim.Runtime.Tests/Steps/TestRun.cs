@@ -48,6 +48,9 @@ internal sealed class TestRun : Command, IReplyReceiver
         }
     }
 
+    /// <summary>Which state catches an exception.</summary>
+    internal Func<Exception, int> Catch { get; init; } = _ => 0;
+
     public CancellationToken ClientGone => _gone.Token;
 
     internal void ClientLeaves() => _gone.Cancel();
@@ -74,6 +77,8 @@ internal sealed class TestRun : Command, IReplyReceiver
         return $"{reply.StatusCode} {Encoding.UTF8.GetString(output.WrittenSpan)}";
     }
 
+    protected internal override int CatchAt(Exception fault) => Catch(fault);
+
     protected internal override void Resume(StepRunner run, int state) => _resume(this, run, state);
 
     private sealed class PostExchange : Exchange
@@ -89,6 +94,8 @@ internal sealed class TestRun : Command, IReplyReceiver
         internal override ClaimsPrincipal User => new();
 
         internal override string? Header(string name) => null;
+
+        internal override void Prepare(Reply reply) => throw new NotSupportedException();
 
         internal override void Send(Reply reply, string requestId) => throw new NotSupportedException();
     }

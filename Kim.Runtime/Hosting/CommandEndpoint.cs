@@ -44,7 +44,7 @@ internal sealed class CommandEndpoint
             var segments = RouteTemplate.Split(path);
             var names = segments.ConvertAll(segment => segment.StartsWith('{') ? segment.Trim('{', '}') : null);
             var endpoint = new CommandEndpoint(reactors, route, names, log);
-            string[] methods = method == "GET" && !heads.Contains(Shape(route)) ? ["GET", "HEAD"] : [method];
+            string[] methods = method == "GET" && !heads.Contains(Shape(route)) && !command.WithoutHead.Contains(route) ? ["GET", "HEAD"] : [method];
             endpoints.Map(Pattern(path, segments, names), endpoint.ServeAsync)
                 .WithDisplayName($"{route} => {command.Name}")
                 .WithMetadata(new HttpMethodMetadata(methods), command, new CommandRouteMetadata(i), new EndpointSummaryAttribute(summary))
@@ -62,7 +62,6 @@ internal sealed class CommandEndpoint
     private Task ServeAsync(HttpContext context)
     {
         var reactor = _reactors.For(context.Features.Get<RunQueue>());
-        var match = new RouteMatch(reactor.RouteOf(_route), CommandRouteValues.Read(context, _segments, _parameters), context.Request.QueryString.Value ?? "", null);
-        return new HttpContextExchange(context, reactor.Front, match, _log).ProcessAsync();
+        return new HttpContextExchange(context, reactor.Front, reactor.RouteOf(_route), _log).ProcessAsync(_segments, _parameters);
     }
 }

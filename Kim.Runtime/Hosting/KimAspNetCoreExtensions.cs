@@ -1,4 +1,5 @@
 using Kim.Hosting;
+using Kim.Reactor;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
@@ -60,7 +61,7 @@ public static class KimAspNetCoreExtensions
         var tables = services.GetRequiredService<IReadOnlyList<CommandTable>>();
         var commands = tables.SelectMany(table => table.Commands).ToList();
         var heads = commands.SelectMany(command => command.Routes).Where(route => route.StartsWith("HEAD ", StringComparison.Ordinal)).Select(CommandEndpoint.Shape).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var log = services.GetRequiredService<ILoggerFactory>().CreateLogger<CommandEndpoint>();
+        var log = SafeLoggerFactory.Of(services.GetRequiredService<ILoggerFactory>()).CreateLogger<CommandEndpoint>();
         var group = endpoints.MapGroup("");
         foreach (var command in commands)
         {

@@ -29,6 +29,7 @@ internal sealed partial class Reactors : IAsyncDisposable
 
     public Reactors(KimOptions options, IReadOnlyList<CommandTable> tables, ServiceLifetimes lifetimes, IServiceProvider services, ILoggerFactory loggers)
     {
+        loggers = SafeLoggerFactory.Of(loggers);
         (_options, _tables, _lifetimes, _services, _loggers) = (options, tables, lifetimes, services, loggers);
         _log = loggers.CreateLogger<Reactors>();
         All = [.. Enumerable.Range(0, options.Reactors).Select(index => ReactorHost.Create(index, options, loggers))];

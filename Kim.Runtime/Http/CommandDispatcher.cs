@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kim.Reactor;
 using Kim.Steps;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,7 @@ namespace Kim.Http;
 /// <summary>From a request that has been read to a run that has begun: route, command object, binding, start. Knows no server.</summary>
 internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner runner, ILoggerFactory loggers)
 {
-    private readonly ILogger _log = loggers.CreateLogger<CommandDispatcher>();
+    private readonly ILogger _log = SafeLoggerFactory.Of(loggers).CreateLogger<CommandDispatcher>();
 
     /// <summary>Finds the route, before the body is read.</summary>
     internal RouteMatch Match(Exchange exchange) => routes.Match(exchange.Method, exchange.Target);
@@ -16,23 +17,22 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
     internal void Start(Exchange exchange, in RouteMatch match)
     {
         var bound = match.Route!.Command;
-        Command command;
+        Command? command = null;
+        Reply? refusal;
         try
         {
-            command = runner.Create(bound);
+            command = runner.Create(bound, exchange.Number);
+            command.Receiver = exchange;
+            command.Activity = exchange.Activity;
+            refusal = Bind(command, exchange, match);
         }
         catch (Exception fault)
         {
-            var id = RunNumber.Format(exchange.Number);
-            LogConstructorFault(fault, bound.Descriptor.Name, id);
-            exchange.Send(new EnvelopeReply(1, "internal error", 500, trace: id), id);
+            Fail(exchange, bound.Descriptor, command, fault);
             return;
         }
 
-        command.Receiver = exchange;
-        command.Number = exchange.Number;
-        command.Activity = exchange.Activity;
-        if (Bind(command, exchange, match) is { } refusal)
+        if (refusal is not null)
         {
             runner.Refuse(command, refusal);
         }
@@ -40,6 +40,23 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
         {
             runner.Start(command);
         }
+    }
+
+    // Before the first step: there is nothing to undo, and whatever it was it is no fault of the client.
+    private void Fail(Exchange exchange, CommandDescriptor descriptor, Command? command, Exception fault)
+    {
+        var id = RunNumber.Format(exchange.Number);
+        var reply = EnvelopeReply.InternalError(id);
+        if (command is not null)
+        {
+            LogBindingFault(fault, descriptor.Name, id);
+            runner.Refuse(command, reply);
+            return;
+        }
+
+        LogConstructorFault(fault, descriptor.Name, id);
+        RunMetrics.NotMade(descriptor, reply.StatusCode);
+        exchange.Send(reply, id);
     }
 
     private static Reply? Bind(Command command, Exchange exchange, in RouteMatch match)
@@ -65,6 +82,9 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
     }
 
     private static EnvelopeReply Invalid(string message) => new(1, "invalid request data: " + message, 400);
+
+    [LoggerMessage(LogLevel.Error, "{Command} could not read its request, run {Run}")]
+    private partial void LogBindingFault(Exception fault, string command, string run);
 
     [LoggerMessage(LogLevel.Error, "{Command} could not be made, run {Run}: its constructor or one of its services threw")]
     private partial void LogConstructorFault(Exception fault, string command, string run);

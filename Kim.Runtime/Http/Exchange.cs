@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Security.Claims;
+using Kim.Reactor;
 using Kim.Steps;
 
 namespace Kim.Http;
@@ -29,7 +30,7 @@ internal abstract class Exchange : IReplyReceiver
     {
         { IdFormat: ActivityIdFormat.W3C } activity => activity.TraceId.ToHexString(),
         { } activity => activity.RootId,
-        null => ActivityContext.TryParse(Header("traceparent"), null, out var context) ? context.TraceId.ToHexString() : null,
+        null => ActivityContext.TryParse(TraceParent(), null, out var context) ? context.TraceId.ToHexString() : null,
     };
 
     /// <summary>The client's address, where it has one.</summary>
@@ -46,6 +47,26 @@ internal abstract class Exchange : IReplyReceiver
     /// <inheritdoc/>
     public HttpInfo NewHttpInfo() => new ExchangeInfo(this);
 
+    /// <summary>Renders the reply that is sent next; throws where that cannot be.</summary>
+    internal abstract void Prepare(Reply reply);
+
+    /// <inheritdoc/>
+    public void Prepare(Command run, Reply reply) => Prepare(reply);
+
     /// <inheritdoc/>
     public void OnReply(Command run, Reply reply) => Send(reply, run.Id);
+
+    // For the log, which must not fail because an app's headers throw.
+    private string? TraceParent()
+    {
+        try
+        {
+            return Header("traceparent");
+        }
+        catch (Exception fault)
+        {
+            LastResort.Tell("a request's headers", fault);
+            return null;
+        }
+    }
 }

@@ -18,27 +18,27 @@ namespace Kim.Http;
 /// </code>
 /// The pipeline goes on on the thread pool, so that no middleware runs on the reactor; unless it came on the reactor, which was then the app's own choice.
 /// </remarks>
-internal sealed partial class HttpContextExchange(HttpContext context, HttpFront front, RouteMatch match, ILogger log) : Exchange, ILoopWork
+internal sealed partial class HttpContextExchange(HttpContext context, HttpFront front, Route route, ILogger log) : Exchange, ILoopWork
 {
-    private const string RequestIdHeader = "X-Request-Id";
-
     // What is believed of a Content-Length before any of it has come.
     private const int FirstBodyBytesMax = 64 * 1024;
 
     private readonly TaskCompletionSource _replied = new(front.Loop.IsLoopThread ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+    private RouteMatch _match;
     private byte[] _body = [];
     private int _bodyLength;
     private Reply? _reply;
     private string _requestId = "";
     private byte[]? _replyBody;
     private int _replyLength;
+    private bool _hasBegunBody;
 
     public override CancellationToken ClientGone => _replied.Task.IsCompleted ? default : context.RequestAborted;
 
     internal override string Method => context.Request.Method;
 
     // The query string as the app sees it: middleware may have rewritten it.
-    internal override string Target => RequestTarget.Split(RawTarget(context)).Path + match.Query;
+    internal override string Target => RequestTarget.Split(RawTarget(context)).Path + _match.Query;
 
     internal override ReadOnlyMemory<byte> Body => _body.AsMemory(0, _bodyLength);
 
@@ -53,13 +53,15 @@ internal sealed partial class HttpContextExchange(HttpContext context, HttpFront
     internal override string? Header(string name) => context.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 
     /// <summary>Serves the request. The task ends when the reply is written.</summary>
-    internal async Task ProcessAsync()
+    /// <param name="template">The route's segments: the name of a parameter, or <see langword="null"/> for a literal.</param>
+    /// <param name="parameters">How many of them are parameters.</param>
+    internal async Task ProcessAsync(IReadOnlyList<string?> template, int parameters)
     {
         Number = RunNumber.Next();
         Activity = Activity.Current;
         try
         {
-            _reply = front.BeginRequest() ? await ReadBodyAsync().ConfigureAwait(false) : TooMany();
+            _reply = front.BeginRequest() ? await ReadAsync(template, parameters).ConfigureAwait(false) : TooMany();
             if (front.Loop.IsLoopThread)
             {
                 Run();
@@ -71,6 +73,10 @@ internal sealed partial class HttpContextExchange(HttpContext context, HttpFront
 
             await _replied.Task.ConfigureAwait(false);
             await WriteAsync(context.Response, _reply!).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (!ClientHasLeft())
+        {
+            await WriteInsteadAsync(fault).ConfigureAwait(false);
         }
         finally
         {
@@ -85,15 +91,25 @@ internal sealed partial class HttpContextExchange(HttpContext context, HttpFront
     /// <summary>Begins the run, on the reactor.</summary>
     public void Run()
     {
-        if (_reply is { } refusal)
+        try
         {
-            Send(refusal, RunNumber.Format(Number));
+            if (_reply is { } refusal)
+            {
+                Send(refusal, RunNumber.Format(Number));
+            }
+            else
+            {
+                front.Dispatcher.Start(this, _match);
+            }
         }
-        else
+        catch (Exception fault) when (!_replied.Task.IsCompleted)
         {
-            front.Dispatcher.Start(this, match);
+            Send(Break(fault), RunNumber.Format(Number));
         }
     }
+
+    /// <inheritdoc/>
+    internal override void Prepare(Reply reply) => front.Renderer.Prepare(reply);
 
     /// <inheritdoc/>
     internal override void Send(Reply reply, string requestId)
@@ -116,7 +132,20 @@ internal sealed partial class HttpContextExchange(HttpContext context, HttpFront
         return (EnvelopeReply)new EnvelopeReply(1, "too many requests are in flight, try again shortly", 503).Header("Retry-After", "1");
     }
 
-    // A refusal, where the body cannot be had.
+    // A refusal, where the request cannot be read. What it is read from is the app's, and may throw whatever it likes.
+    private async ValueTask<Reply?> ReadAsync(IReadOnlyList<string?> template, int parameters)
+    {
+        try
+        {
+            _match = new RouteMatch(route, CommandRouteValues.Read(context, template, parameters), context.Request.QueryString.Value ?? "", null);
+            return await ReadBodyAsync().ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            return Break(fault);
+        }
+    }
+
     private async ValueTask<Reply?> ReadBodyAsync()
     {
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
@@ -147,6 +176,11 @@ internal sealed partial class HttpContextExchange(HttpContext context, HttpFront
         {
             return new EnvelopeReply(1, fault.Message, fault.StatusCode);
         }
+        catch (InvalidDataException fault)
+        {
+            // Middleware that decompresses says so of what it cannot.
+            return new EnvelopeReply(1, "malformed body: " + fault.Message, StatusCodes.Status400BadRequest);
+        }
         catch (Exception fault) when (fault is OperationCanceledException or IOException)
         {
             // The client left in the middle of its body: there is nobody to answer, but an access log should not say 200.
@@ -171,23 +205,12 @@ internal sealed partial class HttpContextExchange(HttpContext context, HttpFront
     private async Task WriteAsync(HttpResponse response, Reply reply)
     {
         response.StatusCode = reply.StatusCode;
-        var headers = response.Headers;
-        headers[RequestIdHeader] = _requestId;
-        foreach (var (name, value) in reply.Headers ?? [])
+        ReplyHead.Write(response.Headers, reply, _requestId, _replyLength);
+        if (reply.MediaType is not null)
         {
-            headers.Append(name, value);
+            _hasBegunBody = true;
+            await response.BodyWriter.WriteAsync(_replyBody.AsMemory(0, _replyLength)).ConfigureAwait(false);
         }
-
-        if (reply.ContentType is not { } contentType)
-        {
-            // RFC 9110, 8.6: no Content-Length with 204; a 304 has none of its own either.
-            headers.ContentLength = reply.StatusCode is 204 or 304 ? null : 0;
-            return;
-        }
-
-        headers.ContentType = contentType;
-        headers.ContentLength = _replyLength;
-        await response.BodyWriter.WriteAsync(_replyBody.AsMemory(0, _replyLength)).ConfigureAwait(false);
     }
 
     [LoggerMessage(LogLevel.Debug, "The client left before its request was whole, run {Run}: {Reason}")]

@@ -1,3 +1,4 @@
+using Kim.Reactor;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,7 +10,7 @@ namespace Kim.Http;
 /// <remarks>Which reactor serves a connection was settled when it was accepted, and stands among its features.</remarks>
 internal sealed class KestrelApplication(ILoggerFactory loggers) : IHttpApplication<KestrelExchange>
 {
-    private readonly ILogger<KestrelExchange> _log = loggers.CreateLogger<KestrelExchange>();
+    private readonly ILogger<KestrelExchange> _log = SafeLoggerFactory.Of(loggers).CreateLogger<KestrelExchange>();
 
     public KestrelExchange CreateContext(IFeatureCollection contextFeatures)
     {

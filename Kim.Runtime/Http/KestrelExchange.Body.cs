@@ -91,16 +91,28 @@ internal sealed partial class KestrelExchange
 
         // Chunked bodies are read on the thread pool.
         await _loop.SwitchTo();
-        if (refusal is null)
-        {
-            _dispatcher.Start(this, match);
-        }
-        else
-        {
-            Send(refusal, RunNumber.Format(Number));
-        }
+        await Begin(match, refusal).ConfigureAwait(false);
+    }
 
-        await Handed().ConfigureAwait(false);
+    private Task Begin(in RouteMatch match, Reply? refusal)
+    {
+        try
+        {
+            if (refusal is null)
+            {
+                _dispatcher.Start(this, match);
+            }
+            else
+            {
+                Send(refusal, RunNumber.Format(Number));
+            }
+
+            return Handed();
+        }
+        catch (Exception fault)
+        {
+            return Break(fault);
+        }
     }
 
     // Kestrel tells a chunk size that overflows, and a trailer that is no text, by exceptions other than its own for bad requests.

@@ -24,8 +24,6 @@ namespace Kim.Http;
 /// </remarks>
 internal sealed partial class KestrelExchange : Exchange
 {
-    private const string RequestIdHeader = "X-Request-Id";
-
     // Most bodies are smaller; a larger one's buffer is let go after its request, so that idle connections hold little.
     private const int BodyKeptBytesMax = 4096;
 
@@ -87,6 +85,18 @@ internal sealed partial class KestrelExchange : Exchange
         }
 
         Number = RunNumber.Next();
+        try
+        {
+            return Process();
+        }
+        catch (Exception fault)
+        {
+            return Break(fault);
+        }
+    }
+
+    private Task Process()
+    {
         if (_head?.EndHead() is { } fault)
         {
             return Refuse(new EnvelopeReply(1, "malformed request: " + fault.Text, fault.Status), isLast: true);
@@ -134,6 +144,9 @@ internal sealed partial class KestrelExchange : Exchange
     }
 
     /// <inheritdoc/>
+    internal override void Prepare(Reply reply) => _front.Renderer.Prepare(reply);
+
+    /// <inheritdoc/>
     internal override void Send(Reply reply, string requestId)
     {
         Debug.Assert(_loop.IsLoopThread && !_replied, "One reply, on the reactor.");
@@ -144,8 +157,7 @@ internal sealed partial class KestrelExchange : Exchange
         }
         catch (Exception fault)
         {
-            // Only a connection that is already lost throws here.
-            LogLostReply(fault, requestId);
+            WriteInstead(fault, requestId);
         }
 
         if (_processed is { } processed)
@@ -166,30 +178,13 @@ internal sealed partial class KestrelExchange : Exchange
         var body = _front.Renderer.Render(ref reply, requestId);
         _response.StatusCode = reply.StatusCode;
         var headers = _response.Headers;
-        headers[RequestIdHeader] = requestId;
         if (_isLast || _front.IsDraining)
         {
             headers.Connection = "close";
         }
 
-        if (reply.Headers is { } own)
-        {
-            foreach (var (name, value) in own)
-            {
-                headers.Append(name, value);
-            }
-        }
-
-        if (reply.ContentType is not { } contentType)
-        {
-            // RFC 9110, 8.6: no Content-Length with 204; a 304 has none of its own either.
-            headers.ContentLength = reply.StatusCode is 204 or 304 ? null : 0;
-            return default;
-        }
-
-        headers.ContentType = contentType;
-        headers.ContentLength = body.Length;
-        return _responseBody.Writer.WriteAsync(body);
+        ReplyHead.Write(headers, reply, requestId, body.Length);
+        return reply.MediaType is null ? default : _responseBody.Writer.WriteAsync(body);
     }
 
     // Where the reply is already written, Kestrel need not wait.
@@ -226,7 +221,4 @@ internal sealed partial class KestrelExchange : Exchange
         await _loop.SwitchTo();
         await ProcessAsync().ConfigureAwait(false);
     }
-
-    [LoggerMessage(LogLevel.Debug, "The reply of run {Run} could not be sent")]
-    private partial void LogLostReply(Exception fault, string run);
 }

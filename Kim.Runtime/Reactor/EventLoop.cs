@@ -44,7 +44,7 @@ internal abstract partial class EventLoop : RunQueue, IDisposable
     private protected EventLoop(string name, ILoggerFactory loggers, TimeProvider? time)
     {
         Name = name;
-        _log = loggers.CreateLogger<EventLoop>();
+        _log = SafeLoggerFactory.Of(loggers).CreateLogger<EventLoop>();
         _time = time ?? TimeProvider.System;
         NowMs = ReadClockMs();
         Timers = new TimerWheel(NowMs);

@@ -22,5 +22,18 @@ internal static class KimMeter
 
     /// <summary>A limit was met.</summary>
     /// <param name="setting">Its setting, without <c>Kim:</c>.</param>
-    internal static void LimitMet(string setting) => Limits.Add(1, new KeyValuePair<string, object?>("limit", setting));
+    internal static void LimitMet(string setting)
+    {
+        try
+        {
+            Limits.Add(1, new KeyValuePair<string, object?>("limit", setting));
+        }
+        catch (Exception fault)
+        {
+            ListenerThrew(fault);
+        }
+    }
+
+    /// <summary>A listener of the meter has thrown into whoever counts.</summary>
+    internal static void ListenerThrew(Exception fault) => LastResort.Tell("a listener of the meter Kim", fault);
 }

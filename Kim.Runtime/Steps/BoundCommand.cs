@@ -7,19 +7,4 @@ namespace Kim.Steps;
 /// <param name="Factory">Makes one object per run.</param>
 /// <param name="Scopes">Opens a scope per run, where a parameter is scoped or transient; else <see langword="null"/>.</param>
 /// <param name="Permits">How many runs there may be, shared by all reactors of the server; <see langword="null"/> where they are not limited.</param>
-internal sealed record BoundCommand(CommandDescriptor Descriptor, CommandFactory Factory, IServiceScopeFactory? Scopes = null, ConcurrencyPermits? Permits = null)
-{
-    /// <summary>A command object for one run.</summary>
-    internal Command Create()
-    {
-        if (Scopes is null)
-        {
-            return Factory(null);
-        }
-
-        var scope = Scopes.CreateAsyncScope();
-        var command = Factory(scope.ServiceProvider);
-        command.Scope = scope;
-        return command;
-    }
-}
+internal sealed record BoundCommand(CommandDescriptor Descriptor, CommandFactory Factory, IServiceScopeFactory? Scopes = null, ConcurrencyPermits? Permits = null);

@@ -49,10 +49,9 @@ public static class CommandCall
             throw new InvalidOperationException($"{caller.Descriptor.Name} calls {callee.Name} {DepthMax + 1} calls deep: at most {DepthMax} are allowed. Does a command call itself?");
         }
 
-        var command = runner.Create(callee);
+        var command = runner.Create(callee, caller.Number);
         var receiver = new CallReceiver<T>(caller);
         command.Receiver = receiver;
-        command.Number = caller.Number;
         command.Depth = caller.Depth + 1;
         command.Activity = caller.Activity is null ? null : Activity.Current;
 

@@ -12,6 +12,11 @@ internal interface IReplyReceiver
     /// <summary>Cancelled when the client is gone. Asked for only when a step takes a token.</summary>
     CancellationToken ClientGone { get; }
 
+    /// <summary>Makes a reply ready to be sent, while the run can still fail. What it throws is the run's failure. On the reactor, right before <see cref="OnReply"/>.</summary>
+    void Prepare(Command run, Reply reply)
+    {
+    }
+
     /// <summary>The run has ended. Called once, on the reactor.</summary>
     void OnReply(Command run, Reply reply);
 }

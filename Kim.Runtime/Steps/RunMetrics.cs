@@ -4,7 +4,7 @@ using Kim.Reactor;
 
 namespace Kim.Steps;
 
-/// <summary>What is counted of runs: the meter <c>Kim</c>, described in <c>docs/failures.md</c>. Nothing is computed where nobody listens.</summary>
+/// <summary>What is counted of runs: the meter <c>Kim</c>, described in <c>docs/failures.md</c>. Nothing is computed where nobody listens, and a listener that throws costs no run.</summary>
 internal static class RunMetrics
 {
     // A fixed answer takes a fraction of a millisecond, a run at most a few deadlines: what exporters take by default begins at 5, meant for milliseconds.
@@ -26,9 +26,12 @@ internal static class RunMetrics
     {
         if (Duration.Enabled && command.BegunAt != 0)
         {
-            Duration.Record(Stopwatch.GetElapsedTime(command.BegunAt, loop.Timestamp).TotalSeconds, new("command", command.Descriptor.Name), new("status", command.Outcome!.StatusCode));
+            Ended(command.Descriptor, command.Outcome!.StatusCode, Stopwatch.GetElapsedTime(command.BegunAt, loop.Timestamp).TotalSeconds);
         }
     }
+
+    /// <summary>A run that came to nothing, for its command could not be made.</summary>
+    internal static void NotMade(CommandDescriptor command, int status) => Ended(command, status, seconds: 0);
 
     internal static void Retried(Command command) => Add(Retries, command);
 
@@ -36,17 +39,52 @@ internal static class RunMetrics
 
     internal static void Compensated(Command command, bool undone)
     {
-        if (Compensations.Enabled)
+        if (!Compensations.Enabled)
+        {
+            return;
+        }
+
+        try
         {
             Compensations.Add(1, new("command", command.Descriptor.Name), new("step", command.StepName), new("outcome", undone ? "undone" : "failed"));
+        }
+        catch (Exception fault)
+        {
+            KimMeter.ListenerThrew(fault);
+        }
+    }
+
+    private static void Ended(CommandDescriptor command, int status, double seconds)
+    {
+        if (!Duration.Enabled)
+        {
+            return;
+        }
+
+        try
+        {
+            Duration.Record(seconds, new("command", command.Name), new("status", status));
+        }
+        catch (Exception fault)
+        {
+            KimMeter.ListenerThrew(fault);
         }
     }
 
     private static void Add(Counter<long> counter, Command command)
     {
-        if (counter.Enabled)
+        if (!counter.Enabled)
+        {
+            return;
+        }
+
+        try
         {
             counter.Add(1, new("command", command.Descriptor.Name), new("step", command.StepName));
+        }
+        catch (Exception fault)
+        {
+            KimMeter.ListenerThrew(fault);
         }
     }
 }

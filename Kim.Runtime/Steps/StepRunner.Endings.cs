@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Kim.Steps;
 
@@ -28,6 +29,12 @@ public sealed partial class StepRunner
             return Fail(command, reply);
         }
 
+        // What cannot be rendered was not answered: it is a failure, and what the run has done is undone.
+        if (Rendered(command, reply) is var rendered && rendered != reply)
+        {
+            return Fail(command, rendered);
+        }
+
         command.ForgetVisits();
         Finish(command, reply);
         return 0;
@@ -36,26 +43,48 @@ public sealed partial class StepRunner
     private int Fail(Command command, Reply reply)
     {
         command.Outcome = reply;
-        Cancel(command.Cancellation);
+        Cancel(command, command.Cancellation);
         return Undo(command);
     }
 
     private int Undo(Command command)
     {
-        var state = command.UndoAt();
+        var state = NextToUndo(command);
         if (state == 0)
         {
-            Finish(command, command.Outcome!);
+            Finish(command, command.HasReplied ? command.Outcome! : Rendered(command, command.Outcome!));
         }
 
         return state;
     }
 
-    private static void SendReply(Command command)
+    // The reply, ready to be sent; in place of one that cannot be rendered a 500 that can.
+    private Reply Rendered(Command command, Reply reply)
+    {
+        try
+        {
+            command.Receiver.Prepare(command, reply);
+            return reply;
+        }
+        catch (Exception fault)
+        {
+            LogRenderFault(LogOf(command, LogLevel.Error), fault, command.Descriptor.Name, reply.GetType(), command.Id);
+            return EnvelopeReply.InternalError(command.Id);
+        }
+    }
+
+    private void SendReply(Command command)
     {
         command.HasReplied = true;
         command.ReleaseHttp();
-        command.Receiver.OnReply(command, command.Outcome!);
+        try
+        {
+            command.Receiver.OnReply(command, command.Outcome!);
+        }
+        catch (Exception fault)
+        {
+            LogReplyFault(LogOf(command, LogLevel.Error), fault, command.Descriptor.Name, command.Id);
+        }
     }
 
     private void Finish(Command command, Reply reply)
@@ -70,7 +99,7 @@ public sealed partial class StepRunner
         command.Cancellation?.Dispose();
         if (command.Scope is { } scope)
         {
-            _ = DisposeScopeAsync(scope);
+            _ = DisposeScopeAsync(scope, command.Descriptor, command.Number);
         }
 
         RunMetrics.Ended(command, _loop);
@@ -111,13 +140,13 @@ public sealed partial class StepRunner
         var gone = command.Receiver.ClientGone;
         if (gone.CanBeCanceled)
         {
-            gone.UnsafeRegister(_ => _loop.Post(static state => Cancel((CancellationTokenSource)state!), source), null);
+            gone.UnsafeRegister(_ => _loop.Post(_ => Cancel(command, source), null), null);
         }
 
         return source;
     }
 
-    private static void Cancel(CancellationTokenSource? source)
+    private void Cancel(Command command, CancellationTokenSource? source)
     {
         try
         {
@@ -127,13 +156,14 @@ public sealed partial class StepRunner
         {
             // The run has ended in the meantime.
         }
-        catch (AggregateException)
+        catch (AggregateException fault)
         {
             // A callback of the user threw. The run has ended or goes on; either way its outcome stands.
+            LogTokenFault(LogOf(command, LogLevel.Error), fault, command.Descriptor.Name, command.Id);
         }
     }
 
-    private async Task DisposeScopeAsync(AsyncServiceScope scope)
+    private async Task DisposeScopeAsync(AsyncServiceScope scope, CommandDescriptor command, ulong run)
     {
         try
         {
@@ -141,7 +171,7 @@ public sealed partial class StepRunner
         }
         catch (Exception fault)
         {
-            LogScopeFault(fault);
+            LogScopeFault(fault, command.Name, RunNumber.Format(run));
         }
     }
 }

@@ -82,7 +82,7 @@ public sealed partial class StepRunner
             var last = command.Fault!;
             command.Fault = null;
             command.Attempt = step.Retry?.Attempts ?? 1;
-            Continue(command, OnFault(command, last));
+            Continue(command, After(command, last));
             return;
         }
 
@@ -98,15 +98,15 @@ public sealed partial class StepRunner
                 command.StepTimer = _loop.Timers.Schedule(_loop.NowMs + (long)(step.Timeout ?? TimeSpan.Zero).TotalMilliseconds, static state => ((Command)state).Runner.StepTimedOut((Command)state), command);
             }
 
-            Cancel(command.AttemptCancellation);
+            Cancel(command, command.AttemptCancellation);
             return;
         }
 
         command.Version++;
         command.Fault = null;
-        Cancel(command.AttemptCancellation);
+        Cancel(command, command.AttemptCancellation);
         EndAttempt(command);
-        Continue(command, OnFault(command, fault));
+        Continue(command, After(command, fault));
     }
 
     private void DeadlineReached(Command command)
@@ -127,6 +127,7 @@ public sealed partial class StepRunner
             // The deadline may have sent it already when a shutdown comes.
             if (!command.HasReplied)
             {
+                command.Outcome = Rendered(command, command.Outcome);
                 SendReply(command);
             }
 
@@ -137,10 +138,10 @@ public sealed partial class StepRunner
         command.Fault = null;
         command.Phase = RunPhase.Running;
         command.Outcome = reply;
-        Cancel(command.AttemptCancellation);
+        Cancel(command, command.AttemptCancellation);
         EndAttempt(command);
-        Cancel(command.Cancellation);
-        var state = command.UndoAt();
+        Cancel(command, command.Cancellation);
+        var state = NextToUndo(command);
         if (state == 0)
         {
             Finish(command, reply);
@@ -178,6 +179,6 @@ public sealed partial class StepRunner
         }
 
         LogFault(LogOf(command, LogLevel.Error), _options.Explain?.Invoke(fault) ?? fault, command.Descriptor.Name, command.StepName, command.Id);
-        return new EnvelopeReply(1, "internal error", 500, trace: command.Id);
+        return EnvelopeReply.InternalError(command.Id);
     }
 }

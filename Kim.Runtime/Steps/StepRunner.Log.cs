@@ -36,8 +36,20 @@ public sealed partial class StepRunner
     [LoggerMessage(LogLevel.Debug, "{Command} refused a run: {Max} are under way")]
     private static partial void LogBusy(ILogger log, string command, int max);
 
-    [LoggerMessage(LogLevel.Error, "A service of a run threw while it was disposed")]
-    private partial void LogScopeFault(Exception fault);
+    [LoggerMessage(LogLevel.Error, "A scoped service of {Command} threw while it was disposed, run {Run}")]
+    private partial void LogScopeFault(Exception fault, string command, string run);
+
+    [LoggerMessage(LogLevel.Error, "{Command} failed: its {Reply} cannot be written, run {Run}")]
+    private static partial void LogRenderFault(ILogger log, Exception fault, string command, Type reply, string run);
+
+    [LoggerMessage(LogLevel.Error, "The reply of {Command} could not be sent, run {Run}")]
+    private static partial void LogReplyFault(ILogger log, Exception fault, string command, string run);
+
+    [LoggerMessage(LogLevel.Error, "A callback that {Command} registered on its token threw, run {Run}")]
+    private static partial void LogTokenFault(ILogger log, Exception fault, string command, string run);
+
+    [LoggerMessage(LogLevel.Error, "What is left to undo of {Command} could not be found, run {Run}: it has to be undone by hand")]
+    private static partial void LogUndoFault(ILogger log, Exception fault, string command, string run);
 
     [LoggerMessage(LogLevel.Error, "An async void method threw on the reactor; return a Task from it so that its run can answer for it")]
     private partial void LogPostedFault(Exception fault);

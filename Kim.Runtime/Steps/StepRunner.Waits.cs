@@ -135,7 +135,7 @@ public sealed partial class StepRunner
             // A timeout whose body has ended at last, a join that failed, or an injected fault.
             Observe(task);
             command.Fault = null;
-            Continue(command, OnFault(command, fault));
+            Continue(command, After(command, fault));
         }
         else
         {

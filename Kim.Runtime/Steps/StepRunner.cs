@@ -16,7 +16,8 @@ namespace Kim.Steps;
 /// fault   --attempts are left--> Waiting, until the next attempt's time --> Running, the same step again
 ///         --a [Catch] fits--> Running, the catch
 ///         --else--> failing
-/// Running --End(status below 400)--> Ended
+/// Running --End(status below 400)--> the reply is rendered --it cannot be--> failing, with 500
+///                                                         --else--> Ended
 /// Running --End(status from 400 on)--> failing
 /// failing : the outcome is settled; compensations, newest first, each Running, Waiting, tried again as a step is; none left --> Ended
 /// deadline, forced shutdown, before the outcome is settled: the wait is given up, the reply goes out, failing behind it;
@@ -57,8 +58,8 @@ public sealed partial class StepRunner
         _options = options;
         _probe = options.Probe;
         _deadlineMs = (long)Math.Ceiling(options.Deadline.TotalMilliseconds);
-        Loggers = loggers;
-        _log = loggers.CreateLogger<StepRunner>();
+        Loggers = SafeLoggerFactory.Of(loggers);
+        _log = Loggers.CreateLogger<StepRunner>();
         _context = new LoopSynchronizationContext(this, loop, looksAtWaits: options.RefuseWait is not null);
         _waiters = new WaiterPool(this, loop);
     }
@@ -79,15 +80,16 @@ public sealed partial class StepRunner
     internal void Add(BoundCommand command) => _commands.Add(command.Descriptor, command);
 
     /// <summary>A command object for one run, still without its receiver.</summary>
-    internal Command Create(CommandDescriptor descriptor) =>
+    internal Command Create(CommandDescriptor descriptor, ulong number = 0) =>
         _commands.TryGetValue(descriptor, out var bound)
-            ? Create(bound)
+            ? Create(bound, number)
             : throw new InvalidOperationException($"{descriptor.Name} is called, but its assembly's KimCommands.Table was not handed to the server.");
 
-    /// <inheritdoc cref="Create(CommandDescriptor)"/>
-    internal Command Create(BoundCommand bound)
+    /// <inheritdoc cref="Create(CommandDescriptor, ulong)"/>
+    internal Command Create(BoundCommand bound, ulong number = 0)
     {
-        var command = bound.Create();
+        var command = bound.Scopes is { } scopes ? CreateInScope(bound, scopes, number) : bound.Factory(null);
+        command.Number = number;
         command.Descriptor = bound.Descriptor;
         command.Runner = this;
         command.Permits = bound.Permits;
@@ -128,6 +130,9 @@ public sealed partial class StepRunner
     internal void Refuse(Command command, Reply refusal)
     {
         command.BegunAt = RunMetrics.Begun(_loop);
+
+        // It has taken none.
+        command.Permits = null;
         _runs.Add(command);
         Finish(command, refusal);
     }
@@ -170,7 +175,24 @@ public sealed partial class StepRunner
         {
             command.Phase = RunPhase.Running;
             var fault = Resume(command, state);
-            state = fault is not null ? OnFault(command, fault) : command.Phase == RunPhase.Waiting ? 0 : OnReturned(command);
+            state = After(command, fault);
+        }
+    }
+
+    // The scope is the run's; where there will be none it ends here.
+    private Command CreateInScope(BoundCommand bound, IServiceScopeFactory scopes, ulong number)
+    {
+        var scope = scopes.CreateAsyncScope();
+        try
+        {
+            var command = bound.Factory(scope.ServiceProvider);
+            command.Scope = scope;
+            return command;
+        }
+        catch
+        {
+            _ = DisposeScopeAsync(scope, bound.Descriptor, number);
+            throw;
         }
     }
 
@@ -180,13 +202,14 @@ public sealed partial class StepRunner
         var outerRun = _running;
         _running = command;
         SynchronizationContext.SetSynchronizationContext(_context);
-        if (command.Activity is { } activity)
-        {
-            Activity.Current = activity;
-        }
-
         try
         {
+            if (command.Activity is { } activity)
+            {
+                // Here, for whoever listens to its changes may throw.
+                Activity.Current = activity;
+            }
+
             command.Resume(this, state);
             return null;
         }

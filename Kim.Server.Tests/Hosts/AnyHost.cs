@@ -45,14 +45,10 @@ internal sealed class AnyHost : IAsyncDisposable
 
     /// <summary>Starts one.</summary>
     /// <param name="kind">Which.</param>
-    /// <param name="services">What the commands need, and what is to be replaced.</param>
-    /// <param name="app">The middleware of an app.</param>
+    /// <param name="parts">What is to be different.</param>
     /// <param name="settings">As on the command line.</param>
-    internal static async Task<AnyHost> Start(HostKind kind, Action<IServiceCollection>? services = null, Action<WebApplication>? app = null, params string[] settings)
-    {
-        var errors = new ErrorLog();
-        return IsApp(kind) ? await StartApp(kind, errors, services, app, settings) : await StartServer(kind, errors, services, settings);
-    }
+    internal static async Task<AnyHost> Start(HostKind kind, HostParts? parts = null, params string[] settings) =>
+        IsApp(kind) ? await StartApp(kind, parts ?? new(), settings) : await StartServer(kind, parts ?? new(), settings);
 
     /// <summary>The status and the body of a request.</summary>
     internal async Task<string> Send(HttpMethod method, string path, string? body = null)
@@ -86,7 +82,7 @@ internal sealed class AnyHost : IAsyncDisposable
         await ((IAsyncDisposable)_host).DisposeAsync();
     }
 
-    private static async Task<AnyHost> StartServer(HostKind kind, ErrorLog errors, Action<IServiceCollection>? services, string[] settings)
+    private static async Task<AnyHost> StartServer(HostKind kind, HostParts parts, string[] settings)
     {
         AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         var transport = kind is HostKind.ServerOnEpoll ? "epoll" : "sockets";
@@ -95,35 +91,37 @@ internal sealed class AnyHost : IAsyncDisposable
             Args = ["--Kim:Url=http://127.0.0.1:0", "--Kim:DrainTimeout=250ms", $"--Kim:Transport={transport}", .. settings],
             ContentRootPath = Path.GetTempPath(),
         });
-        Configure(builder, errors, services);
-        builder.AddKimServer(Table);
+        var errors = Configure(builder, parts);
+        builder.AddKimServer(parts.Table ?? Table);
         var host = builder.Build();
         await host.StartAsync();
         return new AnyHost(host, new Uri(host.Services.GetRequiredService<KimServer>().Addresses.Single()), errors);
     }
 
-    private static async Task<AnyHost> StartApp(HostKind kind, ErrorLog errors, Action<IServiceCollection>? services, Action<WebApplication>? middleware, string[] settings)
+    private static async Task<AnyHost> StartApp(HostKind kind, HostParts parts, string[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ["--Kim:DrainTimeout=250ms", .. settings], ContentRootPath = Path.GetTempPath() });
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        Configure(builder, errors, services);
-        builder.AddKim(Table);
+        var errors = Configure(builder, parts);
+        builder.AddKim(parts.Table ?? Table);
         if (kind is not HostKind.App)
         {
             builder.UseKimReactor(appOnReactor: kind is HostKind.AppOnReactor);
         }
 
         var app = builder.Build();
-        middleware?.Invoke(app);
+        parts.App?.Invoke(app);
         app.MapKimCommands();
         await app.StartAsync();
         return new AnyHost(app, new Uri(app.Urls.Single()), errors);
     }
 
-    private static void Configure(IHostApplicationBuilder builder, ErrorLog errors, Action<IServiceCollection>? services)
+    private static ErrorLog Configure(IHostApplicationBuilder builder, HostParts parts)
     {
+        var errors = new ErrorLog();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Error).AddProvider(errors);
         builder.Services.AddSingleton<Gate>();
-        services?.Invoke(builder.Services);
+        parts.Services?.Invoke(builder.Services);
+        return errors;
     }
 }

@@ -7,6 +7,8 @@ public sealed class Gate
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private int _passed;
+
     /// <summary>Completes when a run waits.</summary>
     public Task Entered => _entered.Task;
 
@@ -14,6 +16,9 @@ public sealed class Gate
     public Task Gone => _gone.Task;
 
     public void Open() => _open.TrySetResult("opened");
+
+    /// <summary>Counts who passes without waiting.</summary>
+    internal int Pass() => Interlocked.Increment(ref _passed);
 
     internal async Task<string> Wait(CancellationToken gone)
     {
