@@ -35,7 +35,7 @@ public sealed class EscapeTests(EscapeHosts hosts) : IClassFixture<EscapeHosts>
         "/kim/told/a%2Fb", "/kim/told/a%2fb%2F", "/kim/told/%2F", "/kim/told/a%252Fb", "/kim/told/a%255Cb", "/kim/told/a+b?q=a+b%2Bc", "/kim/told/a;b=1,c", "/kim/told/a%3Bb",
         "/kim/told/%C3%28", "/kim/told/%C3", "/kim/told/%A9", "/kim/told/%C3%A9%C3", "/kim/told/%C0%AF", "/kim/told/%E0%80%AF", "/kim/told/%F0%80%80%AF", "/kim/told/%ED%A0%80",
         "/kim/told/%F4%90%80%80", "/kim/told/%F0%9F%98%80", "/kim/told/%EF%BF%BE", "/kim/told/%EF%BB%BFa", "/kim/told/%E2%80%AEa", "/kim/told/%e2%82%ac%E2%82%AC",
-        "/kim/told/%0D%0AX:%20y", "/kim/told/a%0D%0A%0D%0AGET%20/%20HTTP/1.1", "/kim/told/a%09b", "/kim/told/a%7Fb", "/kim/told/a%00", "/kim/told/a?q=%00", "/kim/told/a?q=%C3%28&q=b",
+        "/kim/told/%0D%0AX:%20y", "/kim/told/a%0D%0A%0D%0AGET%20/%20HTTP/1.1", "/kim/told/a%09b", "/kim/told/a%7Fb", "/kim/told/a%00", "/kim/told/a?q=%00", "/kim/told/a?q=%C3%28&a=b",
         "/%6B%69%6D/told/a", "/kim/tol%64/a", "/%6b%69%6d/%74old/%61?%71=%62", "/kim/told/%61%2e%62");
 
     [Theory]
