@@ -101,6 +101,16 @@ public sealed class LanguageTests : IDisposable
     }
 
     [Fact]
+    public void An_attempt_finds_what_a_base_class_declares_as_the_first_one_did()
+    {
+        _attempts.Failing = 3;
+        var run = _test.Start<TryingInherited>();
+        _test.RunToEnd();
+        Assert.Equal(["1::5:1", "1::5:1", "1::5:1", "1::5:1"], _attempts.Seen);
+        Assert.Equal("11:b:6:2", run.Data<string>());
+    }
+
+    [Fact]
     public void Only_the_named_exceptions_are_tried_again()
     {
         _test.At("Work", StepRule.Throws(new InvalidOperationException()));

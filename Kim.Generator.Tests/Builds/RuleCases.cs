@@ -43,6 +43,7 @@ internal static class RuleCases
         ["KIM0034"] = Command("static int s_count;", "[Step] int Answer() => s_count++;"),
         ["KIM0035"] = Command("List<int> _all = [];", "[Step, Retry(2)] void Begin() => _all.Add(1);", "[Step] int Answer() => (_all = []).Count;"),
         ["KIM0036"] = $$"""[Command("POST /k36")] public sealed partial class Bad(string text) : Command { [Step, Retry(2)] void Begin() => text += "a"; [Step] string Answer() => text; }""",
+        ["KIM0044"] = $$"""public abstract class Base : Command { private int _count; protected int Next() => ++_count; } [Command] public sealed partial class Bad : Base { [Step, Retry(2)] int Answer() => Next(); }""",
         ["KIM0037"] = $$"""public sealed partial class Bad : Command { {{Sound}} }""",
         ["KIM0046"] = Command("[Step, Microsoft.AspNetCore.Authorization.Authorize] Reply Answer() => Ok();"),
     };

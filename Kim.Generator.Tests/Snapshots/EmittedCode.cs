@@ -100,6 +100,29 @@ public sealed class EmittedCode
         """, test: nameof(Policies));
 
     [Fact]
+    public void RetryWithBase() => Verify("""
+        namespace App;
+        public interface ICounted { int Count { get; set; } }
+        public abstract class Root<T> : Command
+        {
+            protected T? Last { get; set; }
+            public int Hidden;
+        }
+        public abstract class Base : Root<string>, ICounted
+        {
+            protected List<int> Numbers = [];
+            int ICounted.Count { get; set; }
+        }
+        [Command("POST /retry")]
+        public sealed partial class Sample : Base
+        {
+            public new long Hidden { get; private set; }
+            [Step, Retry(3)] Task<int> Work() { Numbers = [1]; Last = "a"; Hidden++; base.Hidden++; return Task.FromResult(1); }
+            [Step] int Answer(int value) => value;
+        }
+        """, test: nameof(RetryWithBase));
+
+    [Fact]
     public void Failure() => Verify("""
         namespace App;
         public sealed record Reservation(int Id);

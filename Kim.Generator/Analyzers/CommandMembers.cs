@@ -24,6 +24,8 @@ internal sealed class CommandMembers
                 Add(field);
             }
         }
+
+        AddInherited(type);
     }
 
     internal INamedTypeSymbol Type { get; }
@@ -51,6 +53,22 @@ internal sealed class CommandMembers
         else if (isAssignable && !field.Carries("System.ThreadStaticAttribute"))
         {
             Shared.Add(member);
+        }
+    }
+
+    // What a base class of the user's declares is state of the run, too.
+    private void AddInherited(INamedTypeSymbol type)
+    {
+        var commandBase = ClassParser.CommandBase(type);
+        for (var level = type.BaseType; level is not null && commandBase is not null && !SymbolEqualityComparer.Default.Equals(level, commandBase); level = level.BaseType)
+        {
+            foreach (var field in level.GetMembers().OfType<IFieldSymbol>().Where(field => field is { IsStatic: false, IsConst: false } && (!field.IsImplicitlyDeclared || field.AssociatedSymbol is IPropertySymbol)))
+            {
+                if (!State.ContainsKey((field.AssociatedSymbol ?? field).Name))
+                {
+                    Add(field);
+                }
+            }
         }
     }
 

@@ -131,14 +131,6 @@ internal static class ClassParser
     /// <summary>Whether no field of a class could hold a value of this type, so that no run can keep it.</summary>
     internal static bool IsUnstorable(ITypeSymbol type) => type.IsRefLikeType || type is IPointerTypeSymbol or IFunctionPointerTypeSymbol || type.SpecialType is SpecialType.System_TypedReference;
 
-    /// <summary>What a retry puts back: the fields and auto-properties that a step can change.</summary>
-    internal static IEnumerable<KeptModel> Kept(INamedTypeSymbol type) =>
-        from field in type.GetMembers().OfType<IFieldSymbol>()
-        where field is { IsStatic: false, IsReadOnly: false, IsConst: false }
-        let property = field.AssociatedSymbol as IPropertySymbol
-        where property is null ? !field.IsImplicitlyDeclared && field.AssociatedSymbol is null : property.SetMethod is { IsInitOnly: false }
-        select new KeptModel(property?.Name ?? field.Name, field.Type.FullName(), "");
-
     internal static void CheckNames(INamedTypeSymbol type, IReadOnlyList<string> steps, Report report)
     {
         // What Kim keeps internal is no name of the user's concern, even where its source is at hand.

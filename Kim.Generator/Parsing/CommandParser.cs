@@ -56,7 +56,7 @@ internal static class CommandParser
             new(ServiceParser.Read(ClassParser.Constructor(type))),
             request,
             new(steps),
-            new(steps.Any(step => step.IsRetried) ? ClassParser.Kept(type) : []),
+            new(steps.Any(step => step.IsRetried) ? new KeptParser(type, compilation, Judge).Read() : []),
             new(TakenNames.Of(type)),
             call,
             isBroken);
