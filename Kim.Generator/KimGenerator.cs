@@ -42,7 +42,7 @@ public sealed class KimGenerator : IIncrementalGenerator
             .Where(static name => name is not null)
             .WithTrackingName(Contexts);
         var assembly = context.CompilationProvider
-            .Select(static (compilation, _) => (compilation.AssemblyName ?? "Commands", TableParser.Read(compilation)))
+            .Select(static (compilation, _) => (compilation.AssemblyName ?? "Commands", TableParser.Read(compilation), ClassParser.IsOldLanguage(compilation)))
             .WithTrackingName(TableName);
         var sharedNames = commands.Select(static (command, _) => HintNames.Readable(command)).Collect()
             .Select(static (names, _) => HintNames.Shared(names))
@@ -79,10 +79,11 @@ public sealed class KimGenerator : IIncrementalGenerator
         return new(model, CompilerStops.At(type), new(reports));
     }
 
-    private static TableModel NewTable((string Name, (string Namespace, string Class) Table) assembly, ImmutableArray<(string Type, bool IsBroken)> commands, ImmutableArray<string> contexts) => new(
+    private static TableModel NewTable((string Name, (string Namespace, string Class) Table, bool IsOldLanguage) assembly, ImmutableArray<(string Type, bool IsBroken)> commands, ImmutableArray<string> contexts) => new(
         assembly.Name,
         assembly.Table.Namespace,
         assembly.Table.Class,
+        assembly.IsOldLanguage,
         commands.Length > 0,
         new(commands.Where(command => !command.IsBroken).Select(command => command.Type).OrderBy(type => type, StringComparer.Ordinal)),
         new(contexts.Distinct().OrderBy(type => type, StringComparer.Ordinal)));

@@ -7,10 +7,11 @@ namespace Kim.Generator.Tests.Builds;
 [Collection(RealBuild.Collection)]
 public sealed class EveryRuleIsShown
 {
+    // KIM0043 is about the whole project: KIM0043Tests build one of its own.
     [Fact]
     public async Task One_build_shows_the_message_of_each_rule_once_and_no_other()
     {
-        var rules = Rules.All.Concat(BodyRules.All).Select(rule => rule.Id).Order(StringComparer.Ordinal).ToList();
+        var rules = Rules.All.Concat(BodyRules.All).Select(rule => rule.Id).Except([Rules.OldLanguage.Id]).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(rules, RuleCases.All.Keys.Order(StringComparer.Ordinal));
 
         // What is only information is not shown by default.

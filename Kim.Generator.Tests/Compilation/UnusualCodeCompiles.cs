@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Xunit;
 
 namespace Kim.Generator.Tests.Compilation;
@@ -64,6 +65,30 @@ public sealed class UnusualCodeCompiles
         [Step, Retry(2)] Task<long> Load() { Count++; Total++; return Task.FromResult(Total + Items.Count + Name.Length + Computed); }
         [Step] long Answer(long value) => value;
         """)]
+    [InlineData("dynamic and every kind of type", """
+        [Step] dynamic Get() => 1;
+        [Step] Task<dynamic?> Two(dynamic x) => Task.FromResult<dynamic?>(x);
+        [Step] (Task<dynamic>, dynamic, List<dynamic>) Three(dynamic? x) => (Task.FromResult<dynamic>(x ?? 1), 1, []);
+        [Step] dynamic[] Four(dynamic a, dynamic b, List<object> c) => [];
+        [Step] nint Five(object[] a) => 1;
+        [Step] (int A, string? B)[] Six(nint a) => [];
+        [Step] Dictionary<string, List<string?[]?>?> Seven((int A, string? B)[] a) => [];
+        [Step] (int First, (string? Name, int[,] Grid) Second) Eight(Dictionary<string, List<string?[]?>?> a) => default;
+        [Step] dynamic Nine((int First, (string? Name, int[,] Grid) Second) a) => a.Second.Name ?? "";
+        """)]
+    [InlineData("explicit interface members and attributes on parameters", """
+        public interface ICounted { int Count { get; set; } void Reset(); }
+        public abstract class Inner : ICounted { int ICounted.Count { get; set; } void ICounted.Reset() { } }
+        private sealed class Mark : Attribute;
+        [Step, Retry(2)] int Load() => 1;
+        [Step] int Answer([System.Diagnostics.CodeAnalysis.AllowNull] int value, [Mark] CancellationToken cancellation = default) => value;
+        """)]
+    [InlineData("types of the names that emitted code uses", """
+        private sealed class Task { } private sealed class Exception { } private sealed class String { } private sealed class System { } private sealed class Kim { } private sealed class StepRunner { }
+        [Step] global::System.Threading.Tasks.Task<int> Load() => global::System.Threading.Tasks.Task.FromResult(1);
+        [Step] Task Two(int value) => new();
+        [Step] Reply Answer(Task task) => Ok();
+        """)]
     public void What_is_emitted_compiles(string what, string members)
     {
         Assert.NotEmpty(what);
@@ -76,6 +101,58 @@ public sealed class UnusualCodeCompiles
                 {{members}}
             }
             """));
+    }
+
+    [Fact]
+    public void Nothing_that_is_emitted_is_bound_at_run_time()
+    {
+        var emitted = GeneratorTest.Emit("""
+            namespace App;
+            [Command("POST /a")]
+            public sealed partial class Sample : Command { [Step] dynamic Get() => 1; [Step] dynamic? Answer(dynamic value) => value; }
+            """)["App.Sample.g.cs"];
+        Assert.Contains("run.End(this, Ok(run.Enter(this, 1) ? (object?)Answer(_frame.Answer_value) : run.Answer<object?>(this)));", emitted, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_retry_keeps_pointers_and_explicit_members_of_the_command()
+    {
+        const string Source = """
+            namespace App;
+            public interface ICounted { int Count { get; set; } }
+            [Command("POST /a")]
+            public sealed unsafe partial class Sample : Command, ICounted
+            {
+                int* _at;
+                int ICounted.Count { get; set; }
+                [Step] int*[] Load() => [_at];
+                [Step, Retry(2)] int Answer(int*[] all) { _at++; ((ICounted)this).Count++; return all.Length; }
+            }
+            """;
+        var compilation = GeneratorTest.Compile(Source);
+        compilation = compilation.WithOptions(compilation.Options.WithAllowUnsafe(true));
+        GeneratorTest.Driver().RunGeneratorsAndUpdateCompilation(compilation, out var output, out var faults);
+        Assert.Empty(faults);
+        Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id != "CS1591"));
+        Assert.Contains(output.SyntaxTrees, tree => tree.ToString().Contains("((global::App.ICounted)run).Count = Count;", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_retry_keeps_what_a_base_class_of_another_assembly_declares()
+    {
+        const string Base = "namespace Lib; public abstract class Base : Command { protected int Open; protected int Both { get; set; } public int Computed { get => Open; set => Open = value; } public int Fixed { get; init; } private int _hidden; protected int Use() => _hidden++; }";
+        var library = GeneratorTest.Compile(Base).WithAssemblyName("Lib");
+        using var image = new MemoryStream();
+        Assert.True(library.Emit(image).Success);
+        var compilation = GeneratorTest.Compile("namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Lib.Base { [Step, Retry(2)] int Answer() => Open++ + Both++ + Use(); }")
+            .AddReferences(MetadataReference.CreateFromImage(image.ToArray()));
+        GeneratorTest.Driver().RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
+        Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id != "CS1591"));
+        var emitted = output.SyntaxTrees.Single(tree => tree.FilePath.EndsWith("App.Sample.g.cs", StringComparison.Ordinal)).ToString();
+        Assert.Contains("run.Open = Open;", emitted, StringComparison.Ordinal);
+        Assert.Contains("run.Both = Both;", emitted, StringComparison.Ordinal);
+        Assert.DoesNotContain("Computed", emitted, StringComparison.Ordinal);
+        Assert.DoesNotContain("Fixed", emitted, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,6 +45,27 @@ public sealed class KIM0006Tests
         [Command("POST /a")] public sealed partial class Sample : Command { [Step] int First() => 1; [Step] void Begin(in int value) { } [Step] Reply Answer() => Ok(); }
         """);
 
+    [Theory]
+    [InlineData("[Step] Next Begin() => ToTake(\"a\"); [Step(Loop = true)] int Take(ReadOnlySpan<char> text) => text.Length;", "Take", "one that takes ReadOnlySpan<char> text: what flows along an edge is kept by the run, which cannot keep this: take an array, a Memory<T> or another value that can be kept")]
+    [InlineData("[Step] int[] Begin() => []; [Step] int Take(params int[] values) => values.Length;", "Take", "one with params: the step before gives one value, drop 'params'")]
+    [InlineData("[Step] int Begin() => 1; [Step] int Take(int value = 5) => value;", "Take", "one with a default for value: a value always comes along the edge, so drop the default")]
+    [InlineData("[Step, Obsolete(\"no\", true)] int Take() => 1;", "Take", "obsolete as an error: generated code calls it, write [Obsolete] without the error")]
+    public Task What_no_edge_can_carry_or_call_is_reported(string members, string at, string what) => GeneratorTest.Reports(
+        "KIM0006",
+        at,
+        message: $"Step {at} cannot be {what}",
+        $$"""
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { {{members}} }
+        """);
+
+    [Fact]
+    public Task Token_with_a_default_is_not_reported() => GeneratorTest.IsClean(
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step] int Begin(CancellationToken cancellation = default) => 1; [Step] int Take(int value, CancellationToken cancellation = default) => value; }
+        """);
+
     [Fact]
     public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
         """

@@ -35,6 +35,35 @@ public sealed class KIM0011Tests
         [Command("POST /a")] public sealed partial class Sample : Command { public Sample() { } public Sample(int x) { } [Step] Reply Answer() => Ok(); }
         """);
 
+    [Theory]
+    [InlineData("file sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }", "file-local: its other part is generated into another file, so drop 'file'")]
+    [InlineData("public sealed partial class Sample : Command { public required int Count { get; set; } [Step] int Answer() => Count; }", "one with a required member (Count): it is made by generated code, which could not set it: take it by the constructor, or give it a value")]
+    [InlineData("public sealed partial class Sample : Base { [Step] int Answer() => Count; } public abstract class Base : Command { public required int Count; }", "one with a required member (Count): it is made by generated code, which could not set it: take it by the constructor, or give it a value")]
+    [InlineData("public sealed partial class Sample : Command { public Sample(ref int count) => count++; [Step] Reply Answer() => Ok(); }", "made with ref int count: a constructor takes services, which are resolved once, at start, and kept: take them plainly")]
+    [InlineData("public sealed partial class Sample(Span<int> numbers) : Command { readonly int _count = numbers.Length; [Step] int Answer() => _count; }", "made with Span<int> numbers: a constructor takes services, which are resolved once, at start, and kept: take them plainly")]
+    [InlineData("[Obsolete(\"no\", true)] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }", "obsolete as an error: generated code has to name it: write [Obsolete] without the error")]
+    public Task What_generated_code_cannot_make_is_reported(string source, string what) => GeneratorTest.Reports(
+        "KIM0011",
+        at: "Sample",
+        message: $"Command Sample cannot be {what}",
+        $$"""
+        namespace App;
+        [Command("POST /a")] {{source}}
+        """);
+
+    [Fact]
+    public Task Required_member_that_the_constructor_sets_is_not_reported() => GeneratorTest.IsClean(
+        """
+        namespace App;
+        [Command("POST /a")]
+        public sealed partial class Sample : Command
+        {
+            [System.Diagnostics.CodeAnalysis.SetsRequiredMembers] internal Sample(in TimeProvider clock) => Clock = clock;
+            public required TimeProvider Clock { get; init; }
+            [Step] string Answer() => Clock.ToString()!;
+        }
+        """);
+
     [Fact]
     public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
         """

@@ -76,6 +76,16 @@ public sealed class KIM0018Tests
         """);
 
     [Fact]
+    public Task Span_is_reported() => GeneratorTest.Reports(
+        "KIM0018",
+        at: "All",
+        message: """Step All returns ReadOnlySpan<char>: what flows along an edge is kept by the run, which cannot keep this: return an array, a Memory<T> or another value that can be kept""",
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step] ReadOnlySpan<char> All() => default; }
+        """);
+
+    [Fact]
     public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
         """
         namespace App;

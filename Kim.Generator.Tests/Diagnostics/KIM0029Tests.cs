@@ -93,6 +93,17 @@ public sealed class KIM0029Tests
         """);
 
     [Fact]
+    public Task File_local_exception_is_reported() => GeneratorTest.Reports(
+        "KIM0029",
+        at: "Begin",
+        message: """[Retry] on Begin: Mine in On is file-local, but generated code, which is another file, has to name it: drop 'file'""",
+        """
+        namespace App;
+        file sealed class Mine : Exception;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step, Retry(2, On = [typeof(Mine)])] Task Begin() => throw new Mine(); [Step] Reply Answer() => Ok(); }
+        """);
+
+    [Fact]
     public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
         """
         namespace App;

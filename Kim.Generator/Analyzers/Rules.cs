@@ -40,6 +40,7 @@ internal static class Rules
 
     internal static readonly DiagnosticDescriptor NoAttribute = new("KIM0037", "A class that derives from Command carries [Command]", "{0} derives from Kim.Command but carries no [Command], so nothing ever runs it: add [Command(\"POST /…\")], or [Command] if only other commands call it, or make it abstract if it is a base class", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0037.md");
 
+    internal static readonly DiagnosticDescriptor OldLanguage = new("KIM0043", "A project with commands is compiled as C# 12 or later", "Command {0} needs C# 12 or later, but this project is compiled as C# {1}: remove <LangVersion> from the project file, or set it to 12.0 or higher", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0043.md");
     internal static readonly DiagnosticDescriptor OutOfReach = new("KIM0044", "A [Retry] reaches what it puts back", "{0} has a [Retry], which puts fields back before each further attempt, but it cannot reach {1} of base class {2}, which stays as a failed attempt left it: {3}", Category, DiagnosticSeverity.Warning, true, helpLinkUri: Pages + "KIM0044.md");
     internal static readonly DiagnosticDescriptor NoEffect = new("KIM0046", "An attribute of ASP.NET Core stands where it has an effect", "[{0}] on {1} has no effect: {2}", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0046.md");
 
@@ -47,6 +48,6 @@ internal static class Rules
     [
         NotPartial, NotACommand, StepOutsideCommand, NoStep, SeveralDeclarations, BadSignature, EdgeMismatch, Unreached, RouteConflict, BadRoute,
         BadClass, NameTaken, SameName, BackwardJump, JumpElsewhere, BadThen, BadDuration, BadResult, BadRequest, FallenAndJumped,
-        ResultIgnored, JoinArity, NullLost, BadCatch, SameCatch, BadCompensation, TimeoutOverDeadline, RetriesOverDeadline, BadPolicy, NoAttribute, NoEffect, OutOfReach,
+        ResultIgnored, JoinArity, NullLost, BadCatch, SameCatch, BadCompensation, TimeoutOverDeadline, RetriesOverDeadline, BadPolicy, NoAttribute, NoEffect, OutOfReach, OldLanguage,
     ];
 }

@@ -101,7 +101,9 @@ internal static class ResumeEmitter
                 return "";
             }
 
-            call = $"{enter} ? {call} : {names.Run}.Answer<{_step.ResultType}>(this)";
+            // Else Ok(…) and End(…) would be bound at run time.
+            var cast = _step.Display.TrimEnd('?') == "dynamic" ? $"({_step.ResultType})" : "";
+            call = $"{enter} ? {cast}{call} : {names.Run}.Answer<{_step.ResultType}>(this)";
             if (!_step.Waits)
             {
                 return call;

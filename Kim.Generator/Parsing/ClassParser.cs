@@ -30,9 +30,17 @@ internal static class ClassParser
     internal static bool HidesRequest(INamedTypeSymbol type) =>
         CommandBase(type) is { TypeArguments.Length: 1 } commandBase && CallParser.Access(commandBase.TypeArguments[0]) is > Accessibility.NotApplicable and var access && access < CallParser.Access(type);
 
-    internal static void CheckShape(INamedTypeSymbol type, Report report)
+    /// <summary>Whether the project is compiled as a C# that has no collection expressions and no primary constructors, which the emitted code is written in.</summary>
+    internal static bool IsOldLanguage(Compilation compilation) => ((CSharpCompilation)compilation).LanguageVersion < LanguageVersion.CSharp12;
+
+    internal static void CheckShape(INamedTypeSymbol type, Compilation compilation, Report report)
     {
         void Refuse(string what, string mend) => report(Rules.BadClass, type, type.Name, what, mend);
+
+        if (IsOldLanguage(compilation))
+        {
+            report(Rules.OldLanguage, type, type.Name, ((CSharpCompilation)compilation).LanguageVersion.ToDisplayString());
+        }
 
         if (!IsPartial(type))
         {

@@ -21,7 +21,7 @@ internal static class CommandParser
             report(rule, where, arguments);
         }
 
-        ClassParser.CheckShape(type, Judge);
+        ClassParser.CheckShape(type, compilation, Judge);
         var head = ReadHead(type, Judge);
         var steps = new StepsParser(type, (CSharpCompilation)compilation, head.DeadlineMs, Judge).Parse(out CallModel? call);
         var commandBase = ClassParser.CommandBase(type);

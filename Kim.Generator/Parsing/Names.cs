@@ -12,7 +12,14 @@ internal static class Names
     private static readonly SymbolDisplayFormat Short = SymbolDisplayFormat.MinimallyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    internal static string FullName(this ITypeSymbol type) => type.ToDisplayString(Qualified);
+    /// <summary>For the compiler. What is dynamic is written as object, so that no emitted call is bound at run time.</summary>
+    internal static string FullName(this ITypeSymbol type)
+    {
+        var name = type.ToDisplayString(Qualified);
+        return name.Contains("dynamic")
+            ? string.Concat(type.ToDisplayParts(Qualified).Select(part => part.Kind == SymbolDisplayPartKind.Keyword && part.ToString() == "dynamic" ? "object" : part.ToString()))
+            : name;
+    }
 
     internal static string ShortName(this ITypeSymbol type) => type.ToDisplayString(Short);
 

@@ -97,6 +97,11 @@ internal static class PolicyParser
             Refuse($"{type.ShortName()} in On is no exception, name exception types");
         }
 
+        foreach (var type in on.Where(type => type is INamedTypeSymbol { IsFileLocal: true }))
+        {
+            Refuse($"{type.Name} in On is file-local, but generated code, which is another file, has to name it: drop 'file'");
+        }
+
         var delayMs = ReadDuration(retry.Named<string>("Delay") ?? "20ms", "Delay", method, report);
         var maxDelayMs = ReadDuration(retry.Named<string>("MaxDelay") ?? "1s", "MaxDelay", method, report);
         return new(timeoutMs, attempts, delayMs, maxDelayMs, new(on.Select(type => type.FullName())));

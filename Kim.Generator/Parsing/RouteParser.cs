@@ -26,6 +26,11 @@ internal static class RouteParser
             return "the path begins with '/'";
         }
 
+        if (Unprintable(route) is { } letter)
+        {
+            return $"it holds the character U+{(int)letter:X4}, which no path can hold as it is";
+        }
+
         var segments = Segments(route);
         var parameters = Parameters(route);
         return segments.Any(segment => segment.Length == 0) ? "it has an empty segment"
@@ -42,6 +47,20 @@ internal static class RouteParser
         route.Substring(0, route.IndexOf(' ')) + " /" + string.Join("/", Segments(route).Select(segment => segment.StartsWith("{", StringComparison.Ordinal) ? "{}" : segment));
 
     internal static string Method(string route) => route.Substring(0, route.IndexOf(' '));
+
+    // A line break would also end a comment in the emitted code.
+    private static char? Unprintable(string route)
+    {
+        for (var i = 0; i < route.Length; i++)
+        {
+            if (char.IsControl(route[i]) || route[i] is '\u2028' or '\u2029' || (char.IsSurrogate(route[i]) && !char.IsSurrogatePair(route, i) && !(i > 0 && char.IsSurrogatePair(route, i - 1))))
+            {
+                return route[i];
+            }
+        }
+
+        return null;
+    }
 
     private static string[] Segments(string route)
     {

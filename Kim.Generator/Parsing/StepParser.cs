@@ -56,9 +56,35 @@ internal static class StepParser
             Refuse("async void", "nobody could wait for it, return Task");
         }
 
+        if (method.Attribute("System.ObsoleteAttribute") is { ConstructorArguments: { Length: 2 } obsolete } && obsolete[1].Value is true)
+        {
+            Refuse("obsolete as an error", "generated code calls it, write [Obsolete] without the error");
+        }
+
+        foreach (var parameter in EdgeParameters(method))
+        {
+            CheckParameter(parameter, Refuse);
+        }
+
         if (method.ReturnsByRef || method.ReturnsByRefReadonly || method.Parameters.Any(parameter => parameter.RefKind != RefKind.None))
         {
             Refuse("one with ref, out or in", "values flow along typed edges, take and return them plainly");
+        }
+    }
+
+    private static void CheckParameter(IParameterSymbol parameter, Action<string, string> refuse)
+    {
+        if (ClassParser.IsUnstorable(parameter.Type))
+        {
+            refuse($"one that takes {parameter.Type.ShortName()} {parameter.Name}", "what flows along an edge is kept by the run, which cannot keep this: take an array, a Memory<T> or another value that can be kept");
+        }
+        else if (parameter.IsParams)
+        {
+            refuse("one with params", "the step before gives one value, drop 'params'");
+        }
+        else if (parameter.HasExplicitDefaultValue)
+        {
+            refuse($"one with a default for {parameter.Name}", "a value always comes along the edge, so drop the default");
         }
     }
 
@@ -122,6 +148,7 @@ internal static class StepParser
 
     private static string? Fault(ITypeSymbol type) => type switch
     {
+        _ when ClassParser.IsUnstorable(type) => "what flows along an edge is kept by the run, which cannot keep this: return an array, a Memory<T> or another value that can be kept",
         _ when type.Plain() == "System.Collections.Generic.IAsyncEnumerable`1" => "a stream is no value, read it in the step and return what is in it",
         _ when IsAwaitable(type) => "only Task and ValueTask are waited for, and not one inside another: turn it into one of them",
         INamedTypeSymbol { IsTupleType: true } tuple when tuple.TupleElements.Any(element => IsAwaitable(element.Type)) =>
