@@ -1,6 +1,5 @@
 using Kim.Generator.Parsing;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kim.Generator.Analyzers;
 
@@ -12,7 +11,7 @@ internal sealed class CommandMembers
     internal CommandMembers(INamedTypeSymbol type)
     {
         Type = type;
-        _parameters = new(() => new(PrimaryParameters(type), StringComparer.Ordinal));
+        _parameters = new(() => new(ClassParser.PrimaryParameters(type).Select(parameter => parameter.Name), StringComparer.Ordinal));
         foreach (var member in type.GetMembers())
         {
             if (member is IMethodSymbol && member.Carries(CommandParser.StepAttribute))
@@ -71,9 +70,4 @@ internal sealed class CommandMembers
             }
         }
     }
-
-    private static IEnumerable<string> PrimaryParameters(INamedTypeSymbol type) => type.InstanceConstructors
-        .Where(constructor => constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax))
-        .SelectMany(constructor => constructor.Parameters)
-        .Select(parameter => parameter.Name);
 }

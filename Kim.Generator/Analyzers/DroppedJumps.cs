@@ -43,5 +43,5 @@ internal static class DroppedJumps
     }
 
     private static bool GivesNothing(IMethodSymbol method) =>
-        method.ReturnsVoid || (method.IsAsync && method.ReturnType is INamedTypeSymbol { TypeArguments.IsEmpty: true });
+        method.ReturnsVoid || (StepParser.IsAsync(method) && method.ReturnType is INamedTypeSymbol { TypeArguments.IsEmpty: true });
 }

@@ -1,3 +1,4 @@
+using Kim.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,7 +11,7 @@ internal static class HiddenSteps
     internal static void Check(StepBody body)
     {
         // An async void step is KIM0006's matter.
-        if (!body.IsStep || !body.Method.IsAsync || body.Method.ReturnsVoid)
+        if (!body.IsStep || !StepParser.IsAsync(body.Method) || body.Method.ReturnsVoid)
         {
             return;
         }

@@ -1,3 +1,4 @@
+using Kim.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -21,7 +22,7 @@ internal static class OffReactorFields
 
     internal static void CheckAwaits(StepBody body)
     {
-        if (!body.IsRun || !body.Method.IsAsync)
+        if (!body.IsRun || !StepParser.IsAsync(body.Method))
         {
             return;
         }

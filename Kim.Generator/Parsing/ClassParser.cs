@@ -139,6 +139,11 @@ internal static class ClassParser
     /// <summary>Whether no field of a class could hold a value of this type, so that no run can keep it.</summary>
     internal static bool IsUnstorable(ITypeSymbol type) => type.IsRefLikeType || type is IPointerTypeSymbol or IFunctionPointerTypeSymbol || type.SpecialType is SpecialType.System_TypedReference;
 
+    /// <summary>The primary constructor's parameters.</summary>
+    internal static IEnumerable<IParameterSymbol> PrimaryParameters(INamedTypeSymbol type) => type.InstanceConstructors
+        .Where(constructor => constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax))
+        .SelectMany(constructor => constructor.Parameters);
+
     internal static void CheckNames(INamedTypeSymbol type, IReadOnlyList<string> steps, Report report)
     {
         // What Kim keeps internal is no name of the user's concern, even where its source is at hand.
@@ -146,6 +151,15 @@ internal static class ClassParser
         for (var level = CommandBase(type); level is { SpecialType: SpecialType.None }; level = level.BaseType)
         {
             inherited.UnionWith(level.GetMembers().Where(member => member.DeclaredAccessibility is (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal) && member.CanBeReferencedByName).Select(member => member.Name));
+        }
+
+        // A primary constructor's parameter is in scope beside the members, which win.
+        foreach (var parameter in PrimaryParameters(type))
+        {
+            if (JumpTarget(parameter.Name, steps) is { } target)
+            {
+                report(Rules.NameTaken, parameter, parameter.Name, type.Name, $"the generated jump to {target} has");
+            }
         }
 
         foreach (var member in type.GetMembers().Where(member => !member.IsImplicitlyDeclared && member.CanBeReferencedByName))

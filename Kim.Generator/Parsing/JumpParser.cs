@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kim.Generator.Parsing;
@@ -12,7 +11,7 @@ internal static class JumpParser
     internal static List<int> Jumps(IMethodSymbol method, IReadOnlyList<string> steps, string? refusal, Report report)
     {
         var jumps = new SortedSet<int>();
-        foreach (var reference in method.DeclaringSyntaxReferences)
+        foreach (var reference in (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences)
         {
             // A primary constructor's syntax is its whole class.
             if (reference.GetSyntax() is not { } syntax || syntax is TypeDeclarationSyntax)
@@ -20,11 +19,11 @@ internal static class JumpParser
                 continue;
             }
 
-            foreach (var name in syntax.DescendantNodes().OfType<SimpleNameSyntax>())
+            foreach (var name in syntax.DescendantNodes().OfType<IdentifierNameSyntax>())
             {
                 var text = name.Identifier.ValueText;
                 var target = text.StartsWith("To", StringComparison.Ordinal) ? IndexOf(steps, text.Substring(2)) : -1;
-                if (target < 0 || IsForeign(name))
+                if (target < 0 || ForeignNames.Holds(name, syntax))
                 {
                     continue;
                 }
@@ -56,18 +55,12 @@ internal static class JumpParser
         return -1;
     }
 
-    // x.ToY(…) is somebody else's method; this.ToY(…) is ours. nameof(ToY) is no jump.
-    private static bool IsForeign(SimpleNameSyntax name) =>
-        (name.Parent is MemberAccessExpressionSyntax access && access.Name == name && access.Expression is not ThisExpressionSyntax)
-        || name.Parent is MemberBindingExpressionSyntax
-        || name.Ancestors().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" });
-
-    private static bool IsCalled(SimpleNameSyntax name)
+    private static bool IsCalled(IdentifierNameSyntax name)
     {
         SyntaxNode called = name.Parent is MemberAccessExpressionSyntax access ? access : name;
         return called.Parent is InvocationExpressionSyntax call && call.Expression == called;
     }
 
-    private static bool IsInFunction(SimpleNameSyntax name) =>
+    private static bool IsInFunction(IdentifierNameSyntax name) =>
         name.Ancestors().TakeWhile(node => node is not MethodDeclarationSyntax).Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
 }

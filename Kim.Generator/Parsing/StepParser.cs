@@ -51,7 +51,7 @@ internal static class StepParser
             Refuse("abstract, virtual or override", "a command has no subclasses, make it a plain method");
         }
 
-        if (method is { IsAsync: true, ReturnsVoid: true })
+        if (method.ReturnsVoid && IsAsync(method))
         {
             Refuse("async void", "nobody could wait for it, return Task");
         }
@@ -87,6 +87,9 @@ internal static class StepParser
             refuse($"one with a default for {parameter.Name}", "a value always comes along the edge, so drop the default");
         }
     }
+
+    /// <summary>Whether its body is async; of a partial method, that of its other part.</summary>
+    internal static bool IsAsync(IMethodSymbol method) => (method.PartialImplementationPart ?? method).IsAsync;
 
     private static string What(MethodKind kind) => kind switch
     {

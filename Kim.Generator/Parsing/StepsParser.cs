@@ -139,7 +139,7 @@ internal sealed class StepsParser(INamedTypeSymbol type, CSharpCompilation compi
             result.IsTuple,
             StepParser.ReadParameters(method),
             StepParser.TakesToken(method),
-            method.IsAsync,
+            StepParser.IsAsync(method),
             policy,
             following,
             new(jumps),
