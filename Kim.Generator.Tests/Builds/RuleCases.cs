@@ -46,6 +46,8 @@ internal static class RuleCases
         ["KIM0044"] = $$"""public abstract class Base : Command { private int _count; protected int Next() => ++_count; } [Command] public sealed partial class Bad : Base { [Step, Retry(2)] int Answer() => Next(); }""",
         ["KIM0037"] = $$"""public sealed partial class Bad : Command { {{Sound}} }""",
         ["KIM0046"] = Command("[Step, Microsoft.AspNetCore.Authorization.Authorize] Reply Answer() => Ok();"),
+        ["KIM0040"] = $$"""public sealed record Order([Microsoft.AspNetCore.Mvc.FromBody] int Id); [Command("POST /k40")] public sealed partial class Bad : Command<Order> { {{Sound}} }""",
+        ["KIM0041"] = $$"""public sealed record Order([System.ComponentModel.DataAnnotations.Range(1, 5)] int Id); [Command("POST /k41")] public sealed partial class Bad : Command<Order> { {{Sound}} }""",
     };
 
     private static string Command(params string[] members) => $$"""[Command] public sealed partial class Bad : Command { {{string.Join(' ', members)}} }""";

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Security.Claims;
 using System.Text;
 using Kim.Hosting;
@@ -23,10 +24,15 @@ internal sealed class CommandHost : IDisposable
     /// <param name="source">The commands.</param>
     /// <param name="services">What their constructors are resolved from.</param>
     internal CommandHost(string source, IServiceCollection? services = null)
+        : this(GeneratorTest.Load(source), source, services)
+    {
+    }
+
+    internal CommandHost(Assembly assembly, string source, IServiceCollection? services = null)
     {
         _services = services?.BuildServiceProvider(validateScopes: true);
-        var assembly = GeneratorTest.Load(source);
         var table = (CommandTable)assembly.GetType("Sample.KimCommands")!.GetProperty("Table")!.GetValue(null)!;
+        Assert.True(table.Commands.Count > 0, string.Join('\n', GeneratorTest.Analyze(source).GetAwaiter().GetResult()));
         var routes = new RouteTable();
         foreach (var command in table.Commands)
         {

@@ -109,6 +109,10 @@ public sealed class RefusedRequests : IClassFixture<RefusedRequests.Fixture>
         StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("""{"price":-1,"qty":1}""", "'price' is invalid: must be positive")]
+    [InlineData("""{"price":1,"qty":-1}""", "'qty' is invalid: count ('-1') must be a non-negative value.")]
+    [InlineData("""{"price":1,"qty":1,"note":"bad"}""", "'note' is invalid: no such note")]
+    [InlineData("""{"price":1,"qty":1,"late":"bad"}""", "'late' is invalid: too late")]
     [InlineData("""{"price":13,"qty":1}""", "13 brings bad luck")]
     [InlineData("""{"price":14,"qty":1}""", "a helper refuses")]
     [InlineData("""{"price":15,"qty":1}""", "inside")]

@@ -58,7 +58,7 @@ partial class Sample
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     protected override global::App.Options Bind(ref global::Kim.RequestReader reader)
     {
-        bool? dry = reader.TryQuery<bool>("dry", out var dryGiven) ? dryGiven : null;
+        bool? dry = reader.TryQuery<bool>("dry", out var dryGiven, emptyIsNull: true) ? dryGiven : null;
         var hasName = false;
         string name = default!;
         var hasSize = false;

@@ -68,7 +68,7 @@ partial class Sample
         }
 
         int page = reader.TryQuery<int>("page", out var pageGiven) ? pageGiven : 1;
-        global::App.Order? order = reader.TryQueryEnum<global::App.Order>("order", out var orderGiven) ? orderGiven : null;
+        global::App.Order? order = reader.TryQueryEnum<global::App.Order>("order", out var orderGiven, emptyIsNull: true) ? orderGiven : null;
         string[]? tags = reader.TryQueryArray<string>("tags", out var tagsGiven) ? tagsGiven : null;
         return new global::App.Search(id, text, page, order, tags);
     }

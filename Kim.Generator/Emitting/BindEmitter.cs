@@ -3,30 +3,36 @@ using Kim.Generator.Parsing;
 
 namespace Kim.Generator.Emitting;
 
-/// <summary>Writes how a request is read: text members first, then one walk over the JSON object, then what is missing.</summary>
+/// <summary>Writes how a request is read: text members first, then one walk over the JSON object, then what is missing, then the object.</summary>
 internal static class BindEmitter
 {
+    private const string Parameters = "(ref global::Kim.RequestReader reader)";
+
     internal static void Emit(SourceWriter writer, RequestModel request, CommandNames names)
     {
-        const string parameters = "(ref global::Kim.RequestReader reader)";
+        var signature = $"protected override {request.Type} Bind{Parameters}";
         writer.Line("/// <inheritdoc/>");
         writer.Line(CommandEmitter.Stamp);
         if (request.Plans.Count == 0)
         {
-            writer.Line($"protected override {request.Type} Bind{parameters} => throw new global::System.NotSupportedException(\"The command has no route: it is called with its request.\");");
+            writer.Line($"{signature} => throw new global::System.NotSupportedException(\"The command has no route: it is called with its request.\");");
             writer.Line();
-            return;
         }
-
-        if (request.Plans.Count == 1)
+        else if (request.Plans.Count == 1)
         {
-            EmitPlan(writer, request, request.Plans[0], $"protected override {request.Type} Bind{parameters}");
-            return;
+            EmitPlan(writer, request, request.Plans[0], signature);
         }
+        else
+        {
+            EmitRoutes(writer, request, signature, names);
+        }
+    }
 
-        // The routes give the members from different places.
+    // The routes give the members from different places.
+    private static void EmitRoutes(SourceWriter writer, RequestModel request, string signature, CommandNames names)
+    {
         var methods = request.Plans.Select((_, i) => names.Member($"{EmittedNames.BindRoute}{i}")).ToList();
-        writer.Open($"protected override {request.Type} Bind{parameters}");
+        writer.Open(signature);
         writer.Open("switch (reader.Route)");
         for (var i = 0; i < request.Plans.Count; i++)
         {
@@ -42,73 +48,40 @@ internal static class BindEmitter
         for (var i = 0; i < request.Plans.Count; i++)
         {
             writer.Line(CommandEmitter.Stamp);
-            EmitPlan(writer, request, request.Plans[i], $"private static {request.Type} {methods[i]}{parameters}");
+            EmitPlan(writer, request, request.Plans[i], $"private static {request.Type} {methods[i]}{Parameters}");
         }
     }
 
     private static void EmitPlan(SourceWriter writer, RequestModel request, PlanModel plan, string signature)
     {
         writer.Open(signature);
-        foreach (var member in plan.Members.Where(member => member.Source != MemberSource.Body))
+        var names = new BinderNames(plan.Members);
+        foreach (var member in plan.Members.Where(member => member.Source is MemberSource.Route or MemberSource.Query))
         {
-            EmitText(writer, member);
+            TextMemberEmitter.Emit(writer, member, names);
         }
 
         var body = plan.Members.Where(member => member.Source == MemberSource.Body).ToList();
         if (body.Count > 0)
         {
-            EmitBody(writer, body);
+            EmitBody(writer, request, body, names);
         }
 
-        EmitNew(writer, request, plan);
+        CreationEmitter.Emit(writer, request, plan, names);
         writer.Close();
         writer.Line();
     }
 
-    private static void EmitText(SourceWriter writer, MemberModel member)
-    {
-        var local = Local(member);
-        var kind = member.Text switch
-        {
-            TextKind.Enum => "Enum",
-            TextKind.ParsableArray => "Array",
-            TextKind.EnumArray => "EnumArray",
-            _ => "",
-        };
-        var wireName = CommandEmitter.Quote(member.WireName);
-        if (member.Source == MemberSource.Route)
-        {
-            writer.Line($"{member.Type} {local} = reader.Route{(kind.Length == 0 ? "Value" : kind)}<{member.ReadType}>({member.RouteIndex}, {wireName});");
-            return;
-        }
-
-        if (member.IsAssignedLater)
-        {
-            writer.Line($"var {Has(member)} = reader.TryQuery{kind}<{member.ReadType}>({wireName}, out var {local});");
-        }
-        else if (member.Default.Length > 0)
-        {
-            writer.Line($"{member.Type} {local} = reader.TryQuery{kind}<{member.ReadType}>({wireName}, out var {local.TrimStart('@')}Given) ? {local.TrimStart('@')}Given : {member.Default};");
-        }
-        else
-        {
-            writer.Open($"if (!reader.TryQuery{kind}<{member.ReadType}>({wireName}, out var {local}))");
-            writer.Line($"throw global::Kim.RequestReader.Missing({wireName});");
-            writer.Close();
-            writer.Line();
-        }
-    }
-
-    private static void EmitBody(SourceWriter writer, List<MemberModel> members)
+    private static void EmitBody(SourceWriter writer, RequestModel request, List<MemberModel> members, BinderNames names)
     {
         foreach (var member in members)
         {
-            writer.Line($"var {Has(member)} = false;");
-            writer.Line($"{member.Type} {Local(member)} = {(member.Default.Length > 0 ? member.Default : "default!")};");
+            writer.Line($"var {names.Has(member)} = false;");
+            writer.Line($"{member.Type} {names.Local(member)} = {(member.Default.Length > 0 ? member.Default : "default!")};");
         }
 
         // Where every member may be absent, so may the body.
-        var isOptional = members.TrueForAll(member => member.Default.Length > 0);
+        var isOptional = members.TrueForAll(member => member.Absence != Absence.Refused);
         if (isOptional)
         {
             writer.Open("if (reader.HasBody)");
@@ -118,17 +91,13 @@ internal static class BindEmitter
         writer.Open("while (reader.NextMember())");
         for (var i = 0; i < members.Count; i++)
         {
-            var member = members[i];
-            var wireName = CommandEmitter.Quote(member.WireName);
-            writer.Open($"{(i == 0 ? "" : "else ")}if (reader.MemberIs({wireName}u8))");
-            writer.Line(member.IsNullable
-                ? $"{Local(member)} = reader.JsonOrNull<{member.Type.TrimEnd('?')}{(IsValue(member) ? "?" : "")}>({wireName}, ref {Has(member)});"
-                : $"{Local(member)} = reader.Json<{member.ReadType}>({wireName}, ref {Has(member)});");
+            writer.Open($"{(i == 0 ? "" : "else ")}if (reader.MemberIs({CommandEmitter.Quote(members[i].WireName)}u8))");
+            writer.Line($"{names.Local(members[i])} = {Read(members[i], names)};");
             writer.Close();
         }
 
         writer.Open("else");
-        writer.Line("reader.SkipMember();");
+        writer.Line(request.RefusesUnknown ? "throw reader.Unknown();" : "reader.SkipMember();");
         writer.Close();
         writer.Close();
         if (isOptional)
@@ -137,47 +106,25 @@ internal static class BindEmitter
         }
 
         writer.Line();
-        foreach (var member in members.Where(member => member.Default.Length == 0))
+        foreach (var member in members.Where(member => member.Absence == Absence.Refused))
         {
-            writer.Open($"if (!{Has(member)})");
-            writer.Line($"throw global::Kim.RequestReader.Missing({CommandEmitter.Quote(member.WireName)});");
-            writer.Close();
-            writer.Line();
+            EmitMissing(writer, $"!{names.Has(member)}", member);
         }
     }
 
-    private static void EmitNew(SourceWriter writer, RequestModel request, PlanModel plan)
+    internal static void EmitMissing(SourceWriter writer, string condition, MemberModel member)
     {
-        var arguments = plan.Members.Where(member => member.IsParameter).Select(Local);
-        var properties = plan.Members.Where(member => member is { IsParameter: false, IsAssignedLater: false }).Select(member => $"{Names.Escape(member.Name)} = {Local(member)}").ToList();
-        var later = plan.Members.Where(member => member.IsAssignedLater).ToList();
-        var creation = $"new {request.Type}({string.Join(", ", arguments)}){(properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}")};";
-        if (later.Count == 0)
-        {
-            writer.Line("return " + creation);
-            return;
-        }
-
-        writer.Line("var bound = " + creation);
-        foreach (var member in later)
-        {
-            writer.Open($"if ({Has(member)})");
-            writer.Line($"bound.{Names.Escape(member.Name)} = {Local(member)};");
-            writer.Close();
-            writer.Line();
-        }
-
-        writer.Line("return bound;");
+        writer.Open($"if ({condition})");
+        writer.Line($"throw global::Kim.RequestReader.Missing({CommandEmitter.Quote(member.WireName)});");
+        writer.Close();
+        writer.Line();
     }
 
     // `int?` is read as such; `string?` is read as string and may come back null.
-    private static bool IsValue(MemberModel member) => member.Type.EndsWith("?", StringComparison.Ordinal) && member.ValueTyped;
-
-    private static string Has(MemberModel member) => "has" + char.ToUpperInvariant(member.Name[0]) + member.Name.Substring(1);
-
-    private static string Local(MemberModel member)
+    private static string Read(MemberModel member, BinderNames names)
     {
-        var name = Names.CamelCase(member.Name);
-        return name is "reader" or "bound" ? name + "Member" : Names.Escape(name);
+        var type = member is { IsNullable: true, ValueTyped: true } ? member.Type : member.ReadType;
+        var how = member.JsonInfo.Length == 0 ? "" : $", {member.JsonInfo}";
+        return $"reader.Json{(member.IsNullable ? "OrNull" : "")}<{type}>({CommandEmitter.Quote(member.WireName)}, ref {names.Has(member)}{how})";
     }
 }

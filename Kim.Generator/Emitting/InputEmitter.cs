@@ -12,17 +12,17 @@ internal static class InputEmitter
         for (var route = 0; route < names.Count; route++)
         {
             var members = request.Plans.ElementAt(Math.Min(route, request.Plans.Count() - 1)).Members;
-            foreach (var member in members.Where(member => member.Source != MemberSource.Body))
+            foreach (var member in members.Where(member => member.Source is MemberSource.Route or MemberSource.Query))
             {
                 var name = member.Source == MemberSource.Route ? names[route][member.RouteIndex] : member.WireName;
-                var type = member.ReadType + (member.Text is TextKind.ParsableArray or TextKind.EnumArray ? "[]" : "");
-                yield return Input(route, name, member.Source, type, member.Source == MemberSource.Route || member.Default.Length == 0);
+                var type = member.ReadType + (member.IsArray ? "[]" : "");
+                yield return Input(route, name, member.Source, type, member.Absence == Absence.Refused);
             }
 
             var body = members.Where(member => member.Source == MemberSource.Body).ToList();
             if (body.Count > 0)
             {
-                yield return Input(route, "", MemberSource.Body, request.Type, body.Any(member => member.Default.Length == 0 && !member.IsAssignedLater));
+                yield return Input(route, "", MemberSource.Body, request.Type, body.Any(member => member.Absence == Absence.Refused));
             }
         }
     }

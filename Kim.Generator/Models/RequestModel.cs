@@ -6,6 +6,9 @@ internal enum MemberSource
     Body,
     Route,
     Query,
+
+    /// <summary>From nowhere: a constructor's parameter that clients must not give.</summary>
+    None,
 }
 
 /// <summary>How a member is made from text.</summary>
@@ -18,27 +21,52 @@ internal enum TextKind
     EnumArray,
 }
 
+/// <summary>What a member is that the client does not give.</summary>
+internal enum Absence
+{
+    /// <summary>The request is refused.</summary>
+    Refused,
+
+    /// <summary>The value that the model states.</summary>
+    Default,
+
+    /// <summary>What the constructor or an initializer gave it: it is assigned after the constructor, or not at all.</summary>
+    Kept,
+
+    /// <summary>The same for an <c>init</c> property: it is assigned with the constructor, so its value comes from a second object of the type.</summary>
+    Copied,
+}
+
 /// <summary>A request and, per route, where its members come from.</summary>
 /// <param name="Type">Fully qualified.</param>
 /// <param name="Plans">One per route, or one for all of them; none where there is no route.</param>
-internal sealed record RequestModel(string Type, EquatableArray<PlanModel> Plans);
+/// <param name="MayRefuse">Whether its constructor or a setter may throw.</param>
+/// <param name="RefusesUnknown">Whether a JSON member that it does not have is refused.</param>
+internal sealed record RequestModel(string Type, EquatableArray<PlanModel> Plans, bool MayRefuse, bool RefusesUnknown);
 
 /// <summary>The members as one route gives them.</summary>
 internal sealed record PlanModel(EquatableArray<MemberModel> Members);
 
 /// <summary>A member of a request.</summary>
-/// <param name="Name">The constructor's parameter, or the property.</param>
+/// <param name="Name">The constructor's parameter, or the property or field.</param>
 /// <param name="WireName">Its name in JSON, query and messages.</param>
 /// <param name="Type">Fully qualified, with nullability.</param>
 /// <param name="ReadType">What is read: the type without <c>?</c>; of an array from text, the element.</param>
 /// <param name="Source">Where it comes from.</param>
 /// <param name="RouteIndex">Which <c>{…}</c> of the route.</param>
 /// <param name="Text">How it is made from text.</param>
+/// <param name="JsonInfo">How it is read from JSON, in C#; empty for the ordinary way.</param>
+/// <param name="JsonFault">Why it cannot be made from JSON; empty if it can.</param>
 /// <param name="IsNullable">Whether null is a value of it.</param>
 /// <param name="ValueTyped">Whether its type is a value type.</param>
-/// <param name="Default">What it is where it is absent, in C#; empty where it is required.</param>
-/// <param name="IsParameter">A constructor's parameter, or else a property.</param>
-/// <param name="IsAssignedLater">A property with an initializer: assigned only where the member is there.</param>
+/// <param name="Absence">What it is if it is absent.</param>
+/// <param name="Default">For <see cref="Absence.Default"/> the value, in C#.</param>
+/// <param name="IsParameter">A constructor's parameter, or else a property or field.</param>
+/// <param name="SetsToo">For a parameter the property that must be set beside it, because it is <c>required</c>; else empty.</param>
+/// <param name="IsDemanded">Whether C# itself wants a value for it.</param>
+/// <param name="IsIgnored">Whether it carries [JsonIgnore]: only a route or [Query] gives it.</param>
+/// <param name="MayRefuse">Whether its setter has a body, which may throw.</param>
+/// <param name="MustNotStayNull">Whether it is missing if it is null after the constructor.</param>
 internal sealed record MemberModel(
     string Name,
     string WireName,
@@ -47,8 +75,18 @@ internal sealed record MemberModel(
     MemberSource Source,
     int RouteIndex,
     TextKind Text,
+    string JsonInfo,
+    string JsonFault,
     bool IsNullable,
     bool ValueTyped,
+    Absence Absence,
     string Default,
     bool IsParameter,
-    bool IsAssignedLater);
+    string SetsToo,
+    bool IsDemanded,
+    bool IsIgnored,
+    bool MayRefuse,
+    bool MustNotStayNull)
+{
+    internal bool IsArray => Text is TextKind.ParsableArray or TextKind.EnumArray;
+}

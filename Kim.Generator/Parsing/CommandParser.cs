@@ -32,10 +32,10 @@ internal static class CommandParser
         }
 
         // Without a route there is nothing to bind: whoever calls brings the request.
-        var request = commandBase.IsGenericType && head.Routes.Count > 0 ? new RequestParser(type, Judge).Parse(commandBase.TypeArguments[0], head.Routes) : null;
+        var request = commandBase.IsGenericType && head.Routes.Count > 0 ? new RequestParser(type, compilation, Judge).Parse(commandBase.TypeArguments[0], head.Routes) : null;
         if (commandBase.IsGenericType && request is null)
         {
-            request = new RequestModel(commandBase.TypeArguments[0].FullName(), default);
+            request = new RequestModel(commandBase.TypeArguments[0].FullName(), default, MayRefuse: false, RefusesUnknown: false);
         }
 
         if (isBroken)

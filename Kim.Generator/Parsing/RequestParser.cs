@@ -1,122 +1,37 @@
 using Kim.Generator.Analyzers;
 using Kim.Generator.Models;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kim.Generator.Parsing;
 
-/// <summary>Reads a request type: its members, and per route where each comes from.</summary>
-internal sealed class RequestParser(INamedTypeSymbol command, Report report)
+/// <summary>Reads a request type: whether it can be bound, its members, and per route where each comes from.</summary>
+internal sealed class RequestParser(INamedTypeSymbol command, Compilation compilation, Report report)
 {
     internal RequestModel? Parse(ITypeSymbol type, IReadOnlyList<string> routes)
     {
-        if (type is not INamedTypeSymbol { IsAbstract: false, TypeKind: TypeKind.Class or TypeKind.Struct } named)
+        if (Fault(type) is { } fault)
         {
-            Refuse(type, "it is no class, record or struct that can be made");
+            Refuse(type, fault);
             return null;
         }
 
-        var constructors = named.InstanceConstructors.Where(constructor => IsUsable(constructor, named)).ToList();
-        if (constructors.Count != 1)
+        var named = (INamedTypeSymbol)type;
+        if (Constructor(named) is not { } constructor)
         {
-            Refuse(type, constructors.Count == 0 ? "it has no public constructor" : "it has several public constructors, keep one");
             return null;
         }
 
-        var members = Members(named, constructors[0]);
-        var plans = routes.Count == 0 ? [Plan(type, members, "POST /")] : routes.Select(route => Plan(type, members, route)).ToList();
-        return new RequestModel(type.FullName(), new(plans.Distinct().Count() == 1 ? plans.Take(1) : plans));
+        var members = new RequestMembers(command, named, constructor, compilation, report).Read();
+        var plans = routes.Count == 0 ? [Plan(named, members, "POST /")] : routes.Select(route => Plan(named, members, route)).ToList();
+        return new RequestModel(
+            type.FullName(),
+            new(plans.Distinct().Count() == 1 ? plans.Take(1) : plans),
+            RequestSource.MayThrow(named, constructor) || members.Exists(member => member.MayRefuse),
+            named.Attribute("System.Text.Json.Serialization.JsonUnmappedMemberHandlingAttribute")?.ConstructorArguments.FirstOrDefault().Value is 1);
     }
 
-    // A record's copy constructor, and a struct's empty one beside another, are nobody's choice.
-    private static bool IsUsable(IMethodSymbol constructor, INamedTypeSymbol type) =>
-        constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal
-        && !(constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, type))
-        && !(type.IsValueType && constructor.Parameters.IsEmpty && type.InstanceConstructors.Length > 1);
-
-    private static List<MemberModel> Members(INamedTypeSymbol type, IMethodSymbol constructor)
-    {
-        var members = constructor.Parameters.Select(OfParameter).ToList();
-        for (var level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType)
-        {
-            members.AddRange(level.GetMembers().OfType<IPropertySymbol>()
-                .Where(property => property is { IsStatic: false, IsIndexer: false, SetMethod.DeclaredAccessibility: Accessibility.Public or Accessibility.Internal, DeclaredAccessibility: Accessibility.Public }
-                    && !members.Any(member => member.Name.Equals(property.Name, StringComparison.OrdinalIgnoreCase)))
-                .Select(OfProperty)
-                .ToList());
-        }
-
-        return members;
-    }
-
-    private static MemberModel OfParameter(IParameterSymbol parameter)
-    {
-        var property = parameter.ContainingType.GetMembers().OfType<IPropertySymbol>().FirstOrDefault(member => member.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
-        var isNullable = IsNullable(parameter.Type);
-        var absent = parameter.HasExplicitDefaultValue ? Literal(parameter) : isNullable ? "null" : "";
-        return Member(parameter, property ?? (ISymbol)parameter, parameter.Type, absent, isParameter: true, isAssignedLater: false);
-    }
-
-    private static MemberModel OfProperty(IPropertySymbol property)
-    {
-        var hasInitializer = property.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is PropertyDeclarationSyntax { Initializer: not null });
-        var later = hasInitializer && property is { SetMethod.IsInitOnly: false, IsRequired: false };
-        var absent = later ? "default!" : IsNullable(property.Type) ? "null" : "";
-        return Member(property, property, property.Type, absent, isParameter: false, later);
-    }
-
-    private static MemberModel Member(ISymbol symbol, ISymbol named, ITypeSymbol type, string absent, bool isParameter, bool isAssignedLater)
-    {
-        var attributes = symbol.GetAttributes().Concat(named.GetAttributes()).ToList();
-        var wireName = attributes.FirstOrDefault(attribute => attribute.AttributeClass?.Plain() == "System.Text.Json.Serialization.JsonPropertyNameAttribute")
-            ?.ConstructorArguments[0].Value as string ?? Names.CamelCase(named.Name);
-        var isQuery = attributes.Any(attribute => attribute.AttributeClass?.Plain() == "Kim.QueryAttribute");
-        var core = Core(type);
-        return new MemberModel(
-            symbol.Name, wireName, type.FullName(), core.FullName(), isQuery ? MemberSource.Query : MemberSource.Body, -1, TextOf(core), IsNullable(type), type.IsValueType, absent, isParameter, isAssignedLater);
-    }
-
-    private PlanModel Plan(ITypeSymbol type, List<MemberModel> members, string route)
-    {
-        var parameters = RouteParser.Parameters(route);
-        foreach (var parameter in parameters.Where(parameter => !members.Any(member => IsNamed(member, parameter))))
-        {
-            Refuse(type, $"route '{route}' has {{{parameter}}}, but the request has no such member: add it, or rename the parameter");
-        }
-
-        var textOnly = RouteParser.Method(route) is "GET" or "HEAD" or "DELETE";
-        return new PlanModel(new(members.Select(member =>
-        {
-            var index = parameters.FindIndex(parameter => IsNamed(member, parameter));
-            var source = index >= 0 ? MemberSource.Route : textOnly ? MemberSource.Query : member.Source;
-            if (source == MemberSource.Body)
-            {
-                return member;
-            }
-
-            if (member.Text == TextKind.None || (source == MemberSource.Route && member.Text is TextKind.ParsableArray or TextKind.EnumArray))
-            {
-                Refuse(type, $"member {member.Name} comes from the {(source == MemberSource.Route ? "route" : "query")} of '{route}', but {member.Type.Replace("global::", "")} cannot be read from there: use a string, bool, number, enum, Guid, DateTimeOffset or another IParsable<T>{(source == MemberSource.Route ? "" : ", or an array of those")}");
-            }
-
-            var isArray = member.Text is TextKind.ParsableArray or TextKind.EnumArray;
-            return member with { Source = source, RouteIndex = index, ReadType = isArray ? member.ReadType.Substring(0, member.ReadType.Length - 2) : member.ReadType };
-        })));
-    }
-
-    private static bool IsNamed(MemberModel member, string parameter) =>
-        member.Name.Equals(parameter, StringComparison.OrdinalIgnoreCase) || member.WireName == parameter;
-
-    private static ITypeSymbol Core(ITypeSymbol type) =>
-        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
-            ? nullable.TypeArguments[0]
-            : type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
-
-    private static bool IsNullable(ITypeSymbol type) =>
-        type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || (type.IsReferenceType && type.NullableAnnotation == NullableAnnotation.Annotated);
-
-    private static TextKind TextOf(ITypeSymbol type) => type switch
+    /// <summary>How a type is made from text.</summary>
+    internal static TextKind TextOf(ITypeSymbol type) => type switch
     {
         { TypeKind: TypeKind.Enum } => TextKind.Enum,
         IArrayTypeSymbol { Rank: 1, ElementType.TypeKind: TypeKind.Enum } => TextKind.EnumArray,
@@ -128,20 +43,154 @@ internal sealed class RequestParser(INamedTypeSymbol command, Report report)
     private static bool IsParsable(ITypeSymbol type) =>
         type.AllInterfaces.Any(face => face.Plain() == "System.IParsable`1" && SymbolEqualityComparer.Default.Equals(face.TypeArguments[0], type));
 
-    private static string Literal(IParameterSymbol parameter)
+    // A request is an object whose members are named.
+    private string? Fault(ITypeSymbol type)
     {
-        var value = parameter.ExplicitDefaultValue;
-        var core = Core(parameter.Type);
-        return value switch
+        var what = type switch
         {
-            null => parameter.Type.IsValueType && !IsNullable(parameter.Type) ? "default" : "null",
-            _ when core.TypeKind == TypeKind.Enum => $"({core.FullName()})({SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)})",
-            decimal => SymbolDisplay.FormatPrimitive(value, true, false) + "m",
-            float => SymbolDisplay.FormatPrimitive(value, true, false) + "f",
-            double => SymbolDisplay.FormatPrimitive(value, true, false) + "d",
-            _ => SymbolDisplay.FormatPrimitive(value, true, false) ?? "default",
+            IDynamicTypeSymbol => "dynamic says nothing of its members",
+            { SpecialType: SpecialType.System_Object } => "object says nothing of its members",
+            IArrayTypeSymbol => "it is an array",
+            { IsTupleType: true } => "it is a tuple, whose members have no names in JSON",
+            { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => "a request is never null",
+            { TypeKind: TypeKind.Enum } => "it is an enum",
+            { TypeKind: TypeKind.Delegate } => "it is a delegate",
+            _ when MemberTypes.IsCollection(type) => "it is a collection",
+            _ when MemberTypes.IsSystem(type) => "it is one of .NET's own types",
+            _ => null,
+        };
+        if (what is not null)
+        {
+            var member = type is IArrayTypeSymbol || MemberTypes.IsCollection(type) ? "Items" : "Value";
+            var inner = type is IDynamicTypeSymbol or { SpecialType: SpecialType.System_Object } ? "System.Text.Json.JsonElement" : MemberTypes.Core(type).ShortName();
+            return $"{what}, and a request is an object with named members: write a record with a member for it, for example 'record {command.Name}Request({inner} {member})'; for the raw body derive from Command and read Http.Body";
+        }
+
+        return type switch
+        {
+            not INamedTypeSymbol { IsAbstract: false, TypeKind: TypeKind.Class or TypeKind.Struct } => "it is no class, record or struct that can be made",
+            INamedTypeSymbol { IsFileLocal: true } => "it is declared 'file', so generated code cannot name it: make it internal",
+            _ when !compilation.IsSymbolAccessibleWithin(type, command) => $"{command.Name} cannot see it: make it at least internal",
+            { BaseType: { } ancestor } when SystemBase(ancestor) is { } system => $"it derives from {system.ShortName()}, whose members it would bind, too: write a record with the members that clients give",
+            _ => null,
         };
     }
+
+    private static INamedTypeSymbol? SystemBase(INamedTypeSymbol type)
+    {
+        for (var level = type; level is not null && level.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType); level = level.BaseType)
+        {
+            if (MemberTypes.IsSystem(level))
+            {
+                return level;
+            }
+        }
+
+        return null;
+    }
+
+    private IMethodSymbol? Constructor(INamedTypeSymbol type)
+    {
+        var marked = type.InstanceConstructors.Where(constructor => constructor.Carries(MemberTypes.JsonConstructor)).ToList();
+        if (marked.Count > 0)
+        {
+            if (marked.Count == 1 && compilation.IsSymbolAccessibleWithin(marked[0], command))
+            {
+                return marked[0];
+            }
+
+            Refuse(type, marked.Count > 1 ? "it has several constructors with [JsonConstructor], keep one" : "its constructor with [JsonConstructor] cannot be called from the command: make it public or internal");
+            return null;
+        }
+
+        var usable = type.InstanceConstructors.Where(constructor => IsUsable(constructor, type)).ToList();
+        if (usable.Count == 1)
+        {
+            return usable[0];
+        }
+
+        Refuse(type, usable.Count == 0 ? "it has no public constructor" : "it has several public constructors: keep one, or mark the one to call with [JsonConstructor]");
+        return null;
+    }
+
+    // A record's copy constructor, and a struct's empty one beside another, are nobody's choice.
+    private bool IsUsable(IMethodSymbol constructor, INamedTypeSymbol type) =>
+        constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal
+        && compilation.IsSymbolAccessibleWithin(constructor, command)
+        && !(constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, type))
+        && !(type.IsValueType && constructor.Parameters.IsEmpty && type.InstanceConstructors.Length > 1);
+
+    private PlanModel Plan(INamedTypeSymbol type, List<MemberModel> members, string route)
+    {
+        var parameters = RouteParser.Parameters(route);
+        foreach (var parameter in parameters.Where(parameter => !members.Exists(member => IsNamed(member, parameter))))
+        {
+            Refuse(type, $"route '{route}' has {{{parameter}}}, but the request has no such member: add it, or rename the parameter");
+        }
+
+        var textOnly = RouteParser.Method(route) is "GET" or "HEAD" or "DELETE";
+        return new PlanModel(new(members.Select(member => Place(type, member, route, parameters.FindIndex(parameter => IsNamed(member, parameter)), textOnly)).Where(member => member.Source != MemberSource.None || member.IsParameter)));
+    }
+
+    private MemberModel Place(INamedTypeSymbol type, MemberModel member, string route, int index, bool textOnly)
+    {
+        var source = index >= 0 ? MemberSource.Route
+            : member.IsIgnored && member.Source != MemberSource.Query ? MemberSource.None
+            : textOnly ? MemberSource.Query
+            : member.Source;
+        switch (source)
+        {
+            case MemberSource.None:
+                if (member is { Absence: Absence.Refused, IsDemanded: true })
+                {
+                    Refuse(type, $"member {member.Name} has [JsonIgnore], so nothing gives it a value on '{route}', and it needs one: give it a default, name it in the route, or mark it with [Query]");
+                }
+
+                return member with { Source = MemberSource.None };
+            case MemberSource.Body:
+                CheckJson(type, member);
+                return member;
+            default:
+                CheckText(type, member, source, route);
+                return member with
+                {
+                    Source = source,
+                    RouteIndex = index,
+                    ReadType = member.IsArray ? member.ReadType.Substring(0, member.ReadType.Length - 2).TrimEnd('?') : member.ReadType,
+                    Absence = source == MemberSource.Route ? Absence.Refused : member.Absence,
+                };
+        }
+    }
+
+    private void CheckText(INamedTypeSymbol type, MemberModel member, MemberSource source, string route)
+    {
+        var place = source == MemberSource.Route ? "route" : "query";
+        if (member.Text == TextKind.None || (source == MemberSource.Route && member.IsArray))
+        {
+            Refuse(type, $"member {member.Name} comes from the {place} of '{route}', but {Plain(member)} cannot be read from there: use a string, bool, number, enum, Guid, DateTimeOffset or another IParsable<T>{(source == MemberSource.Route ? "" : ", or an array of those")}");
+        }
+        else if (member.JsonInfo.Contains("By<"))
+        {
+            report(Rules.AttributeWithoutEffect, command, "JsonConverter", $"{member.Name} of request {type.ShortName()}", command.Name, $"it comes from the {place} of '{route}', where there is no JSON: give its type a TryParse (IParsable<T>), or take it from the body");
+        }
+        else if (member.JsonInfo.Length > 0 && !member.JsonInfo.Contains(")(1)"))
+        {
+            report(Rules.AttributeWithoutEffect, command, "JsonNumberHandling", $"{member.Name} of request {type.ShortName()}", command.Name, $"it comes from the {place} of '{route}', where numbers are read in one way only: leave it out, or take it from the body");
+        }
+    }
+
+    private void CheckJson(INamedTypeSymbol type, MemberModel member)
+    {
+        if (member.JsonInfo.Length == 0 && member.JsonFault.Length > 0)
+        {
+            Refuse(type, $"member {member.Name} comes from the body, but {Plain(member)} cannot be made from JSON ({member.JsonFault}): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step");
+        }
+    }
+
+    private static string Plain(MemberModel member) => member.Type.Replace("global::", "");
+
+    private static bool IsNamed(MemberModel member, string parameter) =>
+        member.Name.Equals(parameter, StringComparison.OrdinalIgnoreCase) || member.WireName == parameter;
 
     private void Refuse(ITypeSymbol type, string reason) => report(Rules.BadRequest, command, type.ShortName(), command.Name, reason);
 }

@@ -1,0 +1,122 @@
+using Microsoft.CodeAnalysis;
+
+namespace Kim.Generator.Parsing;
+
+/// <summary>Which types a member of a request can have.</summary>
+internal static class MemberTypes
+{
+    internal const string JsonConverter = "System.Text.Json.Serialization.JsonConverterAttribute";
+    internal const string JsonIgnore = "System.Text.Json.Serialization.JsonIgnoreAttribute";
+    internal const string JsonConstructor = "System.Text.Json.Serialization.JsonConstructorAttribute";
+    internal const string JsonDerivedType = "System.Text.Json.Serialization.JsonDerivedTypeAttribute";
+
+    // What System.Text.Json makes a collection for.
+    private static readonly HashSet<string> Collections = new(StringComparer.Ordinal)
+    {
+        "IEnumerable", "ICollection", "IList", "IReadOnlyCollection", "IReadOnlyList", "ISet", "IReadOnlySet", "IDictionary", "IReadOnlyDictionary",
+        "IImmutableList", "IImmutableSet", "IImmutableQueue", "IImmutableStack", "IImmutableDictionary",
+    };
+
+    // Classes and structs of .NET that look as if they could be read, and cannot.
+    private static readonly HashSet<string> Unreadable = new(StringComparer.Ordinal)
+    {
+        "System.IntPtr", "System.UIntPtr", "System.Index", "System.Range", "System.Lazy`1", "System.Numerics.BigInteger", "System.Numerics.Complex",
+        "System.Net.IPAddress", "System.Net.IPEndPoint", "System.Net.IPNetwork", "System.Text.Rune", "System.Text.RegularExpressions.Regex", "System.Globalization.CultureInfo",
+        "System.Threading.CancellationToken", "System.Threading.Tasks.Task", "System.Threading.Tasks.ValueTask", "System.Threading.Tasks.ValueTask`1", "System.IO.Stream",
+        "System.Exception", "System.Reflection.MemberInfo", "System.Collections.ObjectModel.ReadOnlyCollection`1", "System.Collections.ObjectModel.ReadOnlyDictionary`2",
+    };
+
+    internal static ITypeSymbol Core(ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+
+    internal static bool IsNullable(ITypeSymbol type) =>
+        type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || (type.IsReferenceType && type.NullableAnnotation == NullableAnnotation.Annotated);
+
+    /// <summary>Whether a type is .NET's own.</summary>
+    internal static bool IsSystem(ITypeSymbol type) => $"{type.ContainingNamespace?.ToDisplayString()}.".StartsWith("System.", StringComparison.Ordinal);
+
+    internal static bool IsCollection(ITypeSymbol type) => type.SpecialType != SpecialType.System_String
+        && (type.SpecialType == SpecialType.System_Collections_IEnumerable || type.AllInterfaces.Any(face => face.SpecialType == SpecialType.System_Collections_IEnumerable));
+
+    /// <summary>A number, or a collection of numbers: what [JsonNumberHandling] is about.</summary>
+    internal static bool HasNumbers(ITypeSymbol type) => Core(type) switch
+    {
+        IArrayTypeSymbol array => HasNumbers(array.ElementType),
+        INamedTypeSymbol { TypeArguments.Length: > 0 } named when IsCollection(named) => HasNumbers(named.TypeArguments[named.TypeArguments.Length - 1]),
+        var core => core.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double || core.Plain() is "System.Half" or "System.Int128" or "System.UInt128",
+    };
+
+    /// <summary>Why a type cannot be made from JSON; <see langword="null"/> if it can.</summary>
+    internal static string? JsonFault(ITypeSymbol type) => JsonFault(type, new(SymbolEqualityComparer.Default));
+
+    private static string? JsonFault(ITypeSymbol given, HashSet<ITypeSymbol> seen)
+    {
+        var type = Core(given);
+        if (type is IPointerTypeSymbol or IFunctionPointerTypeSymbol)
+        {
+            return "it is a pointer";
+        }
+
+        if (type is IArrayTypeSymbol array)
+        {
+            return array.Rank > 1 ? "it has several dimensions" : JsonFault(array.ElementType, seen);
+        }
+
+        if (type is not INamedTypeSymbol named || named.Carries(JsonConverter) || named.Carries(JsonDerivedType) || !seen.Add(type))
+        {
+            return null;
+        }
+
+        return OfItself(named) ?? OfParts(named, seen);
+    }
+
+    private static string? OfItself(INamedTypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Delegate } => "it is a delegate",
+        { IsRefLikeType: true } => "it is a ref struct",
+        { IsTupleType: true } => "it is a tuple, of which JSON knows no names",
+        { TypeKind: TypeKind.Interface } when !(IsSystem(type) && Collections.Contains(type.Name)) => "it is an interface, so nothing says what to make",
+        { TypeKind: TypeKind.Class, IsAbstract: true } when type.ContainingNamespace.ToDisplayString() != "System.Text.Json.Nodes" => "it is abstract, so nothing says what to make",
+        _ when Unreadable.Any(name => Names.DerivesFrom(type.OriginalDefinition, name)) => "System.Text.Json has no way to",
+        _ => null,
+    };
+
+    private static string? OfParts(INamedTypeSymbol type, HashSet<ITypeSymbol> seen)
+    {
+        if (IsSystem(type) || IsCollection(type))
+        {
+            return type.TypeArguments.Select(argument => Part("elements", argument, seen)).FirstOrDefault(fault => fault is not null);
+        }
+
+        var constructors = type.InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public).ToList();
+        var marked = type.InstanceConstructors.FirstOrDefault(constructor => constructor.Carries(JsonConstructor));
+        var used = marked ?? constructors.FirstOrDefault(constructor => constructor.Parameters.IsEmpty) ?? (constructors.Count == 1 ? constructors[0] : null);
+        var parameters = used?.Parameters.Where(parameter => Property(type, parameter) is not { } property || !IsSpecial(property)).Select(parameter => (parameter.Name, parameter.Type)) ?? [];
+        var properties = type.GetMembers().OfType<IPropertySymbol>()
+            .Where(property => property is { IsStatic: false, IsIndexer: false, SetMethod.DeclaredAccessibility: Accessibility.Public } && !IsSpecial(property))
+            .Select(property => (property.Name, property.Type));
+        return parameters.Concat(properties).Select(part => Part(part.Name, part.Type, seen)).FirstOrDefault(fault => fault is not null);
+    }
+
+    private static string? Part(string name, ITypeSymbol type, HashSet<ITypeSymbol> seen) =>
+        JsonFault(type, seen) is { } fault ? fault.StartsWith("of its", StringComparison.Ordinal) ? fault : $"of its {name}, {type.ShortName()}, {fault}" : null;
+
+    private static bool IsSpecial(ISymbol member) => member.Carries(JsonIgnore) || member.Carries(JsonConverter);
+
+    /// <summary>The property that a constructor's parameter stands for, also of a base class.</summary>
+    internal static IPropertySymbol? Property(INamedTypeSymbol type, IParameterSymbol parameter)
+    {
+        for (var level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType)
+        {
+            var named = level.GetMembers().OfType<IPropertySymbol>().Where(member => !member.IsStatic && member.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase)).ToList();
+            if (named.Count > 0)
+            {
+                return named.Find(member => member.Name == parameter.Name) ?? named[0];
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,96 @@
+using Kim.Generator.Analyzers;
+using Microsoft.CodeAnalysis;
+
+namespace Kim.Generator.Parsing;
+
+/// <summary>Attributes of other frameworks on a request: each has its effect or is reported, with what to write instead.</summary>
+internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymbol request, Report report)
+{
+    internal const string NumberHandling = "System.Text.Json.Serialization.JsonNumberHandlingAttribute";
+    private const string Json = "System.Text.Json.Serialization.";
+    private const string Mvc = "Microsoft.AspNetCore.Mvc.";
+    private const string ModelBinding = "Microsoft.AspNetCore.Mvc.ModelBinding.";
+    private const string Services = "take the service in the command's constructor";
+    private const string ByTheBody = "leave it out: what neither the route nor the query gives comes from the body";
+    private const string Ignore = "write [JsonIgnore] on what a client must not give";
+
+    private const string OnlyNested = "a request is one type, bound member by member: put what varies into a member of it";
+
+    private static readonly Dictionary<string, string> Instead = new(StringComparer.Ordinal)
+    {
+        [Mvc + "FromHeaderAttribute"] = "read the header in a step, with Http.Header(\"…\")",
+        [Mvc + "FromQueryAttribute"] = "write [Query]",
+        [Mvc + "FromRouteAttribute"] = "name the member in the route, as {name}",
+        [Mvc + "FromBodyAttribute"] = ByTheBody,
+        [Mvc + "FromServicesAttribute"] = Services,
+        [Mvc + "FromFormAttribute"] = "forms are not read: let clients send JSON, or read Http.Body in a step",
+        ["Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute"] = Services,
+        ["Microsoft.AspNetCore.Http.AsParametersAttribute"] = "put the members into the request itself, which is bound member by member",
+        [ModelBinding + "BindRequiredAttribute"] = "a member that may not be null and has no default is required, and so is one with 'required'",
+        [ModelBinding + "BindNeverAttribute"] = Ignore,
+        [Mvc + "BindAttribute"] = Ignore,
+        [Mvc + "BindPropertyAttribute"] = "leave it out: every member of a request is bound",
+        [Mvc + "ModelBinderAttribute"] = "give the member's type a TryParse (IParsable<T>) for text, or a [JsonConverter] for JSON",
+        ["System.Runtime.Serialization.IgnoreDataMemberAttribute"] = Ignore,
+        [Json + "JsonExtensionDataAttribute"] = "members that a request does not have are ignored: take a JsonElement for what is open, or read Http.Body in a step",
+        [Json + "JsonPolymorphicAttribute"] = OnlyNested,
+        [Json + "JsonDerivedTypeAttribute"] = OnlyNested,
+    };
+
+    /// <summary>The attributes of the type, and of what it derives from.</summary>
+    internal void CheckType()
+    {
+        for (var level = request; level is { SpecialType: SpecialType.None }; level = level.BaseType)
+        {
+            Check(level, level.GetAttributes());
+            if (level.Carries(MemberTypes.JsonConverter))
+            {
+                Report("JsonConverter", level, "the request itself is bound member by member: put converters on its members, or read Http.Body in a step");
+            }
+        }
+    }
+
+    /// <summary>The attributes of a member: of a constructor's parameter those of its property, too.</summary>
+    internal void Check(ISymbol member, IReadOnlyList<AttributeData> attributes)
+    {
+        foreach (var attribute in attributes)
+        {
+            for (var type = attribute.AttributeClass; type is not null; type = type.BaseType)
+            {
+                if (Advice(type, attribute) is { } advice)
+                {
+                    Report(Short(attribute), member, advice);
+                    break;
+                }
+
+                if (type.Plain() == "System.ComponentModel.DataAnnotations.ValidationAttribute")
+                {
+                    report(Rules.NotValidated, command, Short(attribute), Target(member), command.Name);
+                    break;
+                }
+            }
+        }
+    }
+
+    internal void Report(string attribute, ISymbol member, string advice) => report(Rules.AttributeWithoutEffect, command, attribute, Target(member), command.Name, advice);
+
+    internal static AttributeData? Find(IEnumerable<AttributeData> attributes, string name) => attributes.FirstOrDefault(attribute => attribute.AttributeClass?.Plain() == name);
+
+    private static string? Advice(INamedTypeSymbol type, AttributeData attribute)
+    {
+        var name = type.Plain();
+        return Instead.TryGetValue(name, out var advice) ? advice
+            : name == Json + "JsonObjectCreationHandlingAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is 1 ? "a member is always made anew: leave it out"
+            : name.StartsWith("Newtonsoft.Json.", StringComparison.Ordinal) ? "Kim reads JSON with System.Text.Json: write that attribute of System.Text.Json.Serialization"
+            : name == "System.Runtime.Serialization.DataMemberAttribute" && attribute.NamedArguments.Any(argument => argument.Key is "Name" or "IsRequired") ? "write [JsonPropertyName] for the name, and 'required' for what must be there"
+            : null;
+    }
+
+    private string Target(ISymbol member) => member is ITypeSymbol ? $"request {request.ShortName()}" : $"{member.Name} of request {request.ShortName()}";
+
+    private static string Short(AttributeData attribute)
+    {
+        var name = attribute.AttributeClass!.Name;
+        return name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name;
+    }
+}
