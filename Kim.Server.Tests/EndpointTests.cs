@@ -51,6 +51,8 @@ public abstract class EndpointTests(string setting) : IAsyncLifetime
     [InlineData("""{"key":"a","value":5}""", "'value' must be a string")]
     [InlineData("""{"key":"a","value":{}}""", "'value' must be a string")]
     [InlineData("""{"key":"a","key":"a","value":"b"}""", "'key' is given twice")]
+    [InlineData("""{"\ud800":1}""", "a member's name is not valid text: it has half a surrogate pair")]
+    [InlineData("""{"key":"a","value":"\udc00"}""", "'value' is not valid text: it has half a surrogate pair")]
     public async Task A_request_that_does_not_fit_is_answered_400_with_the_reason(string body, string reason) =>
         Assert.Equal($$"""400 {"code":1,"msg":"invalid request data: {{reason}}"}""", await _server.Post("/kim/redis", body));
 

@@ -61,6 +61,7 @@ public sealed class RefusedRequests : IClassFixture<RefusedRequests.Fixture>
     [InlineData("{\"text\":\"a\",\"other\":{\"x\":[\"\\ud800\"]}}", "'other' is not valid text: it has half a surrogate pair")]
     [InlineData("{\"text\":\"a\",\"other\":{\"\\uDFFF\":1}}", "a member's name is not valid text: it has half a surrogate pair")]
     [InlineData("{\"text\":\"a\",\"any\":{\"\\uDFFF\":1}}", "a member's name is not valid text: it has half a surrogate pair")]
+    [InlineData("{\"text\":\"a\",\"any\":{\"x\":[{\"y\":1,\"y\":2}]}}", "'any.x[0].y' is given twice")]
     [InlineData("{\"text\":\"a\",\"text\":\"a\"}", "'text' is given twice")]
     [InlineData("{\"text\":\"a\",\"\\u0074ext\":\"a\"}", "'text' is given twice")]
     public async Task A_body_that_is_no_request_is_refused(string body, string reason) => Assert.Equal(Invalid(reason), await _host.Call("POST", "/text", body));

@@ -167,6 +167,8 @@ public sealed class RequestsAreMade
     [InlineData("names of the binder", "public record Options(int Id, int? Reader, int? Bound, int? Defaults, int? Fault, int? HasId, int? IdGiven, int? @class, int? _, int? @var, int? Global, int? @event);")]
     [InlineData("names that differ in the binder's words only", "public class Options { public int Id { get; set; } public bool? HasPrice { get; init; } public int? Price { get; init; } = 1; public string? NameGiven { get; init; } public string? Name { get; init; } = \"a\"; }")]
     [InlineData("a private setter, a computed member and a list that is only read", "public class Options { public int Id { get; set; } public int Twice => Id * 2; public int Own { get; private set; } public List<int> Tags { get; } = []; private int _x; public int X() => _x++; }")]
+    [InlineData("explicit interface members", "public interface IHas { int Id { get; set; } } public class Options : IHas { public int Id { get; set; } int IHas.Id { get; set; } }")]
+    [InlineData("names with letters of any script", "public class Options { public int Id { get; set; } public int? Größe { get; set; } public int? @Ünïcode_1 { get; init; } = 1; public int? 数 { get; set; } }")]
     [InlineData("names that need escapes", "public class Options { public int Id { get; set; } [System.Text.Json.Serialization.JsonPropertyName(\"a\\\"b\\\\\\n\\u2028\\u0000é{x}\")] public int? Odd { get; set; } }")]
     public async Task Any_shape_of_a_request_is_made(string what, string type)
     {
@@ -180,6 +182,49 @@ public sealed class RequestsAreMade
         Assert.Equal(expected, await host.Call("POST", "/a", """{"id":5,"name":null}"""));
         Assert.Equal(expected, await host.Call("GET", "/a?id=5&name="));
         Assert.Equal(expected, await host.Call("GET", "/a/5?name="));
+    }
+
+    [Theory]
+    [InlineData("""{"a":"2 EUR","b":[1],"c":"4","d":["5"],"e":{"x":"6"},"f":"NaN"}""", "2/1/4/5/6/NaN")]
+    [InlineData("""{"a":null,"b":[1],"c":null,"d":[],"e":{},"f":1.5}""", "-/1/-/0/0/1.5")]
+    [InlineData("""{"a":"x","b":[1],"d":[],"e":{},"f":1}""", "400 'a' is invalid: no price")]
+    [InlineData("""{"a":null,"b":[1,2],"d":[],"e":{},"f":1}""", "400 'b' is invalid: one only")]
+    [InlineData("""{"a":null,"b":[1],"d":["x"],"e":{},"f":1}""", "400 'd[0]' must be a whole number that fits Int32")]
+    [InlineData("""{"a":null,"b":[1],"d":[],"e":{},"f":"x"}""", "400 'f' must be a number")]
+    public async Task Converters_and_number_handling_reach_nullable_members_and_collections(string body, string expected)
+    {
+        using var host = new CommandHost("""
+            using System.Text.Json;
+            using System.Text.Json.Serialization;
+            namespace App;
+            public sealed class PriceConverter : JsonConverter<int>
+            {
+                public override int Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => reader.GetString()!.EndsWith(" EUR") ? int.Parse(reader.GetString()![..^4]) : throw new JsonException("no price");
+                public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options) => writer.WriteStringValue(value + " EUR");
+            }
+            public sealed class OnlyFactory : JsonConverterFactory
+            {
+                public override bool CanConvert(Type type) => type == typeof(List<int>);
+                public override JsonConverter CreateConverter(Type type, JsonSerializerOptions options) => new Only();
+                private sealed class Only : JsonConverter<List<int>>
+                {
+                    public override List<int> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+                        JsonSerializer.Deserialize<int[]>(ref reader) is [var one] ? [one] : throw new FormatException("one only");
+                    public override void Write(Utf8JsonWriter writer, List<int> value, JsonSerializerOptions options) { }
+                }
+            }
+            [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
+            public sealed record Options(
+                [property: JsonConverter(typeof(PriceConverter))] int? A, [property: JsonConverter(typeof(OnlyFactory))] List<int> B, int? C, List<int> D, Dictionary<string, int> E,
+                [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double F);
+            [Command("POST /a")] public sealed partial class Sample : Command<Options>
+            {
+                [Step] string Answer() => FormattableString.Invariant($"{(Request.A is { } a ? a : "-")}/{Request.B[0]}/{(Request.C is { } c ? c : "-")}/{Request.D.Sum()}/{Request.E.Values.Sum()}/{Request.F}");
+            }
+            """.Replace("using System.Text.Json;", "using System.Linq;\nusing System.Text.Json;", StringComparison.Ordinal));
+        Assert.Equal(
+            expected.StartsWith("400 ", StringComparison.Ordinal) ? $$"""400 {"code":1,"msg":"invalid request data: {{expected[4..]}}"}""" : $$"""200 {"code":0,"msg":"success","data":"{{expected}}"}""",
+            await host.Call("POST", "/a", body));
     }
 
     [Fact]

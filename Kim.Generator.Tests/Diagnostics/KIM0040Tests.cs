@@ -15,6 +15,11 @@ public sealed class KIM0040Tests
         namespace App;
         public abstract class AbstractConverter : JsonConverter<int>;
         public sealed class MadeByItselfAttribute : JsonConverterAttribute;
+        public sealed class LongConverter : JsonConverter<long>
+        {
+            public override long Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => 1;
+            public override void Write(Utf8JsonWriter writer, long value, JsonSerializerOptions options) { }
+        }
         public sealed class IntConverter : JsonConverter<int>
         {
             public override int Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => 1;
@@ -38,6 +43,7 @@ public sealed class KIM0040Tests
     [InlineData("ModelBinder", "[ModelBinder]", "give the member's type a TryParse (IParsable<T>) for text, or a [JsonConverter] for JSON")]
     [InlineData("JsonConverter", "[property: MadeByItself]", "Kim has to make the converter itself: write [JsonConverter(typeof(X))] with a class X that it can see and that has a public constructor without parameters")]
     [InlineData("JsonConverter", "[property: JsonConverter(typeof(AbstractConverter))]", "Kim has to make the converter itself: write [JsonConverter(typeof(X))] with a class X that it can see and that has a public constructor without parameters")]
+    [InlineData("JsonConverter", "[property: JsonConverter(typeof(LongConverter))]", "LongConverter converts long, not int")]
     [InlineData("JsonObjectCreationHandling", "[property: JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]", "a member is always made anew: leave it out")]
     public Task An_attribute_without_effect_is_reported(string name, string attribute, string advice) => GeneratorTest.Reports(
         "KIM0040",

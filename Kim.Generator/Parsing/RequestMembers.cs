@@ -141,6 +141,11 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
         {
             if (converter.AttributeClass!.Plain() == MemberTypes.JsonConverter && converter.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol converterType && CanBeMade(converterType))
             {
+                if (Converted(converterType) is { } converted && !Fits(converted, memberType))
+                {
+                    _attributes.Report("JsonConverter", member, $"{converterType.ShortName()} converts {converted.ShortName()}, not {memberType.ShortName()}");
+                }
+
                 return $"global::Kim.RequestReader.By<{read}, {converterType.FullName()}>()";
             }
 
@@ -171,6 +176,24 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
     private bool CanBeMade(INamedTypeSymbol converter) =>
         converter is { IsAbstract: false, IsUnboundGenericType: false } && compilation.IsSymbolAccessibleWithin(converter, command)
         && converter.InstanceConstructors.Any(candidate => candidate.Parameters.IsEmpty && candidate.DeclaredAccessibility == Accessibility.Public);
+
+    // What a converter converts; of a factory only it knows.
+    private static ITypeSymbol? Converted(INamedTypeSymbol converter)
+    {
+        for (var level = converter.BaseType; level is not null; level = level.BaseType)
+        {
+            if (level.Plain() == "System.Text.Json.Serialization.JsonConverter`1")
+            {
+                return level.TypeArguments[0];
+            }
+        }
+
+        return null;
+    }
+
+    // A converter of a base class may take what derives from it; it is asked when the first request comes.
+    private static bool Fits(ITypeSymbol converted, ITypeSymbol memberType) =>
+        SymbolEqualityComparer.Default.Equals(MemberTypes.Core(converted), MemberTypes.Core(memberType)) || (converted.IsReferenceType && converted.SpecialType != SpecialType.System_String && memberType.IsReferenceType);
 
     private static bool IsIgnored(IReadOnlyList<AttributeData> attributes) =>
         RequestAttributes.Find(attributes, MemberTypes.JsonIgnore) is { } ignore

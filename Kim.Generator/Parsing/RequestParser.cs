@@ -21,6 +21,12 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
             return null;
         }
 
+        if (constructor.Parameters.FirstOrDefault(parameter => parameter.RefKind is not (RefKind.None or RefKind.In)) is { } reference)
+        {
+            Refuse(type, $"its constructor takes {reference.Name} by reference, and there is no variable to refer to: take it by value");
+            return null;
+        }
+
         var members = new RequestMembers(command, named, constructor, compilation, report).Read();
         var plans = routes.Count == 0 ? [Plan(named, members, "POST /")] : routes.Select(route => Plan(named, members, route)).ToList();
         return new RequestModel(

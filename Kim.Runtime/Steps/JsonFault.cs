@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Kim.Steps;
@@ -40,6 +41,7 @@ internal sealed class JsonFault
                 (JsonTypeInfoKind.Object, JsonTokenType.StartObject) => InMembers(info, ref reader, json, path),
                 (JsonTypeInfoKind.Dictionary, JsonTokenType.StartObject) => InEntries(info, ref reader, json, path),
                 (JsonTypeInfoKind.Enumerable, JsonTokenType.StartArray) => InElements(info, ref reader, json, path),
+                (JsonTypeInfoKind.None, JsonTokenType.StartObject or JsonTokenType.StartArray) when IsOpen(Nullable.GetUnderlyingType(info.Type) ?? info.Type) => InAny(ref reader, json, path),
                 _ => null,
             };
         }
@@ -102,6 +104,33 @@ internal sealed class JsonFault
         for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
         {
             if (Find(element, Extent(ref reader, json), $"{path}[{i}]") is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    // What takes any JSON takes no member twice.
+    private static bool IsOpen(Type type) => type == typeof(object) || type == typeof(JsonElement) || type == typeof(JsonDocument) || type.IsAssignableTo(typeof(JsonNode));
+
+    private InvalidRequestException? InAny(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string path)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var isObject = reader.TokenType == JsonTokenType.StartObject;
+        for (var i = 0; reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray) && Pay(0); i++)
+        {
+            var inner = isObject ? $"{path}.{reader.GetString()}" : $"{path}[{i}]";
+            if (isObject && !seen.Add(inner))
+            {
+                return RequestReader.Twice(inner);
+            }
+
+            var value = isObject ? Value(ref reader, json) : Extent(ref reader, json);
+            var deeper = new Utf8JsonReader(value);
+            deeper.Read();
+            if (deeper.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && InAny(ref deeper, value, inner) is { } found)
             {
                 return found;
             }

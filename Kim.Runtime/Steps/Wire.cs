@@ -92,8 +92,14 @@ internal static class Wire
 
         private static JsonTypeInfo<T> Make()
         {
+            var converter = new TConverter();
+            if (!converter.CanConvert(typeof(T)) && !(Nullable.GetUnderlyingType(typeof(T)) is { } core && converter.CanConvert(core)))
+            {
+                throw new InvalidOperationException($"A member of type {typeof(T)} names {typeof(TConverter)} as its converter, which does not convert that type.");
+            }
+
             var options = new JsonSerializerOptions(ReadOptions);
-            options.Converters.Insert(0, new TConverter());
+            options.Converters.Insert(0, converter);
             return (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
         }
     }
