@@ -25,7 +25,8 @@ internal static class MetadataParser
             }
         }
 
-        foreach (var attribute in request?.GetAttributes().Where(OfAspNetCore) ?? [])
+        // Those that are about binding are reported with the request, if it is bound at all.
+        foreach (var attribute in request?.GetAttributes().Where(attribute => OfAspNetCore(attribute) && RequestAttributes.Advice(attribute) is null) ?? [])
         {
             report(Rules.NoEffect, type, Name(attribute), $"{request!.ShortName()}, the request", Fix(type, attribute));
         }

@@ -55,21 +55,29 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
     {
         foreach (var attribute in attributes)
         {
-            for (var type = attribute.AttributeClass; type is not null; type = type.BaseType)
+            if (Advice(attribute) is { } advice)
             {
-                if (Advice(type, attribute) is { } advice)
-                {
-                    Report(Short(attribute), member, advice);
-                    break;
-                }
-
-                if (type.Plain() == "System.ComponentModel.DataAnnotations.ValidationAttribute")
-                {
-                    report(Rules.NotValidated, command, Short(attribute), Target(member), command.Name);
-                    break;
-                }
+                Report(Short(attribute), member, advice);
+            }
+            else if (Names.DerivesFrom(attribute.AttributeClass, "System.ComponentModel.DataAnnotations.ValidationAttribute"))
+            {
+                report(Rules.NotValidated, command, Short(attribute), Target(member), command.Name);
             }
         }
+    }
+
+    /// <summary>What to write instead of an attribute that has no effect on a request; <see langword="null"/> if nothing is known against it.</summary>
+    internal static string? Advice(AttributeData attribute)
+    {
+        for (var type = attribute.AttributeClass; type is not null; type = type.BaseType)
+        {
+            if (Advice(type, attribute) is { } advice)
+            {
+                return advice;
+            }
+        }
+
+        return null;
     }
 
     internal void Report(string attribute, ISymbol member, string advice) => report(Rules.AttributeWithoutEffect, command, attribute, Target(member), command.Name, advice);
