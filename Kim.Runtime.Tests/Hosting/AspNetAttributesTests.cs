@@ -48,7 +48,7 @@ public sealed class AspNetAttributesTests
     public void An_attribute_that_a_host_does_not_enforce_stops_its_start(Type command, string? server, string? app)
     {
         Refuses(server, command, AspNetAttributes.CheckForServer, "not enforced by a server that AddKimServer makes");
-        Refuses(app, command, AspNetAttributes.CheckForApp, "for controllers and has no effect on a command");
+        Refuses(app, command, AspNetAttributes.CheckForApp, "for controllers, without effect on a command");
     }
 
     [Fact]

@@ -38,7 +38,7 @@ internal static class AspNetAttributes
         command,
         IsForControllers,
         [.. Describing, .. HeededInApps],
-        "for controllers and has no effect on a command: remove it, and do what it did in a step, in middleware, or with what endpoints know, such as [Authorize]");
+        "for controllers, without effect on a command: remove it, and do what it did in a step, in middleware, or with what endpoints know, such as [Authorize]");
 
     private static void Check(CommandDescriptor command, Func<Type, bool> isUnheeded, IReadOnlyList<Type> fine, string reason)
     {

@@ -35,7 +35,7 @@ public sealed class AttributeTests : IDisposable
     {
         var builder = WebApplication.CreateBuilder();
         var fault = Assert.Throws<KimConfigurationException>(() => builder.AddKim(Compile("""[Command("GET /a"), Consumes("text/plain"), ApiController] public sealed partial class Mine : Command { [Step] string Answer() => ""; }""")));
-        Assert.StartsWith("Sample.Mine: [ApiController], [Consumes] are each for controllers and has no effect on a command: remove it", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Sample.Mine: [ApiController], [Consumes] are each for controllers, without effect on a command: remove it", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -44,6 +45,15 @@ public sealed class EndpointMetadataTests
         Assert.Contains("\"a/b\"", await app.Get("/api/x%2Fy/kim/items/a%2Fb/7", ("X-User", "ann reader")), StringComparison.Ordinal);
         Assert.Equal("401 ", await app.Get("/api/a/kim/commands/Echo/graph"));
         Assert.StartsWith("200", await app.Get("/api/a/kim/open"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_filter_of_endpoints_that_is_added_to_all_runs_before_the_command()
+    {
+        await using var app = await AppFixture.Start(AppTransport.Stock, null, app => app.MapKimCommands().AddEndpointFilter(async (context, next) =>
+            context.HttpContext.Request.Headers.ContainsKey("X-Stop") ? Results.StatusCode(418) : await next(context)));
+        Assert.Equal("418 ", await app.Get("/kim/open", ("X-Stop", "1")));
+        Assert.StartsWith("200 kim-reactor", await app.Get("/kim/open"), StringComparison.Ordinal);
     }
 
     [Fact]
