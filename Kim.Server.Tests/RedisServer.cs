@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Kim.Server.Tests;
@@ -10,6 +12,7 @@ namespace Kim.Server.Tests;
 internal sealed class RedisServer : IDisposable
 {
     private Process? _process;
+    private string? _files;
 
     internal RedisServer()
     {
@@ -22,11 +25,28 @@ internal sealed class RedisServer : IDisposable
 
     internal int Port { get; }
 
-    internal string Setting => $"--Kim:Redis=127.0.0.1:{Port}";
+    internal string Address => $"127.0.0.1:{Port}";
 
-    internal RedisServer Start()
+    internal string Setting => $"--Kim:Redis={Address}";
+
+    internal RedisServer Start(params string[] more) => StartOn("--port", more);
+
+    /// <summary>Speaks TLS, with a certificate of its own for redis.test that nobody trusts.</summary>
+    internal RedisServer StartTls()
     {
-        var start = new ProcessStartInfo("redis-server", ["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+        _files = Directory.CreateTempSubdirectory().FullName;
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=redis.test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var (certificateFile, keyFile) = (Path.Combine(_files, "certificate.pem"), Path.Combine(_files, "key.pem"));
+        File.WriteAllText(certificateFile, certificate.ExportCertificatePem());
+        File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
+        return StartOn("--tls-port", ["--port", "0", "--tls-cert-file", certificateFile, "--tls-key-file", keyFile, "--tls-auth-clients", "no"]);
+    }
+
+    private RedisServer StartOn(string portOption, string[] more)
+    {
+        var start = new ProcessStartInfo("redis-server", [portOption, Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", .. more])
         {
             RedirectStandardOutput = true,
         };
@@ -85,6 +105,11 @@ internal sealed class RedisServer : IDisposable
         if (_process is not null)
         {
             Kill();
+        }
+
+        if (_files is not null)
+        {
+            Directory.Delete(_files, recursive: true);
         }
     }
 }

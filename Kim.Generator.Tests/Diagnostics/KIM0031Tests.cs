@@ -25,6 +25,17 @@ public sealed class KIM0031Tests
     [InlineData("redis.StringGet(\"key\");", "StringGet", "IDatabase.StringGet", "call StringGetAsync and return its task from a step")]
     [InlineData("redis.Ping();", "Ping", "IRedis.Ping", "call PingAsync and return its task from a step")]
     [InlineData("redis.CreateTransaction().Execute(CommandFlags.None);", "Execute", "ITransaction.Execute", "call ExecuteAsync and return its task from a step")]
+    [InlineData("_ = redis.HashScan(\"hash\").Any();", "HashScan", "IDatabase.HashScan", "call HashScanAsync and read it with 'await foreach'")]
+    [InlineData("redis.Multiplexer.GetServers()[0].Keys();", "Keys", "IServer.Keys", "call KeysAsync and read it with 'await foreach'")]
+    [InlineData("redis.Multiplexer.GetServers()[0].Save(SaveType.BackgroundSave);", "Save", "IServer.Save", "call SaveAsync and return its task from a step")]
+    [InlineData("redis.Multiplexer.GetSubscriber().Publish(RedisChannel.Literal(\"a\"), \"b\");", "Publish", "ISubscriber.Publish", "call PublishAsync and return its task from a step")]
+    [InlineData("redis.Multiplexer.Configure();", "Configure", "IConnectionMultiplexer.Configure", "call ConfigureAsync and return its task from a step")]
+    [InlineData("redis.Multiplexer.Close();", "Close", "IConnectionMultiplexer.Close", "call CloseAsync and return its task from a step")]
+    [InlineData("redis.Multiplexer.Wait(task);", "Wait", "IConnectionMultiplexer.Wait", TaskMend)]
+    [InlineData("redis.Multiplexer.WaitAll(task);", "WaitAll", "IConnectionMultiplexer.WaitAll", TaskMend)]
+    [InlineData("ConnectionMultiplexer.Connect(\"a\");", "Connect", "ConnectionMultiplexer.Connect", "call ConnectAsync and return its task from a step")]
+    [InlineData("LuaScript.Prepare(\"return 1\").Load(redis.Multiplexer.GetServers()[0]);", "Load", "LuaScript.Load", "call LoadAsync and return its task from a step")]
+    [InlineData("LuaScript.Prepare(\"return 1\").Evaluate(redis);", "Evaluate", "LuaScript.Evaluate", "call EvaluateAsync and return its task from a step")]
     [InlineData("redis.Wait(task);", "Wait", "IRedisAsync.Wait", TaskMend)]
     public Task What_blocks_is_reported(string statement, string at, string what, string mend) =>
         GeneratorTest.Reports("KIM0031", at, $"Step Load blocks the reactor and every run on it with {what}: {mend}", Sample($"[Step] void Load() {{ {statement} }}"));
@@ -39,6 +50,7 @@ public sealed class KIM0031Tests
 
     [Theory]
     [InlineData("[Step] Task<int> Load() => Task.Run(() => task.Result);")]
+    [InlineData("[Step] IServer[] Load() => redis.Multiplexer.GetServers();")]
     [InlineData("[Step] Task Load() => Task.Factory.StartNew(() => { lock (gate) { Thread.Sleep(1); } });")]
     [InlineData("[Step] bool Load() => gate.Wait(0);")]
     [InlineData("[Step] string Load() => nameof(task.Result);")]

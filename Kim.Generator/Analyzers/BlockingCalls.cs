@@ -18,6 +18,11 @@ internal static class BlockingCalls
         }
 
         var text = name.Identifier.ValueText;
+        if (RedisConditions.MayBe(text) && RedisConditions.Check(body, call, name))
+        {
+            return;
+        }
+
         var mayBeRedis = redis.MayBlock(text);
         if ((!mayBeRedis && text is not ("Wait" or "WaitAll" or "WaitAny" or "TryWait" or "GetResult" or "Sleep" or "Enter"))
             || body.SymbolOf(call) is not IMethodSymbol { ContainingType: not null } method)
@@ -27,7 +32,7 @@ internal static class BlockingCalls
 
         if (mayBeRedis && redis.Blocks(method))
         {
-            Report(body, name, Display(method), $"call {text}Async and return its task from a step");
+            Report(body, name, Display(method), redis.FixOf(method));
         }
         else if (MendOf(method) is { } mend && !OnlyAsks(body, call))
         {
@@ -54,7 +59,7 @@ internal static class BlockingCalls
         ("System.Threading.Tasks.Task", "Wait") => TaskMend,
         ("System.Threading.Tasks.Task", "WaitAll") => "return Task.WhenAll(…) from a step",
         ("System.Threading.Tasks.Task", "WaitAny") => "return Task.WhenAny(…) from a step",
-        ("StackExchange.Redis.IRedisAsync", "Wait" or "WaitAll" or "TryWait") => TaskMend,
+        ("StackExchange.Redis.IRedisAsync" or "StackExchange.Redis.IConnectionMultiplexer" or "StackExchange.Redis.ConnectionMultiplexer", "Wait" or "WaitAll" or "TryWait") => TaskMend,
         ("System.Threading.SemaphoreSlim", "Wait") => "return WaitAsync(…) from a step",
         ("System.Threading.Thread", "Sleep") => "return Task.Delay(…) from a step",
         ("System.Threading.Monitor", "Enter") => LockMend,

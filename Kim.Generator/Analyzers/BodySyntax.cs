@@ -25,7 +25,7 @@ internal static class BodySyntax
     internal static bool IsOffload(this StepBody body, InvocationExpressionSyntax call) =>
         call.CalledName()?.Identifier.ValueText is "Run" or "StartNew" or "QueueUserWorkItem" or "UnsafeQueueUserWorkItem"
         && body.SymbolOf(call)?.ContainingType?.Plain() is "System.Threading.Tasks.Task" or "System.Threading.Tasks.TaskFactory"
-            or "System.Threading.Tasks.TaskFactory`1" or "System.Threading.ThreadPool";
+            or "System.Threading.Tasks.TaskFactory`1" or "System.Threading.ThreadPool" or "Kim.BlockingRedis";
 
     /// <summary>Whether a node runs on the thread pool, inside a lambda handed to it.</summary>
     internal static bool IsOffloaded(this StepBody body, SyntaxNode node) => node.Ancestors()

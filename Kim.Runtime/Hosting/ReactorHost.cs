@@ -46,24 +46,15 @@ internal sealed class ReactorHost(EventLoop loop, StepRunner runner, HttpFront f
 
     /// <summary>Starts the loop and connects its Redis.</summary>
     /// <returns>The reactor's own services.</returns>
-    /// <exception cref="KimConfigurationException">The connection string cannot be read.</exception>
-    internal async Task<Dictionary<Type, object>> StartAsync(KimOptions options, ILoggerFactory loggers)
+    internal async Task<Dictionary<Type, object>> StartAsync(KimOptions options, RedisWatch? watch)
     {
         loop.Start();
-        if (options.Redis.Length == 0)
+        if (watch is null)
         {
             return [];
         }
 
-        try
-        {
-            _redis = await ReactorRedis.ConnectAsync(runner, options.Redis, loggers, options.RedisSeam).ConfigureAwait(false);
-        }
-        catch (ArgumentException fault)
-        {
-            throw new KimConfigurationException($"Kim:Redis: {fault.Message}", fault);
-        }
-
+        _redis = await ReactorRedis.ConnectAsync(runner, options.Redis, options.RedisSeam, watch).ConfigureAwait(false);
         return new Dictionary<Type, object>
         {
             [typeof(IConnectionMultiplexer)] = _redis,

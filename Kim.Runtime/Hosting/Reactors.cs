@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Kim.Reactor;
+using Kim.Redis;
 using Kim.Steps;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,7 @@ internal sealed partial class Reactors : IAsyncDisposable
     private readonly Watchdog _watchdog;
     private readonly Lock _gate = new();
     private Task? _started;
+    private RedisWatch? _redis;
     private uint _turn;
     private bool _disposed;
 
@@ -113,6 +115,11 @@ internal sealed partial class Reactors : IAsyncDisposable
 
         _watchdog.Dispose();
         _meter.Dispose();
+        if (_redis is not null)
+        {
+            await _redis.DisposeAsync().ConfigureAwait(false);
+        }
+
         await Task.WhenAll(All.Select(reactor => reactor.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 
@@ -126,9 +133,10 @@ internal sealed partial class Reactors : IAsyncDisposable
         // All that reactors share: how many runs there may be of a command that states a limit. The others have a share of Kim:MaxRuns on each.
         var permits = _tables.SelectMany(table => table.Commands).ToDictionary(command => command, command => ConcurrencyPermits.For(command));
         var share = (_options.Limits.Runs + All.Count - 1) / All.Count;
+        _redis = WatchRedis();
         await Task.WhenAll(All.Select(async reactor =>
         {
-            var own = await reactor.StartAsync(_options, _loggers).ConfigureAwait(false);
+            var own = await reactor.StartAsync(_options, _redis).ConfigureAwait(false);
             var services = new ReactorScope(own, _services, reactor.Loop).Services;
             foreach (var (descriptor, permit) in permits)
             {
@@ -137,6 +145,19 @@ internal sealed partial class Reactors : IAsyncDisposable
 
             Add(reactor, GraphCommand.Bind(_tables, _options.GraphIsPublic));
         })).ConfigureAwait(false);
+        _redis?.Start();
+    }
+
+    private RedisWatch? WatchRedis()
+    {
+        try
+        {
+            return _options.Redis.Length > 0 ? new RedisWatch(ReactorRedis.Options(_options.Redis), _loggers) : null;
+        }
+        catch (ArgumentException fault)
+        {
+            throw new KimConfigurationException($"Kim:Redis: {fault.Message}", fault);
+        }
     }
 
     private static void Add(ReactorHost reactor, BoundCommand command)

@@ -51,6 +51,17 @@ internal sealed class RedisFixture : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the log holds this; each look is a round trip to the reactor.</summary>
+    internal async Task Logs(string text)
+    {
+        var limit = Environment.TickCount64 + (long)ServerFixture.Limit.TotalMilliseconds;
+        while (!Log.All.Any(line => line.Contains(text, StringComparison.Ordinal)))
+        {
+            await _host.Services.GetRequiredService<KimServer>().RunsInFlight();
+            Assert.True(Environment.TickCount64 < limit, $"The log never held '{text}', but:\n{string.Join('\n', Log.All)}");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using StackExchange.Redis;
+
+namespace Kim.Redis;
+
+/// <summary>Finds out why Redis cannot be used: goes the library's way by itself, step by step, on a connection of its own that ends at once.</summary>
+/// <remarks>The library tells less, and something else on each of its seams. Nothing of the password gets into an answer, and it is sent only to what has answered as Redis does.</remarks>
+internal sealed class RedisProbe(ConfigurationOptions options)
+{
+    // As long as the library tries to connect.
+    private const int LimitMs = 2_000;
+    private const int ReplyBytesMax = 512;
+    private const int QuoteMax = 60;
+
+    // The first bytes that a reply of Redis can begin with.
+    private const string ReplyKinds = "+-:$*_#,(!=%~>|";
+
+    /// <summary>Why this address cannot be used, with what to check; <see langword="null"/> when it can.</summary>
+    internal async Task<string?> AskAsync(EndPoint endPoint)
+    {
+        using var limit = new CancellationTokenSource(LimitMs);
+        try
+        {
+            using var socket = await ConnectAsync(endPoint, limit.Token).ConfigureAwait(false);
+            var stream = new NetworkStream(socket);
+            await using (stream.ConfigureAwait(false))
+            {
+                if (!options.Ssl)
+                {
+                    return await ConverseAsync(stream, endPoint, limit.Token).ConfigureAwait(false);
+                }
+
+                var problems = SslPolicyErrors.None;
+                var tls = new SslStream(stream, leaveInnerStreamOpen: false, (_, _, _, found) =>
+                {
+                    problems = found;
+                    return true;
+                });
+                await using (tls.ConfigureAwait(false))
+                {
+                    await tls.AuthenticateAsClientAsync(TlsHost(endPoint)).WaitAsync(limit.Token).ConfigureAwait(false);
+                    return RedisReasons.Certificate(problems, TlsHost(endPoint)) ?? await ConverseAsync(tls, endPoint, limit.Token).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (SocketException fault)
+        {
+            return RedisReasons.Socket(fault, endPoint);
+        }
+        catch (AuthenticationException fault)
+        {
+            return $"TLS cannot be agreed on ({fault.Message.TrimEnd('.')}): leave ssl=true out of Kim:Redis if that port does not speak TLS, else check the versions and certificates of both sides";
+        }
+        catch (IOException)
+        {
+            return options.Ssl
+                ? "it ended the connection during TLS: leave ssl=true out of Kim:Redis if that port does not speak TLS, and check whether it wants a client certificate"
+                : await ClosedAsync(endPoint).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return options.Ssl
+                ? $"no answer within {LimitMs / 1000} s: check the address, firewalls on the way, and whether that port speaks TLS (else leave ssl=true out of Kim:Redis)"
+                : $"no answer within {LimitMs / 1000} s: check the address, firewalls on the way, and whether Redis hangs";
+        }
+    }
+
+    private static async Task<Socket> ConnectAsync(EndPoint endPoint, CancellationToken limit)
+    {
+        var socket = endPoint is UnixDomainSocketEndPoint ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(endPoint, limit).ConfigureAwait(false);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    // What the library asks at the start of a connection, in its order.
+    private async Task<string?> ConverseAsync(Stream stream, EndPoint endPoint, CancellationToken limit)
+    {
+        var hello = await AskAsync(stream, limit, "PING").ConfigureAwait(false);
+        if (hello.Length == 0)
+        {
+            return options.Ssl ? RedisReasons.Closed : await ClosedAsync(endPoint).ConfigureAwait(false);
+        }
+
+        if (!ReplyKinds.Contains(hello[0], StringComparison.Ordinal))
+        {
+            return $"it does not speak Redis' protocol (it answered '{Quote(hello)}'): check the port";
+        }
+
+        var hasPassword = !string.IsNullOrEmpty(options.Password);
+        var user = string.IsNullOrEmpty(options.User) ? null : options.User;
+        if (hasPassword)
+        {
+            var login = user is null ? await AskAsync(stream, limit, "AUTH", options.Password!).ConfigureAwait(false) : await AskAsync(stream, limit, "AUTH", user, options.Password!).ConfigureAwait(false);
+            if (login.StartsWith("-WRONGPASS", StringComparison.Ordinal) || login.StartsWith("-ERR invalid password", StringComparison.Ordinal))
+            {
+                return user is null ? "it refuses the password: check password in Kim:Redis" : $"it refuses user '{user}' with that password: check user and password in Kim:Redis";
+            }
+        }
+
+        var database = options.DefaultDatabase ?? 0;
+        return RedisReasons.Reply(hasPassword ? "" : hello, user, hasPassword)
+            ?? RedisReasons.Reply(await AskAsync(stream, limit, "ECHO", "kim").ConfigureAwait(false), user, hasPassword)
+            ?? (database > 0 ? RedisReasons.Database(await AskAsync(stream, limit, "SELECT", database.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false), database) : null);
+    }
+
+    // Nothing came but the end: as from a port that wants TLS.
+    private async Task<string> ClosedAsync(EndPoint endPoint)
+    {
+        using var limit = new CancellationTokenSource(LimitMs);
+        try
+        {
+            using var socket = await ConnectAsync(endPoint, limit.Token).ConfigureAwait(false);
+            using var tls = new SslStream(new NetworkStream(socket), leaveInnerStreamOpen: false, static (_, _, _, _) => true);
+            await tls.AuthenticateAsClientAsync(TlsHost(endPoint)).WaitAsync(limit.Token).ConfigureAwait(false);
+            return "that port speaks TLS: add ssl=true to Kim:Redis, or name the plain port";
+        }
+        catch (Exception fault) when (fault is SocketException or AuthenticationException or IOException or OperationCanceledException)
+        {
+            return RedisReasons.Closed;
+        }
+    }
+
+    private static async Task<string> AskAsync(Stream stream, CancellationToken limit, params string[] words)
+    {
+        var request = new StringBuilder().Append(CultureInfo.InvariantCulture, $"*{words.Length}\r\n");
+        foreach (var word in words)
+        {
+            request.Append(CultureInfo.InvariantCulture, $"${Encoding.UTF8.GetByteCount(word)}\r\n{word}\r\n");
+        }
+
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(request.ToString()), limit).ConfigureAwait(false);
+        var reply = new byte[ReplyBytesMax];
+        var count = await stream.ReadAsync(reply, limit).ConfigureAwait(false);
+        return Encoding.UTF8.GetString(reply, 0, count);
+    }
+
+    private string TlsHost(EndPoint endPoint) => !string.IsNullOrEmpty(options.SslHost) ? options.SslHost : endPoint switch
+    {
+        DnsEndPoint name => name.Host,
+        IPEndPoint address => address.Address.ToString(),
+        _ => "",
+    };
+
+    private static string Quote(string reply)
+    {
+        var line = new string([.. reply.TakeWhile(character => character is not ('\r' or '\n')).Take(QuoteMax)]);
+        return new string([.. line.Select(character => char.IsControl(character) || character > '~' ? '?' : character)]);
+    }
+}
