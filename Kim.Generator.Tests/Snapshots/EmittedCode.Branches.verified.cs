@@ -24,6 +24,7 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = ["POST /branch"],
+        Endings = [new(typeof(global::Kim.Reply))],
         Steps =
         [
             new("Check", "Next", Waits: false),

@@ -21,6 +21,7 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = [],
+        Endings = [new(typeof(string))],
         Steps =
         [
             new("Find", "Task<string>", Waits: true),

@@ -26,6 +26,7 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = ["POST /all"],
+        Endings = [new(typeof(void))],
         Steps =
         [
             new("Begin", "void", Waits: false),

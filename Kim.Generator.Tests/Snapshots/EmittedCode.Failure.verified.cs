@@ -31,6 +31,7 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = ["POST /failure"],
+        Endings = [new(typeof(global::Kim.Reply))],
         Steps =
         [
             new("Reserve", "Task<Reservation>", Waits: true),

@@ -24,6 +24,7 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = ["POST /join"],
+        Endings = [new(typeof(global::Kim.Reply))],
         Steps =
         [
             new("Load", "(Task<int>, ValueTask<string>, Task, long)", Waits: true),

@@ -24,8 +24,10 @@ partial class Sample
         Routes = ["POST /kim/redis"],
         Inputs =
         [
-            new(0, "", global::Kim.InputSource.Body, typeof(global::App.KeyValue), IsRequired: true),
+            new(0, "key", global::Kim.InputSource.Body, typeof(string), IsRequired: true),
+            new(0, "value", global::Kim.InputSource.Body, typeof(string), IsRequired: true),
         ],
+        Endings = [new(typeof(global::App.KeyValue))],
         Steps =
         [
             new("Set", "Task<bool>", Waits: true),

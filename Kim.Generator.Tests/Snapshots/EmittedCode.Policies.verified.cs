@@ -22,6 +22,7 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = ["POST /policies"],
+        Endings = [new(typeof(int))],
         Steps =
         [
             new("Quote", "Task<int>", Waits: true) { Timeout = global::System.TimeSpan.FromMilliseconds(250d) },

@@ -22,9 +22,12 @@ partial class Sample
         Routes = ["POST /options"],
         Inputs =
         [
-            new(0, "dry", global::Kim.InputSource.Query, typeof(bool), IsRequired: false),
-            new(0, "", global::Kim.InputSource.Body, typeof(global::App.Options), IsRequired: true),
+            new(0, "name", global::Kim.InputSource.Body, typeof(string), IsRequired: true),
+            new(0, "size", global::Kim.InputSource.Body, typeof(int), IsRequired: false),
+            new(0, "the-url", global::Kim.InputSource.Body, typeof(string), IsRequired: false) { IsNullable = true },
+            new(0, "dry", global::Kim.InputSource.Query, typeof(bool), IsRequired: false) { IsNullable = true },
         ],
+        Endings = [new(typeof(global::App.Options))],
         Steps =
         [
             new("Answer", "Options", Waits: false),

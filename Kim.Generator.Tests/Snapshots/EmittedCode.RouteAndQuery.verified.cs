@@ -24,10 +24,11 @@ partial class Sample
         [
             new(0, "id", global::Kim.InputSource.Route, typeof(global::System.Guid), IsRequired: true),
             new(0, "text", global::Kim.InputSource.Query, typeof(string), IsRequired: true),
-            new(0, "page", global::Kim.InputSource.Query, typeof(int), IsRequired: false),
-            new(0, "order", global::Kim.InputSource.Query, typeof(global::App.Order), IsRequired: false),
-            new(0, "tags", global::Kim.InputSource.Query, typeof(string[]), IsRequired: false),
+            new(0, "page", global::Kim.InputSource.Query, typeof(int), IsRequired: false) { Default = 1 },
+            new(0, "order", global::Kim.InputSource.Query, typeof(global::App.Order), IsRequired: false) { IsNullable = true },
+            new(0, "tags", global::Kim.InputSource.Query, typeof(string[]), IsRequired: false) { IsNullable = true },
         ],
+        Endings = [new(typeof(global::App.Search))],
         Steps =
         [
             new("Answer", "Search", Waits: false),

@@ -23,9 +23,11 @@ partial class Sample
         Inputs =
         [
             new(0, "id", global::Kim.InputSource.Route, typeof(int), IsRequired: true),
-            new(0, "", global::Kim.InputSource.Body, typeof(global::App.Note), IsRequired: false),
-            new(1, "", global::Kim.InputSource.Body, typeof(global::App.Note), IsRequired: true),
+            new(0, "text", global::Kim.InputSource.Body, typeof(string), IsRequired: false) { IsNullable = true },
+            new(1, "id", global::Kim.InputSource.Body, typeof(int), IsRequired: true),
+            new(1, "text", global::Kim.InputSource.Body, typeof(string), IsRequired: false) { IsNullable = true },
         ],
+        Endings = [new(typeof(global::App.Note))],
         Steps =
         [
             new("Answer", "Note", Waits: false),

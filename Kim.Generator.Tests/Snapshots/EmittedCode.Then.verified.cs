@@ -25,6 +25,7 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = ["POST /then"],
+        Endings = [new(typeof(string))],
         Steps =
         [
             new("Check", "Next", Waits: false),

@@ -20,6 +20,7 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = [],
+        Endings = [new(typeof(global::Kim.Reply))],
         Steps =
         [
             new("Answer", "Reply", Waits: false),

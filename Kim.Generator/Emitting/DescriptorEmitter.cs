@@ -27,6 +27,7 @@ internal static class DescriptorEmitter
             EmitList(writer, "Inputs", inputs);
         }
 
+        writer.Line($"Endings = [{string.Join(", ", command.Call!.Endings.Select(Ending))}],");
         EmitList(writer, "Steps", command.Steps.Select(step => Step(command, names, step) + ","));
         EmitList(writer, "Edges", GraphEmitter.Edges(command).Select(edge => $"new({Literal(edge.From)}, {Literal(edge.To)}, {Literal(edge.Value)}{(edge.Kind == "Flow" ? "" : $", global::Kim.EdgeKind.{edge.Kind}")}),"));
         if (command.DeadlineMs > 0)
@@ -48,6 +49,8 @@ internal static class DescriptorEmitter
         writer.Close(";");
         writer.Line();
     }
+
+    private static string Ending(EndingModel ending) => $"new(typeof({ending.Type}){(ending.IsNullable ? ", IsNullable: true" : "")})";
 
     private static string Step(CommandModel command, CommandNames names, StepModel step)
     {

@@ -11,22 +11,28 @@ internal static class InputEmitter
         var names = routes.Select(RouteParser.Parameters).ToList();
         for (var route = 0; route < names.Count; route++)
         {
-            var members = request.Plans.ElementAt(Math.Min(route, request.Plans.Count() - 1)).Members;
-            foreach (var member in members.Where(member => member.Source is MemberSource.Route or MemberSource.Query))
+            foreach (var member in request.Plans.ElementAt(Math.Min(route, request.Plans.Count() - 1)).Members.Where(member => member.Source != MemberSource.None))
             {
-                var name = member.Source == MemberSource.Route ? names[route][member.RouteIndex] : member.WireName;
-                var type = member.ReadType + (member.IsArray ? "[]" : "");
-                yield return Input(route, name, member.Source, type, member.Absence == Absence.Refused);
-            }
-
-            var body = members.Where(member => member.Source == MemberSource.Body).ToList();
-            if (body.Count > 0)
-            {
-                yield return Input(route, "", MemberSource.Body, request.Type, body.Any(member => member.Absence == Absence.Refused));
+                yield return Input(route, member.Source == MemberSource.Route ? names[route][member.RouteIndex] : member.WireName, member);
             }
         }
     }
 
-    private static string Input(int route, string name, MemberSource source, string type, bool isRequired) =>
-        $"new({route}, {CommandEmitter.Quote(name)}, global::Kim.InputSource.{source}, typeof({type}), IsRequired: {(isRequired ? "true" : "false")}),";
+    private static string Input(int route, string name, MemberModel member)
+    {
+        var isArray = member.Source == MemberSource.Query && member.IsArray;
+        var more = new List<string>();
+        if (member.IsNullable)
+        {
+            more.Add("IsNullable = true");
+        }
+
+        if (member.Absence == Absence.Default && !member.Default.StartsWith("default", StringComparison.Ordinal) && member.Default is not ("null" or "null!"))
+        {
+            more.Add($"Default = {member.Default}");
+        }
+
+        var plain = $"new({route}, {CommandEmitter.Quote(name)}, global::Kim.InputSource.{member.Source}, typeof({member.ReadType}{(isArray ? "[]" : "")}), IsRequired: {(member.Absence == Absence.Refused ? "true" : "false")})";
+        return more.Count == 0 ? plain + "," : $"{plain} {{ {string.Join(", ", more)} }},";
+    }
 }

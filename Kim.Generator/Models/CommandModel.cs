@@ -31,7 +31,13 @@ internal sealed record CommandModel(
     CallModel? Call,
     bool IsBroken);
 
-/// <summary>The signature of a command's <c>Call</c>.</summary>
+/// <summary>What a command gives: the signature of its <c>Call</c>, and what it answers with.</summary>
 /// <param name="Reply">What the task gives, fully qualified.</param>
 /// <param name="IsPublic">Or else internal: a type in it is.</param>
-internal sealed record CallModel(string Reply, bool IsPublic);
+/// <param name="Endings">What the steps that end a run give.</param>
+internal sealed record CallModel(string Reply, bool IsPublic, EquatableArray<EndingModel> Endings);
+
+/// <summary>What one or several of the last steps give.</summary>
+/// <param name="Type">Fully qualified, for <c>typeof</c>; <c>void</c> for nothing, <c>global::Kim.Reply</c> where only the run knows.</param>
+/// <param name="IsNullable">Whether the value may be null.</param>
+internal sealed record EndingModel(string Type, bool IsNullable);

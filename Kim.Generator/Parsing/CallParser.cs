@@ -10,25 +10,19 @@ internal static class CallParser
 
     internal static CallModel Read(INamedTypeSymbol type, IReadOnlyList<StepParser.Result> results, IReadOnlyList<int> following)
     {
-        ITypeSymbol? given = null;
-        for (var i = 0; i < results.Count; i++)
+        var last = results.Where((result, i) => following[i] < 0 && result.Value != ValueKind.Next).ToList();
+        var values = last.ConvertAll(ValueOf);
+        var given = values.FirstOrDefault();
+        EquatableArray<EndingModel> endings = new(EndingParser.Read(last, values));
+        if (given is null || values.Exists(value => !SymbolEqualityComparer.IncludeNullability.Equals(value, given)))
         {
-            if (following[i] >= 0 || results[i].Value == ValueKind.Next)
-            {
-                continue;
-            }
-
-            var own = ValueOf(results[i]);
-            if (own is null || (given is not null && !SymbolEqualityComparer.IncludeNullability.Equals(own, given)))
-            {
-                return new(AnyReply, true);
-            }
-
-            given = own;
+            return new(AnyReply, true, endings);
         }
 
-        var access = given is null ? Accessibility.Public : Access(given);
-        return given is null || access < Accessibility.Internal ? new(AnyReply, true) : new(given.FullName(), access == Accessibility.Public || type.DeclaredAccessibility != Accessibility.Public);
+        var access = Access(given);
+        return access < Accessibility.Internal
+            ? new(AnyReply, true, endings)
+            : new(given.FullName(), access == Accessibility.Public || type.DeclaredAccessibility != Accessibility.Public, endings);
     }
 
     private static ITypeSymbol? ValueOf(StepParser.Result result) => result.Value switch

@@ -17,7 +17,7 @@ internal sealed class StepsParser(INamedTypeSymbol type, CSharpCompilation compi
         var methods = Steps(members);
         if (methods.Count == 0)
         {
-            call = new("global::Kim.Reply", true);
+            call = new("global::Kim.Reply", true, default);
             return [];
         }
 

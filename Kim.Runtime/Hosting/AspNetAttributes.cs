@@ -17,7 +17,7 @@ internal static class AspNetAttributes
     [
         typeof(TagsAttribute), typeof(ITagsMetadata), typeof(EndpointSummaryAttribute), typeof(IEndpointSummaryMetadata), typeof(EndpointDescriptionAttribute), typeof(IEndpointDescriptionMetadata),
         typeof(EndpointNameAttribute), typeof(IEndpointNameMetadata), typeof(EndpointGroupNameAttribute), typeof(IEndpointGroupNameMetadata), typeof(ExcludeFromDescriptionAttribute), typeof(IExcludeFromDescriptionMetadata),
-        typeof(ProducesResponseTypeAttribute), typeof(ProducesDefaultResponseTypeAttribute), typeof(ProducesErrorResponseTypeAttribute), typeof(IProducesResponseTypeMetadata), typeof(ApiExplorerSettingsAttribute),
+        typeof(ProducesResponseTypeAttribute), typeof(ProducesDefaultResponseTypeAttribute), typeof(ProducesErrorResponseTypeAttribute), typeof(IProducesResponseTypeMetadata), typeof(ProducesAttribute), typeof(ApiExplorerSettingsAttribute),
         typeof(AllowAnonymousAttribute), typeof(IAllowAnonymous),
     ];
 
@@ -29,7 +29,7 @@ internal static class AspNetAttributes
     internal static void CheckForServer(CommandDescriptor command) => Check(
         command,
         type => !Describing.Contains(type),
-        [.. Describing, typeof(ProducesAttribute)],
+        Describing,
         "not enforced by a server that AddKimServer makes, such as Kim.Server: serve the command in an ASP.NET Core app (AddKim, MapKimCommands), or remove the attribute");
 
     /// <summary>For an ASP.NET Core app, whose middleware heeds the metadata of endpoints; what is for controllers it does not.</summary>

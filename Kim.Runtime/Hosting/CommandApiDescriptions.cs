@@ -21,7 +21,8 @@ internal sealed class CommandApiDescriptions(EndpointDataSource endpoints) : IAp
         {
             if (endpoint.Metadata.GetMetadata<CommandDescriptor>() is { } command
                 && endpoint.Metadata.GetMetadata<CommandRouteMetadata>() is { } route
-                && endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true })
+                && endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true }
+                && endpoint.Metadata.GetMetadata<IApiDescriptionVisibilityProvider>() is not { IgnoreApi: true })
             {
                 context.Results.Add(Describe(endpoint, command, route.Index));
             }
@@ -34,62 +35,71 @@ internal sealed class CommandApiDescriptions(EndpointDataSource endpoints) : IAp
 
     private ApiDescription Describe(RouteEndpoint endpoint, CommandDescriptor command, int route)
     {
+        var metadata = endpoint.Metadata;
+        var operation = CommandOperation.Of(command, route, metadata);
         var description = new ApiDescription
         {
             HttpMethod = RouteTemplate.Parse(command.Routes[route]).Method,
             RelativePath = endpoint.RoutePattern.RawText?.TrimStart('/') ?? "",
-            GroupName = endpoint.Metadata.GetMetadata<IEndpointGroupNameMetadata>()?.EndpointGroupName,
+            GroupName = metadata.GetMetadata<IApiDescriptionGroupNameProvider>()?.GroupName ?? metadata.GetMetadata<IEndpointGroupNameMetadata>()?.EndpointGroupName,
             ActionDescriptor = new ActionDescriptor
             {
                 DisplayName = endpoint.DisplayName,
-                EndpointMetadata = [.. endpoint.Metadata],
+                EndpointMetadata = [.. metadata],
                 RouteValues = { ["controller"] = command.Type.Assembly.GetName().Name },
             },
+            Properties = { [typeof(CommandOperation)] = operation },
         };
-        var inputs = command.Inputs.Where(input => input.Route == route).ToList();
-        foreach (var parameter in endpoint.RoutePattern.Parameters)
+        foreach (var name in endpoint.RoutePattern.Parameters.Select(parameter => parameter.Name))
         {
-            var type = inputs.Find(input => input.Source is InputSource.Route && input.Name == parameter.Name)?.Type ?? typeof(string);
-            description.ParameterDescriptions.Add(Parameter(parameter.Name, type, BindingSource.Path, isRequired: true));
+            // A parameter of a group's prefix is none of the command's.
+            var input = operation.Inputs.FirstOrDefault(input => input.Source is InputSource.Route && input.Name == name);
+            description.ParameterDescriptions.Add(Parameter(name, input?.Type ?? typeof(string), BindingSource.Path, isRequired: true));
         }
 
-        foreach (var input in inputs.Where(input => input.Source is not InputSource.Route))
+        foreach (var input in operation.Inputs.Where(input => input.Source is InputSource.Query))
         {
-            description.ParameterDescriptions.Add(Parameter(input.Name, input.Type, input.Source is InputSource.Body ? BindingSource.Body : BindingSource.Query, input.IsRequired));
+            description.ParameterDescriptions.Add(Parameter(input.Name, input.Type, BindingSource.Query, input.IsRequired, input.Default));
         }
 
-        if (inputs.Any(input => input.Source is InputSource.Body))
+        var body = operation.BodyMembers.ToList();
+        if (body.Count > 0)
         {
+            description.ParameterDescriptions.Add(Parameter("", operation.Request!, BindingSource.Body, body.Exists(input => input.IsRequired)));
             description.SupportedRequestFormats.Add(new ApiRequestFormat { MediaType = Reply.JsonType });
         }
 
-        foreach (var response in endpoint.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>())
+        foreach (var response in operation.Responses.Select(Response))
         {
-            description.SupportedResponseTypes.Add(Response(response));
+            description.SupportedResponseTypes.Add(response);
         }
 
         return description;
     }
 
-    private ApiParameterDescription Parameter(string name, Type type, BindingSource source, bool isRequired) => new()
+    private ApiParameterDescription Parameter(string name, Type type, BindingSource source, bool isRequired, object? absent = null) => new()
     {
         Name = name,
         Type = type,
         ModelMetadata = _metadata.GetMetadataForType(type),
         Source = source,
         IsRequired = isRequired,
+        DefaultValue = absent,
         ParameterDescriptor = new ParameterDescriptor { Name = name, ParameterType = type },
     };
 
-    private ApiResponseType Response(IProducesResponseTypeMetadata response)
+    // One for each status, as the generators of documents expect.
+    private ApiResponseType Response(CommandResponse response)
     {
-        var type = response.Type == typeof(void) ? null : response.Type;
+        var type = CommandOperation.Describe(response.Bodies);
         return new ApiResponseType
         {
-            StatusCode = response.StatusCode,
+            StatusCode = response.Status,
+            IsDefaultResponse = response.Status is CommandResponse.Default,
             Type = type,
             ModelMetadata = type is null ? null : _metadata.GetMetadataForType(type),
-            ApiResponseFormats = [.. (response.ContentTypes.Any() ? response.ContentTypes : [Reply.JsonType]).Select(media => new ApiResponseFormat { MediaType = media })],
+            Description = response.Description,
+            ApiResponseFormats = [.. response.MediaTypes.Select(media => new ApiResponseFormat { MediaType = media })],
         };
     }
 }

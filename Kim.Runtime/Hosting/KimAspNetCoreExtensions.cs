@@ -41,6 +41,7 @@ public static class KimAspNetCoreExtensions
         KimHostingExtensions.AddReactors(builder, options, tables, AspNetAttributes.CheckForApp);
         builder.Services.AddRouting();
         builder.Services.AddHostedService<ReactorsLifetime>();
+        builder.Services.AddSingleton(new OpenApiDocuments(builder.Services));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, CommandApiDescriptions>());
         return builder;
     }
@@ -67,6 +68,8 @@ public static class KimAspNetCoreExtensions
         {
             CommandEndpoint.Map(group, reactors, command, heads, log);
         }
+
+        services.GetRequiredService<OpenApiDocuments>().Add(services);
 
         // Useful to whoever works on the app, none of its API.
         var graphs = group.MapGroup("").WithMetadata(new ExcludeFromDescriptionAttribute());

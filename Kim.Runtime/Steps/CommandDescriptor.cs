@@ -15,8 +15,11 @@ public sealed class CommandDescriptor
     /// <summary>Of the routes the <c>GET</c> ones that do not answer <c>HEAD</c>, too.</summary>
     public IReadOnlyList<string> WithoutHead { get; init; } = [];
 
-    /// <summary>What each route reads of a request; for documentation, binding does not look at it.</summary>
+    /// <summary>What each route reads of a request, member by member; for documentation, binding does not look at it.</summary>
     public IReadOnlyList<InputDescriptor> Inputs { get; init; } = [];
+
+    /// <summary>What a run may answer with when it succeeds, each once; for documentation. Replies that a guard or a catch gives do not count.</summary>
+    public IReadOnlyList<EndingDescriptor> Endings { get; init; } = [];
 
     /// <summary>The steps in source order, then the catches, then the compensations.</summary>
     public required IReadOnlyList<StepDescriptor> Steps { get; init; }

@@ -54,6 +54,9 @@ internal static class Wire
     /// <summary>How <typeparamref name="T"/> is read.</summary>
     internal static JsonTypeInfo<T> Reading<T>() => ReadCache<T>.TypeInfo;
 
+    /// <summary>How a type is read; <see langword="null"/> if there is no metadata for it.</summary>
+    internal static JsonTypeInfo? Reading(Type type) => ReadOptions.TryGetTypeInfo(type, out var info) ? info : null;
+
     /// <summary>How <typeparamref name="T"/> is read by a converter that a member names.</summary>
     internal static JsonTypeInfo<T> Reading<T, TConverter>()
         where TConverter : JsonConverter, new() => ConverterCache<T, TConverter>.TypeInfo;

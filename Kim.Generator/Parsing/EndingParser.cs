@@ -1,0 +1,27 @@
+using Kim.Generator.Models;
+using Microsoft.CodeAnalysis;
+
+namespace Kim.Generator.Parsing;
+
+/// <summary>What a command answers with, as its last steps' signatures tell: for documents of its API.</summary>
+internal static class EndingParser
+{
+    private static readonly EndingModel Unknown = new("global::Kim.Reply", false);
+
+    /// <param name="last">The steps that end a run.</param>
+    /// <param name="values">The value of each; <see langword="null"/> where it gives none, or a reply whose value only the run knows.</param>
+    internal static IEnumerable<EndingModel> Read(IReadOnlyList<StepParser.Result> last, IReadOnlyList<ITypeSymbol?> values)
+    {
+        var endings = last.Select((result, i) => values[i] is { } value ? Of(value) : result.Value == ValueKind.Nothing ? new("void", false) : Unknown);
+
+        // Where every ending is a value's own decision, there is no last step that tells.
+        return endings.DefaultIfEmpty(Unknown).Distinct();
+    }
+
+    private static EndingModel Of(ITypeSymbol type) => type.TypeKind == TypeKind.Dynamic
+        ? new("object", true)
+        : new(type.WithNullableAnnotation(type.IsReferenceType ? NullableAnnotation.NotAnnotated : type.NullableAnnotation).FullName(), IsNullable(type));
+
+    private static bool IsNullable(ITypeSymbol type) =>
+        type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || (type.IsReferenceType && type.NullableAnnotation != NullableAnnotation.NotAnnotated);
+}

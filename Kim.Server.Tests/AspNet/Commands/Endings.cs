@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Kim.Server.Tests.Commands;
+
+/// <summary>Which of two answers.</summary>
+public sealed record Choice(bool First);
+
+/// <summary>One answer.</summary>
+public sealed record Left(string Name);
+
+/// <summary>Another.</summary>
+public sealed record Right(int Number);
+
+/// <summary>Ends in either.</summary>
+[Command("POST /kim/either")]
+public sealed partial class Either : Command<Choice>
+{
+    [Step] Next Choose() => Request.First ? ToOne() : ToOther();
+
+    [Step(Then = End)] Left One() => new("left");
+
+    [Step] Right Other() => new(2);
+}
+
+/// <summary>Ends in nothing.</summary>
+[Command("POST /kim/nothing")]
+public sealed partial class Nothing : Command
+{
+    [Step] void Do() => GC.KeepAlive(this);
+}
+
+/// <summary>Has one of its replies stated, and a name that another type has, too.</summary>
+[Command("DELETE /kim/stated/{id}")]
+[ProducesResponseType<Stated.Note>(StatusCodes.Status202Accepted, "application/json")]
+[ProducesResponseType(StatusCodes.Status404NotFound)]
+public sealed partial class Stated : Command<Stated.Which>
+{
+    [Step] Reply Answer() => Request.Id == 0 ? NotFound() : Json(new Note(Request.Id), 202);
+
+    /// <summary>Which.</summary>
+    public sealed record Which(int Id);
+
+    /// <summary>Not the other note.</summary>
+    public sealed record Note(int Id);
+}
+
+/// <summary>Says its media type.</summary>
+[Command("GET /kim/plain")]
+[Produces("text/plain")]
+public sealed partial class Plain : Command
+{
+    [Step] Reply Answer() => Text("plain");
+}
+
+/// <summary>Is not described.</summary>
+[Command("GET /kim/unseen")]
+[ApiExplorerSettings(IgnoreApi = true)]
+public sealed partial class Unseen : Command
+{
+    [Step] string Answer() => "unseen";
+}
+
+/// <summary>Stands in another document.</summary>
+[Command("GET /kim/elsewhere")]
+[ApiExplorerSettings(GroupName = "elsewhere")]
+public sealed partial class Elsewhere : Command
+{
+    [Step] Shelf[] Answer() => [new("top", [])];
+}
