@@ -48,6 +48,9 @@ internal static class RuleCases
         ["KIM0046"] = Command("[Step, Microsoft.AspNetCore.Authorization.Authorize] Reply Answer() => Ok();"),
         ["KIM0040"] = $$"""public sealed record Order([Microsoft.AspNetCore.Mvc.FromBody] int Id); [Command("POST /k40")] public sealed partial class Bad : Command<Order> { {{Sound}} }""",
         ["KIM0041"] = $$"""public sealed record Order([System.ComponentModel.DataAnnotations.Range(1, 5)] int Id); [Command("POST /k41")] public sealed partial class Bad : Command<Order> { {{Sound}} }""",
+        ["KIM0038"] = Command("[Step] void Begin() => Task.Delay(1);", Sound),
+        ["KIM0039"] = """public static class Text { public static string Of(int value) => $"{value}"; } [Command] public sealed partial class Bad : Command { [Step] string Answer() => Text.Of(2); }""",
+        ["KIM0045"] = """[Command("POST /k45")] public sealed partial class Bad : Command { [Step] Stream Answer() => Stream.Null; }""",
     };
 
     private static string Command(params string[] members) => $$"""[Command] public sealed partial class Bad : Command { {{string.Join(' ', members)}} }""";

@@ -66,6 +66,25 @@ public sealed class KIM0006Tests
         [Command("POST /a")] public sealed partial class Sample : Command { [Step] int Begin(CancellationToken cancellation = default) => 1; [Step] int Take(int value, CancellationToken cancellation = default) => value; }
         """);
 
+    [Theory]
+    [InlineData("int Total { [Step] get => 1; }", "get", "Step get_Total cannot be an accessor: the run calls its steps by name, make it a plain method")]
+    [InlineData("[Step] public static Sample operator +(Sample one, Sample two) => one;", "+", "Step op_Addition cannot be an operator: the run calls its steps by name, make it a plain method")]
+    [InlineData("[Step] ~Sample() { }", "Sample", "Step Finalize cannot be a finalizer: the run calls its steps by name, make it a plain method")]
+    [InlineData("[Step] bool IEquatable<int>.Equals(int other) => true;", "Equals", "Step System.IEquatable<System.Int32>.Equals cannot be an explicit member of an interface: the run calls its steps by name, make it a plain method")]
+    [InlineData("[Step] void Local() { Inner(); [Step] void Inner() { } }", "Inner", "Step Inner cannot be a local function: the run knows the methods of its class only, make it one")]
+    [InlineData("[Step] void Local() { Action inner = [Catch] () => { }; inner(); }", "=>", "Step of a lambda cannot be a lambda: the run knows the methods of its class only, make it one")]
+    [InlineData("[Step] void Local(ReadOnlySpan<int> all) { }", "Local", "Step Local cannot be one that takes ReadOnlySpan<int> all: what flows along an edge is kept by the run, which cannot keep this: take an array, a Memory<T> or another value that can be kept")]
+    public async Task What_is_no_plain_method_is_reported(string member, string at, string message)
+    {
+        var found = await GeneratorTest.Analyze($$"""
+            namespace App;
+            [Command("POST /a")] public sealed partial class Sample : Command, IEquatable<int> { public bool Equals(int other) => true; {{member}} [Step] Reply Answer() => Ok(); }
+            """);
+        var report = Assert.Single(found, diagnostic => diagnostic.Id == "KIM0006");
+        Assert.Equal(message, report.GetMessage());
+        Assert.Equal(at, report.Location.SourceTree!.GetText().ToString(report.Location.SourceSpan));
+    }
+
     [Fact]
     public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
         """

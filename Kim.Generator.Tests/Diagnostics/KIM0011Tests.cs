@@ -64,6 +64,26 @@ public sealed class KIM0011Tests
         }
         """);
 
+    [Theory]
+    [InlineData("Command, IDisposable", "public void Dispose() { }")]
+    [InlineData("Command, IAsyncDisposable", "public ValueTask DisposeAsync() => default;")]
+    public Task Disposable_is_reported(string bases, string member) => GeneratorTest.Reports(
+        "KIM0011",
+        at: "Sample",
+        message: "Command Sample cannot be disposable: nothing disposes a run, so let a scoped service hold what has to be disposed, or write 'using' inside one step",
+        $$"""namespace App; [Command("POST /a")] public sealed partial class Sample : {{bases}} { {{member}} [Step] Reply Answer() => Ok(); }""");
+
+    [Fact]
+    public Task Derived_from_another_command_is_reported() => GeneratorTest.Reports(
+        "KIM0011",
+        at: "Sample",
+        message: "Command Sample cannot be derived from command First: each has a machine of its own, so move what they share into an abstract base class",
+        """
+        namespace App;
+        [Command("POST /a")] public partial class First : Command { [Step] Reply Answer() => Ok(); }
+        [Command("POST /b")] public sealed partial class Sample : First { [Step] Reply Other() => Ok(); }
+        """);
+
     [Fact]
     public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
         """

@@ -65,6 +65,39 @@ public sealed class KIM0018Tests
         [Command("POST /a")] public sealed partial class Sample : Command { [Step] Task<Task<int>>[] All() => []; [Step] Reply Answer(Task<int>[] all) => Ok(); }
         """);
 
+    [Theory]
+    [InlineData("Microsoft.AspNetCore.Http.IResult", "IResult")]
+    [InlineData("Task<Microsoft.AspNetCore.Http.HttpResults.Ok>", "Task<Ok>")]
+    [InlineData("ValueTask<Microsoft.AspNetCore.Mvc.IActionResult>", "ValueTask<IActionResult>")]
+    [InlineData("Microsoft.AspNetCore.Mvc.ActionResult", "ActionResult")]
+    [InlineData("Microsoft.AspNetCore.Mvc.ActionResult<int>", "ActionResult<int>")]
+    public async Task A_result_of_ASP_NET_Core_is_reported_also_before_the_last_step(string type, string shown)
+    {
+        var message = $"Step All returns {shown}: ASP.NET Core runs such results for its own handlers, Kim does not: return Ok(…), Json(…), Text(…) or Bytes(…), or the value itself";
+        await GeneratorTest.Reports("KIM0018", at: "All", message, $$"""namespace App; [Command("POST /a")] public sealed partial class Sample : Command { [Step] {{type}} All() => default!; }""");
+        await GeneratorTest.Reports("KIM0018", at: "All", message, $$"""namespace App; [Command] public sealed partial class Sample : Command { [Step(Then = nameof(Last))] {{type}} All() => default!; [Step] Reply Last(object result) => Ok(); }""");
+    }
+
+    [Theory]
+    [InlineData("Span<int>", "Span<int>")]
+    [InlineData("ReadOnlySpan<char>", "ReadOnlySpan<char>")]
+    [InlineData("unsafe int*", "int*")]
+    public Task What_no_run_can_keep_is_reported(string type, string shown) => GeneratorTest.Reports(
+        "KIM0018",
+        at: "All",
+        $"Step All returns {shown}: a run cannot keep it for the next step or the reply: return an array or Memory<T>",
+        $$"""namespace App; [Command("POST /a")] public sealed partial class Sample : Command { [Step] {{type}} All() => default; }""");
+
+    [Theory]
+    [InlineData("System.Collections.Immutable.ImmutableArray<Task<int>>", "ImmutableArray<Task<int>>")]
+    [InlineData("HashSet<ValueTask>", "HashSet<ValueTask>")]
+    [InlineData("Dictionary<string, Task<int>>", "Dictionary<string, Task<int>>")]
+    public Task Any_collection_of_tasks_is_reported(string type, string shown) => GeneratorTest.Reports(
+        "KIM0018",
+        at: "All",
+        $"Step All returns {shown}: of lists, a join takes Task<T>[], List<Task<T>>, IReadOnlyList<Task<T>> and ValueTask<T>[]: make an array of it",
+        $$"""namespace App; [Command("POST /a")] public sealed partial class Sample : Command { [Step] {{type}} All() => default!; [Step] Reply Answer({{type}} all) => Ok(); }""");
+
     [Fact]
     public Task Join_as_last_step_is_reported() => GeneratorTest.Reports(
         "KIM0018",

@@ -6,12 +6,17 @@ namespace Kim.Generator.Analyzers;
 /// <summary>What the body rules know of one command: the names that a body could use wrongly.</summary>
 internal sealed class CommandMembers
 {
+    private const string Generated = "System.CodeDom.Compiler.GeneratedCodeAttribute";
+
     private readonly Lazy<HashSet<string>> _parameters;
+    private readonly Lazy<HashSet<string>> _hiding;
 
     internal CommandMembers(INamedTypeSymbol type)
     {
         Type = type;
         _parameters = new(() => new(ClassParser.PrimaryParameters(type).Select(parameter => parameter.Name), StringComparer.Ordinal));
+        _hiding = new(() => new(Inherited(type).Concat(type.GetMembers().Where(IsHiding)).Select(member => member.Name), StringComparer.Ordinal));
+        HasRoute = CommandParser.ReadHead(type, static (_, _, _) => { }).Routes.Count > 0;
         foreach (var member in type.GetMembers())
         {
             if (member is IMethodSymbol && member.Carries(CommandParser.StepAttribute))
@@ -39,6 +44,26 @@ internal sealed class CommandMembers
 
     /// <summary>The primary constructor's parameters, read when a [Retry] step first asks.</summary>
     internal HashSet<string> Parameters => _parameters.Value;
+
+    /// <summary>Whether it has a route, so that what it answers is written to a client.</summary>
+    internal bool HasRoute { get; }
+
+    /// <summary>The names that every command has: they hide types of these names.</summary>
+    internal HashSet<string> Hiding => _hiding.Value;
+
+    /// <summary>Whether a member is Kim's and not the user's.</summary>
+    internal static bool IsHiding(ISymbol member) => member.ContainingType?.Plain() is "Kim.Command" or "Kim.Command`1" || member.Carries(Generated);
+
+    private static IEnumerable<ISymbol> Inherited(INamedTypeSymbol type)
+    {
+        for (var level = ClassParser.CommandBase(type); level is { SpecialType: SpecialType.None }; level = level.BaseType)
+        {
+            foreach (var member in level.GetMembers().Where(member => member.CanBeReferencedByName && member.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Internal)))
+            {
+                yield return member;
+            }
+        }
+    }
 
     private void Add(IFieldSymbol field)
     {

@@ -41,6 +41,7 @@ internal static class Rules
     internal static readonly DiagnosticDescriptor NotValidated = new("KIM0041", "A request is checked by code, not by annotations", "[{0}] on {1} checks nothing yet, so {2} gets whatever a client sends: check it in the request's constructor, which may throw an ArgumentException, or in the first step", Category, DiagnosticSeverity.Warning, true, helpLinkUri: Pages + "KIM0041.md");
 
     internal static readonly DiagnosticDescriptor NoAttribute = new("KIM0037", "A class that derives from Command carries [Command]", "{0} derives from Kim.Command but carries no [Command], so nothing ever runs it: add [Command(\"POST /…\")], or [Command] if only other commands call it, or make it abstract if it is a base class", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0037.md");
+    internal static readonly DiagnosticDescriptor UnsuitedReply = new("KIM0045", "A reply is data", "{0} replies with {1}: {2}", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0045.md");
 
     internal static readonly DiagnosticDescriptor OldLanguage = new("KIM0043", "A project with commands is compiled as C# 12 or later", "Command {0} needs C# 12 or later, but this project is compiled as C# {1}: remove <LangVersion> from the project file, or set it to 12.0 or higher", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0043.md");
     internal static readonly DiagnosticDescriptor OutOfReach = new("KIM0044", "A [Retry] reaches what it puts back", "{0} has a [Retry], which puts fields back before each further attempt, but it cannot reach {1} of base class {2}, which stays as a failed attempt left it: {3}", Category, DiagnosticSeverity.Warning, true, helpLinkUri: Pages + "KIM0044.md");
@@ -51,6 +52,6 @@ internal static class Rules
         NotPartial, NotACommand, StepOutsideCommand, NoStep, SeveralDeclarations, BadSignature, EdgeMismatch, Unreached, RouteConflict, BadRoute,
         BadClass, NameTaken, SameName, BackwardJump, JumpElsewhere, BadThen, BadDuration, BadResult, BadRequest, FallenAndJumped,
         ResultIgnored, JoinArity, NullLost, BadCatch, SameCatch, BadCompensation, TimeoutOverDeadline, RetriesOverDeadline, BadPolicy, NoAttribute,
-        AttributeWithoutEffect, NotValidated, NoEffect, OutOfReach, OldLanguage,
+        UnsuitedReply, AttributeWithoutEffect, NotValidated, NoEffect, OutOfReach, OldLanguage,
     ];
 }

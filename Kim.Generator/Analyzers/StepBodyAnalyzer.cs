@@ -15,7 +15,7 @@ namespace Kim.Generator.Analyzers;
 public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. BodyRules.All];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. BodyRules.All, Rules.UnsuitedReply];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -44,6 +44,8 @@ public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(CodeBlockAnalysisContext context, CommandMembers members, RedisNames redis)
     {
+        HiddenNames.Check(context, members);
+
         // The types inside a command are no commands themselves.
         if (context.OwningSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet } method
             || !SymbolEqualityComparer.Default.Equals(method.ContainingType, members.Type))
@@ -58,6 +60,8 @@ public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
             {
                 case InvocationExpressionSyntax call:
                     DroppedJumps.Check(body, call);
+                    DroppedTasks.Check(body, call);
+                    UnsuitedReplies.Check(body, call);
                     BlockingCalls.Check(body, call, redis);
                     OffReactorFields.CheckCall(body, call);
                     break;

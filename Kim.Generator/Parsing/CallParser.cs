@@ -25,7 +25,8 @@ internal static class CallParser
             : new(given.FullName(), access == Accessibility.Public || type.DeclaredAccessibility != Accessibility.Public, endings);
     }
 
-    private static ITypeSymbol? ValueOf(StepParser.Result result) => result.Value switch
+    /// <summary>What a last step answers with, also in a <c>Reply&lt;T&gt;</c>; <see langword="null"/> where there is no such type.</summary>
+    internal static ITypeSymbol? ValueOf(StepParser.Result result) => result.Value switch
     {
         ValueKind.Value when result.Wait != WaitKind.Join => result.Types[0],
         ValueKind.Reply when result.Types[0].Plain() == "Kim.Reply`1" => ((INamedTypeSymbol)result.Types[0]).TypeArguments[0],

@@ -88,6 +88,11 @@ internal static class ClassParser
             Refuse("file-local", "its other part is generated into another file, so drop 'file'");
         }
 
+        if (type.AllInterfaces.Any(face => face.Plain() is "System.IDisposable" or "System.IAsyncDisposable"))
+        {
+            Refuse("disposable", "nothing disposes a run, so let a scoped service hold what has to be disposed, or write 'using' inside one step");
+        }
+
         if (!type.IsStatic)
         {
             CheckMaking(type, Refuse);
@@ -192,6 +197,12 @@ internal static class ClassParser
         var commandBase = CommandBase(type);
         for (var level = type.BaseType; level is not null && !SymbolEqualityComparer.Default.Equals(level, commandBase) && commandBase is not null; level = level.BaseType)
         {
+            // Another command above is refused as such.
+            if (level.Carries(CommandParser.CommandAttribute))
+            {
+                return;
+            }
+
             foreach (var member in level.GetMembers().Where(member => !member.IsImplicitlyDeclared && member.CanBeReferencedByName && member.DeclaredAccessibility != Accessibility.Private))
             {
                 void Refuse(string what) => report(Rules.NameTaken, type, member.Name, $"{type.Name}, which inherits it from {level.Name},", what);

@@ -23,7 +23,7 @@ internal static class CommandParser
 
         ClassParser.CheckShape(type, compilation, Judge);
         var head = ReadHead(type, Judge);
-        var steps = new StepsParser(type, (CSharpCompilation)compilation, head.DeadlineMs, Judge).Parse(out CallModel? call);
+        var steps = new StepsParser(type, (CSharpCompilation)compilation, head.DeadlineMs, head.Routes.Count > 0, Judge).Parse(out CallModel? call);
         var commandBase = ClassParser.CommandBase(type);
         MetadataParser.Check(type, commandBase is { IsGenericType: true } ? commandBase.TypeArguments[0] : null, Judge);
         if (commandBase is null || !ClassParser.IsPartial(type) || type.ContainingType is not null || type.IsGenericType || type.IsStatic || type.IsRecord || type.IsFileLocal || type.TypeKind != TypeKind.Class)

@@ -74,6 +74,7 @@ internal static class JoinParser
         element.Kind == JoinKind.Plain && StepParser.IsAwaitable(part) ? $"{part.ShortName()} cannot be waited for: only Task and ValueTask are, turn it into one of them"
         : type is null ? null
         : element.Kind != JoinKind.Plain && (StepParser.IsAwaitable(type) || (type is IArrayTypeSymbol array && StepParser.IsAwaitable(array.ElementType))) ? "a task inside a task is not waited for: unwrap it"
+        : ReplyTypes.IsAspNetResult(type) ? ReplyTypes.AspNetResult
         : type.Plain() == "Kim.Next" || StepParser.IsReply(type) ? "a join's elements are values: decide in the step behind it"
         : null;
 }

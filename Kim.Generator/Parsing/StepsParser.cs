@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Kim.Generator.Parsing;
 
 /// <summary>Reads all methods of a command that its machine calls: steps in source order, then catches, then compensations.</summary>
-internal sealed class StepsParser(INamedTypeSymbol type, CSharpCompilation compilation, double deadlineMs, Report report)
+internal sealed class StepsParser(INamedTypeSymbol type, CSharpCompilation compilation, double deadlineMs, bool isAnswered, Report report)
 {
     // Unless [Timeout] says otherwise.
     private const double CompensationTimeoutMs = 10_000;
@@ -36,6 +36,11 @@ internal sealed class StepsParser(INamedTypeSymbol type, CSharpCompilation compi
         }
 
         edges.CheckGraph(following, jumps, catchJumps);
+        if (isAnswered)
+        {
+            CheckReplies(methods, results, following);
+        }
+
         call = CallParser.Read(type, results, following);
         var models = methods.Select((method, i) =>
         {
@@ -45,6 +50,18 @@ internal sealed class StepsParser(INamedTypeSymbol type, CSharpCompilation compi
         models.AddRange(catches.Select((method, i) => Model(StepKind.Catch, method, StepParser.ReadResult(method, compilation, static (_, _, _) => { }), -1, catchJumps[i].To, -1)));
         models.AddRange(compensations.Select(compensation => Model(StepKind.Compensation, compensation.Method, StepParser.ReadResult(compensation.Method, compilation, static (_, _, _) => { }), -1, [], compensation.Step)));
         return models;
+    }
+
+    // What StepParser and JoinParser refuse anyway is not refused again.
+    private void CheckReplies(List<IMethodSymbol> methods, List<StepParser.Result> results, List<int> following)
+    {
+        for (var i = 0; i < methods.Count; i++)
+        {
+            if (following[i] < 0 && results[i].Wait != WaitKind.Join && CallParser.ValueOf(results[i]) is { } value && !StepParser.IsFaulty(value) && ReplyTypes.Fault(value) is { } fault)
+            {
+                report(Rules.UnsuitedReply, methods[i], $"Step {methods[i].Name}", value.ShortName(), fault);
+            }
+        }
     }
 
     private List<IMethodSymbol> Steps(List<IMethodSymbol> members)
