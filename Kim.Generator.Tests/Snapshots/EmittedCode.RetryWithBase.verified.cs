@@ -21,6 +21,7 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = ["POST /retry"],
+        Endings = [new(typeof(int))],
         Steps =
         [
             new("Work", "Task<int>", Waits: true) { Retry = new(3, global::System.TimeSpan.FromMilliseconds(20d), global::System.TimeSpan.FromMilliseconds(1000d), []), AttemptState = (int)At.WorkAttempt },
