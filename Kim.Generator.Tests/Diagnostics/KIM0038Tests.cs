@@ -46,6 +46,7 @@ public sealed class KIM0038Tests
 
     [Theory]
     [InlineData("_ = SaveAsync();")]
+    [InlineData("redis?.StringSetAsync(\"k\", \"v\");")]
     [InlineData("var saved = SaveAsync(); await Task.Yield();")]
     public async Task It_is_reported_in_an_async_body_where_the_compiler_is_silent(string statement) => Assert.Contains(
         await GeneratorTest.Analyze(Sample($"[Step] async Task Load() {{ {statement} await Task.Yield(); }}")), diagnostic => diagnostic.Id == "KIM0038");

@@ -30,6 +30,9 @@ public sealed class KIM0039Tests
     [InlineData("Use(Call.Number)", "Call", "Call.Number", "MyApp.Call")]
     [InlineData("Use(End.Max)", "End", "End.Max", "MyApp.End")]
     [InlineData("Use(Http.Client.Get())", "Http", "Http.Client", "Http")]
+    [InlineData("Use(OrderStatus.Active is Status.Active)", "Status", "Status.Active", "MyApp.Status")]
+    [InlineData("Use(OrderStatus.Active is not Status.Active)", "Status", "Status.Active", "MyApp.Status")]
+    [InlineData("Use(OrderStatus.Active switch { Status.Active => 1, _ => 2 })", "Status", "Status.Active", "MyApp.Status")]
     [InlineData("Use(1 is var x && Status.Active is var y ? x : 0)", "Status", "Status.Active", "MyApp.Status")]
     public Task A_hidden_type_is_reported(string expression, string at, string written, string full)
     {

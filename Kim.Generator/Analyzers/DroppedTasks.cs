@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kim.Generator.Analyzers;
 
-/// <summary>KIM0038: a task that nobody waits for. Where the compiler says so itself (CS4014, in an async body) it is left to it.</summary>
+/// <summary>KIM0038: a task that nobody waits for. Where the compiler says so itself (CS4014, of a plain call in an async body) it is left to it.</summary>
 internal static class DroppedTasks
 {
     // StackExchange.Redis: CommandFlags.FireAndForget.
@@ -42,7 +42,7 @@ internal static class DroppedTasks
 
     private static bool IsDropped(StepBody body, SyntaxNode value) => value.Parent switch
     {
-        ExpressionStatementSyntax => !IsAsync(body, value),
+        ExpressionStatementSyntax => value is ConditionalAccessExpressionSyntax || !IsAsync(body, value),
         ForStatementSyntax loop => loop.Condition != value && !IsAsync(body, value),
         ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax or AccessorDeclarationSyntax } => body.Method.ReturnsVoid && !StepParser.IsAsync(body.Method),
         ArrowExpressionClauseSyntax { Parent: LocalFunctionStatementSyntax function } => function.ReturnType is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } && !IsAsync(body, value),

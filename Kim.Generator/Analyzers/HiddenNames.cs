@@ -15,13 +15,28 @@ internal static class HiddenNames
         {
             if (access.Expression is SimpleNameSyntax name && command.Hiding.Contains(name.Identifier.ValueText) && Hidden(context, access, name) is { } hidden)
             {
-                var text = name.Identifier.ValueText;
-                var full = hidden.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
-                var written = (hidden.ContainingNamespace is { IsGlobalNamespace: true } ? "global::" : "") + full;
-                context.ReportDiagnostic(Diagnostic.Create(
-                    BodyRules.HiddenName, name.GetLocation(), text, $"{text}.{access.Name.Identifier.ValueText}", full, $"{written}.{access.Name.Identifier.ValueText}"));
+                Report(context, name, access.Name, hidden);
             }
         }
+
+        // Of x is Status.Active the compiler makes a type, and finds none.
+        foreach (var test in context.CodeBlock.DescendantNodes(node => node == context.CodeBlock || node is not MemberDeclarationSyntax).OfType<BinaryExpressionSyntax>())
+        {
+            if (test.Right is QualifiedNameSyntax { Left: IdentifierNameSyntax name } && command.Hiding.Contains(name.Identifier.ValueText)
+                && context.SemanticModel.GetSymbolInfo(test.Right, context.CancellationToken).Symbol is null
+                && context.SemanticModel.LookupNamespacesAndTypes(name.SpanStart, null, name.Identifier.ValueText).FirstOrDefault() is { } hidden)
+            {
+                Report(context, name, ((QualifiedNameSyntax)test.Right).Right, hidden);
+            }
+        }
+    }
+
+    private static void Report(CodeBlockAnalysisContext context, SimpleNameSyntax name, SimpleNameSyntax member, ISymbol hidden)
+    {
+        var (text, of) = (name.Identifier.ValueText, member.Identifier.ValueText);
+        var full = hidden.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
+        var written = (hidden.ContainingNamespace is { IsGlobalNamespace: true } ? "global::" : "") + full;
+        context.ReportDiagnostic(Diagnostic.Create(BodyRules.HiddenName, name.GetLocation(), text, $"{text}.{of}", full, $"{written}.{of}"));
     }
 
     // What the name would mean elsewhere; null where the command's member is what is meant, for then the access holds.
