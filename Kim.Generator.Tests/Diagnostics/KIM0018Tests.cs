@@ -85,7 +85,7 @@ public sealed class KIM0018Tests
     public Task What_no_run_can_keep_is_reported(string type, string shown) => GeneratorTest.Reports(
         "KIM0018",
         at: "All",
-        $"Step All returns {shown}: a run cannot keep it for the next step or the reply: return an array or Memory<T>",
+        $"Step All returns {shown}: what flows along an edge is kept by the run, which cannot keep this: return an array, a Memory<T> or another value that can be kept",
         $$"""namespace App; [Command("POST /a")] public sealed partial class Sample : Command { [Step] {{type}} All() => default; }""");
 
     [Theory]
