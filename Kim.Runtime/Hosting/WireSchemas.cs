@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Kim.Steps;
 
@@ -36,8 +37,13 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
         var body = SchemaText.Object(members.Select(member =>
         {
             var property = info?.Properties.FirstOrDefault(property => property.Name == member.Name);
-            return (member.Name, SchemaText.Describe(OfMember(member), property), member.IsRequired);
+            return (member.Name, SchemaText.Describe(OfMember(member, property, info), property), member.IsRequired);
         }));
+        if (info?.UnmappedMemberHandling is JsonUnmappedMemberHandling.Disallow)
+        {
+            body["additionalProperties"] = false;
+        }
+
         SchemaText.Describe(body, request);
 
         // The type as a whole has the plain name, if it stands in the document, too.
@@ -79,9 +85,10 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
     private static (string Name, JsonObject Schema, bool IsRequired)[] Head =>
         [("code", SchemaText.Of(typeof(int))!, true), ("msg", SchemaText.Of(typeof(string))!, true)];
 
-    private JsonObject OfMember(InputDescriptor member)
+    private JsonObject OfMember(InputDescriptor member, JsonPropertyInfo? property, JsonTypeInfo? request)
     {
-        var schema = Of(member.Type, member.IsNullable);
+        // A member that is read in a way of its own: as the exporter has it.
+        var schema = property is not null && !IsPlain(property, request!) && Export(request!)["properties"]?[member.Name]?.DeepClone() is JsonObject own ? own : Of(member.Type, member.IsNullable);
         if (member.Default is { } absent && Wire.Reading(absent.GetType()) is { } info)
         {
             schema["default"] = JsonSerializer.SerializeToNode(absent, info);
@@ -165,12 +172,13 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
         {
             if (schema["properties"] is JsonObject properties && properties[property.Name] is { } exported)
             {
-                var isPlain = property is { CustomConverter: null, NumberHandling: null } && info.NumberHandling is null;
-                var own = isPlain ? Of(property.PropertyType, property.IsGetNullable || property.IsSetNullable) : exported.DeepClone() as JsonObject ?? [];
+                var own = IsPlain(property, info) ? Of(property.PropertyType, property.IsGetNullable || property.IsSetNullable) : exported.DeepClone() as JsonObject ?? [];
                 properties[property.Name] = SchemaText.Describe(own, property);
             }
         }
     }
+
+    private static bool IsPlain(JsonPropertyInfo property, JsonTypeInfo owner) => property is { CustomConverter: null, NumberHandling: null } && owner.NumberHandling is null;
 
     private static bool IsNullable(in JsonSchemaExporterContext context) => context.PropertyInfo is { } property
         ? property.IsGetNullable || property.IsSetNullable

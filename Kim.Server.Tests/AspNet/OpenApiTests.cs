@@ -100,6 +100,15 @@ public sealed class OpenApiTests
     }
 
     [Fact]
+    public async Task An_obsolete_command_is_deprecated()
+    {
+        await using var app = await OpenApiApp.Start();
+        var paths = (await app.Document())["paths"]!;
+        Assert.True((bool)paths["/kim/nothing"]!["post"]!["deprecated"]!);
+        Assert.Null(paths["/kim/either"]!["post"]!["deprecated"]);
+    }
+
+    [Fact]
     public async Task What_others_say_in_words_is_kept()
     {
         await using var app = await OpenApiApp.Start(services => services.AddOpenApi(options => options
@@ -145,6 +154,16 @@ public sealed class OpenApiTests
         Assert.Equal(["customer", "count", "weight", "how", "care", "key", "due", "lines", "stock", "from", "share"], body["required"]!.AsArray().Select(name => (string)name!));
         Assert.Equal(2, (int)body["properties"]!["floor"]!["default"]!);
         Assert.Equal("""["name","price"]""", document["components"]!["schemas"]!["NewItem"]!["required"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_member_that_is_read_in_its_own_way_is_described_so()
+    {
+        await using var app = await OpenApiApp.Start();
+        var body = (await app.Document())["components"]!["schemas"]!["Loose"]!;
+        Assert.Equal(["integer", "string"], body["properties"]!["count"]!["type"]!.AsArray().Select(type => (string)type!).Order());
+        Assert.Equal("integer", (string?)body["properties"]!["strict"]!["type"]);
+        Assert.False((bool)body["additionalProperties"]!);
     }
 
     [Fact]

@@ -1,9 +1,9 @@
-using Xunit;
 using System.Net;
 using Kim.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Xunit;
 
 namespace Kim.Server.Tests.Redis;
 

@@ -25,6 +25,7 @@ public sealed partial class Either : Command<Choice>
 
 /// <summary>Ends in nothing.</summary>
 [Command("POST /kim/nothing")]
+[Obsolete("Write to /kim/either.")]
 public sealed partial class Nothing : Command
 {
     [Step] void Do() => GC.KeepAlive(this);
