@@ -1,3 +1,6 @@
+using System.Globalization;
+using Kim.Generator.Parsing;
+using Microsoft.CodeAnalysis;
 using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
@@ -50,6 +53,22 @@ public sealed class KIM0011Tests
         namespace App;
         [Command("POST /a")] {{source}}
         """);
+
+    [Fact]
+    public void Type_of_an_extern_alias_is_reported()
+    {
+        using var image = new MemoryStream();
+        Assert.True(GeneratorTest.Compile("namespace Lib; public class Part;").WithAssemblyName("Lib").Emit(image).Success);
+        var compilation = GeneratorTest.Compile("extern alias Other; namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Command { [Step] Task<List<Other::Lib.Part>> Load() => null!; [Step] Reply Answer(List<Other::Lib.Part> parts) => Ok(); }");
+        var found = new List<string>();
+        foreach (var aliases in new[] { "Other", "Other,global" })
+        {
+            var used = compilation.AddReferences(MetadataReference.CreateFromImage(image.ToArray(), new MetadataReferenceProperties(aliases: [.. aliases.Split(',')])));
+            CommandParser.Parse(used.GetTypeByMetadataName("App.Sample")!, used, (rule, _, arguments) => found.Add(string.Format(CultureInfo.InvariantCulture, rule.MessageFormat.ToString(CultureInfo.InvariantCulture), arguments)));
+        }
+
+        Assert.Equal(["Command Sample cannot be one with Part of extern alias Other in a signature: generated code names types by global::, so write Aliases=\"global,…\" at the reference, or keep it in a type of your own"], found);
+    }
 
     [Fact]
     public Task Required_member_that_the_constructor_sets_is_not_reported() => GeneratorTest.IsClean(

@@ -22,6 +22,7 @@ internal static class CommandParser
         }
 
         ClassParser.CheckShape(type, compilation, Judge);
+        AliasParser.Check(type, compilation, Judge);
         var head = ReadHead(type, Judge);
         var steps = new StepsParser(type, (CSharpCompilation)compilation, head.DeadlineMs, head.Routes.Count > 0, Judge).Parse(out CallModel? call);
         var commandBase = ClassParser.CommandBase(type);
