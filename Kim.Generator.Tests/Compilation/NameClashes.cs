@@ -54,7 +54,7 @@ public sealed class NameClashes
     // Everything that the sample names itself, but for Root.
     private static readonly string[] Own =
     [
-        "Inner", "Ask", "Booking", "Id", "Mood", "Good", "Bad", "Declined", "Base", "Inherited", "Helper", "Order", "clock", "provider", "Part", "Weight", "_list", "_count", "Held",
+        "Inner", "Ask", "Amount", "Note", "Page", "Booking", "Id", "Mood", "Good", "Bad", "Declined", "Base", "Inherited", "Helper", "Order", "clock", "provider", "Part", "Weight", "_list", "_count", "Held",
         "Check", "Reserve", "start", "given", "Split", "booking", "Weigh", "part", "sizes", "total", "Pay", "mood", "Ship", "label", "Log2", "Answer", "Refused", "declined", "Broken", "fault",
         "Release", "taken", "cancellation", "Recall", "length",
     ];
@@ -150,7 +150,7 @@ public sealed class NameClashes
         foreach (var token in CSharpSyntaxTree.ParseText(Rich).GetRoot().DescendantTokens())
         {
             var name = token.ValueText;
-            var renamed = !token.IsKind(SyntaxKind.IdentifierToken) ? token.Text.Replace("/root", "/" + root, StringComparison.Ordinal).Replace("{amount}", $"{{{names.GetValueOrDefault("Amount", "amount")}}}", StringComparison.Ordinal)
+            var renamed = !token.IsKind(SyntaxKind.IdentifierToken) ? token.Text.Replace("/root", "/" + root, StringComparison.Ordinal).Replace("{amount}", $"{{{names["Amount"]}}}", StringComparison.Ordinal)
                 : name == "Root" ? root
                 : names.TryGetValue(name, out var other) ? "@" + other
                 : name.StartsWith("To", StringComparison.Ordinal) && names.TryGetValue(name[2..], out var step) ? "To" + step
