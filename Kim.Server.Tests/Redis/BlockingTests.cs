@@ -1,3 +1,6 @@
+using Kim.Embedded;
+using Kim.Redis;
+using StackExchange.Redis;
 using Xunit;
 
 namespace Kim.Server.Tests.Redis;
@@ -93,6 +96,25 @@ public sealed class BlockingTests
         Assert.Equal("200 taken, released True on kim-reactor-0", await server.Get("/take/name"));
         Assert.Equal("""409 {"code":1,"msg":"somebody has it"}""", await server.Get("/take/name"));
         Assert.Equal("200 taken, released True on kim-reactor-0", await server.Get("/take/other"));
+    }
+
+    [Theory]
+    [InlineData("--Kim:RedisSeam=Transport")]
+    [InlineData("--Kim:Transport=sockets")]
+    public async Task BlockingRedis_works_on_the_embedded_store(string setting)
+    {
+        using var store = EmbeddedStore.Start();
+        await using var server = await RedisFixture.Start($"--Kim:Redis={store.ConnectionString}", setting);
+        Assert.Equal("200 taken, released True on kim-reactor-0", await server.Get("/take/name"));
+        Assert.Equal("""409 {"code":1,"msg":"somebody has it"}""", await server.Get("/take/name"));
+    }
+
+    [Fact]
+    public void What_the_connection_string_says_of_commands_stays()
+    {
+        var options = ConfigurationOptions.Parse("127.0.0.1,$GET=OTHER,$SET=");
+        RedisWaits.RefuseConditions(options);
+        Assert.Equal(["$GET=OTHER", "$SET=", "$WATCH="], options.CommandMap.ToString().Split(',').Order(StringComparer.Ordinal));
     }
 
     [RedisTheory]
