@@ -54,6 +54,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "fcntl")]
     internal static partial int FileControl(int descriptor, int command, int argument);
 
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    internal static partial int GetResourceLimit(int resource, ulong* limits);
+
     [LibraryImport("libc", EntryPoint = "kill")]
     internal static partial int Kill(int process, int signal);
 }

@@ -26,6 +26,9 @@ internal sealed partial class AcceptSource(
     private State _state = State.Idle;
     private long _count;
 
+    // The descriptor accepted last.
+    private int _newest;
+
     private enum State
     {
         Idle,
@@ -67,7 +70,8 @@ internal sealed partial class AcceptSource(
     {
         for (var left = AcceptsPerTickMax; left > 0; left--)
         {
-            var error = AcceptOne();
+            // Nearly out of descriptors is out of them: the last ones are the runtime's.
+            var error = _newest >= Descriptors.FirstSpared && Descriptors.AreScarce(descriptor) ? Errno.TooManyOpenFiles : AcceptOne();
             if (error is Errno.TooManyOpenFiles or Errno.TooManyOpenFilesInSystem or Errno.NoBufferSpace or Errno.OutOfMemory)
             {
                 Pause(error);
@@ -92,6 +96,7 @@ internal sealed partial class AcceptSource(
             return -connection;
         }
 
+        _newest = connection;
         if (local is IPEndPoint)
         {
             TcpSocket.SetNoDelay(connection);
