@@ -153,7 +153,7 @@ public sealed class NothingToComplainAbout
         #nullable disable
         namespace Shop
         {
-            public class Unaware { public string Text { get; set; } public List<string> All = null!; }
+            public class Unaware { public string Text { get; set; } public List<string> All { get; set; } = null!; }
             [Command("POST /unaware")]
             public sealed partial class TakeUnaware : Command<Unaware>
             {

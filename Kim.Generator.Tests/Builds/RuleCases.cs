@@ -50,6 +50,7 @@ internal static class RuleCases
         ["KIM0041"] = $$"""public sealed record Order([System.ComponentModel.DataAnnotations.Range(1, 5)] int Id); [Command("POST /k41")] public sealed partial class Bad : Command<Order> { {{Sound}} }""",
         ["KIM0038"] = Command("[Step] void Begin() => Task.Delay(1);", Sound),
         ["KIM0039"] = """public static class Text { public static string Of(int value) => $"{value}"; } [Command] public sealed partial class Bad : Command { [Step] string Answer() => Text.Of(2); }""",
+        ["KIM0042"] = """[Command] public sealed partial class Bad(StackExchange.Redis.IDatabase redis) : Command { [Step] Task<bool> Begin() => redis.LockReleaseAsync("key", "owner"); [Step] bool Answer(bool released) => released; }""",
         ["KIM0045"] = """[Command("POST /k45")] public sealed partial class Bad : Command { [Step] Stream Answer() => Stream.Null; }""",
     };
 
