@@ -88,9 +88,9 @@ partial class Sample
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     protected override global::App.KeyValue Bind(ref global::Kim.RequestReader reader)
     {
-        var hasKey = false;
+        bool hasKey = false;
         string key = default!;
-        var hasValue = false;
+        bool hasValue = false;
         string value = default!;
         reader.BeginObject();
         while (reader.NextMember())

@@ -61,12 +61,12 @@ partial class Sample
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     protected override global::App.Options Bind(ref global::Kim.RequestReader reader)
     {
-        bool? dry = reader.TryQuery<bool>("dry", out var dryGiven, emptyIsNull: true) ? dryGiven : null;
-        var hasName = false;
+        bool? dry = reader.TryQuery<bool>("dry", out bool dryGiven, emptyIsNull: true) ? dryGiven : null;
+        bool hasName = false;
         string name = default!;
-        var hasSize = false;
+        bool hasSize = false;
         int size = default!;
-        var hasURL = false;
+        bool hasURL = false;
         string? url = null;
         reader.BeginObject();
         while (reader.NextMember())
@@ -94,7 +94,7 @@ partial class Sample
             throw global::Kim.RequestReader.Missing("name");
         }
 
-        var bound = new global::App.Options() { Name = name, URL = url, Dry = dry };
+        global::App.Options bound = new global::App.Options() { Name = name, URL = url, Dry = dry };
         if (hasSize)
         {
             bound.Size = size;

@@ -63,14 +63,14 @@ partial class Sample
     protected override global::App.Search Bind(ref global::Kim.RequestReader reader)
     {
         global::System.Guid id = reader.RouteValue<global::System.Guid>(0, "id");
-        if (!reader.TryQuery<string>("text", out var text))
+        if (!reader.TryQuery<string>("text", out string? text))
         {
             throw global::Kim.RequestReader.Missing("text");
         }
 
-        int page = reader.TryQuery<int>("page", out var pageGiven) ? pageGiven : 1;
-        global::App.Order? order = reader.TryQueryEnum<global::App.Order>("order", out var orderGiven, emptyIsNull: true) ? orderGiven : null;
-        string[]? tags = reader.TryQueryArray<string>("tags", out var tagsGiven) ? tagsGiven : null;
+        int page = reader.TryQuery<int>("page", out int pageGiven) ? pageGiven : 1;
+        global::App.Order? order = reader.TryQueryEnum<global::App.Order>("order", out global::App.Order orderGiven, emptyIsNull: true) ? orderGiven : null;
+        string[]? tags = reader.TryQueryArray<string>("tags", out string[]? tagsGiven) ? tagsGiven : null;
         return new global::App.Search(id, text, page, order, tags);
     }
 

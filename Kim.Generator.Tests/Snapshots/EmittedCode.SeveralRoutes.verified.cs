@@ -74,7 +74,7 @@ partial class Sample
     private static global::App.Note BindRoute0(ref global::Kim.RequestReader reader)
     {
         int id = reader.RouteValue<int>(0, "id");
-        var hasText = false;
+        bool hasText = false;
         string? text = null;
         if (reader.HasBody)
         {
@@ -98,9 +98,9 @@ partial class Sample
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private static global::App.Note BindRoute1(ref global::Kim.RequestReader reader)
     {
-        var hasId = false;
+        bool hasId = false;
         int id = default!;
-        var hasText = false;
+        bool hasText = false;
         string? text = null;
         reader.BeginObject();
         while (reader.NextMember())

@@ -76,7 +76,7 @@ internal static class BindEmitter
     {
         foreach (var member in members)
         {
-            writer.Line($"var {names.Has(member)} = false;");
+            writer.Line($"bool {names.Has(member)} = false;");
             writer.Line($"{member.Type} {names.Local(member)} = {(member.Default.Length > 0 ? member.Default : "default!")};");
         }
 

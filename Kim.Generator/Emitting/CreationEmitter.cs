@@ -33,7 +33,7 @@ internal static class CreationEmitter
         // What the type's own defaults are, only the type knows: an object of it tells, if a member is absent.
         if (copied.Count > 0)
         {
-            writer.Line($"var defaults = {string.Join(" && ", copied.Select(names.Has))} ? default : {New(request, plan, names, withCopied: false)};");
+            writer.Line($"{request.Type} defaults = {string.Join(" && ", copied.Select(names.Has))} ? default! : {New(request, plan, names, withCopied: false)};");
         }
 
         if (later.Count == 0 && kept.Count == 0)
@@ -42,7 +42,7 @@ internal static class CreationEmitter
             return;
         }
 
-        writer.Line($"var bound = {New(request, plan, names, withCopied: true)};");
+        writer.Line($"{request.Type} bound = {New(request, plan, names, withCopied: true)};");
         foreach (var member in later)
         {
             writer.Open($"if ({names.Has(member)})");

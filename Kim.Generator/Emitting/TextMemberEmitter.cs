@@ -18,7 +18,8 @@ internal static class TextMemberEmitter
 
         // An empty text is a string, and for anything else that may be null it is null.
         var emptyIsNull = member.IsNullable && member.ReadType != "string";
-        string TryQuery(string value) => $"reader.TryQuery{Kind(member)}<{member.ReadType}>({wireName}, out var {value}{(emptyIsNull ? ", emptyIsNull: true" : "")})";
+        var type = member.IsArray ? member.ReadType + "[]?" : member.ValueTyped ? member.ReadType : member.ReadType + "?";
+        string TryQuery(string value) => $"reader.TryQuery{Kind(member)}<{member.ReadType}>({wireName}, out {type} {value}{(emptyIsNull ? ", emptyIsNull: true" : "")})";
         if (member.Absence == Absence.Refused && !emptyIsNull)
         {
             BindEmitter.EmitMissing(writer, "!" + TryQuery(local), member);
@@ -32,7 +33,7 @@ internal static class TextMemberEmitter
                 BindEmitter.EmitMissing(writer, $"!reader.HasQuery({wireName})", member);
                 break;
             case Absence.Kept or Absence.Copied:
-                writer.Line($"var {names.Has(member)} = reader.HasQuery({wireName});");
+                writer.Line($"bool {names.Has(member)} = reader.HasQuery({wireName});");
                 break;
         }
 

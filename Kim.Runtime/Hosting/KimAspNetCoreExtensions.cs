@@ -41,6 +41,7 @@ public static class KimAspNetCoreExtensions
         KimHostingExtensions.AddReactors(builder, options, tables, AspNetAttributes.CheckForApp);
         builder.Services.AddRouting();
         builder.Services.AddHostedService<ReactorsLifetime>();
+        builder.Services.AddHostedService<SettingsNotice>();
         builder.Services.AddSingleton(new OpenApiDocuments(builder.Services));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, CommandApiDescriptions>());
         return builder;

@@ -40,7 +40,13 @@ internal sealed class KimListeners : IConfigureOptions<KestrelServerOptions>
         // RFC 9112, 3.2.2: the host of an absolute-form target outranks Host; without this a difference is refused.
         kestrel.AllowHostHeaderOverride = true;
         Limit(kestrel.Limits, _options.Limits);
-        var https = _targets.Any(target => target.IsTls) ? LoadHttps(_options.Tls) : null;
+        var isTls = _targets.Any(target => target.IsTls);
+        if (!isTls)
+        {
+            _options.Tls.CheckUnused();
+        }
+
+        var https = isTls ? LoadHttps(_options.Tls) : null;
         foreach (var target in _targets)
         {
             if (target.EndPoint is not null)

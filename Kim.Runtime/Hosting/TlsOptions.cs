@@ -9,6 +9,17 @@ namespace Kim.Hosting;
 /// <param name="Password"><c>Kim:CertificatePassword</c>: of the PFX or of the encrypted key.</param>
 internal sealed record TlsOptions(string Certificate, string Key, string Password)
 {
+    /// <summary>For a server without an https address: whoever set a certificate believes that there is one.</summary>
+    /// <exception cref="KimConfigurationException">A certificate is set.</exception>
+    internal void CheckUnused()
+    {
+        if (Certificate.Length > 0 || Key.Length > 0 || Password.Length > 0)
+        {
+            throw new KimConfigurationException(
+                $"Kim:Certificate{(Certificate.Length > 0 ? "" : Key.Length > 0 ? "Key" : "Password")} is set, but no address of Kim:Url is https: write https://host:port there, or leave the certificate out.");
+        }
+    }
+
     /// <summary>The certificate with its private key, and what stands between it and the root.</summary>
     /// <exception cref="KimConfigurationException">It cannot be had.</exception>
     internal (X509Certificate2 Leaf, X509Certificate2Collection Chain) Load()

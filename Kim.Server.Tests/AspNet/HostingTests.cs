@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using Kim.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Kim.Server.Tests.AspNet;
@@ -9,6 +11,19 @@ namespace Kim.Server.Tests.AspNet;
 /// <summary>Start, stop, limits, and two hosts in one process.</summary>
 public sealed class HostingTests
 {
+    [Fact]
+    public async Task Settings_that_have_no_effect_in_an_app_are_told()
+    {
+        var builder = WebApplication.CreateSlimBuilder(["--Kim:MaxBody=1KiB", "--Kim:Deadline=1s", "--Kim:Url=http://127.0.0.1:0", "--urls=http://127.0.0.1:0"]);
+        var warnings = new Warnings();
+        builder.Logging.AddProvider(warnings);
+        builder.AddKim();
+        await using var app = builder.Build();
+        await app.StartAsync();
+        await app.StopAsync();
+        Assert.StartsWith("Without effect in an ASP.NET Core app: Kim:Url, Kim:MaxBody. ", Assert.Single(warnings.Lines), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(nameof(AppTransport.Stock))]
     [InlineData(nameof(AppTransport.Reactor))]
@@ -121,5 +136,29 @@ public sealed class HostingTests
         var builder = WebApplication.CreateBuilder();
         Assert.Contains("AddKim", Assert.Throws<InvalidOperationException>(() => builder.UseKimReactor()).Message, StringComparison.Ordinal);
         Assert.Contains("AddKim", Assert.Throws<InvalidOperationException>(() => builder.Build().MapKimCommands()).Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Warnings : ILoggerProvider, ILogger
+    {
+        internal ConcurrentQueue<string> Lines { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                Lines.Enqueue(formatter(state, exception));
+            }
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }
