@@ -195,10 +195,26 @@ public sealed class NothingToComplainAbout
         build.IsClean();
     }
 
+    private const string Compliant = """
+        [assembly: CLSCompliant(true)]
+
+        namespace Shop
+        {
+            public sealed record Wish(int Amount);
+
+            [Command("POST /wishes")]
+            public sealed partial class Ask : Command<Wish>
+            {
+                [Step] Task<int> Load() => Task.FromResult(Request.Amount);
+                [Step] Reply<int> Answer(int amount) => Ok(amount);
+            }
+        }
+        """;
+
     [Fact]
-    public async Task The_oldest_language_will_do_and_so_will_a_project_without_nullability()
+    public async Task The_oldest_language_will_do_and_so_will_a_project_without_nullability_that_complies_with_the_CLS()
     {
-        var build = await RealBuild.Run([("Old.cs", OldNullability)], ("LangVersion", "12.0"), ("Nullable", "disable"), ("TreatWarningsAsErrors", "true"), ("OutputType", "Library"));
+        var build = await RealBuild.Run([("Old.cs", OldNullability), ("Compliant.cs", Compliant)], ("LangVersion", "12.0"), ("Nullable", "disable"), ("TreatWarningsAsErrors", "true"), ("OutputType", "Library"));
         build.IsClean();
     }
 }

@@ -51,6 +51,7 @@ public static class KimAspNetCoreExtensions
     /// <param name="endpoints">The app, or a group of its routes.</param>
     /// <returns>All of them, for conventions such as <c>RequireAuthorization()</c>; attributes on a command's class outrank these.</returns>
     /// <exception cref="InvalidOperationException">There was no <see cref="AddKim"/>.</exception>
+    [CLSCompliant(false)] // ASP.NET Core's types do not say that they are.
     public static IEndpointConventionBuilder MapKimCommands(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
