@@ -18,6 +18,9 @@ internal static class StoppingCases
         ["PartialInOnePartOnly"] = ("KIM0001", """[Command("POST /a")] public sealed partial class Bad : Command { [Step] Reply Answer() => Ok(); } public class Bad { }"""),
         ["ARequestThatFewerCanSee"] = ("KIM0019", """internal sealed record Hidden(int Id); [Command("POST /a")] public sealed partial class Bad : Command<Hidden> { [Step] Hidden Answer() => Request; }"""),
         ["ANestedRequestThatNobodyCanSee"] = ("KIM0019", """[Command("POST /a")] sealed partial class Bad : Command<Bad.Hidden> { private sealed record Hidden(int Id); [Step] int Answer() => Request.Id; }"""),
+        ["APolicyWithoutADuration"] = ("KIM0017", Command("[Step, Timeout(5)] Task Begin() => Task.CompletedTask; [Step] Reply Answer() => Ok();")),
+        ["AStepThatIsAProperty"] = ("KIM0004", Command("[Step] int Begin => 1;")),
+        ["ADisposableThatLacksItsMethod"] = ("KIM0011", """[Command("POST /a")] public sealed partial class Bad : Command, IDisposable { [Step] Reply Answer() => Ok(); }"""),
         ["SeveralMistakes"] = ("KIM0007 KIM0010 KIM0013 KIM0017", """[Command("POST a")] public sealed partial class Bad : Command { [Step, Timeout("no")] Task<int> Begin() => null!; [Step] Reply Answer(string text) => Ok(); [Step] Reply Answer(string text) => Ok(); }"""),
     };
 

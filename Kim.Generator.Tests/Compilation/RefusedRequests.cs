@@ -31,6 +31,26 @@ public sealed class RefusedRequests : IClassFixture<RefusedRequests.Fixture>
     [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[],"size":"x"}""", "'size' is invalid: The input string 'x' was not in a correct format.")]
     public async Task A_member_is_named_by_its_whole_path(string body, string reason) => Assert.Equal(Invalid(reason), await _host.Call("POST", "/order", body));
 
+    [Theory]
+    [InlineData("""{"pet":{}}""", "'pet.kind' is missing")]
+    [InlineData("""{"pet":{"name":"x"}}""", "'pet.kind' is missing")]
+    [InlineData("""{"pets":[{"kind":"cat"},{"name":"x"}]}""", "'pets[1].kind' is missing")]
+    [InlineData("""{"filled":{"numbers":null}}""", "'filled.numbers' may not be null")]
+    public async Task What_the_serializer_does_not_call_wrong_JSON_is_refused_too(string body, string reason)
+    {
+        using var host = new CommandHost(Derived);
+        Assert.Equal(Invalid(reason), await host.Call("POST", "/pets", body));
+    }
+
+    [Theory]
+    [InlineData("""{"pet":{"kind":"cat","name":"x"}}""")]
+    [InlineData("""{"pet":{"name":"x","kind":"cat"}}""")]
+    public async Task The_kind_of_a_derived_type_may_stand_anywhere(string body)
+    {
+        using var host = new CommandHost(Derived);
+        Assert.Equal("""200 {"code":0,"msg":"success","data":"Cat x"}""", await host.Call("POST", "/pets", body));
+    }
+
     [Fact]
     public async Task Nested_parameters_that_may_be_null_may_be_left_out() => Assert.Equal(
         """200 {"code":0,"msg":"success","data":"b, c, none, 1"}""",
@@ -207,4 +227,21 @@ public sealed class RefusedRequests : IClassFixture<RefusedRequests.Fixture>
 
         public void Dispose() => Host.Dispose();
     }
+
+    private const string Derived = """
+        using System.Text.Json.Serialization;
+        namespace App;
+        [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+        [JsonDerivedType(typeof(Cat), "cat")]
+        public abstract class Pet { public string Name { get; set; } = ""; }
+        public sealed class Cat : Pet;
+        public sealed class Filled { [JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)] public List<int> Numbers { get; } = [1]; }
+        public sealed record Visit(Pet? Pet = null, List<Pet>? Pets = null, Filled? Filled = null);
+
+        [Command("POST /pets")]
+        public sealed partial class Look : Command<Visit>
+        {
+            [Step] string Answer() => $"{Request.Pet?.GetType().Name} {Request.Pet?.Name}";
+        }
+        """;
 }

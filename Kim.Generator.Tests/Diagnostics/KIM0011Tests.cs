@@ -103,6 +103,26 @@ public sealed class KIM0011Tests
         [Command("POST /b")] public sealed partial class Sample : First { [Step] Reply Other() => Ok(); }
         """);
 
+    // So a build passes a reference with several aliases: once for each.
+    [Theory]
+    [InlineData("Other", "global")]
+    [InlineData("global", "Other")]
+    public void Type_of_an_extern_alias_that_is_global_too_is_not_reported(string first, string second)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.dll");
+        try
+        {
+            Assert.True(GeneratorTest.Compile("namespace Lib; public class Part;").WithAssemblyName("Lib").Emit(path).Success);
+            var used = GeneratorTest.Compile("namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Command { [Step] Task<Lib.Part> Load() => null!; [Step] Reply Answer(Lib.Part part) => Ok(); }")
+                .AddReferences(new[] { first, second }.Select(alias => MetadataReference.CreateFromFile(path, new MetadataReferenceProperties(aliases: [alias]))));
+            CommandParser.Parse(used.GetTypeByMetadataName("App.Sample")!, used, (rule, _, arguments) => Assert.Fail(string.Format(CultureInfo.InvariantCulture, rule.MessageFormat.ToString(CultureInfo.InvariantCulture), arguments)));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
         """

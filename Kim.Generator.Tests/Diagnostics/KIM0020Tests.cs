@@ -16,6 +16,19 @@ public sealed class KIM0020Tests
         """);
 
     [Fact]
+    public Task The_head_of_a_loop_may_be_fallen_into() => GeneratorTest.IsClean(
+        """
+        namespace App;
+        [Command("POST /a")]
+        public sealed partial class Sample : Command
+        {
+            [Step] int Begin() => 1;
+            [Step(Loop = true)] Next Wait(int n) => n > 3 ? ToDone(n) : ToWait(n + 1);
+            [Step] int Done(int n) => n;
+        }
+        """);
+
+    [Fact]
     public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
         """
         namespace App;

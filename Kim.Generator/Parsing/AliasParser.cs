@@ -8,13 +8,12 @@ internal static class AliasParser
 {
     internal static void Check(INamedTypeSymbol type, Compilation compilation, Report report)
     {
-        var aliased = compilation.References.Where(reference => reference.Properties.Aliases is { IsDefaultOrEmpty: false } aliases && !aliases.Contains("global")).ToList();
-        if (aliased.Count == 0)
+        var assemblies = Aliased(compilation);
+        if (assemblies.Count == 0)
         {
             return;
         }
 
-        var assemblies = aliased.ToDictionary(reference => compilation.GetAssemblyOrModuleSymbol(reference)!, reference => reference.Properties.Aliases[0], SymbolEqualityComparer.Default);
         foreach (var named in Signatures(type).SelectMany(Parts).Where(part => part.ContainingAssembly is { } assembly && assemblies.ContainsKey(assembly)).Distinct(SymbolEqualityComparer.Default))
         {
             report(
@@ -24,6 +23,23 @@ internal static class AliasParser
                 $"one with {named!.Name} of extern alias {assemblies[named.ContainingAssembly]} in a signature",
                 "generated code names types by global::, so write Aliases=\"global,…\" at the reference, or keep it in a type of your own");
         }
+    }
+
+    // An assembly may be referred to several times, once for each alias: global is then one of them. All but one of these references have no symbol.
+    private static Dictionary<ISymbol, string> Aliased(Compilation compilation)
+    {
+        var assemblies = new Dictionary<ISymbol, string>(SymbolEqualityComparer.Default);
+        foreach (var group in compilation.References.Where(reference => !reference.Properties.Aliases.IsDefaultOrEmpty).GroupBy(reference => reference.Display, StringComparer.Ordinal))
+        {
+            var aliases = group.SelectMany(reference => reference.Properties.Aliases).ToList();
+            var isGlobal = aliases.Contains("global") || compilation.References.Any(reference => reference.Display == group.Key && reference.Properties.Aliases.IsDefaultOrEmpty);
+            if (!isGlobal && group.Select(compilation.GetAssemblyOrModuleSymbol).FirstOrDefault(symbol => symbol is not null) is { } assembly)
+            {
+                assemblies[assembly] = aliases[0];
+            }
+        }
+
+        return assemblies;
     }
 
     private static IEnumerable<ITypeSymbol> Signatures(INamedTypeSymbol type) => (ClassParser.CommandBase(type)?.TypeArguments ?? [])

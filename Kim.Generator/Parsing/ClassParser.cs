@@ -107,7 +107,9 @@ internal static class ClassParser
     {
         if (type.InstanceConstructors.Count(IsAccessible) != 1)
         {
-            refuse("made in several ways", "keep exactly one constructor that is not private, its parameters are resolved at start");
+            refuse(
+                type.InstanceConstructors.Any(IsAccessible) ? "made in several ways" : "one whose constructors are all private",
+                "keep exactly one constructor that is not private, its parameters are resolved at start");
             return;
         }
 

@@ -18,9 +18,25 @@ internal static class CompilerStops
             return true;
         }
 
+        // CS1729, CS1503, CS7036, CS0029, CS0592; CS0535.
+        if (type.GetMembers().Append<ISymbol>(type).Any(HasFaultyAttribute) || LacksMembers(type))
+        {
+            return true;
+        }
+
         var methods = type.GetMembers().OfType<IMethodSymbol>().Where(method => Run.Any(method.Carries)).ToList();
         return methods.Exists(method => IsRefused(method, type)) || methods.Where((method, i) => methods.Take(i).Any(other => IsSame(method, other))).Any();
     }
+
+    // One of Kim's with arguments that it does not take, or on what it is not for.
+    private static bool HasFaultyAttribute(ISymbol symbol) => symbol.GetAttributes().Any(attribute =>
+        attribute.AttributeClass?.ContainingNamespace is { Name: "Kim", ContainingNamespace.IsGlobalNamespace: true }
+        && (attribute.AttributeConstructor is null
+            || attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(named => named.Value)).Any(argument => argument.Kind == TypedConstantKind.Error)
+            || (symbol is IPropertySymbol or IFieldSymbol && Run.Contains(attribute.AttributeClass.Plain()))));
+
+    private static bool LacksMembers(INamedTypeSymbol type) =>
+        !type.IsAbstract && type.AllInterfaces.Any(face => face.GetMembers().Any(member => member.IsAbstract && !member.IsStatic && type.FindImplementationForInterfaceMember(member) is null));
 
     // CS0513, CS0549, CS0621, CS0115.
     private static bool IsRefused(IMethodSymbol method, INamedTypeSymbol type) =>

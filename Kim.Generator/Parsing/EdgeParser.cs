@@ -107,7 +107,7 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
             {
                 report(Rules.Unreached, methods[to], methods[to].Name, methods[to - 1].Name);
             }
-            else if (fallsFrom == to - 1 && jumpsFrom >= 0 && Then(methods[fallsFrom]) is null)
+            else if (fallsFrom == to - 1 && jumpsFrom >= 0 && jumpsFrom < to && Then(methods[fallsFrom]) is null)
             {
                 report(Rules.FallenAndJumped, methods[to], methods[to].Name, methods[jumpsFrom].Name, methods[fallsFrom].Name);
             }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Security.Claims;
 using Kim.Reactor;
 using Kim.Steps;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -179,6 +180,11 @@ internal sealed partial class HttpContextExchange(HttpContext context, HttpFront
         catch (InvalidDataException fault)
         {
             // Middleware that decompresses says so of what it cannot.
+            return new EnvelopeReply(1, "malformed body: " + fault.Message, StatusCodes.Status400BadRequest);
+        }
+        catch (IOException fault) when (fault is not ConnectionResetException && !ClientHasLeft())
+        {
+            // Kestrel says so of a chunk size that overflows.
             return new EnvelopeReply(1, "malformed body: " + fault.Message, StatusCodes.Status400BadRequest);
         }
         catch (Exception fault) when (fault is OperationCanceledException or IOException)

@@ -30,11 +30,11 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     private readonly ConcurrentBag<ConnectionMultiplexer> _connections = [];
     private readonly ConcurrentDictionary<EndPoint, string> _ended = new();
     private readonly ConcurrentDictionary<(EndPoint EndPoint, string Kind), long> _told = new();
+    private readonly ConcurrentDictionary<ConnectionMultiplexer, bool> _seeking = new();
     private readonly Dictionary<EndPoint, Down> _down = [];
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _end = new();
     private Task _watching = Task.CompletedTask;
-    private long _reconfigured;
     private bool _isFirstLook = true;
 
     internal RedisWatch(ConfigurationOptions options, ILoggerFactory loggers)
@@ -188,11 +188,31 @@ internal sealed partial class RedisWatch : IAsyncDisposable
             LogError(_log, Text(endPoint), message, RedisFaults.Advice(kind));
         }
 
-        var last = Interlocked.Read(ref _reconfigured);
-        if (kind is "READONLY" or "CLUSTERDOWN" or "MASTERDOWN" && now - last >= ReconfigureMs && Interlocked.CompareExchange(ref _reconfigured, now, last) == last)
+        if (kind is "READONLY" or "CLUSTERDOWN" or "MASTERDOWN" && _seeking.TryAdd(connection, true))
         {
-            // Asks every server for its role, and for servers that are new.
-            _ = connection.ConfigureAsync().ContinueWith(static ended => _ = ended.Exception, TaskScheduler.Default);
+            _ = SeekPrimaryAsync(connection);
+        }
+    }
+
+    // Asks every server for its role, and for servers that are new; again and again, for the new primary may be named only later.
+    private async Task SeekPrimaryAsync(ConnectionMultiplexer connection)
+    {
+        try
+        {
+            do
+            {
+                await connection.ConfigureAsync().ConfigureAwait(false);
+                await Task.Delay(ReconfigureMs, _end.Token).ConfigureAwait(false);
+            }
+            while (!connection.GetServers().Any(server => server is { IsConnected: true, IsReplica: false }));
+        }
+        catch (Exception fault) when (fault is RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The next error begins anew; or the server stops.
+        }
+        finally
+        {
+            _seeking.TryRemove(connection, out _);
         }
     }
 

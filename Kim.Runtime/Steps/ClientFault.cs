@@ -11,6 +11,9 @@ internal static class ClientFault
     /// <summary>Whether what the client sent is to blame.</summary>
     internal static bool Is(Exception fault) => Cause(fault) is ArgumentException or FormatException or JsonException;
 
+    /// <summary>Whether the serializer refused something that it does not call wrong JSON: an abstract type without its discriminator, null for what is filled in place. A type that it cannot make at all looks the same.</summary>
+    internal static bool MayBe(Exception fault) => fault is (NotSupportedException or InvalidOperationException) and { Source: "System.Text.Json" };
+
     /// <summary>What user code threw, without the wrapping that a call by reflection adds.</summary>
     internal static Exception Cause(Exception fault) => fault is TargetInvocationException { InnerException: { } inner } ? inner : fault;
 

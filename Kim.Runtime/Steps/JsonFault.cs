@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Kim.Steps;
@@ -24,6 +25,19 @@ internal sealed class JsonFault
     internal static InvalidRequestException Explain(Exception fault, JsonTypeInfo info, ReadOnlySpan<byte> json, string member) =>
         new JsonFault(json.Length).Find(info, json, member) ?? Describe(fault, info, json, member);
 
+    /// <summary>The refusal, if the JSON is to blame; <see langword="null"/> if the type is, which cannot be made.</summary>
+    internal static InvalidRequestException? Known(JsonTypeInfo info, ReadOnlySpan<byte> json, string member)
+    {
+        try
+        {
+            return new JsonFault(json.Length).Find(info, json, member);
+        }
+        catch (Exception fault) when (ClientFault.MayBe(fault))
+        {
+            return null;
+        }
+    }
+
     private InvalidRequestException? Find(JsonTypeInfo info, ReadOnlySpan<byte> json, string path)
     {
         if (!Pay(0))
@@ -34,6 +48,11 @@ internal sealed class JsonFault
         var reader = new Utf8JsonReader(json);
         reader.Read();
         InvalidRequestException? inner = null;
+        if (info is { PolymorphismOptions: { } derived, Type.IsAbstract: true } && reader.TokenType == JsonTokenType.StartObject && !Has(json, derived.TypeDiscriminatorPropertyName))
+        {
+            return RequestReader.Missing($"{path}.{derived.TypeDiscriminatorPropertyName}");
+        }
+
         if (info.PolymorphismOptions is null)
         {
             inner = (info.Kind, reader.TokenType) switch
@@ -56,7 +75,7 @@ internal sealed class JsonFault
         {
             var name = reader.GetString()!;
             var value = Value(ref reader, json);
-            if (info.Properties.FirstOrDefault(property => property.Name == name) is { } property && InMember(property, value, $"{path}.{name}", isFirst: seen.Add(name)) is { } found)
+            if (info.Properties.FirstOrDefault(property => property.Name == name) is { } property && InMember(info, property, value, $"{path}.{name}", isFirst: seen.Add(name)) is { } found)
             {
                 return found;
             }
@@ -65,11 +84,37 @@ internal sealed class JsonFault
         return info.Properties.FirstOrDefault(property => property.IsRequired && !seen.Contains(property.Name)) is { } missing ? RequestReader.Missing($"{path}.{missing.Name}") : null;
     }
 
-    private InvalidRequestException? InMember(JsonPropertyInfo property, ReadOnlySpan<byte> json, string path, bool isFirst)
+    private static bool Has(ReadOnlySpan<byte> json, string name)
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals(name))
+            {
+                return true;
+            }
+
+            reader.Read();
+            reader.Skip();
+        }
+
+        return false;
+    }
+
+    private InvalidRequestException? InMember(JsonTypeInfo owner, JsonPropertyInfo property, ReadOnlySpan<byte> json, string path, bool isFirst)
     {
         if (!isFirst)
         {
             return RequestReader.Twice(path);
+        }
+
+        // Filled in place: there is nothing to assign.
+        if (property.Set is null
+            && (property.ObjectCreationHandling ?? owner.PreferredPropertyObjectCreationHandling) is JsonObjectCreationHandling.Populate
+            && json.SequenceEqual("null"u8))
+        {
+            return RequestReader.Null(path);
         }
 
         var isRead = (property.Set is not null || property.AssociatedParameter is not null) && !property.IsExtensionData;

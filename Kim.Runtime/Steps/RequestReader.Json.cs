@@ -196,7 +196,7 @@ public ref partial struct RequestReader
         {
             return JsonSerializer.Deserialize(ref _json, info);
         }
-        catch (Exception fault) when (ClientFault.Is(fault))
+        catch (Exception fault) when (ClientFault.Is(fault) || ClientFault.MayBe(fault))
         {
             // Either the member does not fit, or what is wrong is the JSON: that is said with its place in the body.
             _json = new Utf8JsonReader(_body);
@@ -210,7 +210,17 @@ public ref partial struct RequestReader
                 }
             }
 
-            throw JsonFault.Explain(fault, info, _body[start..end], member);
+            if (ClientFault.Is(fault))
+            {
+                throw JsonFault.Explain(fault, info, _body[start..end], member);
+            }
+
+            if (JsonFault.Known(info, _body[start..end], member) is { } refusal)
+            {
+                throw refusal;
+            }
+
+            throw;
         }
     }
 }

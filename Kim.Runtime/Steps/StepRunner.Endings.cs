@@ -61,6 +61,7 @@ public sealed partial class StepRunner
     // The reply, ready to be sent; in place of one that cannot be rendered a 500 that can.
     private Reply Rendered(Command command, Reply reply)
     {
+        var outer = BeginUserCode();
         try
         {
             command.Receiver.Prepare(command, reply);
@@ -70,6 +71,10 @@ public sealed partial class StepRunner
         {
             LogRenderFault(LogOf(command, LogLevel.Error), fault, command.Descriptor.Name, reply.GetType(), command.Id);
             return EnvelopeReply.InternalError(command.Id);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outer);
         }
     }
 

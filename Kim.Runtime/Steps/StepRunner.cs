@@ -88,12 +88,36 @@ public sealed partial class StepRunner
     /// <inheritdoc cref="Create(CommandDescriptor, ulong)"/>
     internal Command Create(BoundCommand bound, ulong number = 0)
     {
-        var command = bound.Scopes is { } scopes ? CreateInScope(bound, scopes, number) : bound.Factory(null);
+        Command command;
+        var outer = BeginUserCode();
+        try
+        {
+            command = bound.Scopes is { } scopes ? CreateInScope(bound, scopes, number) : bound.Factory(null);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outer);
+        }
+
         command.Number = number;
         command.Descriptor = bound.Descriptor;
         command.Runner = this;
         command.Permits = bound.Permits;
         return command;
+    }
+
+    // User code beside the steps (a constructor, a getter of a reply) runs as a step does: what would block the reactor for Redis is refused.
+    private SynchronizationContext? BeginUserCode()
+    {
+        var outer = SynchronizationContext.Current;
+        if (outer != _context)
+        {
+            _now.Staged = null;
+            _now.StagedOnSeveral = false;
+            SynchronizationContext.SetSynchronizationContext(_context);
+        }
+
+        return outer;
     }
 
     /// <summary>Begins a run whose request is bound.</summary>

@@ -31,6 +31,7 @@ internal static class Wire
     internal static readonly JsonSerializerOptions ReadOptions = new(WriteOptions)
     {
         AllowDuplicateProperties = false,
+        AllowOutOfOrderMetadataProperties = true,
         RespectNullableAnnotations = true,
         Converters = { new UtcDateTimeConverter(), new UtcDateTimeOffsetConverter(), new FiniteDoubleConverter(), new FiniteSingleConverter() },
         TypeInfoResolver = new Resolver { RequiresParameters = true },

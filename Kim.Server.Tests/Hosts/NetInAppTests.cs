@@ -42,6 +42,19 @@ public sealed class NetInAppTests
 
     [Theory]
     [MemberData(nameof(Apps))]
+    public async Task A_chunk_size_that_overflows_is_400(HostKind kind)
+    {
+        await using var host = await Start(kind);
+        using var client = await WireClient.Connect(host.EndPoint);
+        await client.Send("POST /faulty/word?a=1 HTTP/1.1\r\nHost: test\r\nX-Fault: none\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFF\r\n{");
+        var reply = await client.Receive();
+        Assert.True(reply?.Status == 400, $"{reply}");
+        Assert.StartsWith("""{"code":1,"msg":"malformed body: """, reply!.Body, StringComparison.Ordinal);
+        await Settled(host, 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Apps))]
     public async Task A_response_body_that_throws_is_500(HostKind kind)
     {
         await using var host = await Start(kind);

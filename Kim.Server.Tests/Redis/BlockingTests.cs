@@ -44,6 +44,19 @@ public sealed class BlockingTests
     }
 
     [RedisTheory]
+    [InlineData("--Kim:RedisSeam=Transport", "constructor")]
+    [InlineData("--Kim:RedisSeam=Transport", "reply")]
+    [InlineData("--Kim:RedisSeam=Stream", "constructor")]
+    [InlineData("--Kim:RedisSeam=Stream", "reply")]
+    public async Task So_it_is_beside_the_steps(string seam, string place)
+    {
+        using var redis = new RedisServer().Start();
+        await using var server = await RedisFixture.Start(redis.Setting + Patient, seam, "--Kim:DrainTimeout=100ms");
+        Assert.StartsWith("""500 {"code":1,"msg":"internal error",""", await server.Get($"/waits-in/{place}"), StringComparison.Ordinal);
+        Assert.Equal("200 one", await server.Get("/store/one"));
+    }
+
+    [RedisTheory]
     [InlineData("--Kim:RedisSeam=Transport", "condition")]
     [InlineData("--Kim:RedisSeam=Transport", "release")]
     [InlineData("--Kim:RedisSeam=Transport", "extend")]
