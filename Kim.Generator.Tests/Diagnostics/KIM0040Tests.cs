@@ -115,4 +115,30 @@ public sealed class KIM0040Tests
         public sealed record Search([Query] int Page, [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] int Size);
         [Command("GET /b/{page}")] public sealed partial class Find : Command<Search> { [Step] Reply Answer() => Ok(); }
         """);
+
+    [Theory]
+    [InlineData("Line? Line", "FromHeader", "[Microsoft.AspNetCore.Mvc.FromHeader(Name = \"X-User\")]", "read the header in a step, with Http.Header(\"…\")")]
+    [InlineData("List<Line[]> Lines", "FromHeader", "[Microsoft.AspNetCore.Mvc.FromHeader]", "read the header in a step, with Http.Header(\"…\")")]
+    [InlineData("Dictionary<string, Line> Lines", "BindNever", "[Microsoft.AspNetCore.Mvc.ModelBinding.BindNever]", "write [JsonIgnore] on what a client must not give")]
+    [InlineData("Line Line", "Query", "[Query]", "only a member of the request itself comes from the query")]
+    public Task So_it_is_inside_a_member(string member, string name, string attribute, string advice) => GeneratorTest.Reports(
+        "KIM0040",
+        at: "Sample",
+        message: $"[{name}] on User of Line, in request Order has no effect in Sample: {advice}",
+        $$"""
+        namespace App;
+        public sealed class Line { {{attribute}} public string User { get; set; } = ""; }
+        public sealed record Order({{member}});
+        [Command("POST /a")] public sealed partial class Sample : Command<Order> { [Step] Reply Answer() => Ok(); }
+        """);
+
+    [Fact]
+    public Task The_serializers_own_attributes_inside_a_member_are_not_reported() => GeneratorTest.IsClean(
+        """
+        using System.Text.Json.Serialization;
+        namespace App;
+        public sealed class Line { [JsonPropertyName("who")] public string User { get; set; } = ""; [JsonIgnore] public bool Admin { get; set; } public Line? Next { get; set; } }
+        public sealed record Order(Line Line);
+        [Command("POST /a")] public sealed partial class Sample : Command<Order> { [Step] Reply Answer() => Ok(); }
+        """);
 }

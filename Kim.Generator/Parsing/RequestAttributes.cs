@@ -50,6 +50,72 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
         }
     }
 
+    /// <summary>The attributes inside the types of its members. System.Text.Json heeds its own there; those of others nobody does.</summary>
+    internal void CheckNested()
+    {
+        var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default) { request };
+        foreach (var (_, type) in Parts(request))
+        {
+            CheckNested(type, seen);
+        }
+    }
+
+    private void CheckNested(ITypeSymbol given, HashSet<ITypeSymbol> seen)
+    {
+        var type = given is IArrayTypeSymbol array ? array.ElementType : MemberTypes.Core(given);
+        if (type is IArrayTypeSymbol)
+        {
+            CheckNested(type, seen);
+        }
+
+        if (type is not INamedTypeSymbol named || !seen.Add(named))
+        {
+            return;
+        }
+
+        foreach (var argument in named.TypeArguments)
+        {
+            CheckNested(argument, seen);
+        }
+
+        foreach (var (member, part) in MemberTypes.IsSystem(named) ? [] : Parts(named))
+        {
+            foreach (var attribute in member.GetAttributes())
+            {
+                var advice = attribute.AttributeClass?.Plain() == "Kim.QueryAttribute" ? "only a member of the request itself comes from the query" : Advice(attribute);
+                if (advice is not null && !Names.DerivesFrom(attribute.AttributeClass, "System.Text.Json.Serialization.JsonAttribute"))
+                {
+                    report(Rules.AttributeWithoutEffect, command, Short(attribute), $"{member.Name} of {named.ShortName()}, in request {request.ShortName()}", command.Name, advice);
+                }
+            }
+
+            CheckNested(part, seen);
+        }
+    }
+
+    private static IEnumerable<(ISymbol Member, ITypeSymbol Type)> Parts(INamedTypeSymbol type)
+    {
+        for (var level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType)
+        {
+            foreach (var member in level.GetMembers())
+            {
+                switch (member)
+                {
+                    case IPropertySymbol { IsStatic: false, IsIndexer: false } property:
+                        yield return (property, property.Type);
+                        break;
+                    case IMethodSymbol { MethodKind: MethodKind.Constructor, DeclaredAccessibility: Accessibility.Public } constructor:
+                        foreach (var parameter in constructor.Parameters)
+                        {
+                            yield return (parameter, parameter.Type);
+                        }
+
+                        break;
+                }
+            }
+        }
+    }
+
     /// <summary>The attributes of a member: of a constructor's parameter those of its property, too.</summary>
     internal void Check(ISymbol member, IReadOnlyList<AttributeData> attributes)
     {

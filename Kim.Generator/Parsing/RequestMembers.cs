@@ -21,6 +21,7 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
     internal List<MemberModel> Read()
     {
         _attributes.CheckType();
+        _attributes.CheckNested();
         var members = constructor.Parameters.Select(OfParameter).ToList();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType)

@@ -8,6 +8,7 @@ namespace Kim.Hosting;
 internal sealed class KimOptions
 {
     private const int ReactorsMax = 1024;
+    private const int WorkersMax = 1024;
 
     internal required IReadOnlyList<ListenAddress> Addresses { get; init; }
 
@@ -74,7 +75,7 @@ internal sealed class KimOptions
         Addresses = settings.Value("Kim:Url", "http://127.0.0.1:3355", "where to listen; several, separated by ';': http://host:port, https://host:port, http://unix:/path", ListenAddress.ParseList),
         Redis = settings.Value("Kim:Redis", "", "a StackExchange.Redis connection string; without one an embedded store", RedisSetting.Check),
         Reactors = settings.Value("Kim:Reactors", "1", "event loops, one thread each; 0 is one per core", ParseReactors),
-        Workers = settings.Value("Kim:Workers", "0", "worker processes under a supervisor (Linux); 0 serves in this process", text => SettingsReader.Count(text, 0)),
+        Workers = settings.Value("Kim:Workers", "0", "worker processes under a supervisor (Linux); 0 serves in this process", ParseWorkers),
         Transport = settings.Value("Kim:Transport", "auto", "epoll (Linux), sockets (Kestrel's own), or auto", ParseTransport),
         DrainTimeout = settings.Value("Kim:DrainTimeout", "30s", "how long a stop waits for clients and runs", Duration.Parse),
         Deadline = settings.Value("Kim:Deadline", "10s", "the longest a run may take, for commands that state none", Duration.Parse),
@@ -95,6 +96,10 @@ internal sealed class KimOptions
         > ReactorsMax => throw new FormatException($"'{text}' is more than {ReactorsMax}: one per core serves best, which is 0."),
         var count => count,
     };
+
+    private static int ParseWorkers(string text) => SettingsReader.Count(text, 0) is var count and <= WorkersMax
+        ? count
+        : throw new FormatException($"'{text}' is more than {WorkersMax}: one per core serves best.");
 
     private static KimTransport ParseTransport(string text) => text switch
     {

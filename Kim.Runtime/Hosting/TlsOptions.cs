@@ -9,6 +9,8 @@ namespace Kim.Hosting;
 /// <param name="Password"><c>Kim:CertificatePassword</c>: of the PFX or of the encrypted key.</param>
 internal sealed record TlsOptions(string Certificate, string Key, string Password)
 {
+    private const string Kinds = "It must be a PFX file (.pfx, .p12; Kim:CertificatePassword), or a PEM file with its key inside or in Kim:CertificateKey.";
+
     /// <summary>For a server without an https address: whoever set a certificate believes that there is one.</summary>
     /// <exception cref="KimConfigurationException">A certificate is set.</exception>
     internal void CheckUnused()
@@ -29,6 +31,11 @@ internal sealed record TlsOptions(string Certificate, string Key, string Passwor
             throw new KimConfigurationException("Kim:Url names an https address, but Kim:Certificate is not set: set it to a PFX file, or to a PEM file with Kim:CertificateKey.");
         }
 
+        if (!File.Exists(Certificate))
+        {
+            throw new KimConfigurationException($"Kim:Certificate={Certificate}: there is no such file. {Kinds}");
+        }
+
         try
         {
             var chain = new X509Certificate2Collection();
@@ -43,7 +50,7 @@ internal sealed record TlsOptions(string Certificate, string Key, string Passwor
         }
         catch (Exception fault) when (fault is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new KimConfigurationException($"Kim:Certificate={Certificate}: {fault.Message} It must be a PFX file (.pfx, .p12; Kim:CertificatePassword), or a PEM file with its key inside or in Kim:CertificateKey.", fault);
+            throw new KimConfigurationException($"Kim:Certificate={Certificate}: {fault.Message} {Kinds}", fault);
         }
     }
 }

@@ -38,6 +38,11 @@ internal static class ReactorRedis
     internal static ConfigurationOptions Options(string configuration)
     {
         var options = ConfigurationOptions.Parse(configuration);
+        if (options.DefaultDatabase < 0)
+        {
+            throw new ArgumentException($"defaultDatabase={options.DefaultDatabase} is not a database: write 0 or more, or leave it out.");
+        }
+
         options.AbortOnConnectFail = false;
         options.BacklogPolicy = BacklogPolicy.FailFast;
         options.ReconnectRetryPolicy = new LinearRetry(ReconnectMs);

@@ -17,6 +17,9 @@ public sealed class StartTests
     [InlineData("Kim:Url: 192.0.2.1:5055 cannot be listened on: this machine has no such address.", "--Kim:Url=http://192.0.2.1:5055", "--Kim:Workers=2", "--Kim:Redis=127.0.0.1:1")]
     [InlineData("Kim:Certificate=/no/such.pem: ", "--Kim:Url=https://127.0.0.1:0", "--Kim:Certificate=/no/such.pem", "--Kim:Redis=127.0.0.1:1")]
     [InlineData("Kim:Certificate is set, but no address of Kim:Url is https: ", "--Kim:Url=http://127.0.0.1:0", "--Kim:Certificate=/no/such.pem", "--Kim:Redis=127.0.0.1:1")]
+    [InlineData("Kim:Workers: '100000' is more than 1024: ", "--Kim:Workers=100000", "--Kim:Redis=127.0.0.1:1")]
+    [InlineData("Kim:Redis: defaultDatabase=-3 is not a database: ", "--Kim:Url=http://127.0.0.1:0", "--Kim:Redis=127.0.0.1:1,defaultDatabase=-3")]
+    [InlineData("Kim:Certificate=/no/such.pem: there is no such file.", "--Kim:Url=https://127.0.0.1:0", "--Kim:Certificate=/no/such.pem", "--Kim:Redis=127.0.0.1:1")]
     [InlineData("Kim:Certificate=/no/such.pfx: ", "--Kim:Url=https://127.0.0.1:0", "--Kim:Certificate=/no/such.pfx", "--Kim:Workers=2", "--Kim:Redis=127.0.0.1:1")]
     [InlineData("the server could not run: System.InvalidOperationException: ", "--Logging:LogLevel:Default=Loud", "--Kim:Redis=127.0.0.1:1")]
     public async Task A_command_line_that_cannot_be_used(string message, params string[] args) => await Refuses(message, args);
