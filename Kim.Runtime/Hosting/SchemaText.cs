@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using Kim.Steps;
 
 namespace Kim.Hosting;
 
@@ -51,6 +52,7 @@ internal static class SchemaText
             schema["default"] = absent switch
             {
                 string or bool or char or byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal => JsonSerializer.SerializeToNode(absent, Steps.Wire.Reading(absent.GetType())!),
+                Enum => EnumNames.Of(absent.GetType()).FirstOrDefault(named => named.Value.Equals(absent)).Name ?? absent.ToString(),
                 _ => absent.ToString(),
             };
         }
@@ -148,7 +150,7 @@ internal static class SchemaText
 
     private static JsonObject OfText(Type type) => type switch
     {
-        { IsEnum: true } => OfNames(type, Enum.GetNames(type)),
+        { IsEnum: true } => OfNames(type, EnumNames.Of(type).Select(named => named.Name)),
         { IsArray: true } => new() { ["type"] = "array", ["items"] = OfText(type.GetElementType()!) },
         _ => Of(type) ?? new() { ["type"] = "string" },
     };

@@ -171,12 +171,22 @@ public sealed class OpenApiTests
     {
         await using var app = await OpenApiApp.Start();
         var schemas = (await app.Document())["components"]!["schemas"]!;
-        Assert.Equal("""["Post","Courier","Pigeon"]""", schemas["Sending"]!["enum"]!.ToJsonString());
+        Assert.Equal("""["Post","Courier","carrier-pigeon"]""", schemas["Sending"]!["enum"]!.ToJsonString());
         Assert.Equal("string", (string?)schemas["Sending"]!["type"]);
         Assert.Matches((string)schemas["Handling"]!["pattern"]!, "Fragile, Upright");
         Assert.Equal(Components + "Sending", (string?)schemas["OrderBody"]!["properties"]!["ways"]!["items"]!["$ref"]);
         Assert.Equal("date-time", (string?)schemas["OrderBody"]!["properties"]!["times"]!["additionalProperties"]!["format"]);
         Assert.Equal(["null", "number"], schemas["OrderBody"]!["properties"]!["shares"]!["items"]!["type"]!.AsArray().Select(type => (string)type!).Order());
+    }
+
+    [Fact]
+    public async Task Enums_in_the_query_have_the_same_names()
+    {
+        await using var app = await OpenApiApp.Start();
+        var parameters = (await app.Document())["paths"]!["/kim/found/{shop}"]!["get"]!["parameters"]!.AsArray().ToDictionary(parameter => (string)parameter!["name"]!, parameter => parameter!["schema"]!);
+        Assert.Equal("""["Post","Courier","carrier-pigeon"]""", parameters["then"]["enum"]!.ToJsonString());
+        Assert.Equal("carrier-pigeon", (string?)parameters["then"]["default"]);
+        Assert.Equal("""["Post","Courier","carrier-pigeon"]""", parameters["how"]["items"]!["enum"]!.ToJsonString());
     }
 
     // What a minimal API's document says of the same metadata.

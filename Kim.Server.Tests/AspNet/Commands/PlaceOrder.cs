@@ -8,6 +8,7 @@ public enum Sending
 {
     Post,
     Courier,
+    [JsonStringEnumMemberName("carrier-pigeon")]
     Pigeon,
 }
 
