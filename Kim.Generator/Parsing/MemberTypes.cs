@@ -24,6 +24,13 @@ internal static class MemberTypes
         "System.Net.IPAddress", "System.Net.IPEndPoint", "System.Net.IPNetwork", "System.Text.Rune", "System.Text.RegularExpressions.Regex", "System.Globalization.CultureInfo",
         "System.Threading.CancellationToken", "System.Threading.Tasks.Task", "System.Threading.Tasks.ValueTask", "System.Threading.Tasks.ValueTask`1", "System.IO.Stream",
         "System.Exception", "System.Reflection.MemberInfo", "System.Collections.ObjectModel.ReadOnlyCollection`1", "System.Collections.ObjectModel.ReadOnlyDictionary`2",
+        "System.Collections.Concurrent.ConcurrentBag`1", "System.Collections.Concurrent.BlockingCollection`1",
+    };
+
+    // What System.Text.Json writes as the name of a member, beside numbers, bool, string and enums.
+    private static readonly HashSet<string> Keys = new(StringComparer.Ordinal)
+    {
+        "System.Guid", "System.DateTime", "System.DateTimeOffset", "System.DateOnly", "System.TimeOnly", "System.TimeSpan", "System.Uri", "System.Version", "System.Half", "System.Int128", "System.UInt128",
     };
 
     internal static ITypeSymbol Core(ITypeSymbol type) =>
@@ -80,8 +87,22 @@ internal static class MemberTypes
         { TypeKind: TypeKind.Interface } when !(IsSystem(type) && Collections.Contains(type.Name)) => "it is an interface, so nothing says what to make",
         { TypeKind: TypeKind.Class, IsAbstract: true } when type.ContainingNamespace.ToDisplayString() != "System.Text.Json.Nodes" => "it is abstract, so nothing says what to make",
         _ when Unreadable.Any(name => Names.DerivesFrom(type.OriginalDefinition, name)) => "System.Text.Json has no way to",
+        { TypeKind: TypeKind.Class or TypeKind.Struct } when !IsSystem(type) && IsCollection(type) && !CanBeFilled(type) => "System.Text.Json cannot fill it, for it is no ICollection<T>",
+        _ when Key(type) is { } key && !IsKey(key) => $"its keys, {key.ShortName()}, cannot be names in JSON",
         _ => null,
     };
+
+    // What derives from a collection of .NET's is filled as that one.
+    private static bool CanBeFilled(INamedTypeSymbol type) =>
+        type.AllInterfaces.Any(face => face.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_ICollection_T || face.Plain() is "System.Collections.IList" or "System.Collections.IDictionary")
+        || (type.BaseType is { SpecialType: SpecialType.None } inherited && (IsSystem(inherited) ? IsCollection(inherited) : CanBeFilled(inherited)));
+
+    private static ITypeSymbol? Key(INamedTypeSymbol type) =>
+        type.AllInterfaces.Add(type).FirstOrDefault(face => face.OriginalDefinition.Plain() is "System.Collections.Generic.IDictionary`2" or "System.Collections.Generic.IReadOnlyDictionary`2")?.TypeArguments[0];
+
+    private static bool IsKey(ITypeSymbol type) =>
+        type.SpecialType is SpecialType.System_Object or SpecialType.System_String or (>= SpecialType.System_Boolean and <= SpecialType.System_Double)
+        || type.TypeKind is TypeKind.Enum or TypeKind.TypeParameter || Keys.Contains(type.Plain()) || type.Carries(JsonConverter);
 
     private static string? OfParts(INamedTypeSymbol type, HashSet<ITypeSymbol> seen)
     {

@@ -19,7 +19,7 @@ internal sealed class Bench : IReplyReceiver
     {
         _seed = seed;
         _runner = new StepRunner(_loop, new StepRunnerOptions(), NullLoggerFactory.Instance);
-        _context = new LoopSynchronizationContext(_runner, _loop);
+        _context = new LoopSynchronizationContext(_runner, _loop, looksAtWaits: false);
     }
 
     internal Gate Gate { get; } = new();
