@@ -12,8 +12,10 @@ namespace Kim.Server.Tests.Processes;
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "Kim.Server.dll");
+    private static readonly TimeSpan OutputLimit = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
+    private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StringBuilder _log = new();
     private readonly ConcurrentQueue<(Regex Pattern, TaskCompletionSource<Match> Seen)> _waiting = new();
     private readonly Lock _gate = new();
@@ -23,7 +25,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.Environment["Logging__LogLevel__Default"] = "Information";
-        _process = new Process { StartInfo = start };
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.Exited += (_, _) => _exited.TrySetResult();
         _process.OutputDataReceived += (_, line) => Note(line.Data);
         _process.ErrorDataReceived += (_, line) => Note(line.Data);
         _process.Start();
@@ -109,7 +112,17 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <returns>The exit code.</returns>
     internal async Task<int> Ends()
     {
-        await _process.WaitForExitAsync().WaitAsync(ServerFixture.Limit);
+        try
+        {
+            await _exited.Task.WaitAsync(ServerFixture.Limit);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The server did not end. It said:\n{Log}");
+        }
+
+        // Its output has an end of its own, which a process that inherited the pipe can hold back.
+        await _process.WaitForExitAsync().WaitAsync(OutputLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return _process.ExitCode;
     }
 
