@@ -106,20 +106,6 @@ public sealed partial class StepRunner
         return command;
     }
 
-    // User code beside the steps (a constructor, a getter of a reply) runs as a step does: what would block the reactor for Redis is refused.
-    private SynchronizationContext? BeginUserCode()
-    {
-        var outer = SynchronizationContext.Current;
-        if (outer != _context)
-        {
-            _now.Staged = null;
-            _now.StagedOnSeveral = false;
-            SynchronizationContext.SetSynchronizationContext(_context);
-        }
-
-        return outer;
-    }
-
     /// <summary>Begins a run whose request is bound.</summary>
     internal void Start(Command command)
     {
@@ -246,6 +232,20 @@ public sealed partial class StepRunner
             _running = outerRun;
             Leave(outer);
         }
+    }
+
+    // User code beside the steps (a constructor, a getter of a reply) runs as a step does: what would block the reactor for Redis is refused.
+    private SynchronizationContext? BeginUserCode()
+    {
+        var outer = SynchronizationContext.Current;
+        if (outer != _context)
+        {
+            _now.Staged = null;
+            _now.StagedOnSeveral = false;
+            SynchronizationContext.SetSynchronizationContext(_context);
+        }
+
+        return outer;
     }
 
     // User code may have set an AsyncLocal: it must not leak into the next run.
