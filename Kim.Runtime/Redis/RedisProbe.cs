@@ -21,9 +21,12 @@ internal sealed class RedisProbe(ConfigurationOptions options)
     private const string ReplyKinds = "+-:$*_#,(!=%~>|";
 
     /// <summary>Why this address cannot be used, with what to check; <see langword="null"/> when it can.</summary>
-    internal async Task<string?> AskAsync(EndPoint endPoint)
+    /// <param name="endPoint">The address.</param>
+    /// <param name="end">When nobody wants to know any more; then it throws.</param>
+    internal async Task<string?> AskAsync(EndPoint endPoint, CancellationToken end)
     {
-        using var limit = new CancellationTokenSource(LimitMs);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(end);
+        limit.CancelAfter(LimitMs);
         try
         {
             using var socket = await ConnectAsync(endPoint, limit.Token).ConfigureAwait(false);
@@ -60,9 +63,9 @@ internal sealed class RedisProbe(ConfigurationOptions options)
         {
             return options.Ssl
                 ? "it ended the connection during TLS: leave ssl=true out of Kim:Redis if that port does not speak TLS, and check whether it wants a client certificate"
-                : await ClosedAsync(endPoint).ConfigureAwait(false);
+                : await ClosedAsync(endPoint, end).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!end.IsCancellationRequested)
         {
             return options.Ssl
                 ? $"no answer within {LimitMs / 1000} s: check the address, firewalls on the way, and whether that port speaks TLS (else leave ssl=true out of Kim:Redis)"
@@ -91,7 +94,7 @@ internal sealed class RedisProbe(ConfigurationOptions options)
         var hello = await AskAsync(stream, limit, "PING").ConfigureAwait(false);
         if (hello.Length == 0)
         {
-            return options.Ssl ? RedisReasons.Closed : await ClosedAsync(endPoint).ConfigureAwait(false);
+            return options.Ssl ? RedisReasons.Closed : await ClosedAsync(endPoint, limit).ConfigureAwait(false);
         }
 
         if (!ReplyKinds.Contains(hello[0], StringComparison.Ordinal))
@@ -117,9 +120,10 @@ internal sealed class RedisProbe(ConfigurationOptions options)
     }
 
     // Nothing came but the end: as from a port that wants TLS.
-    private async Task<string> ClosedAsync(EndPoint endPoint)
+    private async Task<string> ClosedAsync(EndPoint endPoint, CancellationToken end)
     {
-        using var limit = new CancellationTokenSource(LimitMs);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(end);
+        limit.CancelAfter(LimitMs);
         try
         {
             using var socket = await ConnectAsync(endPoint, limit.Token).ConfigureAwait(false);

@@ -28,8 +28,9 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     private readonly IReadOnlyList<EndPoint> _endPoints;
     private readonly ILogger _log;
     private readonly ConcurrentBag<ConnectionMultiplexer> _connections = [];
+    private readonly ConcurrentDictionary<EndPoint, bool> _connected = new();
     private readonly ConcurrentDictionary<EndPoint, string> _ended = new();
-    private readonly ConcurrentDictionary<(EndPoint EndPoint, string Kind), long> _told = new();
+    private readonly Dictionary<(EndPoint EndPoint, string Kind), long> _told = [];
     private readonly ConcurrentDictionary<ConnectionMultiplexer, bool> _seeking = new();
     private readonly Dictionary<EndPoint, Down> _down = [];
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -48,6 +49,13 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     internal void Add(ConnectionMultiplexer connection)
     {
         _connections.Add(connection);
+        connection.ConnectionRestored += (_, made) =>
+        {
+            if (made is { ConnectionType: ConnectionType.Interactive, EndPoint: { } endPoint })
+            {
+                _connected[endPoint] = true;
+            }
+        };
         connection.ConnectionFailed += (_, failure) =>
         {
             if (failure is { ConnectionType: ConnectionType.Interactive, EndPoint: { } endPoint })
@@ -57,6 +65,13 @@ internal sealed partial class RedisWatch : IAsyncDisposable
             }
         };
         connection.ErrorMessage += (_, error) => OnError(connection, error.EndPoint, error.Message);
+        foreach (var server in connection.GetServers())
+        {
+            if (server.IsConnected)
+            {
+                _connected[server.EndPoint] = true;
+            }
+        }
     }
 
     /// <summary>Begins to look; the first time at everything.</summary>
@@ -110,8 +125,11 @@ internal sealed partial class RedisWatch : IAsyncDisposable
             await Task.Delay(SettleMs, _end.Token).ConfigureAwait(false);
         }
 
-        var reason = await _probe.AskAsync(endPoint).ConfigureAwait(false);
-        if (reason is null && hasEnded && !isKnown)
+        // An attempt to connect that fails is a connection that ended, too, though Redis was never there.
+        var isLost = isKnown ? down.IsLost : _connected.ContainsKey(endPoint);
+        var reason = await _probe.AskAsync(endPoint, _end.Token).ConfigureAwait(false);
+        _end.Token.ThrowIfCancellationRequested();
+        if (reason is null && hasEnded && !isKnown && isLost)
         {
             reason = $"the connection ended ({failure}), but Redis answers: it has restarted, or something on the way has closed it";
         }
@@ -131,7 +149,6 @@ internal sealed partial class RedisWatch : IAsyncDisposable
             reason = await LibrarysReasonAsync().ConfigureAwait(false);
         }
 
-        var isLost = isKnown ? down.IsLost : hasEnded;
         if (reason is not null && reason != down.Reason)
         {
             Tell(endPoint, reason, isLost);
@@ -150,7 +167,7 @@ internal sealed partial class RedisWatch : IAsyncDisposable
         {
             try
             {
-                await connection.GetDatabase().PingAsync().ConfigureAwait(false);
+                await connection.GetDatabase().PingAsync().WaitAsync(_end.Token).ConfigureAwait(false);
             }
             catch (Exception fault) when (fault is RedisException or TimeoutException)
             {
@@ -181,16 +198,30 @@ internal sealed partial class RedisWatch : IAsyncDisposable
             return;
         }
 
-        var now = Environment.TickCount64;
-        if (!_told.TryGetValue((endPoint, kind), out var told) || now - told >= ToldMs)
+        if (IsToBeTold(endPoint, kind))
         {
-            _told[(endPoint, kind)] = now;
             LogError(_log, Text(endPoint), message, RedisFaults.Advice(kind));
         }
 
         if (kind is "READONLY" or "CLUSTERDOWN" or "MASTERDOWN" && _seeking.TryAdd(connection, true))
         {
             _ = SeekPrimaryAsync(connection);
+        }
+    }
+
+    // Of several connections that meet the same, one tells.
+    private bool IsToBeTold(EndPoint endPoint, string kind)
+    {
+        lock (_told)
+        {
+            var now = Environment.TickCount64;
+            if (_told.TryGetValue((endPoint, kind), out var told) && now - told < ToldMs)
+            {
+                return false;
+            }
+
+            _told[(endPoint, kind)] = now;
+            return true;
         }
     }
 
