@@ -48,6 +48,7 @@ internal static class RuleCases
         ["KIM0046"] = Command("[Step, Microsoft.AspNetCore.Authorization.Authorize] Reply Answer() => Ok();"),
         ["KIM0040"] = $$"""public sealed record Order([Microsoft.AspNetCore.Mvc.FromBody] int Id); [Command("POST /k40")] public sealed partial class Bad : Command<Order> { {{Sound}} }""",
         ["KIM0041"] = $$"""public sealed record Order([System.ComponentModel.DataAnnotations.Range(1, 5)] int Id); [Command("POST /k41")] public sealed partial class Bad : Command<Order> { {{Sound}} }""",
+        ["KIM0047"] = Command("[Step] Next Begin() => Http.Method is \"x\" ? ToNowhere() : ToAnswer();", Sound),
         ["KIM0038"] = Command("[Step] void Begin() => Task.Delay(1);", Sound),
         ["KIM0039"] = """public static class Text { public static string Of(int value) => $"{value}"; } [Command] public sealed partial class Bad : Command { [Step] string Answer() => Text.Of(2); }""",
         ["KIM0042"] = """[Command] public sealed partial class Bad(StackExchange.Redis.IDatabase redis) : Command { [Step] Task<bool> Begin() => redis.LockReleaseAsync("key", "owner"); [Step] bool Answer(bool released) => released; }""",

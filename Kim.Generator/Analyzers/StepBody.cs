@@ -18,6 +18,7 @@ internal sealed class StepBody
         var kind = StepParser.KindOf(method);
         IsStep = kind == "Step";
         IsRun = kind is not null;
+        MayJump = kind is "Step" or "Catch";
         IsRetried = IsRun && method.Carries(PolicyParser.RetryAttribute);
         Subject = $"{kind ?? (method.AssociatedSymbol is null ? "Method" : "Property")} {(method.AssociatedSymbol ?? method).Name}";
     }
@@ -34,6 +35,9 @@ internal sealed class StepBody
 
     /// <summary>Kim itself calls it: a step, a [Catch] or a compensation.</summary>
     internal bool IsRun { get; }
+
+    /// <summary>A step or a [Catch]: only these can jump.</summary>
+    internal bool MayJump { get; }
 
     internal bool IsRetried { get; }
 

@@ -67,6 +67,11 @@ public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
                     break;
                 case SimpleNameSyntax name:
                     BlockingCalls.CheckResult(body, name);
+                    if (name is IdentifierNameSyntax identifier)
+                    {
+                        MissingSteps.Check(body, identifier);
+                    }
+
                     break;
                 case LockStatementSyntax statement:
                     BlockingCalls.CheckLock(body, statement);
