@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kim.Generator.Analyzers;
 using Kim.Generator.Emitting;
 using Kim.Generator.Models;
 using Kim.Generator.Parsing;
@@ -9,14 +10,13 @@ namespace Kim.Generator;
 
 /// <summary>
 /// Emits, per command, its state machine, binder and descriptor, and per assembly the table of its commands. What is wrong the analyzer says; the
-/// generator only where one of the classes makes the compiler stop before it runs any analyzer (<see cref="CompilerStops"/>).
+/// generator only if something makes the compiler stop before it runs any analyzer (<see cref="CompilerStops"/>).
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class KimGenerator : IIncrementalGenerator
 {
     /// <summary>The tracked stages, for the tests.</summary>
     internal const string Commands = nameof(Commands);
-    internal const string Reports = nameof(Reports);
     internal const string Contexts = nameof(Contexts);
     internal const string TableName = nameof(TableName);
     internal const string SharedNames = nameof(SharedNames);
@@ -32,11 +32,9 @@ public sealed class KimGenerator : IIncrementalGenerator
             .Where(static command => command!.Model is not null)
             .Select(static (command, _) => command!.Model!)
             .WithTrackingName(Commands);
-        var reports = found
-            .Where(static command => command!.StopsCompiler || command.Reports.Count > 0)
-            .Collect()
-            .SelectMany(static (broken, _) => broken.Any(command => command!.StopsCompiler) ? broken.SelectMany(command => command!.Reports) : [])
-            .WithTrackingName(Reports);
+        var stops = CompilerStops.Attributes.Aggregate(
+            found.Where(static command => command!.StopsCompiler).Collect().Select(static (stopping, _) => stopping.Length > 0),
+            (before, attribute) => before.Combine(FaultyUses(context, attribute)).Select(static (parts, _) => parts.Left || parts.Right));
         var contexts = context.SyntaxProvider
             .ForAttributeWithMetadataName("System.Text.Json.Serialization.JsonSerializableAttribute", static (node, _) => node is TypeDeclarationSyntax, static (found, _) => found.TargetSymbol is INamedTypeSymbol { ContainingType: null } type ? type.FullName() : null)
             .Where(static name => name is not null)
@@ -53,7 +51,13 @@ public sealed class KimGenerator : IIncrementalGenerator
             .Select(static (parts, _) => NewTable(parts.Right, parts.Left.Left, parts.Left.Right!))
             .WithTrackingName(Table);
 
-        context.RegisterSourceOutput(reports, static (output, report) => output.ReportDiagnostic(Reporting.ToDiagnostic(report)));
+        context.RegisterSourceOutput(context.CompilationProvider.Combine(stops), static (output, parts) =>
+        {
+            if (parts.Right)
+            {
+                SymbolRules.CheckAll(parts.Left, output.ReportDiagnostic);
+            }
+        });
         context.RegisterSourceOutput(commands.Combine(sharedNames), static (output, parts) => output.AddSource(HintNames.Of(parts.Left, parts.Right), CommandEmitter.Emit(parts.Left)));
         context.RegisterSourceOutput(table, static (output, model) =>
         {
@@ -74,10 +78,16 @@ public sealed class KimGenerator : IIncrementalGenerator
             return null;
         }
 
-        var reports = new List<ReportModel>();
-        var model = CommandParser.Parse(type, found.SemanticModel.Compilation, (rule, where, arguments) => reports.Add(Reporting.ToModel(rule, where, arguments)));
-        return new(model, CompilerStops.At(type), new(reports));
+        var compilation = found.SemanticModel.Compilation;
+        return new(CommandParser.Parse(type, compilation, static (_, _, _) => { }), CompilerStops.At(type, compilation));
     }
+
+    // Whether an attribute of Kim's stands outside the commands so that the compiler stops at it.
+    private static IncrementalValueProvider<bool> FaultyUses(IncrementalGeneratorInitializationContext context, string attribute) => context.SyntaxProvider
+        .ForAttributeWithMetadataName(attribute, (node, _) => CompilerStops.MayBeAt(node, attribute), static (found, _) => CompilerStops.HasFaultyAttribute(found.TargetSymbol))
+        .Where(static isFaulty => isFaulty)
+        .Collect()
+        .Select(static (faulty, _) => faulty.Length > 0);
 
     private static TableModel NewTable((string Name, (string Namespace, string Class) Table, bool IsOldLanguage) assembly, ImmutableArray<(string Type, bool IsBroken)> commands, ImmutableArray<string> contexts) => new(
         assembly.Name,

@@ -50,6 +50,18 @@ public sealed class KIM0039Tests
     [InlineData("readonly object _status = Status.Active;")]
     [InlineData("object Now => Status.Active;")]
     [InlineData("object Now { get; } = Status.Active;")]
+    [InlineData("static int Help(Status status = Status.Active) => (int)status;")]
+    [InlineData("[System.ComponentModel.DefaultValue(Status.Active)] int Help() => 1;")]
+    [InlineData("[System.ComponentModel.DefaultValue(Status.Active)] int Help { get; set; }")]
+    [InlineData("[System.ComponentModel.DefaultValue(Status.Active)] public readonly int Help;")]
+    [InlineData("int Help([System.ComponentModel.DefaultValue(Status.Active)] int value) => value;")]
+    [InlineData("const Status Known = Status.Active;")]
+    [InlineData("private sealed class Own { public object Now() => Status.Active; }")]
+    [InlineData("private sealed class Own { public object Now => Status.Active; }")]
+    [InlineData("private sealed class Own { public object Now { get; } = Status.Active; }")]
+    [InlineData("private sealed class Own { private readonly object _now = Status.Active; public override string ToString() => _now.ToString()!; }")]
+    [InlineData("private sealed class Own { public Own(Status status = Status.Active) { } }")]
+    [InlineData("private static class Own { public static class Inner { public static object Now() => Status.Active; } }")]
     public Task It_is_reported_wherever_in_the_class_it_stands(string member) => GeneratorTest.Reports(
         "KIM0039",
         "Status",

@@ -1,5 +1,6 @@
 using Kim.Generator.Parsing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -11,39 +12,83 @@ internal static class HiddenNames
     internal static void Check(CodeBlockAnalysisContext context, CommandMembers command)
     {
         // A class itself is a block, too, for what it hands to its base; its members come as their own.
-        foreach (var access in context.CodeBlock.DescendantNodes(node => node == context.CodeBlock || node is not MemberDeclarationSyntax).OfType<MemberAccessExpressionSyntax>())
+        var nodes = context.CodeBlock.DescendantNodes(node => node == context.CodeBlock || node is not MemberDeclarationSyntax);
+        foreach (var hidden in In(nodes, context.SemanticModel, command))
         {
-            if (access.Expression is SimpleNameSyntax name && command.Hiding.Contains(name.Identifier.ValueText) && Hidden(context, access, name) is { } hidden)
-            {
-                Report(context, name, access.Name, hidden);
-            }
+            context.ReportDiagnostic(hidden);
         }
+    }
 
-        // Of x is Status.Active the compiler makes a type, and finds none.
-        foreach (var test in context.CodeBlock.DescendantNodes(node => node == context.CodeBlock || node is not MemberDeclarationSyntax).OfType<BinaryExpressionSyntax>())
+    /// <summary>
+    /// Those in a command's attributes, parameters' default values and constants, nested types included. The compiler evaluates these before it looks at any
+    /// body, and stops there.
+    /// </summary>
+    internal static IEnumerable<Diagnostic> InDeclarations(INamedTypeSymbol type, Compilation compilation)
+    {
+        CommandMembers? command = null;
+        foreach (var reference in type.DeclaringSyntaxReferences)
         {
-            if (test.Right is QualifiedNameSyntax { Left: IdentifierNameSyntax name } && command.Hiding.Contains(name.Identifier.ValueText)
-                && context.SemanticModel.GetSymbolInfo(test.Right, context.CancellationToken).Symbol is null
-                && context.SemanticModel.LookupNamespacesAndTypes(name.SpanStart, null, name.Identifier.ValueText).FirstOrDefault() is { } hidden)
+            var nodes = reference.GetSyntax().DescendantNodes(node => node is not (BlockSyntax or ArrowExpressionClauseSyntax or ConstructorInitializerSyntax))
+                .Where(IsEvaluatedEarly)
+                .SelectMany(early => early.DescendantNodes())
+                .Where(node => node is MemberAccessExpressionSyntax { Expression: SimpleNameSyntax } or BinaryExpressionSyntax { Right: QualifiedNameSyntax })
+                .ToList();
+            if (nodes.Count == 0)
             {
-                Report(context, name, ((QualifiedNameSyntax)test.Right).Right, hidden);
+                continue;
+            }
+
+            foreach (var hidden in In(nodes, compilation.GetSemanticModel(reference.SyntaxTree), command ??= new(type)))
+            {
+                yield return hidden;
             }
         }
     }
 
-    private static void Report(CodeBlockAnalysisContext context, SimpleNameSyntax name, SimpleNameSyntax member, ISymbol hidden)
+    private static bool IsEvaluatedEarly(SyntaxNode node) => node switch
+    {
+        AttributeArgumentListSyntax => true,
+        EqualsValueClauseSyntax { Parent: ParameterSyntax or EnumMemberDeclarationSyntax } => true,
+        EqualsValueClauseSyntax { Parent.Parent.Parent: FieldDeclarationSyntax field } => field.Modifiers.Any(SyntaxKind.ConstKeyword),
+        _ => false,
+    };
+
+    private static IEnumerable<Diagnostic> In(IEnumerable<SyntaxNode> nodes, SemanticModel model, CommandMembers command)
+    {
+        foreach (var node in nodes)
+        {
+            if (node is MemberAccessExpressionSyntax { Expression: SimpleNameSyntax name } access)
+            {
+                if (command.Hiding.Contains(name.Identifier.ValueText) && Hidden(model, access, name) is { } hidden)
+                {
+                    yield return NewDiagnostic(name, access.Name, hidden);
+                }
+            }
+            else if (node is BinaryExpressionSyntax { Right: QualifiedNameSyntax { Left: IdentifierNameSyntax left } type })
+            {
+                // Of x is Status.Active the compiler makes a type, and finds none.
+                if (command.Hiding.Contains(left.Identifier.ValueText)
+                    && model.GetSymbolInfo(type).Symbol is null
+                    && model.LookupNamespacesAndTypes(left.SpanStart, null, left.Identifier.ValueText).FirstOrDefault() is { } hidden)
+                {
+                    yield return NewDiagnostic(left, type.Right, hidden);
+                }
+            }
+        }
+    }
+
+    private static Diagnostic NewDiagnostic(SimpleNameSyntax name, SimpleNameSyntax member, ISymbol hidden)
     {
         var (text, of) = (name.Identifier.ValueText, member.Identifier.ValueText);
         var full = hidden.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
         var written = (hidden.ContainingNamespace is { IsGlobalNamespace: true } ? "global::" : "") + full;
-        context.ReportDiagnostic(Diagnostic.Create(BodyRules.HiddenName, name.GetLocation(), text, $"{text}.{of}", full, $"{written}.{of}"));
+        return Diagnostic.Create(BodyRules.HiddenName, name.GetLocation(), text, $"{text}.{of}", full, $"{written}.{of}");
     }
 
     // What the name would mean elsewhere; null where the command's member is what is meant, for then the access holds.
-    private static ISymbol? Hidden(CodeBlockAnalysisContext context, MemberAccessExpressionSyntax access, SimpleNameSyntax name)
+    private static ISymbol? Hidden(SemanticModel model, MemberAccessExpressionSyntax access, SimpleNameSyntax name)
     {
-        var model = context.SemanticModel;
-        if (model.GetSymbolInfo(access, context.CancellationToken).Symbol is not null || !IsCommands(model.GetSymbolInfo(name, context.CancellationToken)))
+        if (model.GetSymbolInfo(access).Symbol is not null || !IsCommands(model.GetSymbolInfo(name)))
         {
             return null;
         }

@@ -34,12 +34,30 @@ public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         if (!type.Carries(CommandParser.CommandAttribute))
         {
+            // What a command inherits is in scope in the types inside it, too.
+            if (Outer(type) is { } outer)
+            {
+                var hiding = new CommandMembers(outer);
+                context.RegisterCodeBlockAction(block => HiddenNames.Check(block, hiding));
+            }
+
             return;
         }
 
         var members = new CommandMembers(type);
         context.RegisterCodeBlockAction(block => Analyze(block, members, redis));
-        context.RegisterSymbolEndAction(end => SharedState.Check(end, members));
+        context.RegisterSymbolEndAction(end => SharedState.Check(members, end.ReportDiagnostic));
+    }
+
+    private static INamedTypeSymbol? Outer(INamedTypeSymbol type)
+    {
+        var outer = type.ContainingType;
+        while (outer is not null && !outer.Carries(CommandParser.CommandAttribute))
+        {
+            outer = outer.ContainingType;
+        }
+
+        return outer;
     }
 
     private static void Analyze(CodeBlockAnalysisContext context, CommandMembers members, RedisNames redis)
