@@ -83,8 +83,12 @@ public sealed class KimGenerator : IIncrementalGenerator
     }
 
     // Whether an attribute of Kim's stands outside the commands so that the compiler stops at it.
-    private static IncrementalValueProvider<bool> FaultyUses(IncrementalGeneratorInitializationContext context, string attribute) => context.SyntaxProvider
-        .ForAttributeWithMetadataName(attribute, (node, _) => CompilerStops.MayBeAt(node, attribute), static (found, _) => CompilerStops.HasFaultyAttribute(found.TargetSymbol))
+    private static IncrementalValueProvider<bool> FaultyUses(IncrementalGeneratorInitializationContext context, string attribute) => context
+        .SyntaxProvider
+        .ForAttributeWithMetadataName(
+            attribute,
+            (node, _) => CompilerStops.MayBeAt(node, attribute),
+            static (found, _) => CompilerStops.HasFaultyAttribute(found.TargetSymbol))
         .Where(static isFaulty => isFaulty)
         .Collect()
         .Select(static (faulty, _) => faulty.Length > 0);

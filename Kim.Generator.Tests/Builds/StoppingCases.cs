@@ -27,13 +27,14 @@ internal static class StoppingCases
         ["ACommandThatIsADelegate"] = ("", """[Command("POST /a")] public delegate void Bad();"""),
         ["ACommandThatIsAMethod"] = ("", """[Serializable] public sealed class Bad { [Command("POST /a")] int Answer() => 1; }"""),
         ["AStepThatIsAPropertyElsewhere"] = ("", "public sealed class Bad { [Step] int Answer => 1; }"),
-        ["AStepThatIsAFieldElsewhere"] = ("", "[Serializable] public sealed class Bad { [Step] int answer = 1; public int Get() => answer; }"),
+        ["AStepThatIsAFieldElsewhere"] = ("", "[Serializable] public sealed class Bad { [Step] public int Answer = 1; }"),
         ["AStepThatIsAConstructor"] = ("KIM0003", "public sealed class Bad { [Step] public Bad() { } }"),
         ["AStepThatIsAClass"] = ("", "[Step] public sealed class Bad;"),
         ["ACatchThatIsARecord"] = ("", "[Catch] public sealed record Bad(int Id);"),
         ["AStepThatIsAParameter"] = ("", "public sealed class Bad { public void Go([Step] int answer) { } }"),
         ["AStepThatIsATypeParameter"] = ("", "public sealed class Bad<[Step] T>;"),
-        ["AStepOfANestedClass"] = ("KIM0003", "public static class Outer { public sealed class Bad { [Step] int Begin => 1; [Step] int Answer() => Begin; } }"),
+        ["AStepOfANestedClass"] = (
+            "KIM0003", "public static class Outer { public sealed class Bad { [Step] int Begin => 1; [Step] int Answer() => Begin; } }"),
         ["AStepWithFaultyArgumentsElsewhere"] = ("KIM0003", "public sealed class Bad { [Step(5)] int Answer() => 1; }"),
         ["APolicyOfAProperty"] = ("", """public sealed class Bad { [Timeout("1s")] int Answer => 1; }"""),
         ["AQueryThatIsAMethod"] = ("", "[Serializable] public sealed class Bad { [Query] int Answer() => 1; }"),
@@ -41,24 +42,30 @@ internal static class StoppingCases
         ["AStepGivenTwice"] = ("", Command("[Step, Step] int Answer() => 1;")),
         ["AStepThatIsANestedClass"] = ("KIM0004", Command("[Step] public sealed class Answer;")),
         ["AStepThatIsTheConstructorOfACommand"] = ("KIM0006", Command("[Step] public Bad() { } [Step] int Answer() => 1;")),
-        ["AMissingStepInThen"] = ("KIM0008 KIM0016", Command("[Step(Then = nameof(Gte))] int Begin() => 1; [Step] Reply Get(int value) => Ok(value);")),
+        ["AMissingStepInThen"] = (
+            "KIM0008 KIM0016", Command("[Step(Then = nameof(Gte))] int Begin() => 1; [Step] Reply Get(int value) => Ok(value);")),
         ["AMissingStepInCompensates"] = ("KIM0026", Command("[Step] int Get() => 1; [Compensates(nameof(Gte))] void Undo() { }")),
-        ["AHiddenNameInADefault"] = ("KIM0039", Hidden("[Step] int Get() => Help(); static int Help(Status status = Status.Active) => (int)status;")),
+        ["AHiddenNameInADefault"] = (
+            "KIM0039", Hidden("[Step] int Get() => Help(); static int Help(Status status = Status.Active) => (int)status;")),
         ["AHiddenNameInAnAttribute"] = ("KIM0039", Hidden("[Step, System.ComponentModel.DefaultValue(Status.Active)] int Get() => 1;")),
         ["AHiddenNameInAConstant"] = ("KIM0039", Hidden("const int Active = (int)Status.Active; [Step] int Get() => Active;")),
         ["AHiddenNameInANestedEnum"] = ("KIM0039", Hidden("[Step] int Get() => (int)Own.Active; enum Own { Active = (int)Status.Active }")),
-        ["AHiddenNameInANestedRecord"] = ("KIM0039", Hidden("[Step] int Get() => (int)new Own().Value; private sealed record Own(Status Value = Status.Active);")),
+        ["AHiddenNameInANestedRecord"] = (
+            "KIM0039", Hidden("[Step] int Get() => (int)new Own().Value; private sealed record Own(Status Value = Status.Active);")),
         ["AHiddenNameInADelegate"] = ("KIM0039", Hidden("[Step] int Get() => 1; delegate void Own(Status status = Status.Active);")),
-        ["AHiddenNameOnANestedClass"] = ("KIM0039", Hidden("[Step] int Get() => 1; [System.ComponentModel.DefaultValue(Status.Active)] sealed class Own;")),
+        ["AHiddenNameOnANestedClass"] = (
+            "KIM0039", Hidden("[Step] int Get() => 1; [System.ComponentModel.DefaultValue(Status.Active)] sealed class Own;")),
         ["SeveralMistakes"] = ("KIM0007 KIM0010 KIM0013 KIM0017", """[Command("POST a")] public sealed partial class Bad : Command { [Step, Timeout("no")] Task<int> Begin() => null!; [Step] Reply Answer(string text) => Ok(); [Step] Reply Answer(string text) => Ok(); }"""),
     };
 
     /// <summary>Another file of the same project: its messages may not vanish.</summary>
     internal const string Bystander = """
-        [Command("POST /b")] public sealed partial class Bystander : Command { [Step] int Begin() => 1; [Step] Reply Answer(string text) => Ok(); }
+        [Command("POST /b")]
+        public sealed partial class Bystander : Command { [Step] int Begin() => 1; [Step] Reply Answer(string text) => Ok(); }
         public sealed class NoCommand { [Step] int Answer() => 1; [Timeout("1s")] void Help() { } }
         public sealed partial class WithoutAttribute : Command { [Step] int Answer() => 1; }
-        [Command("GET /c/{x}"), Command("GET /c/{y}")] public sealed partial class Twice : Command { static int s_count; [Step] int Answer() => s_count++; }
+        [Command("GET /c/{x}"), Command("GET /c/{y}")]
+        public sealed partial class Twice : Command { static int s_count; [Step] int Answer() => s_count++; }
         """;
 
     /// <summary>What is due for it.</summary>

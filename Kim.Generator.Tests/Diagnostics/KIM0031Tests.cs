@@ -36,6 +36,14 @@ public sealed class KIM0031Tests
     [InlineData("ConnectionMultiplexer.Connect(\"a\");", "Connect", "ConnectionMultiplexer.Connect", "call ConnectAsync and return its task from a step")]
     [InlineData("LuaScript.Prepare(\"return 1\").Load(redis.Multiplexer.GetServers()[0]);", "Load", "LuaScript.Load", "call LoadAsync and return its task from a step")]
     [InlineData("LuaScript.Prepare(\"return 1\").Evaluate(redis);", "Evaluate", "LuaScript.Evaluate", "call EvaluateAsync and return its task from a step")]
+    [InlineData(
+        "_ = redis.HashScan(\"hash\", default, 10, 0, 0, CommandFlags.FireAndForget).Any();",
+        "HashScan", "IDatabase.HashScan", "call HashScanAsync and read it with 'await foreach'")]
+    [InlineData(
+        "redis.KeyDelete(\"key\", CommandFlags.DemandMaster);",
+        "KeyDelete", "IDatabase.KeyDelete", "call KeyDeleteAsync and return its task from a step")]
+    [InlineData("_after = task.ContinueWith(done => task.Result);", "Result", "Task.Result", TaskMend)]
+    [InlineData("_after = task.ContinueWith((done, other) => ((Task<int>)other!).Result, task);", "Result", "Task.Result", TaskMend)]
     [InlineData("redis.Wait(task);", "Wait", "IRedisAsync.Wait", TaskMend)]
     public Task What_blocks_is_reported(string statement, string at, string what, string mend) =>
         GeneratorTest.Reports("KIM0031", at, $"Step Load blocks the reactor and every run on it with {what}: {mend}", Sample($"[Step] void Load() {{ {statement} }}"));
@@ -57,6 +65,13 @@ public sealed class KIM0031Tests
     [InlineData("[Step] Task<RedisValue> Load() => redis.StringGetAsync(\"key\"); [Step] string Answer(RedisValue value) => value.ToString();")]
     [InlineData("[Step] Task<TimeSpan> Load() { var batch = redis.CreateBatch(); var ping = batch.PingAsync(); batch.Execute(); return ping; }")]
     [InlineData("[Step] Answer Load() => new(1); public sealed record Answer(int Result) { public int Again => Result + this.Result; }")]
+    [InlineData("[Step] Task<int> Load() => task.ContinueWith(done => done.Result + 1);")]
+    [InlineData("[Step] Task<int> Load() => task.ContinueWith((done, state) => done.GetAwaiter().GetResult() + 1, null);")]
+    [InlineData("[Step] Task Load() => ((Task)task).ContinueWith(static done => done.Wait(), TaskScheduler.Default);")]
+    [InlineData("[Step] Task<int> Load() => task.ContinueWith(done => done.ConfigureAwait(false).GetAwaiter().GetResult());")]
+    [InlineData("[Step] Task<int> Load() => task.ContinueWith(done => done?.Result ?? 0);")]
+    [InlineData("[Step] void Load() => redis.StringSet(\"key\", \"value\", flags: CommandFlags.FireAndForget);")]
+    [InlineData("[Step] void Load() => redis.KeyDelete(\"key\", CommandFlags.FireAndForget | CommandFlags.DemandMaster);")]
     public Task What_does_not_block_is_not_reported(string members) => GeneratorTest.IsClean(Sample(members));
 
     [Fact]
@@ -70,6 +85,8 @@ public sealed class KIM0031Tests
         public sealed partial class Sample(Task<int> task, SemaphoreSlim gate, IDatabase redis) : Command
         {
             {{members}}
+            Task<int>? _after = null;
+            int After => _after is null ? 0 : 1;
             [Step(Then = End)] Reply Last() => Ok(task is null || gate is null || redis is null);
         }
         """;

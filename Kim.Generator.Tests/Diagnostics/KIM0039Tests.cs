@@ -59,7 +59,7 @@ public sealed class KIM0039Tests
     [InlineData("private sealed class Own { public object Now() => Status.Active; }")]
     [InlineData("private sealed class Own { public object Now => Status.Active; }")]
     [InlineData("private sealed class Own { public object Now { get; } = Status.Active; }")]
-    [InlineData("private sealed class Own { private readonly object _now = Status.Active; public override string ToString() => _now.ToString()!; }")]
+    [InlineData("private sealed class Own { public readonly object Now = Status.Active; }")]
     [InlineData("private sealed class Own { public Own(Status status = Status.Active) { } }")]
     [InlineData("private static class Own { public static class Inner { public static object Now() => Status.Active; } }")]
     public Task It_is_reported_wherever_in_the_class_it_stands(string member) => GeneratorTest.Reports(

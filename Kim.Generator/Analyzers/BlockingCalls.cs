@@ -32,9 +32,13 @@ internal static class BlockingCalls
 
         if (mayBeRedis && redis.Blocks(method))
         {
-            Report(body, name, Display(method), redis.FixOf(method));
+            // A scan waits for its pages whatever the flags say.
+            if (method.ReturnType.Name == "IEnumerable" || !RedisNames.IsForgotten(body, call))
+            {
+                Report(body, name, Display(method), redis.FixOf(method));
+            }
         }
-        else if (MendOf(method) is { } mend && !OnlyAsks(body, call))
+        else if (MendOf(method) is { } mend && !OnlyAsks(body, call) && !HasEnded(body, call.Expression))
         {
             Report(body, name, Display(method), mend);
         }
@@ -46,6 +50,7 @@ internal static class BlockingCalls
             && name.Parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax
             && body.SymbolOf(name) is IPropertySymbol property
             && property.ContainingType.Plain() is "System.Threading.Tasks.Task`1" or "System.Threading.Tasks.ValueTask`1"
+            && !HasEnded(body, name.Parent)
             && !name.Ancestors().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" }))
         {
             Report(body, name, Display(property), TaskMend);
@@ -77,6 +82,31 @@ internal static class BlockingCalls
         call.CalledName()?.Identifier.ValueText == "Wait"
         && call.ArgumentList.Arguments.FirstOrDefault() is { Expression: LiteralExpressionSyntax literal }
         && body.Model.GetConstantValue(literal).Value is 0;
+
+    // task.ContinueWith(done => done.Result): what the lambda is given has ended.
+    private static bool HasEnded(StepBody body, SyntaxNode? use)
+    {
+        var task = ReceiverOf(use);
+        while (task is InvocationExpressionSyntax call && call.CalledName()?.Identifier.ValueText is "GetAwaiter" or "ConfigureAwait")
+        {
+            task = ReceiverOf(call.Expression);
+        }
+
+        return task is IdentifierNameSyntax name
+            && body.SymbolOf(name) is IParameterSymbol { Ordinal: 0 } parameter
+            && parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } declared
+            && declared.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>() is { Parent: ArgumentSyntax argument }
+            && argument.Parent?.Parent is InvocationExpressionSyntax continuation
+            && continuation.CalledName()?.Identifier.ValueText == "ContinueWith"
+            && body.SymbolOf(continuation)?.ContainingType.Plain() is "System.Threading.Tasks.Task" or "System.Threading.Tasks.Task`1";
+    }
+
+    private static ExpressionSyntax? ReceiverOf(SyntaxNode? use) => use switch
+    {
+        MemberAccessExpressionSyntax access => access.Expression,
+        MemberBindingExpressionSyntax => use.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault()?.Expression,
+        _ => null,
+    };
 
     private static string Display(ISymbol member) => $"{member.ContainingType.Name}.{member.Name}";
 

@@ -20,10 +20,17 @@ internal static class BodyRules
     internal static readonly DiagnosticDescriptor WaitsForCondition = new("KIM0042", "Redis conditions are not waited for on the reactor", "{0} calls {1}, which waits for Redis on the thread that calls it; the reactor's connection refuses it: take BlockingRedis in the constructor and return blocking.Run(redis => …), using the redis that it hands you, or do it in one Lua script with ScriptEvaluateAsync", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0042.md");
 
     internal static readonly DiagnosticDescriptor MissingStep = new(
-        "KIM0047", "A jump goes to a step that exists", "{0} calls {1}, but {2}", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0047.md");
+        "KIM0047",
+        "A jump goes to a step that exists",
+        "{0} calls {1}, but {2}",
+        Category,
+        DiagnosticSeverity.Error,
+        true,
+        helpLinkUri: Pages + "KIM0047.md");
 
     internal static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
-        DroppedJump, Blocks, OffReactor, HiddenStep, SharedState, Accumulates, AssignsParameter, DroppedTask, HiddenName, WaitsForCondition, MissingStep,
+        DroppedJump, Blocks, OffReactor, HiddenStep, SharedState, Accumulates, AssignsParameter, DroppedTask, HiddenName, WaitsForCondition,
+        MissingStep,
     ];
 }

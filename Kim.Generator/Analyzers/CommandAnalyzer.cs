@@ -22,7 +22,8 @@ public sealed class CommandAnalyzer : DiagnosticAnalyzer
         {
             var routes = new ConcurrentBag<(string Key, string Route, INamedTypeSymbol Command)>();
             start.RegisterSymbolAction(
-                symbol => SymbolRules.Check((INamedTypeSymbol)symbol.Symbol, symbol.Compilation, routes, symbol.ReportDiagnostic), SymbolKind.NamedType);
+                symbol => SymbolRules.Check((INamedTypeSymbol)symbol.Symbol, symbol.Compilation, routes, symbol.ReportDiagnostic),
+                SymbolKind.NamedType);
             start.RegisterSyntaxNodeAction(MisplacedAttributes.Check, SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression);
             start.RegisterCompilationEndAction(end => SymbolRules.CheckRoutes(routes, end.ReportDiagnostic));
         });

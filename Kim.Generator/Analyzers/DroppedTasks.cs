@@ -8,9 +8,6 @@ namespace Kim.Generator.Analyzers;
 /// <summary>KIM0038: a task that nobody waits for. Where the compiler says so itself (CS4014, of a plain call in an async body) it is left to it.</summary>
 internal static class DroppedTasks
 {
-    // StackExchange.Redis: CommandFlags.FireAndForget.
-    private const int FireAndForget = 2;
-
     internal static void Check(StepBody body, InvocationExpressionSyntax call)
     {
         var value = Whole(call);
@@ -51,6 +48,17 @@ internal static class DroppedTasks
             (IsDiscard(assignment.Left) && body.SymbolOf(assignment.Left) is IDiscardSymbol or null) || IsUnreadLocal(body, (assignment.Left as IdentifierNameSyntax)?.Identifier.ValueText),
         EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } } variable } => IsUnreadLocal(body, variable.Identifier.ValueText),
         ArgumentSyntax argument => IsDiscardedElement(argument),
+        _ => IsTested(body, value),
+    };
+
+    // SaveAsync() is { } saved, SaveAsync() == null, SaveAsync().IsCompleted: looked at, and not kept.
+    private static bool IsTested(StepBody body, SyntaxNode value) => value.Parent switch
+    {
+        IsPatternExpressionSyntax test => test.DescendantNodes().OfType<SingleVariableDesignationSyntax>()
+            .All(name => IsUnreadLocal(body, name.Identifier.ValueText)),
+        BinaryExpressionSyntax test => test.Kind() is SyntaxKind.EqualsExpression or SyntaxKind.NotEqualsExpression or SyntaxKind.IsExpression,
+        MemberAccessExpressionSyntax access => access.Expression == value && access.Name.Identifier.ValueText is
+            "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled" or "Status" or "Id",
         _ => false,
     };
 
@@ -77,7 +85,8 @@ internal static class DroppedTasks
     // Nothing reads it: it is only assigned, or discarded in turn.
     private static bool IsUnreadLocal(StepBody body, string? name) =>
         name is not null
-        && body.Syntax.DescendantNodes().Any(node => node is VariableDeclaratorSyntax variable && variable.Identifier.ValueText == name)
+        && body.Syntax.DescendantNodes().Any(node => node is VariableDeclaratorSyntax variable && variable.Identifier.ValueText == name
+            || node is SingleVariableDesignationSyntax designation && designation.Identifier.ValueText == name)
         && !body.Syntax.DescendantNodes().OfType<IdentifierNameSyntax>().Any(use => use.Identifier.ValueText == name
             && !(use.Parent is AssignmentExpressionSyntax assignment && (assignment.Left == use || IsDiscard(assignment.Left))));
 
@@ -97,8 +106,7 @@ internal static class DroppedTasks
     // A transaction's tasks end with its own, which ExecuteAsync returns.
     private static bool IsMeant(StepBody body, InvocationExpressionSyntax call, IMethodSymbol method) =>
         (call.Expression is MemberAccessExpressionSyntax access && method.Name != "ExecuteAsync" && body.Model.GetTypeInfo(access.Expression).Type?.Plain() == "StackExchange.Redis.ITransaction")
-        || call.ArgumentList.Arguments.Any(argument => body.Model.GetTypeInfo(argument.Expression).Type?.Plain() == "StackExchange.Redis.CommandFlags"
-            && body.Model.GetConstantValue(argument.Expression).Value is int flags && (flags & FireAndForget) != 0);
+        || RedisNames.IsForgotten(body, call);
 
     private static string Display(IMethodSymbol method) => method.MethodKind == MethodKind.Ordinary ? $"{method.ContainingType.Name}.{method.Name}" : method.Name;
 }

@@ -20,18 +20,20 @@ internal static class HiddenNames
     }
 
     /// <summary>
-    /// Those in a command's attributes, parameters' default values and constants, nested types included. The compiler evaluates these before it looks at any
-    /// body, and stops there.
+    /// Those in a command's attributes, parameters' default values and constants, nested types included. The compiler evaluates these before
+    /// it looks at any body, and stops there.
     /// </summary>
     internal static IEnumerable<Diagnostic> InDeclarations(INamedTypeSymbol type, Compilation compilation)
     {
         CommandMembers? command = null;
         foreach (var reference in type.DeclaringSyntaxReferences)
         {
-            var nodes = reference.GetSyntax().DescendantNodes(node => node is not (BlockSyntax or ArrowExpressionClauseSyntax or ConstructorInitializerSyntax))
+            var nodes = reference.GetSyntax()
+                .DescendantNodes(node => node is not (BlockSyntax or ArrowExpressionClauseSyntax or ConstructorInitializerSyntax))
                 .Where(IsEvaluatedEarly)
                 .SelectMany(early => early.DescendantNodes())
-                .Where(node => node is MemberAccessExpressionSyntax { Expression: SimpleNameSyntax } or BinaryExpressionSyntax { Right: QualifiedNameSyntax })
+                .Where(node => node is MemberAccessExpressionSyntax { Expression: SimpleNameSyntax }
+                    or BinaryExpressionSyntax { Right: QualifiedNameSyntax })
                 .ToList();
             if (nodes.Count == 0)
             {

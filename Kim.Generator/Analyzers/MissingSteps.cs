@@ -53,22 +53,26 @@ internal static class MissingSteps
 
     // Next, Task<Next> or ValueTask<Next>.
     private static bool IsNext(ITypeSymbol type) =>
-        type.Plain() == "Kim.Next" || (StepParser.WaitOf(type) != Models.WaitKind.None && ((INamedTypeSymbol)type).TypeArguments.Any(IsNext));
+        type.Plain() == "Kim.Next"
+        || (StepParser.WaitOf(type) != Models.WaitKind.None && ((INamedTypeSymbol)type).TypeArguments.Any(IsNext));
 
     // What is returned or kept may be a jump; what is an argument, or has a member read, is some other method's value.
     private static bool StandsAsJump(IdentifierNameSyntax name)
     {
         SyntaxNode value = name.Parent is MemberAccessExpressionSyntax ? name.Parent : name;
         value = value.Parent is InvocationExpressionSyntax call && call.Expression == value ? call : value;
-        while (value.Parent is ParenthesizedExpressionSyntax or SwitchExpressionArmSyntax or SwitchExpressionSyntax or CastExpressionSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression }
+        while (value.Parent is ParenthesizedExpressionSyntax or SwitchExpressionArmSyntax or SwitchExpressionSyntax or CastExpressionSyntax
+            || value.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression }
             || (value.Parent is ConditionalExpressionSyntax choice && choice.Condition != value))
         {
             value = value.Parent;
         }
 
-        return value.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax or ExpressionStatementSyntax
+        return value.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or ExpressionStatementSyntax
+            || value.Parent is EqualsValueClauseSyntax or AssignmentExpressionSyntax
             || value.Parent is ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax }
-            || (value.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax outer } && outer.CalledName()?.Identifier.ValueText == "FromResult");
+            || (value.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax outer }
+                && outer.CalledName()?.Identifier.ValueText == "FromResult");
     }
 
     private static string? Nearest(IEnumerable<string> steps, string name) => steps

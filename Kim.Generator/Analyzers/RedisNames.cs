@@ -1,5 +1,6 @@
 using Kim.Generator.Parsing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kim.Generator.Analyzers;
 
@@ -7,6 +8,9 @@ namespace Kim.Generator.Analyzers;
 internal sealed class RedisNames(Compilation compilation)
 {
     private const string Space = "StackExchange.Redis.";
+
+    // CommandFlags.FireAndForget.
+    private const int FireAndForget = 2;
 
     // IBatch is missing on purpose: its Execute only sends.
     private static readonly string[] Types =
@@ -29,6 +33,11 @@ internal sealed class RedisNames(Compilation compilation)
 
     /// <summary>Whether a call of this name may be one of them: cheap, asked of each call.</summary>
     internal bool MayBlock(string name) => _names.Value.Contains(name);
+
+    /// <summary>Whether a call says that its outcome does not matter: it is only sent, and nobody waits for it.</summary>
+    internal static bool IsForgotten(StepBody body, InvocationExpressionSyntax call) => call.ArgumentList.Arguments.Any(argument =>
+        body.Model.GetTypeInfo(argument.Expression).Type?.Plain() == Space + "CommandFlags"
+        && body.Model.GetConstantValue(argument.Expression).Value is int flags && (flags & FireAndForget) != 0);
 
     internal bool Blocks(IMethodSymbol method) =>
         method.ContainingType is { } type && Types.Contains(type.Name) && type.Plain() == Space + type.Name && MayBlock(method.Name);

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis;
 namespace Kim.Generator.Analyzers;
 
 /// <summary>
-/// What can be said without looking into bodies. The analyzer asks for each type; the generator for all of them, in a project at which the compiler
-/// stops before it runs any analyzer.
+/// What can be said without looking into bodies. The analyzer asks for each type; the generator for all of them, in a project at which the
+/// compiler stops before it runs any analyzer.
 /// </summary>
 internal static class SymbolRules
 {
@@ -30,7 +30,10 @@ internal static class SymbolRules
 
     /// <summary>Checks one type, and collects its routes.</summary>
     internal static void Check(
-        INamedTypeSymbol type, Compilation compilation, ConcurrentBag<(string Key, string Route, INamedTypeSymbol Command)> routes, Action<Diagnostic> report)
+        INamedTypeSymbol type,
+        Compilation compilation,
+        ConcurrentBag<(string Key, string Route, INamedTypeSymbol Command)> routes,
+        Action<Diagnostic> report)
     {
         if (!type.Carries(CommandParser.CommandAttribute))
         {
@@ -56,7 +59,9 @@ internal static class SymbolRules
     {
         foreach (var group in routes.GroupBy(route => route.Key).Where(group => group.Count() > 1))
         {
-            var all = group.OrderBy(route => route.Command.ToDisplayString(), StringComparer.Ordinal).ThenBy(route => route.Route, StringComparer.Ordinal).ToList();
+            var all = group.OrderBy(route => route.Command.ToDisplayString(), StringComparer.Ordinal)
+                .ThenBy(route => route.Route, StringComparer.Ordinal)
+                .ToList();
             for (var i = 0; i < all.Count; i++)
             {
                 var (_, route, command) = all[i];
@@ -75,7 +80,9 @@ internal static class SymbolRules
     private static void CheckWithoutCommand(INamedTypeSymbol type, Action<Diagnostic> report)
     {
         // Who writes Resume wrote the machine by hand.
-        if (type is { TypeKind: TypeKind.Class, IsAbstract: false } && ClassParser.CommandBase(type) is not null && type.GetMembers("Resume").IsEmpty)
+        if (type is { TypeKind: TypeKind.Class, IsAbstract: false }
+            && ClassParser.CommandBase(type) is not null
+            && type.GetMembers("Resume").IsEmpty)
         {
             Report(report, Rules.NoAttribute, type, type.Name);
             return;
@@ -115,7 +122,8 @@ internal static class SymbolRules
     {
         var hints = ImmutableDictionary<string, string?>.Empty;
         return rule.Id == Rules.BackwardJump.Id ? hints.Add("Target", (string)arguments[2])
-            : rule.Id == Rules.ResultIgnored.Id && arguments.Length > 3 ? hints.Add("Source", (string)arguments[1]).Add("Type", (string)arguments[3])
+            : rule.Id == Rules.ResultIgnored.Id && arguments.Length > 3
+                ? hints.Add("Source", (string)arguments[1]).Add("Type", (string)arguments[3])
             : hints;
     }
 }

@@ -5,9 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Kim.Generator.Parsing;
 
 /// <summary>
-/// Tells the classes and attributes at which the compiler stops before it runs any analyzer. If there is one, the generator reports what it would have
-/// reported of the whole project without looking into bodies (<see cref="SymbolRules"/>). Each condition is one at which the compiler does stop, so no build
-/// shows a message twice.
+/// Tells the classes and attributes at which the compiler stops before it runs any analyzer. If there is one, the generator reports what can be
+/// said of the whole project without looking into bodies (<see cref="SymbolRules"/>). Each condition is one at which the compiler does stop,
+/// so no build shows a message twice.
 /// </summary>
 internal static class CompilerStops
 {
@@ -27,14 +27,17 @@ internal static class CompilerStops
         }
 
         // CS1729, CS1503, CS7036, CS0029, CS0592, CS0579; CS0535; CS0119.
-        if (type.GetMembers().Append<ISymbol>(type).Any(HasFaultyAttribute) || LacksMembers(type) || HiddenNames.InDeclarations(type, compilation).Any())
+        if (type.GetMembers().Append<ISymbol>(type).Any(HasFaultyAttribute)
+            || LacksMembers(type)
+            || HiddenNames.InDeclarations(type, compilation).Any())
         {
             return true;
         }
 
         var methods = type.GetMembers().OfType<IMethodSymbol>().Where(method => Run.Any(method.Carries)).ToList();
         return methods.Exists(method => NamesNothing(method, compilation))
-            || methods.Exists(method => IsRefused(method, type)) || methods.Where((method, i) => methods.Take(i).Any(other => IsSame(method, other))).Any();
+            || methods.Exists(method => IsRefused(method, type))
+            || methods.Where((method, i) => methods.Take(i).Any(other => IsSame(method, other))).Any();
     }
 
     /// <summary>Whether a use outside the commands may be a faulty one: cheap, asked of each use.</summary>
@@ -44,7 +47,7 @@ internal static class CompilerStops
         TypeDeclarationSyntax => attribute != CommandParser.CommandAttribute,
 
         // A class without any attribute is no command; its [Step] may be faulty nevertheless.
-        MethodDeclarationSyntax method => !ForMethods.Contains(attribute) || method.Parent is TypeDeclarationSyntax { AttributeLists.Count: 0 },
+        MethodDeclarationSyntax { Parent: TypeDeclarationSyntax { AttributeLists.Count: > 0 } } => !ForMethods.Contains(attribute),
 
         // In a body the compiler says so later.
         ParameterSyntax or TypeParameterSyntax => !node.Ancestors().Any(BodySyntax.IsFunction),
@@ -66,7 +69,8 @@ internal static class CompilerStops
     private static bool IsKims(AttributeData attribute) =>
         attribute.AttributeClass?.ContainingNamespace is { Name: "Kim", ContainingNamespace.IsGlobalNamespace: true };
 
-    private static bool IsSame(AttributeData one, AttributeData other) => SymbolEqualityComparer.Default.Equals(one.AttributeClass, other.AttributeClass);
+    private static bool IsSame(AttributeData one, AttributeData other) =>
+        SymbolEqualityComparer.Default.Equals(one.AttributeClass, other.AttributeClass);
 
     private static AttributeData? Usage(AttributeData attribute) => attribute.AttributeClass!.Attribute("System.AttributeUsageAttribute");
 
@@ -96,13 +100,19 @@ internal static class CompilerStops
         !type.IsAbstract && type.AllInterfaces.Any(face => face.GetMembers().Any(member => member.IsAbstract && !member.IsStatic && type.FindImplementationForInterfaceMember(member) is null));
 
     // CS0103, of nameof(Gte): its value is "Gte" all the same.
-    private static bool NamesNothing(IMethodSymbol method, Compilation compilation) => method.GetAttributes().Where(IsKims).Any(attribute =>
-        attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(named => named.Value))
-            .Any(argument => argument.Kind == TypedConstantKind.Primitive && argument.Value is string { Length: > 0 } name && method.ContainingType.GetMembers(name).IsEmpty)
-        && attribute.ApplicationSyntaxReference?.GetSyntax() is { } syntax
-        && syntax.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" }
-            && call.ArgumentList.Arguments.Count == 1
-            && compilation.GetSemanticModel(syntax.SyntaxTree).GetSymbolInfo(call.ArgumentList.Arguments[0].Expression) is { Symbol: null, CandidateSymbols.IsEmpty: true }));
+    private static bool NamesNothing(IMethodSymbol method, Compilation compilation) => method.GetAttributes()
+        .Where(attribute => IsKims(attribute) && Texts(attribute).Any(name => method.ContainingType.GetMembers(name).IsEmpty))
+        .Select(attribute => attribute.ApplicationSyntaxReference!.GetSyntax())
+        .SelectMany(attribute => attribute.DescendantNodes().OfType<InvocationExpressionSyntax>())
+        .Where(call => call.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" } && call.ArgumentList.Arguments.Count == 1)
+        .Select(call => compilation.GetSemanticModel(call.SyntaxTree).GetSymbolInfo(call.ArgumentList.Arguments[0].Expression))
+        .Any(named => named is { Symbol: null, CandidateSymbols.IsEmpty: true });
+
+    private static IEnumerable<string> Texts(AttributeData attribute) => attribute.ConstructorArguments
+        .Concat(attribute.NamedArguments.Select(named => named.Value))
+        .Where(argument => argument.Kind == TypedConstantKind.Primitive)
+        .Select(argument => argument.Value)
+        .OfType<string>();
 
     // CS0513, CS0549, CS0621, CS0115.
     private static bool IsRefused(IMethodSymbol method, INamedTypeSymbol type) =>
