@@ -6,6 +6,7 @@ namespace Kim.Generator.Parsing;
 internal static class MemberTypes
 {
     internal const string JsonConverter = "System.Text.Json.Serialization.JsonConverterAttribute";
+    internal const string JsonInclude = "System.Text.Json.Serialization.JsonIncludeAttribute";
     internal const string JsonIgnore = "System.Text.Json.Serialization.JsonIgnoreAttribute";
     internal const string JsonConstructor = "System.Text.Json.Serialization.JsonConstructorAttribute";
     internal const string JsonDerivedType = "System.Text.Json.Serialization.JsonDerivedTypeAttribute";
@@ -55,6 +56,19 @@ internal static class MemberTypes
         var core => core.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double || core.Plain() is "System.Half" or "System.Int128" or "System.UInt128",
     };
 
+    /// <summary>The interface by which a type is a dictionary; <see langword="null"/> if it is none.</summary>
+    internal static INamedTypeSymbol? Dictionary(INamedTypeSymbol type) => type.AllInterfaces.Add(type)
+        .FirstOrDefault(face => face is { Arity: 2, Name: "IDictionary" or "IReadOnlyDictionary" } && IsSystem(face));
+
+    /// <summary>The type of a dictionary's keys; <see langword="null"/> if it is none.</summary>
+    internal static ITypeSymbol? Key(INamedTypeSymbol type) => Dictionary(type)?.TypeArguments[0];
+
+    /// <summary>Whether a value of this type can be a name in JSON.</summary>
+    internal static bool IsKey(ITypeSymbol type) =>
+        type.SpecialType is SpecialType.System_Object or SpecialType.System_String
+            or (>= SpecialType.System_Boolean and <= SpecialType.System_Double)
+        || type.TypeKind is TypeKind.Enum or TypeKind.TypeParameter || Keys.Contains(type.Plain()) || type.Carries(JsonConverter);
+
     /// <summary>Why a type cannot be made from JSON; <see langword="null"/> if it can.</summary>
     internal static string? JsonFault(ITypeSymbol type) => JsonFault(type, new(SymbolEqualityComparer.Default));
 
@@ -96,13 +110,6 @@ internal static class MemberTypes
     private static bool CanBeFilled(INamedTypeSymbol type) =>
         type.AllInterfaces.Any(face => face.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_ICollection_T || face.Plain() is "System.Collections.IList" or "System.Collections.IDictionary")
         || (type.BaseType is { SpecialType: SpecialType.None } inherited && (IsSystem(inherited) ? IsCollection(inherited) : CanBeFilled(inherited)));
-
-    private static ITypeSymbol? Key(INamedTypeSymbol type) =>
-        type.AllInterfaces.Add(type).FirstOrDefault(face => face.OriginalDefinition.Plain() is "System.Collections.Generic.IDictionary`2" or "System.Collections.Generic.IReadOnlyDictionary`2")?.TypeArguments[0];
-
-    private static bool IsKey(ITypeSymbol type) =>
-        type.SpecialType is SpecialType.System_Object or SpecialType.System_String or (>= SpecialType.System_Boolean and <= SpecialType.System_Double)
-        || type.TypeKind is TypeKind.Enum or TypeKind.TypeParameter || Keys.Contains(type.Plain()) || type.Carries(JsonConverter);
 
     private static string? OfParts(INamedTypeSymbol type, HashSet<ITypeSymbol> seen)
     {

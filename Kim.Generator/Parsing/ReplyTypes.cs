@@ -8,6 +8,12 @@ internal static class ReplyTypes
     private const string Read = "read it in a step, and answer with what is in it";
     private const string Data = "answer with a record of what the client is to see";
 
+    private const string NoPointers = "JSON has no pointers: answer with a long";
+    private const string AsText = "JSON would show its properties, not its value: answer with its ToString()";
+
+    // A generic type can name ever larger ones (`class Node<T> { Node<List<T>>? Next; }`), of which there is no end.
+    private const int TypesMax = 300;
+
     /// <summary>Why a step returns no result of ASP.NET Core.</summary>
     internal const string AspNetResult = "ASP.NET Core runs such results for its own handlers, Kim does not: return Ok(…), Json(…), Text(…) or Bytes(…), or the value itself";
 
@@ -31,6 +37,9 @@ internal static class ReplyTypes
         ("StackExchange.Redis.RedisValue", "JSON would show its properties, not its value: convert it, as in (string?)value or (long)value"),
         ("StackExchange.Redis.RedisKey", "JSON would show its properties, not its value: convert it, as in (string?)key"),
         ("StackExchange.Redis.RedisResult", "JSON would show its properties, not its value: convert it, as in (string?)result"),
+        ("System.Numerics.BigInteger", AsText),
+        ("System.Net.IPAddress", AsText),
+        ("System.Net.EndPoint", AsText),
         ("Kim.Command", $"a run is no data: {Data}"),
         ("Kim.HttpInfo", $"the request is no data: {Data}"),
         ("System.IDisposable", $"nobody disposes it after the reply: {Data}, and dispose it in the step"),
@@ -40,35 +49,72 @@ internal static class ReplyTypes
     /// <summary>Whether it is a minimal API's or a controller's result.</summary>
     internal static bool IsAspNetResult(ITypeSymbol type) => IsResult(type) || type.AllInterfaces.Any(IsResult);
 
-    /// <summary>What is wrong with it as a reply; <see langword="null"/> where nothing is.</summary>
-    internal static string? Fault(ITypeSymbol type) => type switch
+    /// <summary>What is wrong with it as a reply, or with what is in it; <see langword="null"/> if nothing is.</summary>
+    internal static string? Fault(ITypeSymbol type) => Fault(type, "", new(SymbolEqualityComparer.Default));
+
+    // Where the path is empty, it is the reply itself, or an element of it.
+    private static string? Fault(ITypeSymbol given, string path, HashSet<ITypeSymbol> seen)
+    {
+        var type = MemberTypes.Core(given);
+        if (ReplyMembers.HasConverter(type) || !(type is IArrayTypeSymbol || (seen.Count < TypesMax && seen.Add(type))))
+        {
+            return null;
+        }
+
+        return OfItself(type) is not { } fault ? OfParts(type, path, seen)
+            : path.Length == 0 ? fault
+            : $"{path} is {given.ShortName()}, and {fault}";
+    }
+
+    private static string? OfItself(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol { Rank: > 1 } => "JSON has no such arrays: answer with an array of arrays",
-        IArrayTypeSymbol array => Fault(array.ElementType),
+        IPointerTypeSymbol or IFunctionPointerTypeSymbol => NoPointers,
         INamedTypeSymbol { IsTupleType: true } => "JSON leaves out the fields of a tuple: answer with a record",
         _ when IsAspNetResult(type) => AspNetResult,
-        _ when StepParser.IsAwaitable(type) => "nobody waits for it: return the task from a step, and answer with its value in the next",
-        _ when type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr => "JSON has no pointers: answer with a long",
-        INamedTypeSymbol named => Known(named) ?? (IsCollection(named) ? named.TypeArguments.Select(Fault).FirstOrDefault(fault => fault is not null) : null),
+        _ when StepParser.IsAwaitable(type) =>
+            "nobody waits for it: return the task from a step, and answer with its value in the next",
+        _ when type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr => NoPointers,
+        _ when ReplyMembers.IsPlain(type) => null,
+        { IsRefLikeType: true } => "JSON cannot be written from a ref struct: answer with an array",
+        INamedTypeSymbol named => Known(named)
+            ?? (MemberTypes.Key(named) is { } key && !MemberTypes.IsKey(key)
+                ? $"its keys, {key.ShortName()}, cannot be names in JSON: answer with strings as keys, or with a list of records"
+                : null)
+            ?? (ReplyMembers.HasFieldsOnly(named) ? "JSON leaves out fields: make them properties, or mark them with [JsonInclude]" : null),
         _ => null,
     };
 
-    private static string? Known(INamedTypeSymbol type)
+    private static string? OfParts(ITypeSymbol type, string path, HashSet<ITypeSymbol> seen)
     {
-        foreach (var (name, fault) in Faults)
+        if (ReplyMembers.Elements(type) is { } elements)
         {
-            if (Names.DerivesFrom(type, name) || type.AllInterfaces.Any(face => face.Plain() == name))
-            {
-                return fault;
-            }
+            var inside = path.Length == 0 ? "" : path + "[]";
+            return elements.Select(element => Fault(element, inside, seen)).FirstOrDefault(fault => fault is not null);
         }
 
-        return null;
+        if (type is not INamedTypeSymbol named || ReplyMembers.IsPlain(type))
+        {
+            return null;
+        }
+
+        var owner = path.Length > 0 ? path + "." : named.IsAnonymousType ? "" : named.ShortName() + ".";
+        return ReplyMembers.Written(named).Select(member => Fault(member.Type, owner + member.Name, seen))
+            .Concat(ReplyMembers.Derived(named).Select(derived => Fault(derived, path, seen)))
+            .FirstOrDefault(fault => fault is not null);
+    }
+
+    private static string? Known(INamedTypeSymbol type)
+    {
+        var names = new HashSet<string>(type.AllInterfaces.Select(face => face.Plain()), StringComparer.Ordinal);
+        for (ITypeSymbol? level = type; level is not null; level = level.BaseType)
+        {
+            names.Add(level.Plain());
+        }
+
+        return Faults.FirstOrDefault(known => names.Contains(known.Type)).Fault;
     }
 
     private static bool IsResult(ITypeSymbol type) => type.Plain() is
         "Microsoft.AspNetCore.Http.IResult" or "Microsoft.AspNetCore.Mvc.IActionResult" or "Microsoft.AspNetCore.Mvc.Infrastructure.IConvertToActionResult";
-
-    private static bool IsCollection(INamedTypeSymbol type) =>
-        type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || type.AllInterfaces.Any(face => face.SpecialType == SpecialType.System_Collections_IEnumerable);
 }

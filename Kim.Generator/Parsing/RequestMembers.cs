@@ -7,7 +7,6 @@ namespace Kim.Generator.Parsing;
 /// <summary>Finds the members of a request type: the constructor's parameters, then the properties and fields that can be set, of base classes, too.</summary>
 internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol type, IMethodSymbol constructor, Compilation compilation, Report report)
 {
-    private const string JsonInclude = "System.Text.Json.Serialization.JsonIncludeAttribute";
     private const string JsonRequired = "System.Text.Json.Serialization.JsonRequiredAttribute";
     private const string JsonPropertyName = "System.Text.Json.Serialization.JsonPropertyNameAttribute";
 
@@ -41,7 +40,8 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
 
     private bool IsCandidate(ISymbol member) =>
         member is IPropertySymbol { IsStatic: false, IsIndexer: false, ExplicitInterfaceImplementations.IsEmpty: true } or IFieldSymbol { IsStatic: false, IsImplicitlyDeclared: false }
-        && (member.DeclaredAccessibility == Accessibility.Public || member.Carries(JsonInclude) || member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true });
+        && (member.DeclaredAccessibility == Accessibility.Public || member.Carries(MemberTypes.JsonInclude)
+            || member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true });
 
     private MemberModel OfParameter(IParameterSymbol parameter)
     {
@@ -66,7 +66,7 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
         var (memberType, setter, isInit, isRequired) = member is IPropertySymbol property
             ? (property.Type, (ISymbol?)Setter(property), Setter(property) is { IsInitOnly: true }, property.IsRequired)
             : (((IFieldSymbol)member).Type, ((IFieldSymbol)member).IsReadOnly ? null : member, false, ((IFieldSymbol)member).IsRequired);
-        var isMeant = RequestAttributes.Find(attributes, JsonInclude) is not null || isRequired;
+        var isMeant = RequestAttributes.Find(attributes, MemberTypes.JsonInclude) is not null || isRequired;
         if (setter is null || !compilation.IsSymbolAccessibleWithin(member, command) || !compilation.IsSymbolAccessibleWithin(setter, command) || !(isMeant || setter.DeclaredAccessibility == Accessibility.Public))
         {
             CheckUnset(member, attributes);
@@ -217,7 +217,8 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
     private void CheckUnset(ISymbol member, IReadOnlyList<AttributeData> attributes)
     {
         // Without a setter [JsonInclude] is about writing.
-        var isForReading = RequestAttributes.Find(attributes, JsonInclude) is not null && member is IPropertySymbol { SetMethod: not null } or IFieldSymbol { IsReadOnly: false };
+        var isForReading = RequestAttributes.Find(attributes, MemberTypes.JsonInclude) is not null
+            && member is IPropertySymbol { SetMethod: not null } or IFieldSymbol { IsReadOnly: false };
         if (isForReading || RequestAttributes.Find(attributes, "Kim.QueryAttribute") is not null)
         {
             _attributes.Report(isForReading ? "JsonInclude" : "Query", member, "the command cannot set it: give it an init or set that is at least internal");
