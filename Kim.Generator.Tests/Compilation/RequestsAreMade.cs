@@ -39,6 +39,40 @@ public sealed class RequestsAreMade
     }
 
     [Theory]
+    [InlineData("POST", "/a", "{}", "0")]
+    [InlineData("POST", "/a", "", "0")]
+    [InlineData("POST", "/a", """{"items":[1,2]}""", "2")]
+    [InlineData("POST", "/b", "{}", "0")]
+    [InlineData("POST", "/b", """{"names":null}""", "-")]
+    [InlineData("GET", "/c", "", "0")]
+    [InlineData("GET", "/c?items=1&items=2", "", "2")]
+    public async Task Params_that_are_not_given_are_empty(string method, string target, string body, string expected)
+    {
+        using var host = new CommandHost("""
+            namespace App;
+            public sealed record Order(params int[] Items);
+            public sealed class Named { public Named(params List<string>? names) => Names = names; public List<string>? Names { get; } }
+            [Command("POST /a")] public sealed partial class A : Command<Order> { [Step] string Answer() => $"{Request.Items.Length}"; }
+            [Command("POST /b")] public sealed partial class B : Command<Named> { [Step] string Answer() => Request.Names?.Count.ToString() ?? "-"; }
+            [Command("GET /c")] public sealed partial class C : Command<Order> { [Step] string Answer() => $"{Request.Items.Length}"; }
+            """);
+        Assert.Equal($$"""200 {"code":0,"msg":"success","data":"{{expected}}"}""", await host.Call(method, target, body));
+    }
+
+    [Fact]
+    public async Task Params_that_are_null_are_refused_if_they_may_not_be()
+    {
+        using var host = new CommandHost("""
+            namespace App;
+            public sealed record Order(params int[] Items);
+            [Command("POST /a")] public sealed partial class A : Command<Order> { [Step] string Answer() => $"{Request.Items.Length}"; }
+            """);
+        Assert.Equal(
+            """400 {"code":1,"msg":"invalid request data: 'items' may not be null"}""",
+            await host.Call("POST", "/a", """{"items":null}"""));
+    }
+
+    [Theory]
     [InlineData("/a", "20/7/Low/x,y/5")]
     [InlineData("/a?size=1&late=2&level=high&tags=a&tags=b&more=6", "1/2/High/a,b/6")]
     [InlineData("/a?size=&late=&level=&more=", "-/-/-/x,y/-")]

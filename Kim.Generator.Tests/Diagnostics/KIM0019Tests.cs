@@ -5,6 +5,8 @@ namespace Kim.Generator.Tests.Diagnostics;
 /// <summary>KIM0019: see docs/rules/KIM0019.md.</summary>
 public sealed class KIM0019Tests
 {
+    private const string Data = "write a record whose members are text, numbers and other data that JSON has";
+
     [Fact]
     public Task Route_parameter_is_no_member_is_reported() => GeneratorTest.Reports(
         "KIM0019",
@@ -41,19 +43,16 @@ public sealed class KIM0019Tests
     [InlineData("string", "it is one of .NET's own types", "string Value")]
     [InlineData("int", "it is one of .NET's own types", "int Value")]
     [InlineData("Guid", "it is one of .NET's own types", "Guid Value")]
-    [InlineData("Stream", "it is one of .NET's own types", "Stream Value")]
-    [InlineData("int?", "a request is never null", "int Value")]
+    [InlineData("int?", "it may be null, which a request never is", "int Value")]
     [InlineData("List<int>", "it is a collection", "List<int> Items")]
     [InlineData("IReadOnlyList<int>", "it is a collection", "IReadOnlyList<int> Items")]
     [InlineData("Dictionary<string, int>", "it is a collection", "Dictionary<string, int> Items")]
     [InlineData("JsonNode", "it is one of .NET's own types", "JsonNode Value")]
     [InlineData("int[]", "it is an array", "int[] Items")]
     [InlineData("byte[]", "it is an array", "byte[] Items")]
-    [InlineData("(int A, string B)", "it is a tuple, whose members have no names in JSON", "(int A, string B) Value")]
     [InlineData("object", "object says nothing of its members", "System.Text.Json.JsonElement Value")]
     [InlineData("dynamic", "dynamic says nothing of its members", "System.Text.Json.JsonElement Value")]
     [InlineData("DayOfWeek", "it is an enum", "DayOfWeek Value")]
-    [InlineData("Action", "it is a delegate", "Action Value")]
     [InlineData("Own", "it is a collection", "Own Items")]
     public async Task A_request_that_is_no_object_is_reported(string type, string what, string example)
     {
@@ -67,6 +66,35 @@ public sealed class KIM0019Tests
             """);
         Assert.Contains(diagnostics, diagnostic => diagnostic.Id == "KIM0019" && diagnostic.GetMessage().EndsWith(
             $" of Sample cannot be bound: {what}, and a request is an object with named members: write a record with a member for it, for example 'record SampleRequest({example})'; for the raw body derive from Command and read Http.Body", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(
+        "(int A, string? B)",
+        "it is a tuple, whose members have no names in JSON",
+        "write a record with a member for each element, for example 'record SampleRequest(int A, string? B)'")]
+    [InlineData(
+        "(int, int @class)?",
+        "it may be null, which a request never is",
+        "write a record with a member for each element, for example 'record SampleRequest(int Item1, int @class)'")]
+    [InlineData("(Stream, int)", "it is a tuple, whose members have no names in JSON", Data)]
+    [InlineData("(int, int)[]", "it is an array", Data)]
+    [InlineData("Stream", "it is one of .NET's own types", Data)]
+    [InlineData("Action", "it is a delegate", Data)]
+    [InlineData("Order?", "it may be null, which a request never is", "derive from Command<Order>")]
+    public async Task The_advice_for_a_request_that_is_no_object_does_not_lead_back_here(string type, string what, string advice)
+    {
+        const string Head = "using System.IO; namespace App; public record struct Order(int Id);";
+        string Sample(string request) =>
+            $$"""{{Head}} [Command("POST /a")] public sealed partial class Sample : Command<{{request}}> { [Step] Reply Answer() => Ok(); }""";
+        await GeneratorTest.Reports(
+            "KIM0019",
+            "Sample",
+            $"Request {type} of Sample cannot be bound: {what}, and a request is an object with named members: {advice}; "
+                + "for the raw body derive from Command and read Http.Body",
+            Sample(type));
+        var record = advice.Split('\'').ElementAtOrDefault(1);
+        await GeneratorTest.IsClean(record is null ? Sample("Order") : $"{Sample("SampleRequest")} public {record};");
     }
 
     [Theory]

@@ -27,7 +27,8 @@ internal static class InputEmitter
             more.Add("IsNullable = true");
         }
 
-        if (member.Absence == Absence.Default && !member.Default.StartsWith("default", StringComparison.Ordinal) && member.Default is not ("null" or "null!"))
+        if (member.Absence == Absence.Default && !member.Default.StartsWith("default", StringComparison.Ordinal)
+            && member.Default is not ("null" or "null!" or Literals.Empty))
         {
             more.Add($"Default = {member.Default}");
         }

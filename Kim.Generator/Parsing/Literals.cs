@@ -7,8 +7,13 @@ namespace Kim.Generator.Parsing;
 /// <summary>Values as they are written in C#.</summary>
 internal static class Literals
 {
-    /// <summary>A parameter's default.</summary>
-    internal static string Default(IParameterSymbol parameter) => Of(parameter.HasExplicitDefaultValue ? parameter.ExplicitDefaultValue : null, parameter.Type);
+    /// <summary>What stands for a list without elements.</summary>
+    internal const string Empty = "[]";
+
+    /// <summary>A parameter's default; <c>params</c> are empty.</summary>
+    internal static string Default(IParameterSymbol parameter) => parameter.IsParams
+        ? Empty
+        : Of(parameter.HasExplicitDefaultValue ? parameter.ExplicitDefaultValue : null, parameter.Type);
 
     /// <summary>An attribute's argument as an object: of exactly its type, since 5 and 5L are two keys.</summary>
     internal static string Boxed(TypedConstant constant) => constant.Kind switch

@@ -48,7 +48,7 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
         var property = MemberTypes.Property(type, parameter);
         var attributes = parameter.GetAttributes().Concat(property?.GetAttributes() ?? []).ToList();
         _attributes.Check((ISymbol?)property ?? parameter, attributes);
-        var hasDefault = parameter.IsOptional || MemberTypes.IsNullable(parameter.Type);
+        var hasDefault = parameter.IsOptional || parameter.IsParams || MemberTypes.IsNullable(parameter.Type);
         var isRequired = !hasDefault || RequestAttributes.Find(attributes, JsonRequired) is not null;
         return Member(parameter, (ISymbol?)property ?? parameter, parameter.Type, attributes) with
         {

@@ -58,7 +58,7 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
             { SpecialType: SpecialType.System_Object } => "object says nothing of its members",
             IArrayTypeSymbol => "it is an array",
             { IsTupleType: true } => "it is a tuple, whose members have no names in JSON",
-            { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => "a request is never null",
+            { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => "it may be null, which a request never is",
             { TypeKind: TypeKind.Enum } => "it is an enum",
             { TypeKind: TypeKind.Delegate } => "it is a delegate",
             _ when MemberTypes.IsCollection(type) => "it is a collection",
@@ -67,9 +67,8 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
         };
         if (what is not null)
         {
-            var member = type is IArrayTypeSymbol || MemberTypes.IsCollection(type) ? "Items" : "Value";
-            var inner = type is IDynamicTypeSymbol or { SpecialType: SpecialType.System_Object } ? "System.Text.Json.JsonElement" : MemberTypes.Core(type).ShortName();
-            return $"{what}, and a request is an object with named members: write a record with a member for it, for example 'record {command.Name}Request({inner} {member})'; for the raw body derive from Command and read Http.Body";
+            return $"{what}, and a request is an object with named members: {Instead(type)}; "
+                + "for the raw body derive from Command and read Http.Body";
         }
 
         return type switch
@@ -80,6 +79,31 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
             { BaseType: { } ancestor } when SystemBase(ancestor) is { } system => $"it derives from {system.ShortName()}, whose members it would bind, too: write a record with the members that clients give",
             _ => null,
         };
+    }
+
+    // What is advised can be bound.
+    private string Instead(ITypeSymbol type)
+    {
+        var core = MemberTypes.Core(type);
+        if (!SymbolEqualityComparer.Default.Equals(core, type) && Fault(core) is null)
+        {
+            return $"derive from Command<{core.ShortName()}>";
+        }
+
+        var elements = core is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements : [];
+        var isOpen = type is IDynamicTypeSymbol or { SpecialType: SpecialType.System_Object };
+        var parts = elements.IsEmpty ? isOpen ? [] : [core] : elements.Select(element => element.Type);
+        if (parts.Any(part => MemberTypes.JsonFault(part) is not null))
+        {
+            return "write a record whose members are text, numbers and other data that JSON has";
+        }
+
+        var member = type is IArrayTypeSymbol || MemberTypes.IsCollection(type) ? "Items" : "Value";
+        var members = elements.IsEmpty
+            ? $"{(isOpen ? "System.Text.Json.JsonElement" : core.ShortName())} {member}"
+            : string.Join(", ", elements.Select(element => $"{element.Type.ShortName()} {Names.Escape(element.Name)}"));
+        return $"write a record with a member for {(elements.IsEmpty ? "it" : "each element")}, "
+            + $"for example 'record {command.Name}Request({members})'";
     }
 
     private static INamedTypeSymbol? SystemBase(INamedTypeSymbol type)
