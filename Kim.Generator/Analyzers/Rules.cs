@@ -38,7 +38,10 @@ internal static class Rules
     internal static readonly DiagnosticDescriptor RetriesOverDeadline = new("KIM0028", "All attempts fit into the deadline", "{0} attempts of {1} can take {2}, but the deadline of {4} is {3}: the last attempts would never come, so try less often, or give the run more time", Category, DiagnosticSeverity.Warning, true, helpLinkUri: Pages + "KIM0028.md");
     internal static readonly DiagnosticDescriptor BadPolicy = new("KIM0029", "A policy stands where it can work", "[{0}] on {1}: {2}", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0029.md");
     internal static readonly DiagnosticDescriptor AttributeWithoutEffect = new("KIM0040", "An attribute of a request has its effect", "[{0}] on {1} has no effect in {2}: {3}", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0040.md");
-    internal static readonly DiagnosticDescriptor NotValidated = new("KIM0041", "A request is checked by code, not by annotations", "[{0}] on {1} checks nothing yet, so {2} gets whatever a client sends: check it in the request's constructor, which may throw an ArgumentException, or in the first step", Category, DiagnosticSeverity.Warning, true, helpLinkUri: Pages + "KIM0041.md");
+    internal static readonly DiagnosticDescriptor NotValidated = new("KIM0041", "A request is checked by code, not by annotations",
+        "{0} checks nothing yet, so {1} gets whatever a client sends: "
+        + "check it in the request's constructor, which may throw an ArgumentException, or in the first step",
+        Category, DiagnosticSeverity.Warning, true, helpLinkUri: Pages + "KIM0041.md");
 
     internal static readonly DiagnosticDescriptor NoAttribute = new("KIM0037", "A class that derives from Command carries [Command]", "{0} derives from Kim.Command but carries no [Command], so nothing ever runs it: add [Command(\"POST /…\")], or [Command] if only other commands call it, or make it abstract if it is a base class", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0037.md");
     internal static readonly DiagnosticDescriptor UnsuitedReply = new("KIM0045", "A reply is data", "{0} replies with {1}: {2}", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0045.md");

@@ -11,6 +11,9 @@ internal static class MemberTypes
     internal const string JsonConstructor = "System.Text.Json.Serialization.JsonConstructorAttribute";
     internal const string JsonDerivedType = "System.Text.Json.Serialization.JsonDerivedTypeAttribute";
 
+    /// <summary>How many types are looked into: a generic type can name ever larger ones.</summary>
+    internal const int TypesMax = 300;
+
     // What System.Text.Json makes a collection for.
     private static readonly HashSet<string> Collections = new(StringComparer.Ordinal)
     {
@@ -85,7 +88,8 @@ internal static class MemberTypes
             return array.Rank > 1 ? "it has several dimensions" : JsonFault(array.ElementType, seen);
         }
 
-        if (type is not INamedTypeSymbol named || named.Carries(JsonConverter) || named.Carries(JsonDerivedType) || !seen.Add(type))
+        if (type is not INamedTypeSymbol named || named.Carries(JsonConverter) || named.Carries(JsonDerivedType)
+            || seen.Count == TypesMax || !seen.Add(type))
         {
             return null;
         }

@@ -11,9 +11,6 @@ internal static class ReplyTypes
     private const string NoPointers = "JSON has no pointers: answer with a long";
     private const string AsText = "JSON would show its properties, not its value: answer with its ToString()";
 
-    // A generic type can name ever larger ones (`class Node<T> { Node<List<T>>? Next; }`), of which there is no end.
-    private const int TypesMax = 300;
-
     /// <summary>Why a step returns no result of ASP.NET Core.</summary>
     internal const string AspNetResult = "ASP.NET Core runs such results for its own handlers, Kim does not: return Ok(…), Json(…), Text(…) or Bytes(…), or the value itself";
 
@@ -56,7 +53,7 @@ internal static class ReplyTypes
     private static string? Fault(ITypeSymbol given, string path, HashSet<ITypeSymbol> seen)
     {
         var type = MemberTypes.Core(given);
-        if (ReplyMembers.HasConverter(type) || !(type is IArrayTypeSymbol || (seen.Count < TypesMax && seen.Add(type))))
+        if (ReplyMembers.HasConverter(type) || !(type is IArrayTypeSymbol || (seen.Count < MemberTypes.TypesMax && seen.Add(type))))
         {
             return null;
         }

@@ -10,6 +10,10 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
     private const string Json = "System.Text.Json.Serialization.";
     private const string Mvc = "Microsoft.AspNetCore.Mvc.";
     private const string ModelBinding = "Microsoft.AspNetCore.Mvc.ModelBinding.";
+    private const string DataAnnotations = "System.ComponentModel.DataAnnotations.";
+    private const string Serialization = "System.Runtime.Serialization.";
+    private const string OnMembers = "write its attributes on the members themselves";
+    private const string ByTryParse = "give the member's type a TryParse (IParsable<T>) for text, or a [JsonConverter] for JSON";
     private const string Services = "take the service in the command's constructor";
     private const string ByTheBody = "leave it out: what neither the route nor the query gives comes from the body";
     private const string Ignore = "write [JsonIgnore] on what a client must not give";
@@ -28,10 +32,14 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
         ["Microsoft.AspNetCore.Http.AsParametersAttribute"] = "put the members into the request itself, which is bound member by member",
         [ModelBinding + "BindRequiredAttribute"] = "a member that may not be null and has no default is required, and so is one with 'required'",
         [ModelBinding + "BindNeverAttribute"] = Ignore,
+        [ModelBinding + "BindingBehaviorAttribute"] = $"{Ignore}, and 'required' on what must be there",
         [Mvc + "BindAttribute"] = Ignore,
         [Mvc + "BindPropertyAttribute"] = "leave it out: every member of a request is bound",
-        [Mvc + "ModelBinderAttribute"] = "give the member's type a TryParse (IParsable<T>) for text, or a [JsonConverter] for JSON",
-        ["System.Runtime.Serialization.IgnoreDataMemberAttribute"] = Ignore,
+        [Mvc + "ModelBinderAttribute"] = ByTryParse,
+        ["System.ComponentModel.TypeConverterAttribute"] = ByTryParse,
+        [DataAnnotations + "MetadataTypeAttribute"] = OnMembers,
+        [Mvc + "ModelMetadataTypeAttribute"] = OnMembers,
+        [Serialization + "IgnoreDataMemberAttribute"] = Ignore,
         [Json + "JsonExtensionDataAttribute"] = "members that a request does not have are ignored: take a JsonElement for what is open, or read Http.Body in a step",
         [Json + "JsonPolymorphicAttribute"] = OnlyNested,
         [Json + "JsonDerivedTypeAttribute"] = OnlyNested,
@@ -47,6 +55,16 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
             {
                 Report("JsonConverter", level, "the request itself is bound member by member: put converters on its members, or read Http.Body in a step");
             }
+
+            if (level.Carries(Serialization + "DataContractAttribute") && level.GetMembers().FirstOrDefault(IsBoundAllTheSame) is { } bound)
+            {
+                Report("DataContract", level, $"{bound.Name} has no [DataMember] and is bound all the same: {Ignore}");
+            }
+        }
+
+        if (request.AllInterfaces.Any(face => face.Plain() == DataAnnotations + "IValidatableObject"))
+        {
+            report(Rules.NotValidated, command, $"Validate of request {request.ShortName()}", command.Name);
         }
     }
 
@@ -68,9 +86,18 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
             CheckNested(type, seen);
         }
 
-        if (type is not INamedTypeSymbol named || !seen.Add(named))
+        if (type is not INamedTypeSymbol named || seen.Count == MemberTypes.TypesMax || !seen.Add(named))
         {
             return;
+        }
+
+        foreach (var value in named is { TypeKind: TypeKind.Enum } && !ReplyMembers.HasConverter(named) ? named.GetMembers() : [])
+        {
+            if (value.Attribute(Serialization + "EnumMemberAttribute").Named<string>("Value") is { } name && name != value.Name)
+            {
+                var target = $"{value.Name} of {named.ShortName()}, in request {request.ShortName()}";
+                Report("EnumMember", target, $"write [JsonStringEnumMemberName(\"{name}\")]");
+            }
         }
 
         foreach (var argument in named.TypeArguments)
@@ -82,11 +109,14 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
         {
             foreach (var attribute in member.GetAttributes())
             {
+                var target = $"{member.Name} of {named.ShortName()}, in request {request.ShortName()}";
                 var advice = attribute.AttributeClass?.Plain() == "Kim.QueryAttribute" ? "only a member of the request itself comes from the query" : Advice(attribute);
                 if (advice is not null && !Names.DerivesFrom(attribute.AttributeClass, "System.Text.Json.Serialization.JsonAttribute"))
                 {
-                    report(Rules.AttributeWithoutEffect, command, Short(attribute), $"{member.Name} of {named.ShortName()}, in request {request.ShortName()}", command.Name, advice);
+                    Report(Short(attribute), target, advice);
                 }
+
+                CheckValidation(attribute, target);
             }
 
             CheckNested(part, seen);
@@ -125,10 +155,8 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
             {
                 Report(Short(attribute), member, advice);
             }
-            else if (Names.DerivesFrom(attribute.AttributeClass, "System.ComponentModel.DataAnnotations.ValidationAttribute"))
-            {
-                report(Rules.NotValidated, command, Short(attribute), Target(member), command.Name);
-            }
+
+            CheckValidation(attribute, Target(member));
         }
     }
 
@@ -146,7 +174,7 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
         return null;
     }
 
-    internal void Report(string attribute, ISymbol member, string advice) => report(Rules.AttributeWithoutEffect, command, attribute, Target(member), command.Name, advice);
+    internal void Report(string attribute, ISymbol member, string advice) => Report(attribute, Target(member), advice);
 
     internal static AttributeData? Find(IEnumerable<AttributeData> attributes, string name) => attributes.FirstOrDefault(attribute => attribute.AttributeClass?.Plain() == name);
 
@@ -156,9 +184,31 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
         return Instead.TryGetValue(name, out var advice) ? advice
             : name == Json + "JsonObjectCreationHandlingAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is 1 ? "a member is always made anew: leave it out"
             : name.StartsWith("Newtonsoft.Json.", StringComparison.Ordinal) ? "Kim reads JSON with System.Text.Json: write that attribute of System.Text.Json.Serialization"
-            : name == "System.Runtime.Serialization.DataMemberAttribute" && attribute.NamedArguments.Any(argument => argument.Key is "Name" or "IsRequired") ? "write [JsonPropertyName] for the name, and 'required' for what must be there"
+            : name == DataAnnotations + "EditableAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is false ? Ignore
+            : name == "System.ComponentModel.ReadOnlyAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is true ? Ignore
+            : name == Serialization + "DataMemberAttribute"
+                && attribute.NamedArguments.Any(argument => argument.Key is "Name" or "IsRequired")
+                ? "write [JsonPropertyName] for the name, and 'required' for what must be there"
             : null;
     }
+
+    private static bool IsBoundAllTheSame(ISymbol member) =>
+        member is IPropertySymbol { IsStatic: false, IsIndexer: false, SetMethod.DeclaredAccessibility: Accessibility.Public }
+        && !member.Carries(Serialization + "DataMemberAttribute") && !member.Carries(Serialization + "IgnoreDataMemberAttribute")
+        && !member.Carries(MemberTypes.JsonIgnore);
+
+    // [DataType] itself only describes.
+    private void CheckValidation(AttributeData attribute, string target)
+    {
+        if (Names.DerivesFrom(attribute.AttributeClass, DataAnnotations + "ValidationAttribute")
+            && attribute.AttributeClass!.Plain() != DataAnnotations + "DataTypeAttribute")
+        {
+            report(Rules.NotValidated, command, $"[{Short(attribute)}] on {target}", command.Name);
+        }
+    }
+
+    private void Report(string attribute, string target, string advice) =>
+        report(Rules.AttributeWithoutEffect, command, attribute, target, command.Name, advice);
 
     private string Target(ISymbol member) => member is ITypeSymbol ? $"request {request.ShortName()}" : $"{member.Name} of request {request.ShortName()}";
 
