@@ -26,13 +26,139 @@ public sealed class RefusedRequests : IClassFixture<RefusedRequests.Fixture>
     [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":{}}""", "'lines' must be an array")]
     [InlineData("""{"name":"a","address":[],"lines":[]}""", "'address' must be an object")]
     [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[],"counts":{"x":"y"}}""", "'counts.x' must be a whole number that fits Int32")]
-    [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[],"roles":{"Owner":1}}""", "'roles.Owner' cannot be read")]
+    [InlineData(
+        """{"name":"a","address":{"city":"b","street":"c"},"lines":[],"roles":{"Owner":1}}""",
+        "'roles' has a key 'Owner', which must be one of Guest, Admin")]
     [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[],"colour":"pink"}""", "'colour' is invalid: pink is no colour")]
     [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[],"size":"x"}""", "'size' is invalid: The input string 'x' was not in a correct format.")]
     public async Task A_member_is_named_by_its_whole_path(string body, string reason) => Assert.Equal(Invalid(reason), await _host.Call("POST", "/order", body));
 
     [Theory]
+    [InlineData("""{"lines":[{},{"size":"bad"}]}""", "'lines[1].size' is invalid: no such size")]
+    [InlineData("""{"lines":[{"size":"x"}]}""", "'lines[0].size' is invalid: The input string 'x' was not in a correct format.")]
+    [InlineData("""{"lines":[{"size":"1","other":"bad"}]}""", "'lines[0].other' is invalid: no such size")]
+    [InlineData("""{"byNumber":{"1":"a","x":"b"}}""", "'byNumber' has a key 'x', which must be a whole number that fits Int32")]
+    [InlineData("""{"byNumber":{"1":"a","1":"b"}}""", "'byNumber.1' is given twice")]
+    [InlineData("""{"byNumber":{"1":2}}""", "'byNumber.1' must be a string")]
+    [InlineData("""{"byId":{"no \"id\"":1}}""", "'byId' has a key 'no \"id\"', which must be a UUID")]
+    [InlineData("""{"byDay":{"2026-02-30":{}}}""", "'byDay' has a key '2026-02-30', which must be an ISO 8601 date")]
+    [InlineData("""{"byDay":{"2026-02-28":{"size":"bad"}}}""", "'byDay.2026-02-28.size' is invalid: no such size")]
+    public async Task Converters_of_members_and_keys_are_named_where_they_stand(string body, string reason)
+    {
+        using var host = new CommandHost("""
+            using System.Text.Json;
+            using System.Text.Json.Serialization;
+            namespace App;
+            public sealed class SizeConverter : JsonConverter<int>
+            {
+                public override int Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+                    reader.GetString() is "bad"
+                        ? throw new ArgumentException("no such size", nameof(reader))
+                        : int.Parse(reader.GetString()!);
+                public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options) => writer.WriteStringValue("");
+            }
+            public sealed class Line
+            {
+                [JsonConverter(typeof(SizeConverter))] public int Size { get; set; }
+                [JsonConverter(typeof(SizeConverter))] public int? Other { get; set; }
+            }
+            public sealed record Order(List<Line>? Lines, Dictionary<int, string>? ByNumber, Dictionary<Guid, int>? ById,
+                Dictionary<DateOnly, Line>? ByDay);
+            [Command("POST /a")] public sealed partial class Sample : Command<Order> { [Step] Reply Answer() => Ok(); }
+            """);
+        Assert.Equal(Invalid(reason.Replace("\"", "\\\"", StringComparison.Ordinal)), await host.Call("POST", "/a", body));
+    }
+
+    [Theory]
+    [InlineData("""{"plain":2}""", "'plain' must be one of Low, High")]
+    [InlineData("""{"number":"High"}""", "'number' must be one of 0, 5")]
+    [InlineData("""{"numbers":[5,"Low"]}""", "'numbers[1]' must be one of 0, 5")]
+    [InlineData("""{"rights":"Read"}""", "'rights' must be a whole number")]
+    [InlineData("""{"own":"a"}""", "'own' must be one of 0, 5")]
+    [InlineData("""{"maybe":"a"}""", "'maybe' must be one of 0, 5")]
+    [InlineData("""{"named":"a"}""", "'named' must be one of low, high")]
+    [InlineData("""{"shy":"a"}""", "'shy' must be a valid Shy")]
+    public async Task An_enum_with_a_converter_of_its_own_is_asked_for_as_that_reads_it(string body, string reason)
+    {
+        using var host = new CommandHost("""
+            using System.Text.Json;
+            using System.Text.Json.Serialization;
+            namespace App;
+            public enum Plain { Low, High = 5 }
+            [JsonConverter(typeof(JsonNumberEnumConverter<Number>))] public enum Number { Low, High = 5, Highest = 5 }
+            [Flags, JsonConverter(typeof(JsonNumberEnumConverter<Rights>))] public enum Rights { Read = 1, Write = 2 }
+            public sealed class Lower() : JsonStringEnumConverter<Named>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+            [JsonConverter(typeof(Lower))] public enum Named { Low, High }
+            public sealed class OnlyRead : JsonConverter<Shy>
+            {
+                public override Shy Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw new JsonException();
+                public override void Write(Utf8JsonWriter writer, Shy value, JsonSerializerOptions options) =>
+                    throw new NotImplementedException();
+            }
+            [JsonConverter(typeof(OnlyRead))] public enum Shy { None }
+            public sealed record Order(
+                Plain? Plain, Number? Number, List<Number>? Numbers, Rights? Rights, Named? Named, Shy? Shy,
+                [property: JsonConverter(typeof(JsonNumberEnumConverter<Plain>))] Plain Own = 0,
+                [property: JsonConverter(typeof(JsonNumberEnumConverter<Plain>))] Plain? Maybe = null);
+            [Command("POST /a")] public sealed partial class Sample : Command<Order> { [Step] Reply Answer() => Ok(); }
+            """);
+        Assert.Equal(Invalid(reason), await host.Call("POST", "/a", body));
+    }
+
+    [Theory]
+    [InlineData("""{"own":1e400}""", "'own' must be a number")]
+    [InlineData("""{"own":-1e400}""", "'own' must be a number")]
+    [InlineData("""{"text":"1e400"}""", "'text' must be a number")]
+    [InlineData("""{"maybe":1e400}""", "'maybe' must be a number")]
+    [InlineData("""{"small":1e40}""", "'small' must be a number")]
+    [InlineData("""{"several":[1,1e400]}""", "'several[1]' must be a number")]
+    [InlineData("""{"inner":{"value":1e400}}""", "'inner.value' cannot be read")]
+    [InlineData("""{"inner":{"maybe":1e400}}""", "'inner.maybe' cannot be read")]
+    [InlineData("""{"inner":{"small":1e40}}""", "'inner.small' cannot be read")]
+    [InlineData("""{"typed":{"value":1e400}}""", "'typed.value' cannot be read")]
+    [InlineData("""{"own":"Infinity","text":"-Infinity","maybe":"NaN","small":"Infinity","several":["NaN"]}""", "")]
+    [InlineData("""{"inner":{"value":"Infinity","maybe":"-Infinity","small":"NaN"}}""", "")]
+    [InlineData("""{"text":"1.5","typed":{"value":"NaN","count":"7"}}""", "")]
+    [InlineData("""{"text":"1.5","inner":{"value":1,"maybe":null,"small":1.5},"typed":{"value":2,"count":7}}""", "")]
+    public async Task A_number_that_is_too_large_is_not_infinity_where_that_may_be_named(string body, string reason)
+    {
+        using var host = new CommandHost("""
+            using System.Text.Json.Serialization;
+            namespace App;
+            public sealed class Inner
+            {
+                [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] public double Value { get; set; }
+                [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] public double? Maybe { get; set; }
+                [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] public float Small { get; set; }
+            }
+            [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
+            public sealed class Typed { public double Value { get; set; } public int Count { get; set; } }
+            public sealed class Order
+            {
+                [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] public double Own { get; set; } = 0;
+                [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] public double Text { get; set; } = 0;
+                [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] public double? Maybe { get; set; }
+                [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] public float Small { get; set; } = 0;
+                [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] public List<double>? Several { get; set; }
+                public Inner? Inner { get; set; }
+                public Typed? Typed { get; set; }
+            }
+            [Command("POST /a")] public sealed partial class Sample : Command<Order> { [Step] Reply Answer() => Ok(); }
+            """);
+        Assert.Equal(reason.Length == 0 ? """200 {"code":0,"msg":"success"}""" : Invalid(reason), await host.Call("POST", "/a", body));
+    }
+
+    [Theory]
     [InlineData("""{"pet":{}}""", "'pet.kind' is missing")]
+    [InlineData("""{"pet":{"kind":"dog"}}""", "'pet.kind' must be one of cat, fish, 7")]
+    [InlineData("""{"pet":{"name":"x","kind":8}}""", "'pet.kind' must be one of cat, fish, 7")]
+    [InlineData("""{"pet":{"kind":null}}""", "'pet.kind' must be one of cat, fish, 7")]
+    [InlineData("""{"pets":[{"kind":"cat"},{"kind":"fish"}]}""", "'pets[1].fins' is missing")]
+    [InlineData("""{"pet":{"kind":"fish","fins":"x"}}""", "'pet.fins' must be a whole number that fits Int32")]
+    [InlineData("""{"pet":{"fins":-1,"kind":"fish"}}""", "'pet.fins' is invalid: must be positive")]
+    [InlineData("""{"pet":{"kind":7}}""", "'pet.legs' is missing")]
+    [InlineData("""{"thing":{"$type":"y"}}""", "'thing.$type' must be one of x")]
+    [InlineData("""{"thing":{"id":"y"}}""", "'thing.id' must be a whole number that fits Int32")]
     [InlineData("""{"pet":{"name":"x"}}""", "'pet.kind' is missing")]
     [InlineData("""{"pets":[{"kind":"cat"},{"name":"x"}]}""", "'pets[1].kind' is missing")]
     [InlineData("""{"filled":{"numbers":null}}""", "'filled.numbers' may not be null")]
@@ -233,10 +359,21 @@ public sealed class RefusedRequests : IClassFixture<RefusedRequests.Fixture>
         namespace App;
         [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
         [JsonDerivedType(typeof(Cat), "cat")]
+        [JsonDerivedType(typeof(Fish), "fish")]
+        [JsonDerivedType(typeof(Bug), 7)]
         public abstract class Pet { public string Name { get; set; } = ""; }
         public sealed class Cat : Pet;
+        public sealed class Fish(int fins) : Pet
+        {
+            public int Fins { get; } = fins >= 0
+                ? fins
+                : throw new System.ArgumentOutOfRangeException(nameof(fins), fins, "must be positive");
+        }
+        public sealed class Bug : Pet { public required int Legs { get; set; } }
+        [JsonDerivedType(typeof(Special), "x")] public class Thing { public int Id { get; set; } }
+        public sealed class Special : Thing;
         public sealed class Filled { [JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)] public List<int> Numbers { get; } = [1]; }
-        public sealed record Visit(Pet? Pet = null, List<Pet>? Pets = null, Filled? Filled = null);
+        public sealed record Visit(Pet? Pet = null, List<Pet>? Pets = null, Filled? Filled = null, Thing? Thing = null);
 
         [Command("POST /pets")]
         public sealed partial class Look : Command<Visit>

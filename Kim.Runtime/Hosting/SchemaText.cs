@@ -61,13 +61,19 @@ internal static class SchemaText
     }
 
     /// <summary>The schema of an enum in JSON: just what its values are written as.</summary>
-    internal static JsonObject OfEnum(JsonTypeInfo info)
+    internal static JsonObject OfEnum(Type type, JsonTypeInfo info)
     {
-        var names = Enum.GetNames(info.Type);
-        var values = names.Select(name => JsonSerializer.SerializeToNode(Enum.Parse(info.Type, name), info)!).ToList();
-        return values.TrueForAll(value => value.GetValueKind() is JsonValueKind.String)
-            ? OfNames(info.Type, values.Select(value => value.GetValue<string>()))
-            : new() { ["type"] = "integer", ["enum"] = new JsonArray([.. values.DistinctBy(value => value.ToJsonString())]) };
+        var values = EnumNames.Written(type, info).DistinctBy(value => value.ToJsonString()).ToList();
+        return values switch
+        {
+            [] => [],
+            _ when values.TrueForAll(value => value.GetValueKind() is JsonValueKind.String) =>
+                OfNames(type, values.Select(value => value.GetValue<string>())),
+            _ when values.TrueForAll(value => value.GetValueKind() is JsonValueKind.Number) => EnumNames.IsFlags(type)
+                ? new() { ["type"] = "integer" }
+                : new() { ["type"] = "integer", ["enum"] = new JsonArray([.. values]) },
+            _ => new() { ["enum"] = new JsonArray([.. values]) },
+        };
     }
 
     /// <summary>The schema of an object.</summary>

@@ -137,7 +137,8 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
         var info = type == context.TypeInfo.Type ? context.TypeInfo : Wire.Reading(type)!;
         var isNullable = IsNullable(context);
-        if (!context.Path.IsEmpty && context.BaseTypeInfo is null && NameOf(info) is { } name)
+        var own = context.PropertyInfo?.CustomConverter;
+        if (own is null && !context.Path.IsEmpty && context.BaseTypeInfo is null && NameOf(info) is { } name)
         {
             var reference = Refer(info, name);
             return isNullable ? OrNull(reference) : reference;
@@ -145,13 +146,18 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
 
         var schema = node switch
         {
-            _ when type.IsEnum && context.PropertyInfo?.CustomConverter is null => SchemaText.OfEnum(info),
+            _ when type.IsEnum => SchemaText.OfEnum(type, own is null ? info : Wire.Reading(context.TypeInfo.Type, own)),
+            _ when Wire.NumbersOf(own) is { } numbers => SchemaText.AddFormat((JsonObject)numbers.GetJsonSchemaAsNode(), type),
             JsonObject known => SchemaText.AddFormat(known, type),
 
             // Of a converter the exporter knows nothing. Ours are only stricter; what another reads may be anything.
-            _ => context.PropertyInfo?.CustomConverter is null && info.Converter.GetType().Assembly == typeof(Wire).Assembly ? SchemaText.Of(type) ?? [] : [],
+            _ => own is null && info.Converter.GetType().Assembly == typeof(Wire).Assembly ? SchemaText.Of(type) ?? [] : [],
         };
-        CompleteParts(schema, info);
+        if (own is null)
+        {
+            CompleteParts(schema, info);
+        }
+
         if (context.Path.IsEmpty)
         {
             SchemaText.Describe(schema, type);
@@ -190,6 +196,12 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
         {
             schema["type"] = new JsonArray(type.DeepClone(), "null");
             (schema["enum"] as JsonArray)?.Add(null);
+            return schema;
+        }
+
+        if ((schema["type"] ?? schema["anyOf"]) is JsonArray several)
+        {
+            several.Add(schema.ContainsKey("type") ? "null" : new JsonObject { ["type"] = "null" });
             return schema;
         }
 

@@ -5,9 +5,20 @@ using System.Text.Json.Serialization.Metadata;
 namespace Kim.Steps;
 
 /// <summary>A <see cref="float"/> that is a number: <c>1e40</c> would be read as infinity, which JSON cannot say and a reply cannot repeat.</summary>
-internal sealed class FiniteSingleConverter : JsonConverter<float>
+/// <param name="fromText">How a text is read, if one may be a number, too (<c>[JsonNumberHandling]</c>).</param>
+internal sealed class FiniteSingleConverter(JsonTypeInfo<float>? fromText = null) : JsonConverter<float>
 {
-    public override float Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Finite(reader.GetSingle());
+    public override float Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (fromText is null || reader.TokenType != JsonTokenType.String)
+        {
+            return Finite(reader.GetSingle());
+        }
+
+        // Infinity by its name is what was asked for.
+        var value = JsonSerializer.Deserialize(ref reader, fromText);
+        return reader.ValueTextEquals("Infinity") || reader.ValueTextEquals("-Infinity") || float.IsNaN(value) ? value : Finite(value);
+    }
 
     public override void Write(Utf8JsonWriter writer, float value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 

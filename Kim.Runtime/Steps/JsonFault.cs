@@ -6,8 +6,11 @@ using System.Text.Json.Serialization.Metadata;
 namespace Kim.Steps;
 
 /// <summary>Finds out what is wrong with a member's JSON, and where, by the names on the wire. Only after the serializer has refused it, so a good request pays nothing.</summary>
-/// <remarks>Goes down from the member: first what is in a value, then the value itself. What it cannot look into (a converter of the user's, a polymorphic type) is asked as a whole.</remarks>
-internal sealed class JsonFault
+/// <remarks>
+/// Goes down from the member: first what is in a value, then the value itself.
+/// What it cannot look into (a converter of the user's) is asked as a whole.
+/// </remarks>
+internal sealed partial class JsonFault
 {
     // A refused request must not cost much more than a good one: so much of it is looked at (in bytes, with a flat charge per value), then the outer value is named.
     private const int WorkBase = 1_000_000;
@@ -47,25 +50,46 @@ internal sealed class JsonFault
 
         var reader = new Utf8JsonReader(json);
         reader.Read();
-        InvalidRequestException? inner = null;
-        if (info is { PolymorphismOptions: { } derived, Type.IsAbstract: true } && reader.TokenType == JsonTokenType.StartObject && !Has(json, derived.TypeDiscriminatorPropertyName))
+        var made = info;
+        if (info.PolymorphismOptions is { } kinds && reader.TokenType == JsonTokenType.StartObject
+            && Derived(info, kinds, json, path, out made) is { } unknown)
         {
-            return RequestReader.Missing($"{path}.{derived.TypeDiscriminatorPropertyName}");
+            return unknown;
         }
 
-        if (info.PolymorphismOptions is null)
+        var inner = (made.Kind, reader.TokenType) switch
         {
-            inner = (info.Kind, reader.TokenType) switch
-            {
-                (JsonTypeInfoKind.Object, JsonTokenType.StartObject) => InMembers(info, ref reader, json, path),
-                (JsonTypeInfoKind.Dictionary, JsonTokenType.StartObject) => InEntries(info, ref reader, json, path),
-                (JsonTypeInfoKind.Enumerable, JsonTokenType.StartArray) => InElements(info, ref reader, json, path),
-                (JsonTypeInfoKind.None, JsonTokenType.StartObject or JsonTokenType.StartArray) when IsOpen(Nullable.GetUnderlyingType(info.Type) ?? info.Type) => InAny(ref reader, json, path),
-                _ => null,
-            };
+            (JsonTypeInfoKind.Object, JsonTokenType.StartObject) => InMembers(made, ref reader, json, path),
+            (JsonTypeInfoKind.Dictionary, JsonTokenType.StartObject) => InEntries(made, ref reader, json, path),
+            (JsonTypeInfoKind.Enumerable, JsonTokenType.StartArray) => InElements(made, ref reader, json, path),
+            (JsonTypeInfoKind.None, JsonTokenType.StartObject or JsonTokenType.StartArray) when IsOpen(info.Type) =>
+                InAny(ref reader, json, path),
+            _ => null,
+        };
+        return inner ?? (Pay(json.Length) ? InItself(info, made, json, path) : null);
+    }
+
+    // What a discriminator says is to be made.
+    private static InvalidRequestException? Derived(
+        JsonTypeInfo info, JsonPolymorphismOptions options, ReadOnlySpan<byte> json, string path, out JsonTypeInfo made)
+    {
+        made = info;
+        var name = $"{path}.{options.TypeDiscriminatorPropertyName}";
+        if (Discriminator(json, options.TypeDiscriminatorPropertyName) is not { } given)
+        {
+            return info.Type.IsAbstract ? RequestReader.Missing(name) : null;
         }
 
-        return inner ?? (Pay(json.Length) ? InItself(info, json, path) : null);
+        if (options.DerivedTypes.FirstOrDefault(derived => given.Equals(derived.TypeDiscriminator)) is { DerivedType: { } type })
+        {
+            made = info.Options.GetTypeInfo(type);
+            return null;
+        }
+
+        var known = options.DerivedTypes.Select(derived => derived.TypeDiscriminator).OfType<object>();
+        return options.IgnoreUnrecognizedTypeDiscriminators && !info.Type.IsAbstract
+            ? null
+            : new($"'{name}' must be one of {string.Join(", ", known)}");
     }
 
     private InvalidRequestException? InMembers(JsonTypeInfo info, ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string path)
@@ -82,24 +106,6 @@ internal sealed class JsonFault
         }
 
         return info.Properties.FirstOrDefault(property => property.IsRequired && !seen.Contains(property.Name)) is { } missing ? RequestReader.Missing($"{path}.{missing.Name}") : null;
-    }
-
-    private static bool Has(ReadOnlySpan<byte> json, string name)
-    {
-        var reader = new Utf8JsonReader(json);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals(name))
-            {
-                return true;
-            }
-
-            reader.Read();
-            reader.Skip();
-        }
-
-        return false;
     }
 
     private InvalidRequestException? InMember(JsonTypeInfo owner, JsonPropertyInfo property, ReadOnlySpan<byte> json, string path, bool isFirst)
@@ -120,7 +126,7 @@ internal sealed class JsonFault
         var isRead = (property.Set is not null || property.AssociatedParameter is not null) && !property.IsExtensionData;
         if (!isRead || property.CustomConverter is not null || property.NumberHandling is not null)
         {
-            return null;
+            return isRead && property.CustomConverter is not null && Pay(json.Length) ? ByConverter(owner, property, json, path) : null;
         }
 
         return json.SequenceEqual("null"u8) && !property.IsSetNullable
@@ -128,15 +134,38 @@ internal sealed class JsonFault
             : Find(property.Options.GetTypeInfo(property.PropertyType), json, path);
     }
 
+    // Only its owner calls a member's converter. Given nothing else it throws because of this member, unless it does so without it, too.
+    private static InvalidRequestException? ByConverter(
+        JsonTypeInfo owner, JsonPropertyInfo property, ReadOnlySpan<byte> json, string path) =>
+        Thrown(owner, Alone(property.Name, json)) is { } cause and (ArgumentException or FormatException)
+            && Thrown(owner, "{}"u8)?.Message != cause.Message
+            ? ClientFault.Refuse(cause, path)
+            : null;
+
     private InvalidRequestException? InEntries(JsonTypeInfo info, ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string path)
     {
         var element = info.Options.GetTypeInfo(info.ElementType!);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
-            if (Find(element, Value(ref reader, json), $"{path}.{name}") is { } found)
+            var value = Value(ref reader, json);
+            if (Find(element, value, $"{path}.{name}") is { } found)
             {
                 return found;
+            }
+
+            if (!seen.Add(name))
+            {
+                return RequestReader.Twice($"{path}.{name}");
+            }
+
+            // The value is as it must be; so if the entry cannot be read, it is because of its key.
+            if (Pay(value.Length) && Thrown(info, Alone(name, value)) is { } cause && ClientFault.Is(cause))
+            {
+                return ClientFault.IsSerializers(cause)
+                    ? new($"'{path}' has a key '{name}', which must be {ValueKind.Of(info.Options.GetTypeInfo(info.KeyType!))}")
+                    : ClientFault.Refuse(cause, $"{path}.{name}");
             }
         }
 
@@ -158,7 +187,9 @@ internal sealed class JsonFault
     }
 
     // What takes any JSON takes no member twice.
-    private static bool IsOpen(Type type) => type == typeof(object) || type == typeof(JsonElement) || type == typeof(JsonDocument) || type.IsAssignableTo(typeof(JsonNode));
+    private static bool IsOpen(Type type) =>
+        type == typeof(object) || type == typeof(JsonElement) || type == typeof(JsonElement?) || type == typeof(JsonDocument)
+        || type.IsAssignableTo(typeof(JsonNode));
 
     private InvalidRequestException? InAny(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string path)
     {
@@ -184,18 +215,8 @@ internal sealed class JsonFault
         return null;
     }
 
-    private static InvalidRequestException? InItself(JsonTypeInfo info, ReadOnlySpan<byte> json, string path)
-    {
-        try
-        {
-            JsonSerializer.Deserialize(json, info);
-            return null;
-        }
-        catch (Exception fault) when (ClientFault.Is(fault))
-        {
-            return Describe(fault, info, json, path);
-        }
-    }
+    private static InvalidRequestException? InItself(JsonTypeInfo info, JsonTypeInfo made, ReadOnlySpan<byte> json, string path) =>
+        Thrown(info, json) is { } cause && ClientFault.Is(cause) ? Describe(cause, made, json, path) : null;
 
     private static InvalidRequestException Describe(Exception fault, JsonTypeInfo info, ReadOnlySpan<byte> json, string path)
     {
@@ -211,48 +232,6 @@ internal sealed class JsonFault
             : null;
         name ??= info.Kind == JsonTypeInfoKind.Object ? Setter(info, json) : null;
         return ClientFault.Refuse(cause, name is null ? inner : $"{path}.{name}");
-    }
-
-    // Reads the object once more, watching which member is assigned last.
-    private static string? Setter(JsonTypeInfo info, ReadOnlySpan<byte> json)
-    {
-        string? last = null;
-        var watched = Wire.Fresh(info);
-        foreach (var property in watched?.Properties ?? [])
-        {
-            if (property.Set is { } assign)
-            {
-                property.Set = (target, value) =>
-                {
-                    last = property.Name;
-                    assign(target, value);
-                };
-            }
-        }
-
-        try
-        {
-            _ = watched is null ? null : JsonSerializer.Deserialize(json, watched);
-            return null;
-        }
-        catch (Exception fault) when (ClientFault.Is(fault))
-        {
-            return last;
-        }
-    }
-
-    // From a member's name to its value.
-    private static ReadOnlySpan<byte> Value(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
-    {
-        reader.Read();
-        return Extent(ref reader, json);
-    }
-
-    private static ReadOnlySpan<byte> Extent(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
-    {
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        return json[start..(int)reader.BytesConsumed];
     }
 
     private bool Pay(int bytes)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Kim.Steps;
@@ -12,8 +13,23 @@ internal static class ValueKind
     {
         JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => "an object",
         JsonTypeInfoKind.Enumerable => "an array",
+        _ when (Nullable.GetUnderlyingType(info.Type) ?? info.Type) is { IsEnum: true } type => OfEnum(type, info),
         _ => Of(info.Type),
     };
+
+    private static string OfEnum(Type type, JsonTypeInfo info)
+    {
+        var values = EnumNames.Written(type, info).DistinctBy(value => value.ToJsonString()).ToList();
+        return values switch
+        {
+            [] => $"a valid {type.Name}",
+            _ when values.TrueForAll(value => value.GetValueKind() == JsonValueKind.Number) =>
+                EnumNames.IsFlags(type) ? "a whole number" : $"one of {string.Join(", ", values)}",
+            _ when values.TrueForAll(value => value.GetValueKind() == JsonValueKind.String) =>
+                EnumNames.Kind(type, values.Select(value => value.GetValue<string>())),
+            _ => $"a valid {type.Name}",
+        };
+    }
 
     private static string Of(Type given)
     {

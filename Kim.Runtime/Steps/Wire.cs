@@ -16,6 +16,10 @@ internal static class Wire
     private static readonly Lock Gate = new();
     private static readonly List<IJsonTypeInfoResolver> Resolvers = [];
 
+    // What reads numbers that are said to be written in a way of their own.
+    private static readonly ConcurrentDictionary<JsonNumberHandling, Dictionary<Type, JsonConverter>> Finite = new();
+    private static readonly ConcurrentDictionary<JsonConverter, JsonTypeInfo> Numbers = new();
+
     /// <summary>The writer's encoder: JSON is sent as <c>application/json</c>, never inside HTML, so only what JSON itself asks for is escaped.</summary>
     internal static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -62,22 +66,58 @@ internal static class Wire
     internal static JsonTypeInfo<T> Reading<T, TConverter>()
         where TConverter : JsonConverter, new() => ConverterCache<T, TConverter>.TypeInfo;
 
+    /// <summary>How a type is read by a converter.</summary>
+    internal static JsonTypeInfo Reading(Type type, JsonConverter converter)
+    {
+        var options = new JsonSerializerOptions(ReadOptions);
+        options.Converters.Insert(0, converter);
+        return options.GetTypeInfo(type);
+    }
+
     /// <summary>How numbers of a member are read that says so itself.</summary>
     internal static JsonTypeInfo<T> Reading<T>(JsonNumberHandling handling) => NumberCache<T>.TypeInfos.GetOrAdd(handling, static handling =>
     {
         var options = new JsonSerializerOptions(ReadOptions) { NumberHandling = handling };
-
-        // What they stand in for knows the handling, and may be told to read infinity.
-        foreach (var converter in options.Converters.Where(converter => converter is FiniteDoubleConverter or FiniteSingleConverter).ToList())
+        foreach (var (type, converter) in Finite.GetOrAdd(handling, MakeFinite))
         {
-            options.Converters.Remove(converter);
+            // What is nullable is made from these.
+            if (Nullable.GetUnderlyingType(type) is null)
+            {
+                options.Converters.Insert(0, converter);
+            }
         }
 
         return (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
     });
 
+    /// <summary>How .NET reads a number that a member says how to read; <see langword="null"/> if the converter is not for that.</summary>
+    internal static JsonTypeInfo? NumbersOf(JsonConverter? converter) => converter is null ? null : Numbers.GetValueOrDefault(converter);
+
     /// <summary>A type's metadata that can still be changed.</summary>
     internal static JsonTypeInfo? Fresh(JsonTypeInfo info) => info.Options.TypeInfoResolver?.GetTypeInfo(info.Type, info.Options);
+
+    private static Dictionary<Type, JsonConverter> MakeFinite(JsonNumberHandling handling)
+    {
+        // As .NET reads them, which may be told to read infinity.
+        var options = new JsonSerializerOptions { NumberHandling = handling, TypeInfoResolver = JsonTypeInfoResolver.Combine() };
+        var doubles = JsonMetadataServices.CreateValueInfo<double>(options, JsonMetadataServices.DoubleConverter);
+        var singles = JsonMetadataServices.CreateValueInfo<float>(options, JsonMetadataServices.SingleConverter);
+        var finiteDoubles = JsonMetadataServices.CreateValueInfo<double>(options, new FiniteDoubleConverter(doubles));
+        var finiteSingles = JsonMetadataServices.CreateValueInfo<float>(options, new FiniteSingleConverter(singles));
+        Dictionary<Type, JsonConverter> made = new()
+        {
+            [typeof(double)] = finiteDoubles.Converter,
+            [typeof(float)] = finiteSingles.Converter,
+            [typeof(double?)] = JsonMetadataServices.GetNullableConverter(finiteDoubles),
+            [typeof(float?)] = JsonMetadataServices.GetNullableConverter(finiteSingles),
+        };
+        foreach (var (type, converter) in made)
+        {
+            Numbers[converter] = (Nullable.GetUnderlyingType(type) ?? type) == typeof(double) ? doubles : singles;
+        }
+
+        return made;
+    }
 
     private static class WriteCache<T>
     {
@@ -102,9 +142,7 @@ internal static class Wire
                 throw new InvalidOperationException($"A member of type {typeof(T)} names {typeof(TConverter)} as its converter, which does not convert that type.");
             }
 
-            var options = new JsonSerializerOptions(ReadOptions);
-            options.Converters.Insert(0, converter);
-            return (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+            return (JsonTypeInfo<T>)Reading(typeof(T), converter);
         }
     }
 
@@ -164,14 +202,16 @@ internal static class Wire
             }
         }
 
-        // A converter of ours would not know how the numbers are to be read.
+        // A converter of ours has to be told how the numbers are to be read.
         private static void KeepNumberHandling(JsonTypeInfo info, JsonPropertyInfo property)
         {
-            if ((property.NumberHandling ?? info.NumberHandling) is not (null or JsonNumberHandling.Strict))
+            var said = property.NumberHandling ?? info.NumberHandling;
+            if (property.CustomConverter is null && said is { } handling and not JsonNumberHandling.Strict)
             {
-                property.CustomConverter ??= property.PropertyType == typeof(double) ? JsonMetadataServices.DoubleConverter
-                    : property.PropertyType == typeof(float) ? JsonMetadataServices.SingleConverter
-                    : null;
+                property.CustomConverter = Finite.GetOrAdd(handling, MakeFinite).GetValueOrDefault(property.PropertyType);
+
+                // The serializer allows none beside a converter that is not its own.
+                property.NumberHandling = property.CustomConverter is null ? property.NumberHandling : null;
             }
         }
     }

@@ -180,6 +180,22 @@ public sealed class OpenApiTests
     }
 
     [Fact]
+    public async Task Enums_and_numbers_with_a_converter_are_what_that_reads()
+    {
+        await using var app = await OpenApiApp.Start();
+        var schemas = (await app.Document())["components"]!["schemas"]!;
+        var members = schemas["Ranked"]!["properties"]!;
+        Assert.Equal("""{"enum":[1,9],"type":"integer"}""", Sorted(schemas["Rank"]!));
+        Assert.Equal("""{"enum":[0,1,2],"type":"integer"}""", Sorted(members["way"]!));
+        Assert.Equal("""[{"type":"number"},{"enum":["NaN","Infinity","-Infinity"]}]""", members["weight"]!["anyOf"]!.ToJsonString());
+        Assert.Equal(["null", "number", "string"], members["share"]!["type"]!.AsArray().Select(type => (string)type!).Order());
+
+        static string Sorted(JsonNode schema) =>
+            new JsonObject([.. schema.AsObject().Where(pair => pair.Key != "description").OrderBy(pair => pair.Key)
+                .Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))]).ToJsonString();
+    }
+
+    [Fact]
     public async Task Enums_in_the_query_have_the_same_names()
     {
         await using var app = await OpenApiApp.Start();
