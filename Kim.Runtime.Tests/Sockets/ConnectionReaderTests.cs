@@ -36,6 +36,38 @@ public sealed class ConnectionReaderTests : IDisposable
         await listener.UnbindAsync();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Read_ends_with_its_token_and_what_comes_later_is_the_next_ones(bool onLoop)
+    {
+        var listeners = new ReactorListenerFactory([_fixture.Loop], 1024 * 1024, [], NullLoggerFactory.Instance);
+        await using var listener = await listeners.BindAsync(new IPEndPoint(IPAddress.Loopback, 0));
+        using var client = new TcpClient();
+        var accepting = listener.AcceptAsync().AsTask();
+        await client.ConnectAsync((IPEndPoint)listener.EndPoint);
+        var connection = await accepting.WaitAsync(LoopFixture.Limit);
+        var input = connection!.Transport.Input;
+        using var end = new CancellationTokenSource();
+        var reading = Task.CompletedTask;
+        if (onLoop)
+        {
+            await _fixture.On(() => reading = Await(input.ReadAsync(end.Token)));
+        }
+        else
+        {
+            reading = Await(input.ReadAsync(end.Token));
+        }
+
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(LoopFixture.Limit));
+        var next = Await(input.ReadAsync());
+        client.Client.Send("a"u8);
+        Assert.Equal(1, (await next.WaitAsync(LoopFixture.Limit)).Read.Buffer.Length);
+        await connection.DisposeAsync();
+        await listener.UnbindAsync();
+    }
+
     private static async Task<(string? Thread, ReadResult Read)> Await(ValueTask<ReadResult> reading)
     {
         var read = await reading.ConfigureAwait(false);

@@ -39,6 +39,9 @@ internal abstract class Exchange : IReplyReceiver
     /// <inheritdoc/>
     public abstract CancellationToken ClientGone { get; }
 
+    /// <inheritdoc/>
+    public virtual Reply? CancelledReply => null;
+
     internal abstract string? Header(string name);
 
     /// <summary>Writes the reply. Called once.</summary>

@@ -7,6 +7,7 @@ using Kim.Steps;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Logging;
 
 namespace Kim.Http;
@@ -34,7 +35,15 @@ internal sealed partial class HttpContextExchange(HttpContext context, HttpFront
     private int _replyLength;
     private bool _hasBegunBody;
 
+    // Takes the place of a reply: the middleware that has set the timeout answers.
+    private EnvelopeReply? _timedOut;
+
     public override CancellationToken ClientGone => _replied.Task.IsCompleted ? default : context.RequestAborted;
+
+    public override Reply? CancelledReply =>
+        context.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true }
+            ? _timedOut ??= new EnvelopeReply(1, "the app's request timeout has passed", StatusCodes.Status504GatewayTimeout)
+            : null;
 
     internal override string Method => context.Request.Method;
 
@@ -73,6 +82,11 @@ internal sealed partial class HttpContextExchange(HttpContext context, HttpFront
             }
 
             await _replied.Task.ConfigureAwait(false);
+            if (_reply == _timedOut)
+            {
+                throw new OperationCanceledException(_timedOut!.Text, context.RequestAborted);
+            }
+
             await WriteAsync(context.Response, _reply!).ConfigureAwait(false);
         }
         catch (Exception fault) when (!ClientHasLeft())
@@ -191,7 +205,7 @@ internal sealed partial class HttpContextExchange(HttpContext context, HttpFront
         {
             // The client left in the middle of its body: there is nobody to answer, but an access log should not say 200.
             LogLostRequest(fault.Message, RunNumber.Format(Number));
-            return new EnvelopeReply(1, "the client left", StatusCodes.Status499ClientClosedRequest);
+            return CancelledReply ?? new EnvelopeReply(1, "the client left", StatusCodes.Status499ClientClosedRequest);
         }
     }
 
@@ -219,6 +233,6 @@ internal sealed partial class HttpContextExchange(HttpContext context, HttpFront
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "The client left before its request was whole, run {Run}: {Reason}")]
+    [LoggerMessage(LogLevel.Debug, "The client left, or the app's request timeout passed, before the request was whole, run {Run}: {Reason}")]
     private partial void LogLostRequest(string reason, string run);
 }

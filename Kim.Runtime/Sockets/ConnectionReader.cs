@@ -29,6 +29,10 @@ internal sealed class ConnectionReader(ReactorConnection connection, InputBuffer
 
     // A read from elsewhere that nobody awaits yet. The reading thread's, not the loop's.
     private bool _beginsWhenAwaited;
+
+    // Of the read that is under way.
+    private CancellationToken _token;
+    private CancellationTokenRegistration _registration;
     private bool _completionQueued;
     private bool _cancelled;
     private bool _ended;
@@ -54,6 +58,7 @@ internal sealed class ConnectionReader(ReactorConnection connection, InputBuffer
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
+        _token = cancellationToken;
         if (!Loop.IsLoopThread)
         {
             _source.Reset();
@@ -176,6 +181,7 @@ internal sealed class ConnectionReader(ReactorConnection connection, InputBuffer
         }
 
         _pending = false;
+        _registration.Unregister();
         if (_fault is not null)
         {
             _source.SetException(_fault);
@@ -211,6 +217,19 @@ internal sealed class ConnectionReader(ReactorConnection connection, InputBuffer
         else
         {
             connection.WantInput();
+            _registration = _token.UnsafeRegister(static (state, token) => ((ConnectionReader)state!).PostCancel(token), this);
+        }
+    }
+
+    private void PostCancel(CancellationToken token) => Loop.Post(_ => Cancel(token), null);
+
+    // Too late for its own read it may meet a later one, whose token is another or cancelled as well.
+    private void Cancel(CancellationToken token)
+    {
+        if (_pending && _token == token)
+        {
+            _pending = false;
+            _source.SetException(new OperationCanceledException(token));
         }
     }
 

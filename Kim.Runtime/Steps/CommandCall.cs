@@ -68,6 +68,8 @@ public static class CommandCall
 
         public CancellationToken ClientGone => caller.Phase == RunPhase.Ended ? default : caller.Runner.Token(caller);
 
+        public Reply? CancelledReply => caller.Receiver.CancelledReply;
+
         public HttpInfo? NewHttpInfo() => null;
 
         public void OnReply(Command run, Reply reply)

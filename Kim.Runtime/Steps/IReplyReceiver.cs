@@ -12,6 +12,9 @@ internal interface IReplyReceiver
     /// <summary>Cancelled when the client is gone. Asked for only when a step takes a token.</summary>
     CancellationToken ClientGone { get; }
 
+    /// <summary>What a run ends in that was cancelled for another reason than its client's leaving; <see langword="null"/> when the client has left. On the reactor.</summary>
+    Reply? CancelledReply => null;
+
     /// <summary>Makes a reply ready to be sent, while the run can still fail. What it throws is the run's failure. On the reactor, right before <see cref="OnReply"/>.</summary>
     void Prepare(Command run, Reply reply)
     {

@@ -165,8 +165,9 @@ public sealed partial class StepRunner
                 LogTimeout(LogOf(command, LogLevel.Warning), command.Descriptor.Name, fault.Message, command.Id);
                 return new EnvelopeReply(1, fault.Message, 504);
             case OperationCanceledException when command.Cancellation is { IsCancellationRequested: true }:
-                LogMappedFault(LogOf(command, LogLevel.Debug), fault, command.Descriptor.Name, command.StepName, command.Id, ClientClosedRequest);
-                return new EnvelopeReply(1, "the client has left", ClientClosedRequest);
+                var cancelled = command.Receiver.CancelledReply ?? new EnvelopeReply(1, "the client has left", ClientClosedRequest);
+                LogMappedFault(LogOf(command, LogLevel.Debug), fault, command.Descriptor.Name, command.StepName, command.Id, cancelled.StatusCode);
+                return cancelled;
         }
 
         foreach (var map in _options.FaultReplies)

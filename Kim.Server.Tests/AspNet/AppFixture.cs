@@ -54,6 +54,7 @@ internal sealed class AppFixture : IAsyncDisposable
         builder.Services.AddOpenApi();
         builder.Services.AddAuthentication("Test").AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, TestScheme>("Test", null);
         builder.Services.AddAuthorization();
+        builder.Services.AddRequestTimeouts();
         builder.AddKim(Tests.Commands.KimCommands.Table);
         if (transport is not AppTransport.Stock)
         {
