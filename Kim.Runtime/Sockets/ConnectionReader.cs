@@ -12,7 +12,7 @@ namespace Kim.Sockets;
 /// behind them but never moves them. All state is the loop's; a call from another thread is posted. A read from elsewhere begins once somebody awaits it: whoever does is told on
 /// the loop, as it never finds the read completed already.
 /// </remarks>
-internal sealed class ConnectionReader(ReactorConnection connection, InputBuffers buffers) : PipeReader, ILendingReader, IValueTaskSource<ReadResult>, ILoopWork
+internal sealed partial class ConnectionReader(ReactorConnection connection, InputBuffers buffers) : PipeReader, ILendingReader, IValueTaskSource<ReadResult>, ILoopWork
 {
     // What a client may send ahead while nobody reads. A head is at most 8 KiB of request line and 32 KiB of headers (Kestrel's limits).
     private const int AheadBytesMax = 64 * 1024;
@@ -269,40 +269,12 @@ internal sealed class ConnectionReader(ReactorConnection connection, InputBuffer
     // A method of its own: a lambda's captures are allocated where its method begins, also on the way that does not need them.
     private void PostAdvance(SequencePosition consumed, SequencePosition examined) => Loop.Post(_ => Advance(consumed, examined), null);
 
-    // The end of an array's sequence carries a flag in its sign bit.
-    private static int IndexOf(SequencePosition position) => position.GetInteger() & int.MaxValue;
-
-    // Moves what is left to the front; grows where that is not enough, and where either the consumer waits for more or the limit allows it.
-    private void MakeRoom()
-    {
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            _end -= _start;
-            _examined = Math.Max(_examined - _start, 0);
-            _start = 0;
-        }
-        else if (_pending || _buffer!.Length < AheadBytesMax)
-        {
-            _buffer = buffers.Grow(_buffer!, _end);
-        }
-    }
-
     private void QueueCompletion()
     {
         if (_pending && !_completionQueued)
         {
             _completionQueued = true;
             Loop.Defer(this);
-        }
-    }
-
-    private void ReleaseBuffer()
-    {
-        if (_buffer is not null)
-        {
-            buffers.Return(_buffer);
-            _buffer = null;
         }
     }
 }
