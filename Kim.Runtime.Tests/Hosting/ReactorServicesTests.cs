@@ -95,6 +95,16 @@ public sealed class ReactorServicesTests
         var parameters = Build();
         Ends("of type System.Version. Register it before the server is built: builder.Services.AddSingleton<Version>(…).", () => parameters.Parameter<Version>("x"));
         Ends("of type StackExchange.Redis.IDatabase. Set Kim:Redis to a Redis connection string.", () => parameters.Parameter<IDatabase>("x"));
+        Ends("IConnectionMultiplexer. Set Kim:Redis to a Redis connection string.",
+            () => parameters.Parameter<IConnectionMultiplexer>("x"));
+        Ends("Take IConnectionMultiplexer and get it from there: redis.GetServer(…).",
+            () => parameters.Parameter<IServer>("x"));
+        Ends("Take IConnectionMultiplexer and get it from there: redis.GetSubscriber().",
+            () => parameters.Parameter<ISubscriber>("x"));
+        Ends("Of Redis there are IDatabase and IConnectionMultiplexer: take one of these.",
+            () => parameters.Parameter<ConnectionMultiplexer>("x"));
+        Ends("Register it before the server is built: builder.Services.AddKimSession<String, Version>().",
+            () => parameters.Parameter<Session<string, Version>>("x"));
         Ends("Take an IOptions<T> or IConfiguration and read the value there, or give the parameter a default value.", () => parameters.Parameter<int>("x"));
         Ends("Take an IOptions<T> or IConfiguration and read the value there, or give the parameter a default value.", () => parameters.Parameter<string>("x"));
         Ends("The container gives all services of a type as IEnumerable<Uri>: take that.", () => parameters.Parameter<Uri[]>("x"));

@@ -37,6 +37,7 @@ public sealed class RunScopeTests : IDisposable
         Assert.Equal([new("Run", "00c0ffee00c0ffee"), new KeyValuePair<string, object?>("Step", "Set")], scope);
         Assert.Equal("Run:00c0ffee00c0ffee Step:Set", scope.ToString());
 
+        Assert.Equal("Run:00c0ffee00c0ffee", new RunScope("00c0ffee00c0ffee", null, null).ToString());
         var traced = new RunScope("00c0ffee00c0ffee", "Set", TraceId);
         Assert.Equal(["Run", "Step", "TraceId"], traced.Select(pair => pair.Key));
         Assert.Equal(TraceId, traced[2].Value);

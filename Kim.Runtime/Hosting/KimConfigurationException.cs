@@ -10,4 +10,11 @@ public sealed class KimConfigurationException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>The message, and in a second line what it was noticed by if the message does not say so already.</summary>
+    /// <remarks>It has no stack trace: the fault is in the configuration, and this is what an unhandled exception prints.</remarks>
+    public override string ToString() =>
+        InnerException is { } inner && !Message.Contains(inner.Message.TrimEnd('.'), StringComparison.Ordinal)
+            ? $"{Message}{Environment.NewLine}  cause: {inner.GetType()}: {inner.Message.ReplaceLineEndings(" ")}"
+            : Message;
 }

@@ -79,8 +79,16 @@ internal sealed record ListenAddress(string Host, int Port, bool IsTls = false)
         }
 
         var host = address.Host is "*" or "+" ? "*" : address.Host.ToLowerInvariant();
-        return host is "*" or "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out _)
-            ? new ListenAddress(host, address.Port, isTls)
-            : throw new FormatException($"'{text}' cannot be listened on: the host must be an IP address, localhost or *.");
+        if (host is "*" or "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out _))
+        {
+            return new ListenAddress(host, address.Port, isTls);
+        }
+
+        // A port that is not a number is left with the host.
+        var colon = host.LastIndexOf(':');
+        throw colon > host.LastIndexOf(']')
+            ? new FormatException($"'{text}' cannot be listened on: the port '{host[(colon + 1)..]}' is not a number: "
+                + "write http://host:port, for example http://127.0.0.1:3355.")
+            : new FormatException($"'{text}' cannot be listened on: the host must be an IP address, localhost or *.");
     }
 }

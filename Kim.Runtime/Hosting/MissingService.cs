@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace Kim.Hosting;
 
@@ -21,7 +22,13 @@ internal static class MissingService
 
         return type switch
         {
-            { Namespace: "StackExchange.Redis" } => "Set Kim:Redis to a Redis connection string.",
+            _ when type == typeof(IServer) => "Take IConnectionMultiplexer and get it from there: redis.GetServer(…).",
+            _ when type == typeof(ISubscriber) => "Take IConnectionMultiplexer and get it from there: redis.GetSubscriber().",
+            _ when type == typeof(IDatabase) || type == typeof(IConnectionMultiplexer) => "Set Kim:Redis to a Redis connection string.",
+            { Namespace: "StackExchange.Redis" } => "Of Redis there are IDatabase and IConnectionMultiplexer: take one of these.",
+            { IsConstructedGenericType: true } when type.GetGenericTypeDefinition() == typeof(Session<,>) =>
+                "Register it before the server is built: "
+                + $"builder.Services.AddKimSession<{string.Join(", ", type.GenericTypeArguments.Select(argument => argument.Name))}>().",
             _ when type == typeof(HttpContext) => "A run has none: use Http, which every command has.",
             _ when type == typeof(ILogger) => "Use Log, which every command has, or take an ILogger<T>.",
             _ when type == typeof(TimeProvider) => "Register it before the server is built: builder.Services.AddSingleton(TimeProvider.System).",

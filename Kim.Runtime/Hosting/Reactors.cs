@@ -84,7 +84,11 @@ internal sealed partial class Reactors : IAsyncDisposable
     /// <summary>Gives up the runs in flight: their clients get 503, and what they have done is undone.</summary>
     internal async Task GiveUpRunsAsync()
     {
-        LogGivingUp(await RunsInFlight().ConfigureAwait(false));
+        if (await RunsInFlight().ConfigureAwait(false) is > 0 and var count)
+        {
+            LogGivingUp(count);
+        }
+
         await Task.WhenAll(All.Select(reactor => reactor.Loop.Ask(() =>
         {
             reactor.Runner.GiveUpAll();

@@ -47,6 +47,7 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
     {
         var id = RunNumber.Format(exchange.Number);
         var reply = EnvelopeReply.InternalError(id);
+        using var scope = _log.BeginScope(new RunScope(id, null, exchange.TraceId));
         if (command is not null)
         {
             LogBindingFault(fault, descriptor.Name, id);

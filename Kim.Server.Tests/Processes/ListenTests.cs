@@ -129,6 +129,7 @@ public sealed class ListenTests
             server.Signal(PosixSignal.SIGINT);
             await server.Sees("A second signal");
             Assert.Equal(0, await server.Ends());
+            Assert.DoesNotContain("runs have not ended", server.Log, StringComparison.Ordinal);
         }
     }
 
