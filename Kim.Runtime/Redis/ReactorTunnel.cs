@@ -15,11 +15,13 @@ namespace Kim.Redis;
 /// <param name="seam">Which of the library's seams to use.</param>
 internal sealed class ReactorTunnel(StepRunner runner, RedisSeam seam) : Tunnel
 {
+    /// <summary>Whether the library is given a stream. TLS is the library's own: it wraps what we give it.</summary>
+    internal static bool UsesStream(RedisSeam seam, bool isTls) => seam is not RedisSeam.Transport || isTls;
+
     public override async ValueTask<DuplexTransport?> ConnectTransportAsync(
         EndPoint endpoint, ConnectionType connectionType, TlsOptions tls, CancellationToken cancellationToken)
     {
-        // TLS is the library's own: over the stream seam it wraps what we give it.
-        if (seam is not RedisSeam.Transport || tls.IsEnabled)
+        if (UsesStream(seam, tls.IsEnabled))
         {
             return null;
         }

@@ -36,8 +36,7 @@ public sealed partial class StepRunner
     {
         command.StepIndex = step;
         command.StepsTaken++;
-        _now.Staged = null;
-        _now.StagedOnSeveral = false;
+        _now.ForgetWrites();
         _now.TimeoutMs = timeoutMs;
         if (command.AttemptCancellation is not null)
         {

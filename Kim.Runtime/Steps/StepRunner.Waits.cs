@@ -88,6 +88,15 @@ public sealed partial class StepRunner
         _now.Staged = fifo;
     }
 
+    /// <summary>A connection of the reactor that others write to was called: on the reactor it is the running step that calls.</summary>
+    internal void NoteCall()
+    {
+        if (_loop.IsLoopThread)
+        {
+            _now.HasCalled = true;
+        }
+    }
+
     /// <summary>A connection of the reactor is written to by other threads, on behalf of steps.</summary>
     internal bool WritesAreUnseen { get; set; }
 
@@ -95,7 +104,7 @@ public sealed partial class StepRunner
     /// <param name="isCertain">Whether the step has written to a connection of the reactor. If it may have, a short wait tells.</param>
     internal Exception? RefusalOfBlocking(out bool isCertain)
     {
-        isCertain = _now.Staged is not null;
+        isCertain = _now.Staged is not null || _now.HasCalled;
         return isCertain || WritesAreUnseen ? _options.RefuseWait?.Invoke(isCertain) : null;
     }
 
@@ -150,10 +159,20 @@ public sealed partial class StepRunner
         public CompletionFifo? Staged;
         public bool StagedOnSeveral;
 
+        // Whether it has called a connection that others write to.
+        public bool HasCalled;
+
         // 0: none.
         public int TimeoutMs;
 
         // The number of steps at which the run yields.
         public int BurstEnd;
+
+        public void ForgetWrites()
+        {
+            Staged = null;
+            StagedOnSeveral = false;
+            HasCalled = false;
+        }
     }
 }

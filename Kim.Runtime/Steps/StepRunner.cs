@@ -159,8 +159,7 @@ public sealed partial class StepRunner
     internal void RunPosted(SendOrPostCallback callback, object? state)
     {
         var outer = ExecutionContext.Capture();
-        _now.Staged = null;
-        _now.StagedOnSeveral = false;
+        _now.ForgetWrites();
         SynchronizationContext.SetSynchronizationContext(_context);
         try
         {
@@ -240,8 +239,7 @@ public sealed partial class StepRunner
         var outer = SynchronizationContext.Current;
         if (outer != _context)
         {
-            _now.Staged = null;
-            _now.StagedOnSeveral = false;
+            _now.ForgetWrites();
             SynchronizationContext.SetSynchronizationContext(_context);
         }
 
