@@ -11,6 +11,9 @@ public sealed class EmbeddedStore : IDisposable
     // Between finding a free port and binding it somebody else may take it.
     private const int PortAttemptsMax = 5;
 
+    // Its end waits for its connections and tasks, and has no limit of its own.
+    private static readonly TimeSpan EndMax = TimeSpan.FromSeconds(5);
+
     private readonly GarnetServer _server;
     private bool _disposed;
 
@@ -67,7 +70,11 @@ public sealed class EmbeddedStore : IDisposable
         if (!_disposed)
         {
             _disposed = true;
-            _server.Dispose();
+            if (!Task.Run(_server.Dispose).Wait(EndMax))
+            {
+                var seconds = (int)EndMax.TotalSeconds;
+                Console.Error.WriteLine($"kim: the embedded store has not ended within {seconds} s: it is not waited for any longer.");
+            }
         }
     }
 

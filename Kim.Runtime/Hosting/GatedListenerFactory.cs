@@ -24,8 +24,8 @@ internal sealed class GatedListenerFactory(IConnectionListenerFactory inner, Con
         }
     }
 
-    /// <summary>Stops accepting; what is accepted is served on.</summary>
-    internal Task StopAcceptingAsync() => Task.WhenAll(_listeners.Select(listener => listener.StopAsync()));
+    /// <summary>Stops accepting; what is accepted is served on. Little is waited for once the limit is over.</summary>
+    internal Task StopAcceptingAsync(CancellationToken limit) => Task.WhenAll(_listeners.Select(listener => listener.StopAsync(limit)));
 
     private sealed class GatedListener(IConnectionListener inner, ConnectionGate gate) : IConnectionListener
     {
@@ -35,12 +35,21 @@ internal sealed class GatedListenerFactory(IConnectionListenerFactory inner, Con
 
         public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
         {
-            var connection = await inner.AcceptAsync(cancellationToken).ConfigureAwait(false);
-            if (connection is null)
+            ConnectionContext? connection = null;
+            try
             {
-                _ended.TrySetResult();
+                connection = await inner.AcceptAsync(cancellationToken).ConfigureAwait(false);
             }
-            else
+            finally
+            {
+                // Kestrel ends accepting after a fault as well.
+                if (connection is null)
+                {
+                    _ended.TrySetResult();
+                }
+            }
+
+            if (connection is not null)
             {
                 gate.Accepted(connection);
             }
@@ -53,10 +62,10 @@ internal sealed class GatedListenerFactory(IConnectionListenerFactory inner, Con
         public ValueTask DisposeAsync() => inner.DisposeAsync();
 
         // Until Kestrel has taken what was accepted.
-        internal async Task StopAsync()
+        internal async Task StopAsync(CancellationToken limit)
         {
-            await inner.UnbindAsync().ConfigureAwait(false);
-            await _ended.Task.ConfigureAwait(false);
+            await inner.UnbindAsync(limit).ConfigureAwait(false);
+            await _ended.Task.WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

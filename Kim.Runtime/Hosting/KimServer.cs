@@ -60,7 +60,17 @@ internal sealed partial class KimServer(KimOptions options, Reactors reactors, I
     }
 
     /// <inheritdoc/>
-    public void Force() => _forced.Cancel();
+    public void Force()
+    {
+        try
+        {
+            _forced.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The signal has come when all had ended.
+        }
+    }
 
     public void Dispose() => _forced.Dispose();
 
@@ -71,7 +81,7 @@ internal sealed partial class KimServer(KimOptions options, Reactors reactors, I
             reactor.Front.Drain();
         }
 
-        await listeners.Factory.StopAcceptingAsync().ConfigureAwait(false);
+        await listeners.Factory.StopAcceptingAsync(limit).ConfigureAwait(false);
         var open = listeners.Gate.Open;
         if (open > 0)
         {

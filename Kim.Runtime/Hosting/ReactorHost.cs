@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace Kim.Hosting;
 
 /// <summary>One reactor with everything on it: its loop, its Redis connection, its runs, its routes. Shared with no other.</summary>
-internal sealed class ReactorHost(EventLoop loop, StepRunner runner, HttpFront front, RouteTable routes) : IAsyncDisposable
+internal sealed class ReactorHost(EventLoop loop, StepRunner runner, HttpFront front, RouteTable routes, ILogger log) : IAsyncDisposable
 {
     private readonly Dictionary<string, Route> _byText = new(StringComparer.Ordinal);
     private ConnectionMultiplexer? _redis;
@@ -31,7 +31,7 @@ internal sealed class ReactorHost(EventLoop loop, StepRunner runner, HttpFront f
         var routes = new RouteTable();
         var share = (options.Limits.Requests + options.Reactors - 1) / options.Reactors;
         var front = new HttpFront(loop, new CommandDispatcher(routes, runner, loggers), new ReplyRenderer(loggers), share, options.Limits.Pipelined);
-        return new ReactorHost(loop, runner, front, routes);
+        return new ReactorHost(loop, runner, front, routes, loggers.CreateLogger<ReactorHost>());
     }
 
     private static StepRunnerOptions RunnerOptions(KimOptions options) => new()
@@ -80,11 +80,14 @@ internal sealed class ReactorHost(EventLoop loop, StepRunner runner, HttpFront f
     {
         if (_redis is not null)
         {
-            await _redis.DisposeAsync().ConfigureAwait(false);
+            var ending = _redis.DisposeAsync().AsTask();
+            await LastWait.ForAsync(ending, () => $"the Redis connection of {loop.Name}", log).ConfigureAwait(false);
         }
 
         loop.Stop();
-        await loop.Ended.ConfigureAwait(false);
-        loop.Dispose();
+        if (await LastWait.ForAsync(loop.Ended, () => $"{loop.Name}, which is held by {runner.Doing},", log).ConfigureAwait(false))
+        {
+            loop.Dispose();
+        }
     }
 }

@@ -82,19 +82,8 @@ internal sealed partial class Reactors : IAsyncDisposable
     }
 
     /// <summary>Gives up the runs in flight: their clients get 503, and what they have done is undone.</summary>
-    internal async Task GiveUpRunsAsync()
-    {
-        if (await RunsInFlight().ConfigureAwait(false) is > 0 and var count)
-        {
-            LogGivingUp(count);
-        }
-
-        await Task.WhenAll(All.Select(reactor => reactor.Loop.Ask(() =>
-        {
-            reactor.Runner.GiveUpAll();
-            return true;
-        }))).ConfigureAwait(false);
-    }
+    internal Task GiveUpRunsAsync() =>
+        LastWait.ForAsync(GiveUpAsync(), () => $"giving up the runs ({string.Join("; ", All.Select(Doing))})", _log);
 
     /// <summary>Who serves a request: the reactor that its connection lives on, or else each in turn.</summary>
     internal ReactorHost For(RunQueue? loop)
@@ -121,10 +110,26 @@ internal sealed partial class Reactors : IAsyncDisposable
         _meter.Dispose();
         if (_redis is not null)
         {
-            await _redis.DisposeAsync().ConfigureAwait(false);
+            await LastWait.ForAsync(_redis.DisposeAsync().AsTask(), () => "the watch of Redis", _log).ConfigureAwait(false);
         }
 
         await Task.WhenAll(All.Select(reactor => reactor.DisposeAsync().AsTask())).ConfigureAwait(false);
+    }
+
+    private static string Doing(ReactorHost reactor) => $"{reactor.Loop.Name}: {reactor.Runner.Doing}";
+
+    private async Task GiveUpAsync()
+    {
+        if (await RunsInFlight().ConfigureAwait(false) is > 0 and var count)
+        {
+            LogGivingUp(count);
+        }
+
+        await Task.WhenAll(All.Select(reactor => reactor.Loop.Ask(() =>
+        {
+            reactor.Runner.GiveUpAll();
+            return true;
+        }))).ConfigureAwait(false);
     }
 
     private async Task StartOnceAsync()

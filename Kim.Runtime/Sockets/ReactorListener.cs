@@ -15,12 +15,15 @@ namespace Kim.Sockets;
 /// </remarks>
 internal sealed class ReactorListener : IConnectionListener
 {
+    // How much longer than it was asked to an end of accepting waits for reactors: each answers between two steps.
+    private static readonly TimeSpan HeldMax = TimeSpan.FromSeconds(1);
+
     private readonly IReadOnlyList<Socket> _sockets;
     private readonly bool _inherited;
     private readonly IReadOnlyList<AcceptSource> _sources;
     private readonly Channel<ConnectionContext> _accepted = Channel.CreateUnbounded<ConnectionContext>(new() { SingleReader = true });
+    private readonly Lazy<Task> _stop;
     private bool _accepting;
-    private int _stopped;
 
     /// <param name="loops">The reactors.</param>
     /// <param name="sockets">The listening sockets.</param>
@@ -32,6 +35,7 @@ internal sealed class ReactorListener : IConnectionListener
         _sockets = sockets;
         _inherited = inherited;
         EndPoint = sockets[0].LocalEndPoint!;
+        _stop = new(StopOnceAsync);
         _sources = Pairs(loops, sockets).Select(pair => new AcceptSource(pair.Loop, ListenSockets.DescriptorOf(pair.Socket), pair.Shared, EndPoint, _accepted.Writer, unsentBytesMax, log)).ToList();
     }
 
@@ -59,14 +63,40 @@ internal sealed class ReactorListener : IConnectionListener
         return null;
     }
 
-    /// <summary>Ends accepting; connections stay. A second call does nothing.</summary>
-    internal async Task StopAsync()
+    /// <summary>Ends accepting; connections stay.</summary>
+    /// <param name="cancellationToken">When not to wait much longer for a reactor that is held and does not answer.</param>
+    public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
-        if (Interlocked.Exchange(ref _stopped, 1) != 0)
+        await _stop.Value.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _stop.Value.WaitAsync(HeldMax).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_stop.Value.IsCompleted)
         {
-            return;
+            await _stop.Value.ConfigureAwait(false);
+        }
+        else
+        {
+            // Its sockets end with the process; whoever accepts must not wait for them.
+            _accepted.Writer.TryComplete();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await UnbindAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        var left = new List<Task>();
+        while (_accepted.Reader.TryRead(out var connection))
+        {
+            left.Add(connection.DisposeAsync().AsTask());
         }
 
+        if (_stop.Value.IsCompleted)
+        {
+            await Task.WhenAll(left).ConfigureAwait(false);
+        }
+    }
+
+    private async Task StopOnceAsync()
+    {
         await Task.WhenAll(_sources.Select(source => source.Loop.Ask(() =>
         {
             source.Stop(takeWaiting: !_inherited);
@@ -83,17 +113,6 @@ internal sealed class ReactorListener : IConnectionListener
         }
 
         _accepted.Writer.TryComplete();
-    }
-
-    public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => new(StopAsync());
-
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync().ConfigureAwait(false);
-        while (_accepted.Reader.TryRead(out var connection))
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-        }
     }
 
     private static IEnumerable<(EpollLoop Loop, Socket Socket, bool Shared)> Pairs(IReadOnlyList<EpollLoop> loops, IReadOnlyList<Socket> sockets) =>

@@ -75,6 +75,14 @@ internal sealed class AnyHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the host as one signal does, and right after it another.</summary>
+    internal async Task StopByForce()
+    {
+        var stopping = _host.StopAsync();
+        Services.GetRequiredService<KimServer>().Force();
+        await stopping;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

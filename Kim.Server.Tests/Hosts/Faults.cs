@@ -9,8 +9,11 @@ internal sealed class Faults
     /// <summary>Where <see cref="Faulty"/> throws.</summary>
     internal string Place { get; set; } = "";
 
-    /// <summary>What a run that holds waits for.</summary>
+    /// <summary>What a run that holds, or blocks, waits for.</summary>
     internal TaskCompletionSource Held { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when a run blocks its reactor.</summary>
+    internal TaskCompletionSource Blocked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Compensations that were run.</summary>
     internal int Undone { get; set; }

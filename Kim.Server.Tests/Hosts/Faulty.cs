@@ -128,6 +128,11 @@ internal sealed class Faulty : Command
                 SynchronizationContext.Current!.Post(_ => throw new FaultyException("posted work"), null);
                 run.End(this, Ok());
                 return;
+            case "block":
+                _faults.Blocked.SetResult();
+                _faults.Held.Task.Wait();
+                run.End(this, Ok());
+                return;
             case "hold":
                 run.Wait(this, _faults.Held.Task, 2);
                 return;
