@@ -34,121 +34,6 @@ public sealed class RefusedRequests : IClassFixture<RefusedRequests.Fixture>
     public async Task A_member_is_named_by_its_whole_path(string body, string reason) => Assert.Equal(Invalid(reason), await _host.Call("POST", "/order", body));
 
     [Theory]
-    [InlineData("""{"lines":[{},{"size":"bad"}]}""", "'lines[1].size' is invalid: no such size")]
-    [InlineData("""{"lines":[{"size":"x"}]}""", "'lines[0].size' is invalid: The input string 'x' was not in a correct format.")]
-    [InlineData("""{"lines":[{"size":"1","other":"bad"}]}""", "'lines[0].other' is invalid: no such size")]
-    [InlineData("""{"byNumber":{"1":"a","x":"b"}}""", "'byNumber' has a key 'x', which must be a whole number that fits Int32")]
-    [InlineData("""{"byNumber":{"1":"a","1":"b"}}""", "'byNumber.1' is given twice")]
-    [InlineData("""{"byNumber":{"1":2}}""", "'byNumber.1' must be a string")]
-    [InlineData("""{"byId":{"no \"id\"":1}}""", "'byId' has a key 'no \"id\"', which must be a UUID")]
-    [InlineData("""{"byDay":{"2026-02-30":{}}}""", "'byDay' has a key '2026-02-30', which must be an ISO 8601 date")]
-    [InlineData("""{"byDay":{"2026-02-28":{"size":"bad"}}}""", "'byDay.2026-02-28.size' is invalid: no such size")]
-    public async Task Converters_of_members_and_keys_are_named_where_they_stand(string body, string reason)
-    {
-        using var host = new CommandHost("""
-            using System.Text.Json;
-            using System.Text.Json.Serialization;
-            namespace App;
-            public sealed class SizeConverter : JsonConverter<int>
-            {
-                public override int Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-                    reader.GetString() is "bad"
-                        ? throw new ArgumentException("no such size", nameof(reader))
-                        : int.Parse(reader.GetString()!);
-                public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options) => writer.WriteStringValue("");
-            }
-            public sealed class Line
-            {
-                [JsonConverter(typeof(SizeConverter))] public int Size { get; set; }
-                [JsonConverter(typeof(SizeConverter))] public int? Other { get; set; }
-            }
-            public sealed record Order(List<Line>? Lines, Dictionary<int, string>? ByNumber, Dictionary<Guid, int>? ById,
-                Dictionary<DateOnly, Line>? ByDay);
-            [Command("POST /a")] public sealed partial class Sample : Command<Order> { [Step] Reply Answer() => Ok(); }
-            """);
-        Assert.Equal(Invalid(reason.Replace("\"", "\\\"", StringComparison.Ordinal)), await host.Call("POST", "/a", body));
-    }
-
-    [Theory]
-    [InlineData("""{"plain":2}""", "'plain' must be one of Low, High")]
-    [InlineData("""{"number":"High"}""", "'number' must be one of 0, 5")]
-    [InlineData("""{"numbers":[5,"Low"]}""", "'numbers[1]' must be one of 0, 5")]
-    [InlineData("""{"rights":"Read"}""", "'rights' must be a whole number")]
-    [InlineData("""{"own":"a"}""", "'own' must be one of 0, 5")]
-    [InlineData("""{"maybe":"a"}""", "'maybe' must be one of 0, 5")]
-    [InlineData("""{"named":"a"}""", "'named' must be one of low, high")]
-    [InlineData("""{"shy":"a"}""", "'shy' must be a valid Shy")]
-    public async Task An_enum_with_a_converter_of_its_own_is_asked_for_as_that_reads_it(string body, string reason)
-    {
-        using var host = new CommandHost("""
-            using System.Text.Json;
-            using System.Text.Json.Serialization;
-            namespace App;
-            public enum Plain { Low, High = 5 }
-            [JsonConverter(typeof(JsonNumberEnumConverter<Number>))] public enum Number { Low, High = 5, Highest = 5 }
-            [Flags, JsonConverter(typeof(JsonNumberEnumConverter<Rights>))] public enum Rights { Read = 1, Write = 2 }
-            public sealed class Lower() : JsonStringEnumConverter<Named>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
-            [JsonConverter(typeof(Lower))] public enum Named { Low, High }
-            public sealed class OnlyRead : JsonConverter<Shy>
-            {
-                public override Shy Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw new JsonException();
-                public override void Write(Utf8JsonWriter writer, Shy value, JsonSerializerOptions options) =>
-                    throw new NotImplementedException();
-            }
-            [JsonConverter(typeof(OnlyRead))] public enum Shy { None }
-            public sealed record Order(
-                Plain? Plain, Number? Number, List<Number>? Numbers, Rights? Rights, Named? Named, Shy? Shy,
-                [property: JsonConverter(typeof(JsonNumberEnumConverter<Plain>))] Plain Own = 0,
-                [property: JsonConverter(typeof(JsonNumberEnumConverter<Plain>))] Plain? Maybe = null);
-            [Command("POST /a")] public sealed partial class Sample : Command<Order> { [Step] Reply Answer() => Ok(); }
-            """);
-        Assert.Equal(Invalid(reason), await host.Call("POST", "/a", body));
-    }
-
-    [Theory]
-    [InlineData("""{"own":1e400}""", "'own' must be a number")]
-    [InlineData("""{"own":-1e400}""", "'own' must be a number")]
-    [InlineData("""{"text":"1e400"}""", "'text' must be a number")]
-    [InlineData("""{"maybe":1e400}""", "'maybe' must be a number")]
-    [InlineData("""{"small":1e40}""", "'small' must be a number")]
-    [InlineData("""{"several":[1,1e400]}""", "'several[1]' must be a number")]
-    [InlineData("""{"inner":{"value":1e400}}""", "'inner.value' cannot be read")]
-    [InlineData("""{"inner":{"maybe":1e400}}""", "'inner.maybe' cannot be read")]
-    [InlineData("""{"inner":{"small":1e40}}""", "'inner.small' cannot be read")]
-    [InlineData("""{"typed":{"value":1e400}}""", "'typed.value' cannot be read")]
-    [InlineData("""{"own":"Infinity","text":"-Infinity","maybe":"NaN","small":"Infinity","several":["NaN"]}""", "")]
-    [InlineData("""{"inner":{"value":"Infinity","maybe":"-Infinity","small":"NaN"}}""", "")]
-    [InlineData("""{"text":"1.5","typed":{"value":"NaN","count":"7"}}""", "")]
-    [InlineData("""{"text":"1.5","inner":{"value":1,"maybe":null,"small":1.5},"typed":{"value":2,"count":7}}""", "")]
-    public async Task A_number_that_is_too_large_is_not_infinity_where_that_may_be_named(string body, string reason)
-    {
-        using var host = new CommandHost("""
-            using System.Text.Json.Serialization;
-            namespace App;
-            public sealed class Inner
-            {
-                [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] public double Value { get; set; }
-                [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] public double? Maybe { get; set; }
-                [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] public float Small { get; set; }
-            }
-            [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
-            public sealed class Typed { public double Value { get; set; } public int Count { get; set; } }
-            public sealed class Order
-            {
-                [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] public double Own { get; set; } = 0;
-                [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] public double Text { get; set; } = 0;
-                [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] public double? Maybe { get; set; }
-                [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] public float Small { get; set; } = 0;
-                [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] public List<double>? Several { get; set; }
-                public Inner? Inner { get; set; }
-                public Typed? Typed { get; set; }
-            }
-            [Command("POST /a")] public sealed partial class Sample : Command<Order> { [Step] Reply Answer() => Ok(); }
-            """);
-        Assert.Equal(reason.Length == 0 ? """200 {"code":0,"msg":"success"}""" : Invalid(reason), await host.Call("POST", "/a", body));
-    }
-
-    [Theory]
     [InlineData("""{"pet":{}}""", "'pet.kind' is missing")]
     [InlineData("""{"pet":{"kind":"dog"}}""", "'pet.kind' must be one of cat, fish, 7")]
     [InlineData("""{"pet":{"name":"x","kind":8}}""", "'pet.kind' must be one of cat, fish, 7")]
@@ -272,7 +157,7 @@ public sealed class RefusedRequests : IClassFixture<RefusedRequests.Fixture>
     [InlineData("/parsed?id=1&id=2", "'id' is given twice")]
     public async Task What_TryParse_throws_is_the_client_s_fault(string target, string reason) => Assert.Equal(Invalid(reason), await _host.Call("GET", target));
 
-    private static string Invalid(string reason) => $$"""400 {"code":1,"msg":"invalid request data: {{reason}}"}""";
+    internal static string Invalid(string reason) => $$"""400 {"code":1,"msg":"invalid request data: {{reason}}"}""";
 
     /// <summary>Commands whose requests are hard to please.</summary>
     public sealed class Fixture : IDisposable

@@ -147,7 +147,9 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
                     _attributes.Report("JsonConverter", member, $"{converterType.ShortName()} converts {converted.ShortName()}, not {memberType.ShortName()}");
                 }
 
-                return $"global::Kim.RequestReader.By<{read}, {converterType.FullName()}>()";
+                return MemberTypes.IsNullable(memberType) && memberType.IsValueType
+                    ? $"global::Kim.RequestReader.ByOrNull<{MemberTypes.Core(memberType).FullName()}, {converterType.FullName()}>()"
+                    : $"global::Kim.RequestReader.By<{read}, {converterType.FullName()}>()";
             }
 
             _attributes.Report("JsonConverter", member, "Kim has to make the converter itself: write [JsonConverter(typeof(X))] with a class X that it can see and that has a public constructor without parameters");

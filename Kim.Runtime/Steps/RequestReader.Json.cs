@@ -113,6 +113,13 @@ public ref partial struct RequestReader
     public static JsonTypeInfo<T> By<T, TConverter>()
         where TConverter : JsonConverter, new() => Wire.Reading<T, TConverter>();
 
+    /// <summary>How a nullable member with a converter of its own is read.</summary>
+    /// <typeparam name="T">The member's type, without the question mark.</typeparam>
+    /// <typeparam name="TConverter">The converter of that type or of the nullable one, or a factory of one.</typeparam>
+    public static JsonTypeInfo<T?> ByOrNull<T, TConverter>()
+        where T : struct
+        where TConverter : JsonConverter, new() => Wire.ReadingOrNull<T, TConverter>();
+
     /// <summary>How a member is read that says itself how numbers are written.</summary>
     /// <typeparam name="T">The member's type.</typeparam>
     /// <param name="handling">Which texts are numbers, too.</param>

@@ -62,9 +62,14 @@ internal static class Wire
     /// <summary>How a type is read; <see langword="null"/> if there is no metadata for it.</summary>
     internal static JsonTypeInfo? Reading(Type type) => ReadOptions.TryGetTypeInfo(type, out var info) ? info : null;
 
-    /// <summary>How <typeparamref name="T"/> is read by a converter that a member names.</summary>
+    /// <summary>How <typeparamref name="T"/> is read by a converter that a member names. Only there: the converter itself may read a <typeparamref name="T"/> without it.</summary>
     internal static JsonTypeInfo<T> Reading<T, TConverter>()
         where TConverter : JsonConverter, new() => ConverterCache<T, TConverter>.TypeInfo;
+
+    /// <summary>The same for a nullable member, whose converter may be one for the type itself.</summary>
+    internal static JsonTypeInfo<T?> ReadingOrNull<T, TConverter>()
+        where T : struct
+        where TConverter : JsonConverter, new() => NullableConverterCache<T, TConverter>.TypeInfo;
 
     /// <summary>How a type is read by a converter.</summary>
     internal static JsonTypeInfo Reading(Type type, JsonConverter converter)
@@ -95,6 +100,14 @@ internal static class Wire
 
     /// <summary>A type's metadata that can still be changed.</summary>
     internal static JsonTypeInfo? Fresh(JsonTypeInfo info) => info.Options.TypeInfoResolver?.GetTypeInfo(info.Type, info.Options);
+
+    private static JsonTypeInfo<T> Make<T>(JsonConverter converter)
+    {
+        var own = !converter.CanConvert(typeof(T)) ? null : converter is JsonConverterFactory factory ? factory.CreateConverter(typeof(T), ReadOptions) : converter;
+        return own is null
+            ? throw new InvalidOperationException($"A member of type {typeof(T)} names {converter.GetType()} as its converter, which does not convert that type.")
+            : JsonMetadataServices.CreateValueInfo<T>(ReadOptions, own);
+    }
 
     private static Dictionary<Type, JsonConverter> MakeFinite(JsonNumberHandling handling)
     {
@@ -132,18 +145,16 @@ internal static class Wire
     private static class ConverterCache<T, TConverter>
         where TConverter : JsonConverter, new()
     {
-        internal static readonly JsonTypeInfo<T> TypeInfo = Make();
+        internal static readonly JsonTypeInfo<T> TypeInfo = Make<T>(new TConverter());
+    }
 
-        private static JsonTypeInfo<T> Make()
-        {
-            var converter = new TConverter();
-            if (!converter.CanConvert(typeof(T)) && !(Nullable.GetUnderlyingType(typeof(T)) is { } core && converter.CanConvert(core)))
-            {
-                throw new InvalidOperationException($"A member of type {typeof(T)} names {typeof(TConverter)} as its converter, which does not convert that type.");
-            }
-
-            return (JsonTypeInfo<T>)Reading(typeof(T), converter);
-        }
+    private static class NullableConverterCache<T, TConverter>
+        where T : struct
+        where TConverter : JsonConverter, new()
+    {
+        internal static readonly JsonTypeInfo<T?> TypeInfo = new TConverter() is var converter && converter.CanConvert(typeof(T?))
+            ? Make<T?>(converter)
+            : JsonMetadataServices.CreateValueInfo<T?>(ReadOptions, JsonMetadataServices.GetNullableConverter(Make<T>(converter)));
     }
 
     private static class NumberCache<T>
