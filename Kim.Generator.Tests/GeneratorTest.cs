@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
-using Kim.Generator.Analyzers;
+using Kim.Generator.Analyzers.Commands;
+using Kim.Generator.Analyzers.StepBodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
-using Kim.Generator.Analyzers;
+using Kim.Generator.Analyzers.Commands;
 using Kim.Generator.Emitting;
+using Kim.Generator.Emitting.Description;
 using Kim.Generator.Models;
 using Kim.Generator.Parsing;
+using Kim.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -1,5 +1,5 @@
-using Kim.Reactor;
-using Kim.Steps;
+using Kim.Loops;
+using Kim.Runs;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

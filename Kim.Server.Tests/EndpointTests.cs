@@ -180,7 +180,7 @@ public abstract class EndpointTests(string setting) : IAsyncLifetime
     [Fact]
     public async Task A_port_in_use_is_a_clear_error_and_no_second_server()
     {
-        var fault = await Assert.ThrowsAsync<Kim.Hosting.KimConfigurationException>(() => ServerFixture.Start($"--Kim:Url={_server.Url.GetLeftPart(UriPartial.Authority)}"));
+        var fault = await Assert.ThrowsAsync<Kim.KimConfigurationException>(() => ServerFixture.Start($"--Kim:Url={_server.Url.GetLeftPart(UriPartial.Authority)}"));
         Assert.Contains(_server.Url.Port.ToString(CultureInfo.InvariantCulture), fault.Message, StringComparison.Ordinal);
         Assert.Contains("another process listens there", fault.Message, StringComparison.Ordinal);
     }

@@ -67,7 +67,7 @@ public sealed class ModuleRefusalTests : IDisposable
             public sealed class CommandAssemblyAttribute(System.Type commands) : System.Attribute { public System.Type Commands => commands; }
             """);
         var path = _folder.CompilePlain("Newer", $$"""
-            [assembly: Kim.CommandAssembly(typeof(KimCommands))]
+            [assembly: Kim.CompilerServices.CommandAssembly(typeof(KimCommands))]
             public static class KimCommands
             {
                 [System.Runtime.CompilerServices.ModuleInitializer]
@@ -95,7 +95,7 @@ public sealed class ModuleRefusalTests : IDisposable
             public sealed record Name(string Command);
             [Command("GET /kim/commands/{command}/graph")] public sealed partial class Graph : Command<Name> { [Step] string Answer() => "mine"; }
             """),
-        "Sample.Graph in Sample and Kim.Hosting.GraphCommand in Kim.Runtime both answer");
+        "Sample.Graph in Sample and Kim.AspNetCore.Reactors.GraphCommand in Kim.Runtime both answer");
 
     [Fact]
     public Task A_route_that_an_earlier_module_has_whatever_its_parameter_is_called() => IsRefused(
@@ -148,7 +148,7 @@ public sealed class ModuleRefusalTests : IDisposable
     [Fact]
     public Task A_table_that_cannot_be_made() => IsRefused(
         _folder.CompilePlain("Handmade", """
-            [assembly: Kim.CommandAssembly(typeof(KimCommands))]
+            [assembly: Kim.CompilerServices.CommandAssembly(typeof(KimCommands))]
             public static class KimCommands { public static Kim.CommandTable Table => throw new System.NotSupportedException("not today"); }
             """, typeof(KimHostingExtensions).Assembly.Location),
         "its table of commands could not be made: System.NotSupportedException: not today");

@@ -1,4 +1,3 @@
-using Kim.Hosting;
 using Xunit;
 
 namespace Kim.Server.Tests;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Kim.Hosting;
+using Kim.AspNetCore.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,7 +18,7 @@ internal sealed class ServerFixture : IAsyncDisposable
     {
         _host = host;
         Errors = errors;
-        Url = new Uri(host.Services.GetRequiredService<KimServer>().Addresses.Single());
+        Url = new Uri(host.Services.GetRequiredService<KestrelServerHost>().Addresses.Single());
         Client = new HttpClient { BaseAddress = Url, Timeout = Limit };
     }
 
@@ -51,13 +51,13 @@ internal sealed class ServerFixture : IAsyncDisposable
     }
 
     /// <summary>Connections that are open.</summary>
-    internal int Connections => _host.Services.GetRequiredService<KimListeners>().Gate.Open;
+    internal int Connections => _host.Services.GetRequiredService<Listeners>().Gate.Open;
 
     /// <summary>Waits until so many runs are in flight; each look is a round trip to the reactor.</summary>
     internal async Task RunsInFlight(int count)
     {
         var limit = Environment.TickCount64 + (long)Limit.TotalMilliseconds;
-        while (await _host.Services.GetRequiredService<KimServer>().RunsInFlight() != count)
+        while (await _host.Services.GetRequiredService<KestrelServerHost>().RunsInFlight() != count)
         {
             if (Environment.TickCount64 > limit)
             {
@@ -67,7 +67,7 @@ internal sealed class ServerFixture : IAsyncDisposable
     }
 
     /// <summary>To every reactor and back.</summary>
-    internal Task RoundTrip() => _host.Services.GetRequiredService<KimServer>().RunsInFlight();
+    internal Task RoundTrip() => _host.Services.GetRequiredService<KestrelServerHost>().RunsInFlight();
 
     /// <summary>Waits until something holds; each look is a round trip to the reactors.</summary>
     internal async Task Until(Func<bool> holds)
@@ -86,7 +86,7 @@ internal sealed class ServerFixture : IAsyncDisposable
     internal Task StopAsync() => _host.StopAsync();
 
     /// <summary>What a second signal does.</summary>
-    internal void Force() => _host.Services.GetRequiredService<KimServer>().Force();
+    internal void Force() => _host.Services.GetRequiredService<KestrelServerHost>().Force();
 
     internal T Service<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Kim.Hosting;
+using Kim.AspNetCore.Reactors;
 using Kim.Server.Tests.Processes;
 using Xunit;
 
@@ -48,7 +48,7 @@ public sealed class TlsTests : IDisposable
         // The handshake begins on the thread pool; from the first read on everything is the reactor's.
         if (transport is "epoll")
         {
-            Assert.Equal(0, server.Service<Reactors>().All[0].Front.Hops);
+            Assert.Equal(0, server.Service<ReactorPool>().All[0].Front.Hops);
         }
     }
 

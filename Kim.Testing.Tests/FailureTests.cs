@@ -301,7 +301,7 @@ public sealed class FailureTests : IDisposable
     {
         var run = Run<GarbledRefusal>();
         Sees(run, 500, "internal error", "Pack, Refuse, Unpack");
-        Says("Error: GarbledRefusal failed: its Kim.Steps.JsonReply`1[Kim.Testing.Tests.Commands.Label] cannot be written");
+        Says("Error: GarbledRefusal failed: its Kim.JsonReply`1[Kim.Testing.Tests.Commands.Label] cannot be written");
         Ends("kim.run.duration command=GarbledRefusal status=500");
     }
 

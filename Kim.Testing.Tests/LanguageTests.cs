@@ -1,4 +1,3 @@
-using Kim.Hosting;
 using Kim.Testing.Tests.Commands;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

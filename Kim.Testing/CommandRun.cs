@@ -1,6 +1,6 @@
 using System.Text;
-using Kim.Http;
-using Kim.Steps;
+using Kim.AspNetCore.Exchanges;
+using Kim.Runs;
 
 namespace Kim.Testing;
 

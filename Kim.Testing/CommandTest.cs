@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using Kim.Hosting;
+using Kim.AspNetCore.Reactors;
+using Kim.Binding;
 using Kim.Redis;
-using Kim.Steps;
+using Kim.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -161,7 +162,7 @@ public sealed class CommandTest : IDisposable
         _services = Services.BuildServiceProvider();
         var loggers = _services.GetRequiredService<ILoggerFactory>();
         _runner = new StepRunner(_loop, new StepRunnerOptions { Deadline = Deadline, FaultReplies = [RedisFaults.Map], Random = _random, Probe = _probe }, loggers);
-        var reactor = new ReactorScope(new Dictionary<Type, object>(), _services, _loop);
+        var reactor = new ReactorServices(new Dictionary<Type, object>(), _services, _loop);
         foreach (var table in _tables)
         {
             foreach (var metadata in table.Metadata)
@@ -179,11 +180,11 @@ public sealed class CommandTest : IDisposable
     }
 
     // A command of which a service is missing only cannot be started: a test registers what it needs.
-    private void Bind(CommandDescriptor descriptor, ReactorScope reactor)
+    private void Bind(CommandDescriptor descriptor, ReactorServices reactor)
     {
         try
         {
-            _runner!.Add(ReactorServices.Bind(descriptor, _services!, new ServiceLifetimes(Services), reactor.Services, ConcurrencyPermits.For(descriptor)));
+            _runner!.Add(CommandBinder.Bind(descriptor, _services!, new ServiceLifetimes(Services), reactor.Services, ConcurrencyPermits.For(descriptor)));
         }
         catch (KimConfigurationException fault)
         {

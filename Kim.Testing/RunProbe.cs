@@ -1,5 +1,6 @@
+using System;
 using System.Reflection;
-using Kim.Steps;
+using Kim.Runs;
 
 namespace Kim.Testing;
 

@@ -1,3 +1,5 @@
+using Kim.Binding;
+
 namespace Kim.Testing;
 
 /// <summary>What happens to a step instead of, or beside, what it does. Made by the methods below; several are combined with <c>with</c>.</summary>
@@ -34,7 +36,7 @@ public sealed record StepRule
     /// <summary>The step takes this much longer.</summary>
     /// <param name="duration">A decimal and <c>ms|s|m|h</c>.</param>
     /// <param name="times">On how many visits.</param>
-    public static StepRule Takes(string duration, int times = int.MaxValue) => new() { Delay = Steps.Duration.Parse(duration), Times = times };
+    public static StepRule Takes(string duration, int times = int.MaxValue) => new() { Delay = Duration.Parse(duration), Times = times };
 
     /// <summary>The step does nothing and gives this.</summary>
     /// <param name="value">Its result; <see langword="null"/> for one that gives nothing.</param>

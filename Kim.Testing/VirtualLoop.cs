@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using Kim.Reactor;
+using Kim.Loops;
 
 namespace Kim.Testing;
 
 /// <summary>A reactor without a thread: whoever pumps it is its thread, time moves only when told to, and of the work that is ready a seed decides what comes next.</summary>
-internal sealed class VirtualLoop(Random random) : RunQueue
+internal sealed class VirtualLoop(Random random) : Loop
 {
     // More turns than this without coming to rest is a loop that never waits.
     private const int TurnsMax = 10_000_000;
@@ -90,7 +90,7 @@ internal sealed class VirtualLoop(Random random) : RunQueue
                 throw new InvalidOperationException($"The commands did not come to rest within {TurnsMax} turns: does a step loop without a wait?");
             }
 
-            work.Run();
+            work.Execute();
         }
     }
 

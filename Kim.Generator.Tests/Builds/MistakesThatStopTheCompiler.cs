@@ -1,3 +1,4 @@
+using System;
 using Microsoft.CodeAnalysis;
 using Xunit;
 

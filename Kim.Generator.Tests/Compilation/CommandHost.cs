@@ -1,10 +1,12 @@
 using System.Reflection;
 using System.Security.Claims;
 using System.Text;
-using Kim.Hosting;
-using Kim.Http;
-using Kim.Reactor;
-using Kim.Steps;
+using Kim.AspNetCore.Exchanges;
+using Kim.AspNetCore.Reactors;
+using Kim.AspNetCore.Routing;
+using Kim.CompilerServices;
+using Kim.Loops;
+using Kim.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -80,7 +82,7 @@ internal sealed class CommandHost : IDisposable
 
     private BoundCommand Bind(CommandDescriptor command, IServiceCollection? services) => services is null
         ? new BoundCommand(command, command.CreateFactory(new NoServices()), null)
-        : ReactorServices.Bind(command, _services!, new ServiceLifetimes(services), new Dictionary<Type, object>(), permits: null);
+        : CommandBinder.Bind(command, _services!, new ServiceLifetimes(services), new Dictionary<Type, object>(), permits: null);
 
     private sealed class NoServices : CommandServices
     {

@@ -17,7 +17,7 @@ public sealed class KIM0037Tests
 
     [Theory]
     [InlineData("public abstract class Shared<T> : Command<T> { protected int Count; }")]
-    [InlineData("public sealed class ByHand : Command { protected override void Resume(Kim.Steps.StepRunner run, int state) { } }")]
+    [InlineData("public sealed class ByHand : Command { protected override void Resume(Kim.Runs.StepRunner run, int state) { } }")]
     [InlineData("public sealed class Other { public void Resume() { } }")]
     public Task A_base_class_and_a_machine_by_hand_are_not_reported(string source) => GeneratorTest.IsClean($"namespace App; {source}");
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Kim.Generator.Analyzers;
+using Kim.Generator.Analyzers.Commands;
+using Kim.Generator.Analyzers.StepBodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;

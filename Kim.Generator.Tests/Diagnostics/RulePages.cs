@@ -1,4 +1,4 @@
-using Kim.Generator.Analyzers;
+using Kim.Generator.Rules;
 using Microsoft.CodeAnalysis;
 using Xunit;
 
@@ -11,7 +11,7 @@ public sealed class RulePages
 
     public static TheoryData<string> Rules { get; } = new(All.Select(rule => rule.Id));
 
-    private static IEnumerable<DiagnosticDescriptor> All => Analyzers.Rules.All.Concat(BodyRules.All);
+    private static IEnumerable<DiagnosticDescriptor> All => CommandRules.All.Concat(BodyRules.All);
 
     [Theory]
     [MemberData(nameof(Rules))]

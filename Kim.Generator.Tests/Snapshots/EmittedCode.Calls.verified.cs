@@ -65,18 +65,18 @@ partial class Sample
     /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     public static global::System.Threading.Tasks.Task<string> Call(global::Kim.ICaller run, global::App.Order request) =>
-        global::Kim.Steps.CommandCall.Start<global::App.Order, string>(run, Descriptor, request);
+        global::Kim.CompilerServices.CommandCall.Start<global::App.Order, string>(run, Descriptor, request);
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    protected override global::App.Order Bind(ref global::Kim.RequestReader reader) => throw new global::System.NotSupportedException("The command has no route: it is called with its request.");
+    protected override global::App.Order Bind(ref global::Kim.CompilerServices.RequestReader reader) => throw new global::System.NotSupportedException("The command has no route: it is called with its request.");
 
     /// <inheritdoc/>
     /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
-    protected override void Resume(global::Kim.Steps.StepRunner run, int state)
+    protected override void Resume(global::Kim.Runs.StepRunner run, int state)
     {
         switch ((At)state)
         {

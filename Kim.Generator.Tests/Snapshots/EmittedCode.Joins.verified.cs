@@ -79,14 +79,14 @@ partial class Sample
     /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     public static global::System.Threading.Tasks.Task<global::Kim.Reply> Call(global::Kim.ICaller run) =>
-        global::Kim.Steps.CommandCall.Start<global::Kim.Reply>(run, Descriptor);
+        global::Kim.CompilerServices.CommandCall.Start<global::Kim.Reply>(run, Descriptor);
 
     /// <inheritdoc/>
     /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
-    protected override void Resume(global::Kim.Steps.StepRunner run, int state)
+    protected override void Resume(global::Kim.Runs.StepRunner run, int state)
     {
         switch ((At)state)
         {
@@ -123,7 +123,7 @@ partial class Sample
                 goto case At.CheckDone;
 
             case At.CheckDone:
-                _frame.Answer_checks = global::Kim.Steps.StepRunner.Results(_frame.CheckTasks);
+                _frame.Answer_checks = global::Kim.Runs.StepRunner.Results(_frame.CheckTasks);
                 goto case At.Answer;
 
             // Reply Answer(bool[] checks): the reply.

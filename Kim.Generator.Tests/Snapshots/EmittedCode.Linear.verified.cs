@@ -49,7 +49,7 @@ partial class Sample
             """,
         CreateFactory = static services =>
         {
-            global::Kim.ServiceParameter<global::StackExchange.Redis.IDatabase> redis = services.Parameter<global::StackExchange.Redis.IDatabase>("redis");
+            global::Kim.CompilerServices.ServiceParameter<global::StackExchange.Redis.IDatabase> redis = services.Parameter<global::StackExchange.Redis.IDatabase>("redis");
             return runServices => new global::App.Sample(redis.For(runServices));
         },
     };
@@ -82,11 +82,11 @@ partial class Sample
     /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     public static global::System.Threading.Tasks.Task<global::App.KeyValue> Call(global::Kim.ICaller run, global::App.KeyValue request) =>
-        global::Kim.Steps.CommandCall.Start<global::App.KeyValue, global::App.KeyValue>(run, Descriptor, request);
+        global::Kim.CompilerServices.CommandCall.Start<global::App.KeyValue, global::App.KeyValue>(run, Descriptor, request);
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    protected override global::App.KeyValue Bind(ref global::Kim.RequestReader reader)
+    protected override global::App.KeyValue Bind(ref global::Kim.CompilerServices.RequestReader reader)
     {
         bool hasKey = false;
         string key = default!;
@@ -111,12 +111,12 @@ partial class Sample
 
         if (!hasKey)
         {
-            throw global::Kim.RequestReader.Missing("key");
+            throw global::Kim.CompilerServices.RequestReader.Missing("key");
         }
 
         if (!hasValue)
         {
-            throw global::Kim.RequestReader.Missing("value");
+            throw global::Kim.CompilerServices.RequestReader.Missing("value");
         }
 
         return new global::App.KeyValue(key, value);
@@ -127,7 +127,7 @@ partial class Sample
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
-    protected override void Resume(global::Kim.Steps.StepRunner run, int state)
+    protected override void Resume(global::Kim.Runs.StepRunner run, int state)
     {
         switch ((At)state)
         {

@@ -55,11 +55,11 @@ partial class Sample
     /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     public static global::System.Threading.Tasks.Task<global::App.Options> Call(global::Kim.ICaller run, global::App.Options request) =>
-        global::Kim.Steps.CommandCall.Start<global::App.Options, global::App.Options>(run, Descriptor, request);
+        global::Kim.CompilerServices.CommandCall.Start<global::App.Options, global::App.Options>(run, Descriptor, request);
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    protected override global::App.Options Bind(ref global::Kim.RequestReader reader)
+    protected override global::App.Options Bind(ref global::Kim.CompilerServices.RequestReader reader)
     {
         bool? dry = reader.TryQuery<bool>("dry", out bool dryGiven, emptyIsNull: true) ? dryGiven : null;
         bool hasName = false;
@@ -91,7 +91,7 @@ partial class Sample
 
         if (!hasName)
         {
-            throw global::Kim.RequestReader.Missing("name");
+            throw global::Kim.CompilerServices.RequestReader.Missing("name");
         }
 
         global::App.Options bound = new global::App.Options() { Name = name, URL = url, Dry = dry };
@@ -108,7 +108,7 @@ partial class Sample
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
-    protected override void Resume(global::Kim.Steps.StepRunner run, int state)
+    protected override void Resume(global::Kim.Runs.StepRunner run, int state)
     {
         switch ((At)state)
         {

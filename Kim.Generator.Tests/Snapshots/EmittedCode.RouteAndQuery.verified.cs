@@ -56,16 +56,16 @@ partial class Sample
     /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     public static global::System.Threading.Tasks.Task<global::App.Search> Call(global::Kim.ICaller run, global::App.Search request) =>
-        global::Kim.Steps.CommandCall.Start<global::App.Search, global::App.Search>(run, Descriptor, request);
+        global::Kim.CompilerServices.CommandCall.Start<global::App.Search, global::App.Search>(run, Descriptor, request);
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    protected override global::App.Search Bind(ref global::Kim.RequestReader reader)
+    protected override global::App.Search Bind(ref global::Kim.CompilerServices.RequestReader reader)
     {
         global::System.Guid id = reader.RouteValue<global::System.Guid>(0, "id");
         if (!reader.TryQuery<string>("text", out string? text))
         {
-            throw global::Kim.RequestReader.Missing("text");
+            throw global::Kim.CompilerServices.RequestReader.Missing("text");
         }
 
         int page = reader.TryQuery<int>("page", out int pageGiven) ? pageGiven : 1;
@@ -79,7 +79,7 @@ partial class Sample
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
-    protected override void Resume(global::Kim.Steps.StepRunner run, int state)
+    protected override void Resume(global::Kim.Runs.StepRunner run, int state)
     {
         switch ((At)state)
         {

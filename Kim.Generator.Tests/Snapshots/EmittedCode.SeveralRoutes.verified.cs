@@ -55,11 +55,11 @@ partial class Sample
     /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     public static global::System.Threading.Tasks.Task<global::App.Note> Call(global::Kim.ICaller run, global::App.Note request) =>
-        global::Kim.Steps.CommandCall.Start<global::App.Note, global::App.Note>(run, Descriptor, request);
+        global::Kim.CompilerServices.CommandCall.Start<global::App.Note, global::App.Note>(run, Descriptor, request);
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    protected override global::App.Note Bind(ref global::Kim.RequestReader reader)
+    protected override global::App.Note Bind(ref global::Kim.CompilerServices.RequestReader reader)
     {
         switch (reader.Route)
         {
@@ -71,7 +71,7 @@ partial class Sample
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private static global::App.Note BindRoute0(ref global::Kim.RequestReader reader)
+    private static global::App.Note BindRoute0(ref global::Kim.CompilerServices.RequestReader reader)
     {
         int id = reader.RouteValue<int>(0, "id");
         bool hasText = false;
@@ -96,7 +96,7 @@ partial class Sample
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private static global::App.Note BindRoute1(ref global::Kim.RequestReader reader)
+    private static global::App.Note BindRoute1(ref global::Kim.CompilerServices.RequestReader reader)
     {
         bool hasId = false;
         int id = default!;
@@ -121,7 +121,7 @@ partial class Sample
 
         if (!hasId)
         {
-            throw global::Kim.RequestReader.Missing("id");
+            throw global::Kim.CompilerServices.RequestReader.Missing("id");
         }
 
         return new global::App.Note(id, text);
@@ -132,7 +132,7 @@ partial class Sample
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
-    protected override void Resume(global::Kim.Steps.StepRunner run, int state)
+    protected override void Resume(global::Kim.Runs.StepRunner run, int state)
     {
         switch ((At)state)
         {

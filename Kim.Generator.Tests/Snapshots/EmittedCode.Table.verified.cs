@@ -2,7 +2,7 @@
 #pragma warning disable
 #nullable enable
 
-[assembly: global::Kim.CommandAssembly(typeof(global::Sample.KimCommands))]
+[assembly: global::Kim.CompilerServices.CommandAssembly(typeof(global::Sample.KimCommands))]
 
 namespace Sample;
 

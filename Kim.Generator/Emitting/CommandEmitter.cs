@@ -1,6 +1,9 @@
 using System.Reflection;
+using Kim.Generator.Emitting.Description;
+using Kim.Generator.Emitting.Machine;
+using Kim.Generator.Emitting.Request;
 using Kim.Generator.Models;
-using Kim.Generator.Parsing;
+using Kim.Generator.Symbols;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Kim.Generator.Emitting;
@@ -85,7 +88,7 @@ internal static class CommandEmitter
         writer.Line(Stamp);
         writer.Line($"{(call.IsPublic ? "public" : "internal")} static global::System.Threading.Tasks.Task<{call.Reply}> Call(global::Kim.ICaller run{request}) =>");
         writer.Indent();
-        writer.Line(stub.Length > 0 ? stub : $"global::Kim.Steps.CommandCall.Start<{types}>(run, Descriptor{argument});");
+        writer.Line(stub.Length > 0 ? stub : $"global::Kim.CompilerServices.CommandCall.Start<{types}>(run, Descriptor{argument});");
         writer.Outdent();
         writer.Line();
     }

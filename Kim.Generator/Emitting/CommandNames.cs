@@ -1,5 +1,5 @@
 using Kim.Generator.Models;
-using Kim.Generator.Parsing;
+using Kim.Generator.Symbols;
 
 namespace Kim.Generator.Emitting;
 
@@ -92,11 +92,11 @@ internal sealed class CommandNames
     }
 
     /// <summary>Where a step's argument lies.</summary>
-    internal string Argument(StepModel step, ParameterModel parameter) =>
+    internal string Argument(StepModel step, TypedName parameter) =>
         $"{(step.Kind == StepKind.Compensation ? UndoField : FrameField)}.{ArgumentField(step, parameter)}";
 
     /// <summary>The field that a step's argument lies in: of a compensation in the visit, else in the frame.</summary>
-    internal string ArgumentField(StepModel step, ParameterModel parameter) => _arguments[(step.Name, parameter.Name)];
+    internal string ArgumentField(StepModel step, TypedName parameter) => _arguments[(step.Name, parameter.Name)];
 
     /// <summary>Where what a step returned lies while the run waits for it.</summary>
     internal string Awaited(StepModel step) => $"{FrameField}.{AwaitedField(step)}";

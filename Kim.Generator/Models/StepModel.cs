@@ -56,7 +56,7 @@ internal sealed record StepModel(
     EquatableArray<string> ValueTypes,
     EquatableArray<JoinElement> Elements,
     bool IsTuple,
-    EquatableArray<ParameterModel> Parameters,
+    EquatableArray<TypedName> Parameters,
     bool TakesToken,
     bool IsAsync,
     PolicyModel Policy,

@@ -1,4 +1,4 @@
-using Kim.Generator.Analyzers;
+using Kim.Generator.Rules;
 using Microsoft.CodeAnalysis;
 
 namespace Kim.Generator.Parsing;
@@ -17,7 +17,7 @@ internal static class AliasParser
         foreach (var named in Signatures(type).SelectMany(Parts).Where(part => part.ContainingAssembly is { } assembly && assemblies.ContainsKey(assembly)).Distinct(SymbolEqualityComparer.Default))
         {
             report(
-                Rules.BadClass,
+                CommandRules.BadClass,
                 type,
                 type.Name,
                 $"one with {named!.Name} of extern alias {assemblies[named.ContainingAssembly]} in a signature",
@@ -45,7 +45,7 @@ internal static class AliasParser
     private static IEnumerable<ITypeSymbol> Signatures(INamedTypeSymbol type) => (ClassParser.CommandBase(type)?.TypeArguments ?? [])
         .Concat(type.GetMembers().OfType<IFieldSymbol>().Select(field => field.Type))
         .Concat(type.GetMembers().OfType<IMethodSymbol>()
-            .Where(method => method.MethodKind == MethodKind.Constructor || StepParser.KindOf(method) is not null)
+            .Where(method => method.MethodKind == MethodKind.Constructor || StepSignature.KindOf(method) is not null)
             .SelectMany(method => method.Parameters.Select(parameter => parameter.Type).Append(method.ReturnType)));
 
     private static IEnumerable<ITypeSymbol> Parts(ITypeSymbol type) => type switch

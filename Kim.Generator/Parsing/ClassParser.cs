@@ -1,5 +1,6 @@
-using Kim.Generator.Analyzers;
 using Kim.Generator.Models;
+using Kim.Generator.Rules;
+using Kim.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -35,22 +36,22 @@ internal static class ClassParser
 
     internal static void CheckShape(INamedTypeSymbol type, Compilation compilation, Report report)
     {
-        void Refuse(string what, string mend) => report(Rules.BadClass, type, type.Name, what, mend);
+        void Refuse(string what, string mend) => report(CommandRules.BadClass, type, type.Name, what, mend);
 
         if (IsOldLanguage(compilation))
         {
-            report(Rules.OldLanguage, type, type.Name, ((CSharpCompilation)compilation).LanguageVersion.ToDisplayString());
+            report(CommandRules.OldLanguage, type, type.Name, ((CSharpCompilation)compilation).LanguageVersion.ToDisplayString());
         }
 
         if (!IsPartial(type))
         {
-            report(Rules.NotPartial, type, type.Name);
+            report(CommandRules.NotPartial, type, type.Name);
         }
 
         // A base that is missing is the compiler's to report.
         if (CommandBase(type) is null && !type.IsStatic && !type.IsRecord && type.BaseType is not { TypeKind: TypeKind.Error })
         {
-            report(Rules.NotACommand, type, type.Name);
+            report(CommandRules.NotACommand, type, type.Name);
         }
 
         if (type.BaseType is { } above && above.Carries(CommandParser.CommandAttribute))
@@ -80,7 +81,7 @@ internal static class ClassParser
 
         if (HidesRequest(type))
         {
-            report(Rules.BadRequest, type, CommandBase(type)!.TypeArguments[0].ShortName(), type.Name, "fewer can see it than the command: make the request public, or the command internal");
+            report(CommandRules.BadRequest, type, CommandBase(type)!.TypeArguments[0].ShortName(), type.Name, "fewer can see it than the command: make the request public, or the command internal");
         }
 
         if (type.IsFileLocal)
@@ -165,7 +166,7 @@ internal static class ClassParser
         {
             if (JumpTarget(parameter.Name, steps) is { } target)
             {
-                report(Rules.NameTaken, parameter, parameter.Name, type.Name, $"the generated jump to {target} has");
+                report(CommandRules.NameTaken, parameter, parameter.Name, type.Name, $"the generated jump to {target} has");
             }
         }
 
@@ -174,19 +175,19 @@ internal static class ClassParser
             var name = member.Name;
             if (EmittedNames.Fixed.Contains(name))
             {
-                report(Rules.NameTaken, member, name, type.Name, "the generated code declares");
+                report(CommandRules.NameTaken, member, name, type.Name, "the generated code declares");
             }
             else if (JumpTarget(name, steps) is { } target)
             {
-                report(Rules.NameTaken, member, name, type.Name, $"the generated jump to {target} has");
+                report(CommandRules.NameTaken, member, name, type.Name, $"the generated jump to {target} has");
             }
             else if (name == "String" && steps.Contains(name))
             {
-                report(Rules.NameTaken, member, name, type.Name, "would give its generated jump the name ToString, which every object has");
+                report(CommandRules.NameTaken, member, name, type.Name, "would give its generated jump the name ToString, which every object has");
             }
             else if (inherited.Contains(name) && !member.IsOverride)
             {
-                report(Rules.NameTaken, member, name, type.Name, "would hide the one inherited from Kim.Command");
+                report(CommandRules.NameTaken, member, name, type.Name, "would hide the one inherited from Kim.Command");
             }
         }
 
@@ -207,7 +208,7 @@ internal static class ClassParser
 
             foreach (var member in level.GetMembers().Where(member => !member.IsImplicitlyDeclared && member.CanBeReferencedByName && member.DeclaredAccessibility != Accessibility.Private))
             {
-                void Refuse(string what) => report(Rules.NameTaken, type, member.Name, $"{type.Name}, which inherits it from {level.Name},", what);
+                void Refuse(string what) => report(CommandRules.NameTaken, type, member.Name, $"{type.Name}, which inherits it from {level.Name},", what);
 
                 if (EmittedNames.Fixed.Contains(member.Name) && (!member.IsOverride || member.IsSealed))
                 {

@@ -1,5 +1,7 @@
-using Kim.Generator.Analyzers;
+using System;
 using Kim.Generator.Models;
+using Kim.Generator.Rules;
+using Kim.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -24,7 +26,7 @@ internal static class CommandParser
         ClassParser.CheckShape(type, compilation, Judge);
         AliasParser.Check(type, compilation, Judge);
         var head = ReadHead(type, Judge);
-        var steps = new StepsParser(type, (CSharpCompilation)compilation, head.DeadlineMs, head.Routes.Count > 0, Judge).Parse(out CallModel? call);
+        var steps = new MethodsParser(type, (CSharpCompilation)compilation, head.DeadlineMs, head.Routes.Count > 0, Judge).Parse(out CallModel? call);
         var commandBase = ClassParser.CommandBase(type);
         MetadataParser.Check(type, commandBase is { IsGenericType: true } ? commandBase.TypeArguments[0] : null, Judge);
         if (commandBase is null || !ClassParser.IsPartial(type) || type.ContainingType is not null || type.IsGenericType || type.IsStatic || type.IsRecord || type.IsFileLocal || type.TypeKind != TypeKind.Class)
@@ -74,7 +76,7 @@ internal static class CommandParser
             {
                 if (RouteParser.Fault(route) is { } fault)
                 {
-                    report(Rules.BadRoute, type, route, type.Name, fault);
+                    report(CommandRules.BadRoute, type, route, type.Name, fault);
                 }
                 else
                 {
@@ -91,7 +93,7 @@ internal static class CommandParser
                 }
                 else
                 {
-                    report(Rules.BadPolicy, type, "Head = false", type.Name, $"{(where is null ? "a command without a route" : $"'{where}'")} does not answer HEAD anyway, only a GET route does: leave it out");
+                    report(CommandRules.BadPolicy, type, "Head = false", type.Name, $"{(where is null ? "a command without a route" : $"'{where}'")} does not answer HEAD anyway, only a GET route does: leave it out");
                 }
             }
 
@@ -105,7 +107,7 @@ internal static class CommandParser
                 maxConcurrency = attribute.Named<int>("MaxConcurrency");
                 if (maxConcurrency < 1)
                 {
-                    report(Rules.BadPolicy, type, $"MaxConcurrency = {maxConcurrency}", type.Name, "no run could ever begin: write 1 or more, or leave it out");
+                    report(CommandRules.BadPolicy, type, $"MaxConcurrency = {maxConcurrency}", type.Name, "no run could ever begin: write 1 or more, or leave it out");
                 }
             }
         }

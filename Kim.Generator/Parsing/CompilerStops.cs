@@ -1,4 +1,6 @@
-using Kim.Generator.Analyzers;
+using Kim.Generator.Analyzers.Commands;
+using Kim.Generator.Analyzers.StepBodies;
+using Kim.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

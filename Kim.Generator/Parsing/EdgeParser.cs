@@ -1,12 +1,14 @@
-using Kim.Generator.Analyzers;
+using System;
 using Kim.Generator.Models;
+using Kim.Generator.Rules;
+using Kim.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Kim.Generator.Parsing;
 
 /// <summary>Connects the steps: where each one's value goes, whether it fits there, whether every step is reached.</summary>
-internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IMethodSymbol> methods, IReadOnlyList<StepParser.Result> results, Report report)
+internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IMethodSymbol> methods, IReadOnlyList<StepSignature.Result> results, Report report)
 {
     private const string End = "<end>";
 
@@ -20,7 +22,7 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
             var target = methods.Select((step, at) => (step.Name, at)).Where(step => step.Name == then).Select(step => step.at).DefaultIfEmpty(-1).First();
             if (target <= index)
             {
-                report(Rules.BadThen, method, method.Name, then, target < 0 ? "is no step of this command" : "does not stand below it");
+                report(CommandRules.BadThen, method, method.Name, then, target < 0 ? "is no step of this command" : "does not stand below it");
                 return -1;
             }
 
@@ -34,14 +36,14 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
     internal void CheckFit(int from, int to)
     {
         var (source, target) = (methods[from], methods[to]);
-        var (given, parameters) = (results[from].Types, StepParser.EdgeParameters(target));
+        var (given, parameters) = (results[from].Types, StepSignature.EdgeParameters(target));
         if (parameters.Count == 0)
         {
             if (given.Count > 0)
             {
                 // One value comes with its whole name too, which the message does not use: the code fix does.
                 object[] names = [target.Name, source.Name, List(given)];
-                report(Rules.ResultIgnored, target, given.Count == 1 ? [.. names, given[0].FullName()] : names);
+                report(CommandRules.ResultIgnored, target, given.Count == 1 ? [.. names, given[0].FullName()] : names);
             }
         }
         else if (given.Count == 0)
@@ -52,7 +54,7 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
         {
             if (results[from].Wait == WaitKind.Join)
             {
-                report(Rules.JoinArity, target, source.Name, given.Count, List(given), target.Name, parameters.Count, List(parameters));
+                report(CommandRules.JoinArity, target, source.Name, given.Count, List(given), target.Name, parameters.Count, List(parameters));
             }
             else
             {
@@ -83,7 +85,7 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
         }
         else if (LosesNull(given, parameter.Type))
         {
-            report(Rules.NullLost, parameter, source.Name, given.ShortName(), target.Name, List([parameter]));
+            report(CommandRules.NullLost, parameter, source.Name, given.ShortName(), target.Name, List([parameter]));
         }
     }
 
@@ -94,9 +96,9 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
     internal void CheckGraph(IReadOnlyList<int> following, IReadOnlyList<List<int>> jumps, IReadOnlyList<(IMethodSymbol Catch, List<int> To)> catchJumps)
     {
         var first = methods[0];
-        if (StepParser.EdgeParameters(first).Count > 0)
+        if (StepSignature.EdgeParameters(first).Count > 0)
         {
-            report(Rules.EdgeMismatch, first, $"{first.Name} is the first step and takes {List(StepParser.EdgeParameters(first))}: nothing comes before it, read Request or Http instead");
+            report(CommandRules.EdgeMismatch, first, $"{first.Name} is the first step and takes {List(StepSignature.EdgeParameters(first))}: nothing comes before it, read Request or Http instead");
         }
 
         for (var to = 1; to < methods.Count; to++)
@@ -105,11 +107,11 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
             var jumpsFrom = Enumerable.Range(0, methods.Count).Where(from => jumps[from].Contains(to)).DefaultIfEmpty(-1).First();
             if (fallsFrom < 0 && jumpsFrom < 0 && !catchJumps.Any(jump => jump.To.Contains(to)))
             {
-                report(Rules.Unreached, methods[to], methods[to].Name, methods[to - 1].Name);
+                report(CommandRules.Unreached, methods[to], methods[to].Name, methods[to - 1].Name);
             }
             else if (fallsFrom == to - 1 && jumpsFrom >= 0 && jumpsFrom < to && Then(methods[fallsFrom]) is null)
             {
-                report(Rules.FallenAndJumped, methods[to], methods[to].Name, methods[jumpsFrom].Name, methods[fallsFrom].Name);
+                report(CommandRules.FallenAndJumped, methods[to], methods[to].Name, methods[jumpsFrom].Name, methods[fallsFrom].Name);
             }
         }
 
@@ -117,7 +119,7 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
         {
             foreach (var to in jumps[from].Where(to => to <= from && !Loops(methods[to])))
             {
-                report(Rules.BackwardJump, methods[from], methods[from].Name, to == from ? "to itself" : $"back to {methods[to].Name}", methods[to].Name);
+                report(CommandRules.BackwardJump, methods[from], methods[from].Name, to == from ? "to itself" : $"back to {methods[to].Name}", methods[to].Name);
             }
         }
 
@@ -125,7 +127,7 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
         {
             foreach (var to in targets.Where(to => !Loops(methods[to])))
             {
-                report(Rules.BackwardJump, method, method.Name, $"from a catch to {methods[to].Name}", methods[to].Name);
+                report(CommandRules.BackwardJump, method, method.Name, $"from a catch to {methods[to].Name}", methods[to].Name);
             }
         }
 
@@ -133,7 +135,7 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
         {
             if (following[last] < 0 && results[last].Wait == WaitKind.Join)
             {
-                report(Rules.BadResult, methods[last], methods[last].Name, methods[last].ReturnType.ShortName(), "a join cannot be the last step, add one that takes its results and answers");
+                report(CommandRules.BadResult, methods[last], methods[last].Name, methods[last].ReturnType.ShortName(), "a join cannot be the last step, add one that takes its results and answers");
             }
         }
     }
@@ -144,7 +146,7 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
     private static string? Then(IMethodSymbol method) => method.Attribute(CommandParser.StepAttribute).Named<string>("Then");
 
     private void Mismatch(IMethodSymbol target, string message) =>
-        report(Rules.EdgeMismatch, target, message);
+        report(CommandRules.EdgeMismatch, target, message);
 
     private static string List(IEnumerable<IParameterSymbol> parameters) =>
         string.Join(", ", parameters.Select(parameter => $"{parameter.Type.ShortName()} {parameter.Name}"));

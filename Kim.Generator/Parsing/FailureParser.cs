@@ -1,5 +1,6 @@
-using Kim.Generator.Analyzers;
 using Kim.Generator.Models;
+using Kim.Generator.Rules;
+using Kim.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -17,20 +18,20 @@ internal static class FailureParser
         var catches = new List<IMethodSymbol>();
         foreach (var method in methods)
         {
-            StepParser.CheckSignature(method, report);
-            var parameters = StepParser.EdgeParameters(method);
-            var result = StepParser.ReadResult(method, compilation, report);
+            StepSignature.CheckSignature(method, report);
+            var parameters = StepSignature.EdgeParameters(method);
+            var result = StepSignature.ReadResult(method, compilation, report);
             if (parameters.Count > 1 || (parameters.Count == 1 && !Names.DerivesFrom(parameters[0].Type, "System.Exception")))
             {
-                report(Rules.BadCatch, method, method.Name, "takes the exception and, last, a CancellationToken: write one parameter of an exception type, or none for any exception");
+                report(CommandRules.BadCatch, method, method.Name, "takes the exception and, last, a CancellationToken: write one parameter of an exception type, or none for any exception");
             }
             else if (result.Value is not (ValueKind.Reply or ValueKind.Next))
             {
-                report(Rules.BadCatch, method, method.Name, $"returns Reply or Next, or a Task of one, not {(method.ReturnsVoid ? "void" : method.ReturnType.ShortName())}");
+                report(CommandRules.BadCatch, method, method.Name, $"returns Reply or Next, or a Task of one, not {(method.ReturnsVoid ? "void" : method.ReturnType.ShortName())}");
             }
             else if (catches.Find(other => Caught(other) == Caught(method)) is { } same)
             {
-                report(Rules.SameCatch, method, method.Name, same.Name, Caught(method).Replace("global::", ""));
+                report(CommandRules.SameCatch, method, method.Name, same.Name, Caught(method).Replace("global::", ""));
             }
             else
             {
@@ -43,14 +44,14 @@ internal static class FailureParser
 
     /// <summary>The sound compensations, each with the step that it undoes.</summary>
     internal static List<(IMethodSymbol Method, int Step)> Compensations(
-        List<IMethodSymbol> methods, List<IMethodSymbol> steps, List<StepParser.Result> results, CSharpCompilation compilation, Report report)
+        List<IMethodSymbol> methods, List<IMethodSymbol> steps, List<StepSignature.Result> results, CSharpCompilation compilation, Report report)
     {
         var compensations = new List<(IMethodSymbol Method, int Step)>();
         foreach (var method in methods)
         {
-            void Refuse(string mend) => report(Rules.BadCompensation, method, method.Name, mend);
+            void Refuse(string mend) => report(CommandRules.BadCompensation, method, method.Name, mend);
 
-            StepParser.CheckSignature(method, report);
+            StepSignature.CheckSignature(method, report);
             var target = method.Attribute(CompensatesAttribute)!.ConstructorArguments.FirstOrDefault().Value as string ?? "";
             var step = steps.FindIndex(candidate => candidate.Name == target);
             if (step < 0)
@@ -65,7 +66,7 @@ internal static class FailureParser
                 continue;
             }
 
-            if (StepParser.ReadResult(method, compilation, report) is { Value: not ValueKind.Nothing } or { Wait: WaitKind.Join })
+            if (StepSignature.ReadResult(method, compilation, report) is { Value: not ValueKind.Nothing } or { Wait: WaitKind.Join })
             {
                 Refuse($"returns {method.ReturnType.ShortName()}, which nobody takes: return void, Task or ValueTask");
             }
@@ -77,9 +78,9 @@ internal static class FailureParser
         return compensations;
     }
 
-    private static void CheckTaken(IMethodSymbol method, IMethodSymbol step, StepParser.Result result, CSharpCompilation compilation, Action<string> refuse)
+    private static void CheckTaken(IMethodSymbol method, IMethodSymbol step, StepSignature.Result result, CSharpCompilation compilation, Action<string> refuse)
     {
-        var taken = StepParser.EdgeParameters(method);
+        var taken = StepSignature.EdgeParameters(method);
         var given = result.Value is ValueKind.Value ? result.Types : [];
         var show = given.Count == 0 ? "nothing" : string.Join(", ", given.Select(type => type.ShortName()));
         if (taken.Count == 0)
@@ -93,12 +94,12 @@ internal static class FailureParser
         }
     }
 
-    private static string Caught(IMethodSymbol method) => StepParser.EdgeParameters(method).FirstOrDefault()?.Type.FullName() ?? "global::System.Exception";
+    private static string Caught(IMethodSymbol method) => StepSignature.EdgeParameters(method).FirstOrDefault()?.Type.FullName() ?? "global::System.Exception";
 
     private static int Depth(IMethodSymbol method)
     {
         var depth = 0;
-        for (var type = StepParser.EdgeParameters(method).FirstOrDefault()?.Type; type is not null; type = type.BaseType)
+        for (var type = StepSignature.EdgeParameters(method).FirstOrDefault()?.Type; type is not null; type = type.BaseType)
         {
             depth++;
         }

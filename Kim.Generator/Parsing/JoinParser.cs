@@ -1,5 +1,6 @@
-using Kim.Generator.Analyzers;
 using Kim.Generator.Models;
+using Kim.Generator.Rules;
+using Kim.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace Kim.Generator.Parsing;
@@ -8,11 +9,11 @@ namespace Kim.Generator.Parsing;
 internal static class JoinParser
 {
     /// <returns><see langword="null"/> where the step is no join.</returns>
-    internal static StepParser.Result? Read(IMethodSymbol method, Compilation compilation, Report report)
+    internal static StepSignature.Result? Read(IMethodSymbol method, Compilation compilation, Report report)
     {
         var isTuple = method.ReturnType is INamedTypeSymbol { IsTupleType: true };
         var parts = method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(element => element.Type).ToList() : [method.ReturnType];
-        if (isTuple ? !parts.Exists(part => StepParser.IsAwaitable(part) || ListElement(part) is not null) : ListElement(parts[0]) is null)
+        if (isTuple ? !parts.Exists(part => StepSignature.IsAwaitable(part) || ListElement(part) is not null) : ListElement(parts[0]) is null)
         {
             return null;
         }
@@ -30,7 +31,7 @@ internal static class JoinParser
 
             if (Fault(part, element, type) is { } fault)
             {
-                report(Rules.BadResult, method, method.Name, method.ReturnType.ShortName(), fault);
+                report(CommandRules.BadResult, method, method.Name, method.ReturnType.ShortName(), fault);
             }
         }
 
@@ -46,7 +47,7 @@ internal static class JoinParser
             return new(JoinKind.List, given is not null);
         }
 
-        var wait = StepParser.WaitOf(part);
+        var wait = StepSignature.WaitOf(part);
         type = wait == WaitKind.None ? part : ((INamedTypeSymbol)part).TypeArguments.FirstOrDefault();
         var kind = wait switch
         {
@@ -64,17 +65,17 @@ internal static class JoinParser
         {
             IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
             INamedTypeSymbol { TypeArguments.Length: 1 } list when list.Plain() is "System.Collections.Generic.List`1" or "System.Collections.Generic.IReadOnlyList`1"
-                && StepParser.WaitOf(list.TypeArguments[0]) == WaitKind.Task => list.TypeArguments[0],
+                && StepSignature.WaitOf(list.TypeArguments[0]) == WaitKind.Task => list.TypeArguments[0],
             _ => null,
         };
-        return element is INamedTypeSymbol named && StepParser.WaitOf(named) != WaitKind.None ? named : null;
+        return element is INamedTypeSymbol named && StepSignature.WaitOf(named) != WaitKind.None ? named : null;
     }
 
     private static string? Fault(ITypeSymbol part, JoinElement element, ITypeSymbol? type) =>
-        element.Kind == JoinKind.Plain && StepParser.IsAwaitable(part) ? $"{part.ShortName()} cannot be waited for: only Task and ValueTask are, turn it into one of them"
+        element.Kind == JoinKind.Plain && StepSignature.IsAwaitable(part) ? $"{part.ShortName()} cannot be waited for: only Task and ValueTask are, turn it into one of them"
         : type is null ? null
-        : element.Kind != JoinKind.Plain && (StepParser.IsAwaitable(type) || (type is IArrayTypeSymbol array && StepParser.IsAwaitable(array.ElementType))) ? "a task inside a task is not waited for: unwrap it"
+        : element.Kind != JoinKind.Plain && (StepSignature.IsAwaitable(type) || (type is IArrayTypeSymbol array && StepSignature.IsAwaitable(array.ElementType))) ? "a task inside a task is not waited for: unwrap it"
         : ReplyTypes.IsAspNetResult(type) ? ReplyTypes.AspNetResult
-        : type.Plain() == "Kim.Next" || StepParser.IsReply(type) ? "a join's elements are values: decide in the step behind it"
+        : type.Plain() == "Kim.Next" || StepSignature.IsReply(type) ? "a join's elements are values: decide in the step behind it"
         : null;
 }

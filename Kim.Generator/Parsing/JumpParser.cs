@@ -1,3 +1,4 @@
+using Kim.Generator.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -30,7 +31,7 @@ internal static class JumpParser
 
                 if (refusal is not null || !IsCalled(name) || IsInFunction(name))
                 {
-                    report(Analyzers.Rules.JumpElsewhere, method, steps[target], refusal ?? $"a lambda, a local function or as a value in {method.Name}");
+                    report(CommandRules.JumpElsewhere, method, steps[target], refusal ?? $"a lambda, a local function or as a value in {method.Name}");
                 }
                 else
                 {

@@ -1,5 +1,6 @@
-using Kim.Generator.Analyzers;
 using Kim.Generator.Models;
+using Kim.Generator.Rules;
+using Kim.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace Kim.Generator.Parsing;
@@ -71,7 +72,7 @@ internal sealed class KeptParser(INamedTypeSymbol type, Compilation compilation,
         }
         else if (SymbolEqualityComparer.Default.Equals(level.ContainingAssembly, type.ContainingAssembly))
         {
-            report(Rules.OutOfReach, type, type.Name, $"{(member is IPropertySymbol ? "property" : "field")} {name}", level.Name, isHidden ? "give it a name that nothing hides" : mend);
+            report(CommandRules.OutOfReach, type, type.Name, $"{(member is IPropertySymbol ? "property" : "field")} {name}", level.Name, isHidden ? "give it a name that nothing hides" : mend);
         }
     }
 

@@ -1,6 +1,8 @@
+using System;
 using System.Globalization;
-using Kim.Generator.Analyzers;
 using Kim.Generator.Models;
+using Kim.Generator.Rules;
+using Kim.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace Kim.Generator.Parsing;
@@ -25,7 +27,7 @@ internal static class PolicyParser
         var timeoutMs = timeout is null ? 0 : ReadDuration(timeout.ConstructorArguments.FirstOrDefault().Value as string ?? "", "Timeout", method, report);
         if (timeout is not null && wait == WaitKind.None)
         {
-            report(Rules.BadPolicy, method, "Timeout", method.Name, "it returns no Task, so there is nothing to give up: return one, or drop the attribute");
+            report(CommandRules.BadPolicy, method, "Timeout", method.Name, "it returns no Task, so there is nothing to give up: return one, or drop the attribute");
         }
 
         return retry is null ? PolicyModel.None with { TimeoutMs = timeoutMs } : ReadRetry(method, kind, retry, timeoutMs, report);
@@ -36,7 +38,7 @@ internal static class PolicyParser
     {
         foreach (var name in new[] { TimeoutAttribute, RetryAttribute }.Where(name => method.Carries(name)))
         {
-            report(Rules.BadPolicy, method, name.Substring(4, name.Length - 13), method.Name, "only a [Step], [Catch] or [Compensates] method has policies: add the attribute that is missing");
+            report(CommandRules.BadPolicy, method, name.Substring(4, name.Length - 13), method.Name, "only a [Step], [Catch] or [Compensates] method has policies: add the attribute that is missing");
         }
     }
 
@@ -50,7 +52,7 @@ internal static class PolicyParser
 
         if (policy.TimeoutMs > deadlineMs)
         {
-            report(Rules.TimeoutOverDeadline, method, Show(policy.TimeoutMs), method.Name, Show(deadlineMs), command);
+            report(CommandRules.TimeoutOverDeadline, method, Show(policy.TimeoutMs), method.Name, Show(deadlineMs), command);
             return;
         }
 
@@ -58,7 +60,7 @@ internal static class PolicyParser
         if (policy.Attempts > 1 && worstMs > deadlineMs)
         {
             var attempts = policy.TimeoutMs > 0 ? $"{policy.Attempts} x {Show(policy.TimeoutMs)} + " : "";
-            report(Rules.RetriesOverDeadline, method, policy.Attempts, method.Name, $"{attempts}{Show(policy.WaitsMs)} of waits = {Show(worstMs)}", Show(deadlineMs), command);
+            report(CommandRules.RetriesOverDeadline, method, policy.Attempts, method.Name, $"{attempts}{Show(policy.WaitsMs)} of waits = {Show(worstMs)}", Show(deadlineMs), command);
         }
     }
 
@@ -67,7 +69,7 @@ internal static class PolicyParser
     {
         if (!DurationParser.TryParse(text, out var milliseconds))
         {
-            report(Rules.BadDuration, where, what, text, where.Name);
+            report(CommandRules.BadDuration, where, what, text, where.Name);
         }
 
         return milliseconds;
@@ -75,7 +77,7 @@ internal static class PolicyParser
 
     private static PolicyModel ReadRetry(IMethodSymbol method, StepKind kind, AttributeData retry, double timeoutMs, Report report)
     {
-        void Refuse(string mend) => report(Rules.BadPolicy, method, "Retry", method.Name, mend);
+        void Refuse(string mend) => report(CommandRules.BadPolicy, method, "Retry", method.Name, mend);
 
         var attempts = retry.ConstructorArguments.FirstOrDefault().Value as int? ?? 0;
         if (attempts is < 2 or > AttemptsMax)

@@ -1,3 +1,4 @@
+using Kim.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace Kim.Generator.Parsing;
@@ -69,7 +70,7 @@ internal static class ReplyTypes
         IPointerTypeSymbol or IFunctionPointerTypeSymbol => NoPointers,
         INamedTypeSymbol { IsTupleType: true } => "JSON leaves out the fields of a tuple: answer with a record",
         _ when IsAspNetResult(type) => AspNetResult,
-        _ when StepParser.IsAwaitable(type) =>
+        _ when StepSignature.IsAwaitable(type) =>
             "nobody waits for it: return the task from a step, and answer with its value in the next",
         _ when type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr => NoPointers,
         _ when ReplyMembers.IsPlain(type) => null,

@@ -1,5 +1,7 @@
-using Kim.Generator.Analyzers;
+using System;
 using Kim.Generator.Models;
+using Kim.Generator.Rules;
+using Kim.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace Kim.Generator.Parsing;
@@ -77,7 +79,7 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
         {
             if (!IsIgnored(attributes))
             {
-                report(Rules.BadRequest, command, type.ShortName(), command.Name, $"field {member.Name} is public, but only properties are bound: make it a property, mark it with [JsonInclude] to bind it, or with [JsonIgnore] to say that it is not");
+                report(CommandRules.BadRequest, command, type.ShortName(), command.Name, $"field {member.Name} is public, but only properties are bound: make it a property, mark it with [JsonInclude] to bind it, or with [JsonIgnore] to say that it is not");
             }
 
             return null;
@@ -95,7 +97,7 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
         var canBeRead = member is IFieldSymbol || (member is IPropertySymbol { GetMethod: { } getter } && compilation.IsSymbolAccessibleWithin(getter, command));
         if (!mustBeGiven && hasValue && isInit && !canBeRead)
         {
-            report(Rules.BadRequest, command, type.ShortName(), command.Name, $"{member.Name} has a default that nobody can read: give the property a getter, or make it required");
+            report(CommandRules.BadRequest, command, type.ShortName(), command.Name, $"{member.Name} has a default that nobody can read: give the property a getter, or make it required");
         }
 
         return model with
@@ -148,8 +150,8 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
                 }
 
                 return MemberTypes.IsNullable(memberType) && memberType.IsValueType
-                    ? $"global::Kim.RequestReader.ByOrNull<{MemberTypes.Core(memberType).FullName()}, {converterType.FullName()}>()"
-                    : $"global::Kim.RequestReader.By<{read}, {converterType.FullName()}>()";
+                    ? $"global::Kim.CompilerServices.RequestReader.ByOrNull<{MemberTypes.Core(memberType).FullName()}, {converterType.FullName()}>()"
+                    : $"global::Kim.CompilerServices.RequestReader.By<{read}, {converterType.FullName()}>()";
             }
 
             _attributes.Report("JsonConverter", member, "Kim has to make the converter itself: write [JsonConverter(typeof(X))] with a class X that it can see and that has a public constructor without parameters");
@@ -165,7 +167,7 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
 
         if (MemberTypes.HasNumbers(memberType))
         {
-            return $"global::Kim.RequestReader.Numbers<{read}>((global::System.Text.Json.Serialization.JsonNumberHandling)({numbers}))";
+            return $"global::Kim.CompilerServices.RequestReader.Numbers<{read}>((global::System.Text.Json.Serialization.JsonNumberHandling)({numbers}))";
         }
 
         if (own is not null)
@@ -231,12 +233,12 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
     {
         foreach (var same in members.GroupBy(member => member.WireName).Where(group => group.Count() > 1))
         {
-            report(Rules.BadRequest, command, type.ShortName(), command.Name, $"{string.Join(" and ", same.Select(member => member.Name))} are both '{same.Key}' to a client: rename one, for example with [JsonPropertyName]");
+            report(CommandRules.BadRequest, command, type.ShortName(), command.Name, $"{string.Join(" and ", same.Select(member => member.Name))} are both '{same.Key}' to a client: rename one, for example with [JsonPropertyName]");
         }
 
         foreach (var member in members.Where(member => HasHalfPair(member.WireName)))
         {
-            report(Rules.BadRequest, command, type.ShortName(), command.Name, $"the [JsonPropertyName] of {member.Name} is not valid text, so no client can send it: it has half a surrogate pair");
+            report(CommandRules.BadRequest, command, type.ShortName(), command.Name, $"the [JsonPropertyName] of {member.Name} is not valid text, so no client can send it: it has half a surrogate pair");
         }
     }
 

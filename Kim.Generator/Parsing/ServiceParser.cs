@@ -1,4 +1,5 @@
 using Kim.Generator.Models;
+using Kim.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace Kim.Generator.Parsing;

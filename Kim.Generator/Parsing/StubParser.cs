@@ -1,3 +1,4 @@
+using Kim.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace Kim.Generator.Parsing;

@@ -1,4 +1,4 @@
-using Kim.Hosting;
+using Kim.AspNetCore.Apps;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Cors;

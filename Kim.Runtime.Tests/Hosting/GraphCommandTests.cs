@@ -1,7 +1,7 @@
 using System.Net;
-using Kim.Hosting;
+using Kim.AspNetCore.Reactors;
+using Kim.Runs;
 using Kim.Runtime.Tests.Steps;
-using Kim.Steps;
 using Xunit;
 
 namespace Kim.Runtime.Tests.Hosting;

@@ -1,4 +1,5 @@
-using Kim.Hosting;
+using Kim.AspNetCore.Reactors;
+using Kim.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -147,19 +148,19 @@ public sealed class ReactorServicesTests
         using var loop = new LoopFixture();
         _services.AddPerReactor<Version>(_ => throw new FormatException("no number"));
         using var provider = _services.BuildServiceProvider();
-        var fault = Assert.Throws<KimConfigurationException>(() => new ReactorScope(_own, provider, loop.Loop));
+        var fault = Assert.Throws<KimConfigurationException>(() => new ReactorServices(_own, provider, loop.Loop));
         Assert.StartsWith("System.Version, which each reactor has one of (AddPerReactor), could not be made: System.FormatException: no number.", fault.Message, StringComparison.Ordinal);
     }
 
     private ServiceProvider? _provider;
 
-    private ReactorServices Build()
+    private CommandBinder Build()
     {
         _provider = _services.BuildServiceProvider(validateScopes: true);
-        return new ReactorServices(typeof(ReactorServicesTests), _provider, new ServiceLifetimes(_services), _own);
+        return new CommandBinder(typeof(ReactorServicesTests), _provider, new ServiceLifetimes(_services), _own);
     }
 
-    private T PerRun<T>(ReactorServices parameters, object? key = null)
+    private T PerRun<T>(CommandBinder parameters, object? key = null)
     {
         using var scope = _provider!.CreateScope();
         return parameters.Parameter<T>("x", key).For(scope.ServiceProvider);

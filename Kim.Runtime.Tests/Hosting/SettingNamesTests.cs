@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Text.RegularExpressions;
-using Kim.Hosting;
+using Kim.AspNetCore.Options;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 

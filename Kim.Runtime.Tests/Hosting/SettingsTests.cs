@@ -1,4 +1,6 @@
-using Kim.Hosting;
+using Kim.AspNetCore.Options;
+using Kim.AspNetCore.Reactors;
+using Kim.CompilerServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -93,7 +95,7 @@ public sealed class SettingsTests
     {
         var services = new ServiceCollection();
         using var provider = services.BuildServiceProvider();
-        var parameters = new ReactorServices(typeof(SettingsTests), provider, new ServiceLifetimes(services), new Dictionary<Type, object>());
+        var parameters = new CommandBinder(typeof(SettingsTests), provider, new ServiceLifetimes(services), new Dictionary<Type, object>());
         var fault = Assert.Throws<KimConfigurationException>(() => parameters.Parameter<IServiceCollection>("stock"));
         Assert.Contains("SettingsTests", fault.Message, StringComparison.Ordinal);
         Assert.Contains("'stock'", fault.Message, StringComparison.Ordinal);
@@ -106,7 +108,7 @@ public sealed class SettingsTests
         services.AddSingleton<object>(new object());
         services.AddScoped<List<int>>();
         using var provider = services.BuildServiceProvider();
-        var parameters = new ReactorServices(typeof(SettingsTests), provider, new ServiceLifetimes(services), new Dictionary<Type, object>());
+        var parameters = new CommandBinder(typeof(SettingsTests), provider, new ServiceLifetimes(services), new Dictionary<Type, object>());
         Assert.Same(provider.GetRequiredService<object>(), parameters.Parameter<object>("a").For(null));
         Assert.False(parameters.NeedsScope);
         var scoped = parameters.Parameter<List<int>>("b");

@@ -1,4 +1,5 @@
-using Kim.Hosting;
+using Kim.AspNetCore.Options;
+using Kim.AspNetCore.Server;
 using Xunit;
 
 namespace Kim.Runtime.Tests.Hosting;

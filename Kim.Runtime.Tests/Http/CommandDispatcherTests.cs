@@ -1,6 +1,7 @@
 using System.Security.Claims;
-using Kim.Http;
-using Kim.Steps;
+using Kim.AspNetCore.Exchanges;
+using Kim.AspNetCore.Routing;
+using Kim.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

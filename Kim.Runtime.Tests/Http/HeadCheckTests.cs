@@ -1,6 +1,7 @@
+using System;
 using System.Buffers;
 using System.Text;
-using Kim.Http;
+using Kim.AspNetCore.Heads;
 using Xunit;
 
 namespace Kim.Runtime.Tests.Http;

@@ -1,5 +1,5 @@
-using Kim.Http;
-using Kim.Steps;
+using Kim.AspNetCore.Routing;
+using Kim.Runs;
 using Xunit;
 
 namespace Kim.Runtime.Tests.Http;

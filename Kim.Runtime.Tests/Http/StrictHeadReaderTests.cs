@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using System.Threading.Tasks.Sources;
-using Kim.Http;
+using Kim.AspNetCore.Heads;
 using Xunit;
 
 namespace Kim.Runtime.Tests.Http;

@@ -1,4 +1,4 @@
-using Kim.Reactor;
+using Kim.Loops;
 using Xunit;
 
 namespace Kim.Runtime.Tests.Reactor;

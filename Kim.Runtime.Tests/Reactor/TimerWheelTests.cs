@@ -1,4 +1,5 @@
-using Kim.Reactor;
+using System;
+using Kim.Loops;
 using Xunit;
 
 namespace Kim.Runtime.Tests.Reactor;

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Kim.Reactor;
+using Kim.Loops;
 using Microsoft.Extensions.Logging;
 using Xunit;
 

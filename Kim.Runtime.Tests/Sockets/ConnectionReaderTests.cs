@@ -1,7 +1,8 @@
+using System;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
-using Kim.Sockets;
+using Kim.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Kim.Steps;
+using Kim.Binding;
 using Xunit;
 
 namespace Kim.Runtime.Tests.Steps;

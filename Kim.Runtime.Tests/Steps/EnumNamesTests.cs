@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Kim.Steps;
+using Kim.Binding;
 using Xunit;
 
 namespace Kim.Runtime.Tests.Steps;

@@ -1,4 +1,3 @@
-using Kim.Steps;
 using Xunit;
 
 namespace Kim.Runtime.Tests.Steps;

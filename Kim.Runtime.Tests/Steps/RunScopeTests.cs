@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Kim.Reactor;
-using Kim.Steps;
+using Kim.Loops;
+using Kim.Runs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

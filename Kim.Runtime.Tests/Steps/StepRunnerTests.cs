@@ -1,4 +1,4 @@
-using Kim.Steps;
+using Kim.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

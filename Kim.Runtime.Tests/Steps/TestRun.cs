@@ -1,8 +1,8 @@
 using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
-using Kim.Http;
-using Kim.Steps;
+using Kim.AspNetCore.Exchanges;
+using Kim.Runs;
 
 namespace Kim.Runtime.Tests.Steps;
 

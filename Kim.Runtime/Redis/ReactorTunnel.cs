@@ -1,9 +1,9 @@
-using Kim.Reactor;
+using Kim.Loops;
+using Kim.Runs;
 #pragma warning disable SER009 // See RedisTransport.
 
 using System.Net;
 using System.Net.Sockets;
-using Kim.Steps;
 using RESPite.Transports;
 using StackExchange.Redis;
 using StackExchange.Redis.Configuration;

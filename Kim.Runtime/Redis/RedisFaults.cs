@@ -1,4 +1,3 @@
-using Kim.Steps;
 using StackExchange.Redis;
 
 namespace Kim.Redis;

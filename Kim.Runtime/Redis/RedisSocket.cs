@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Kim.Native;
-using Kim.Reactor;
+using Kim.Loops;
+using Kim.Loops.Native;
 
 namespace Kim.Redis;
 
@@ -83,7 +83,7 @@ internal sealed class RedisSocket : IPollTarget, IFlushTarget
                 }
                 else
                 {
-                    Watch(_watched | Epoll.In);
+                    SetInterest(_watched | Epoll.In);
                 }
             },
             receiver);
@@ -169,7 +169,7 @@ internal sealed class RedisSocket : IPollTarget, IFlushTarget
 
         _state = State.Open;
         TcpSocket.SetNoDelay(_descriptor);
-        Watch(0);
+        SetInterest(0);
         _connected.TrySetResult();
     }
 
@@ -218,7 +218,7 @@ internal sealed class RedisSocket : IPollTarget, IFlushTarget
             }
             else if (-count is Errno.Again)
             {
-                Watch(_watched | Epoll.Out);
+                SetInterest(_watched | Epoll.Out);
                 return;
             }
             else if (-count is not Errno.Interrupted)
@@ -228,7 +228,7 @@ internal sealed class RedisSocket : IPollTarget, IFlushTarget
             }
         }
 
-        Watch(_watched & ~Epoll.Out);
+        SetInterest(_watched & ~Epoll.Out);
     }
 
     private void CloseWith(Exception? fault)
@@ -245,12 +245,12 @@ internal sealed class RedisSocket : IPollTarget, IFlushTarget
         _receiver?.OnClosed(fault);
     }
 
-    private void Watch(uint events)
+    private void SetInterest(uint events)
     {
         if (events != _watched && _state is not State.Closed)
         {
             _watched = events;
-            _loop.Watch(_descriptor, _registration, events);
+            _loop.SetInterest(_descriptor, _registration, events);
         }
     }
 }

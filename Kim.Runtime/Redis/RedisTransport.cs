@@ -1,7 +1,7 @@
 // The one adapter to the library's experimental transport seam; its exact version is pinned in Directory.Packages.props.
 #pragma warning disable SER009
 
-using Kim.Steps;
+using Kim.Runs;
 using RESPite.Transports;
 
 namespace Kim.Redis;

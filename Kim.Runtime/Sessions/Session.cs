@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using Kim.Reactor;
+using Kim.Loops;
 using Kim.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -20,7 +20,7 @@ public sealed partial class Session<TKey, TValue>
 {
     private readonly Dictionary<TKey, Entry> _entries = [];
     private readonly Dictionary<TKey, SessionLoad<TValue>> _loads = [];
-    private readonly RunQueue _loop;
+    private readonly Loop _loop;
     private readonly SessionOptions<TKey, TValue> _options;
     private readonly ILogger _log;
 
@@ -28,7 +28,7 @@ public sealed partial class Session<TKey, TValue>
     private readonly Entry _head = new(default!, default!);
     private bool _timerArmed;
 
-    internal Session(RunQueue loop, SessionOptions<TKey, TValue> options, ILoggerFactory loggers)
+    internal Session(Loop loop, SessionOptions<TKey, TValue> options, ILoggerFactory loggers)
     {
         options.Check();
         _loop = loop;

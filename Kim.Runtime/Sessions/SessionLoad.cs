@@ -1,16 +1,16 @@
-using Kim.Reactor;
+using Kim.Loops;
 
 namespace Kim.Sessions;
 
 /// <summary>One load that several requests wait for. Loop only, but for the task that it follows.</summary>
 internal sealed class SessionLoad<TValue> : TaskCompletionSource<TValue>
 {
-    private readonly RunQueue _loop;
+    private readonly Loop _loop;
     private readonly CancellationTokenSource _cancellation = new();
     private readonly Action<SessionLoad<TValue>, Task<TValue>?> _ended;
     private TimerHandle _timer;
 
-    internal SessionLoad(RunQueue loop, Action<SessionLoad<TValue>, Task<TValue>?> ended)
+    internal SessionLoad(Loop loop, Action<SessionLoad<TValue>, Task<TValue>?> ended)
     {
         _loop = loop;
         _ended = ended;

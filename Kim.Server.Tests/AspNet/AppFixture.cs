@@ -1,7 +1,8 @@
+using System;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Kim.Hosting;
+using Kim.AspNetCore.Reactors;
 using Kim.Server.Tests.Commands;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -108,7 +109,7 @@ internal sealed class AppFixture : IAsyncDisposable
         return $"{(int)reply.StatusCode} {await reply.Content.ReadAsStringAsync()}";
     }
 
-    internal Task<int> RunsInFlight() => App.Services.GetRequiredService<Reactors>().RunsInFlight();
+    internal Task<int> RunsInFlight() => App.Services.GetRequiredService<ReactorPool>().RunsInFlight();
 
     public async ValueTask DisposeAsync()
     {

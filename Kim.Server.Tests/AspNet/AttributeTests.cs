@@ -1,5 +1,5 @@
 using System.Reflection;
-using Kim.Hosting;
+using Kim.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 using Xunit;

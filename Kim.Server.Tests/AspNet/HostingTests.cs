@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Kim.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using Kim.Server.Tests.Processes;
 using Xunit;

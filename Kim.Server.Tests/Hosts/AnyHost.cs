@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
-using Kim.Hosting;
+using Kim.AspNetCore.Reactors;
+using Kim.AspNetCore.Server;
 using Kim.Server.Tests.Commands;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -36,7 +37,7 @@ internal sealed class AnyHost : IAsyncDisposable
     internal IServiceProvider Services => _host.Services;
 
     /// <summary>Requests begun and not over.</summary>
-    internal int RequestsInFlight => Services.GetRequiredService<Reactors>().All.Sum(reactor => reactor.Front.RequestsInFlight);
+    internal int RequestsInFlight => Services.GetRequiredService<ReactorPool>().All.Sum(reactor => reactor.Front.RequestsInFlight);
 
     /// <summary>Every kind of host.</summary>
     internal static IEnumerable<HostKind> Kinds => Enum.GetValues<HostKind>();
@@ -59,7 +60,7 @@ internal sealed class AnyHost : IAsyncDisposable
     }
 
     /// <summary>Runs begun and not yet ended; each look is a round trip to the reactors.</summary>
-    internal Task<int> RunsInFlight() => Services.GetRequiredService<Reactors>().RunsInFlight();
+    internal Task<int> RunsInFlight() => Services.GetRequiredService<ReactorPool>().RunsInFlight();
 
     /// <summary>Waits until something holds; each look is a round trip to the reactors.</summary>
     internal async Task Until(Func<bool> holds, string what)
@@ -79,7 +80,7 @@ internal sealed class AnyHost : IAsyncDisposable
     internal async Task StopByForce()
     {
         var stopping = _host.StopAsync();
-        Services.GetRequiredService<KimServer>().Force();
+        Services.GetRequiredService<KestrelServerHost>().Force();
         await stopping;
     }
 
@@ -103,7 +104,7 @@ internal sealed class AnyHost : IAsyncDisposable
         builder.AddKimServer(parts.Table ?? Table);
         var host = builder.Build();
         await host.StartAsync();
-        return new AnyHost(host, new Uri(host.Services.GetRequiredService<KimServer>().Addresses.Single()), errors);
+        return new AnyHost(host, new Uri(host.Services.GetRequiredService<KestrelServerHost>().Addresses.Single()), errors);
     }
 
     private static async Task<AnyHost> StartApp(HostKind kind, HostParts parts, string[] settings)

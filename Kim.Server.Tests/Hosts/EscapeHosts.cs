@@ -1,6 +1,7 @@
+using System;
 using System.Net;
 using System.Text;
-using Kim.Http;
+using Kim.AspNetCore.Routing;
 using Kim.Server.Tests.Commands;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,6 +1,7 @@
+using System;
 using System.Globalization;
 using System.Net;
-using Kim.Http;
+using Kim.AspNetCore.Routing;
 using Kim.Server.Tests.Conformance;
 using Xunit;
 

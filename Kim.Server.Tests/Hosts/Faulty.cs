@@ -1,4 +1,6 @@
-using Kim.Steps;
+using System;
+using Kim.CompilerServices;
+using Kim.Runs;
 
 namespace Kim.Server.Tests.Hosts;
 

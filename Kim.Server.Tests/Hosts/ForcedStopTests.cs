@@ -1,4 +1,4 @@
-using Kim.Hosting;
+using Kim.AspNetCore.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -36,7 +36,7 @@ public sealed class ForcedStopTests
     public async Task A_signal_that_comes_when_all_has_ended_does_nothing()
     {
         var host = await AnyHost.Start(HostKind.ServerOnEpoll);
-        var server = host.Services.GetRequiredService<KimServer>();
+        var server = host.Services.GetRequiredService<KestrelServerHost>();
         await host.DisposeAsync();
         server.Force();
     }

@@ -1,3 +1,4 @@
+using System;
 using Kim.Server.Tests.Conformance;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

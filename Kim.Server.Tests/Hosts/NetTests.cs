@@ -1,3 +1,4 @@
+using System;
 using System.Diagnostics.Metrics;
 using Kim.Server.Tests.Conformance;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using Kim.Server.Tests.Conformance;
 using Microsoft.Extensions.DependencyInjection;

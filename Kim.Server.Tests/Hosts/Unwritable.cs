@@ -1,4 +1,3 @@
-using Kim.Steps;
 
 namespace Kim.Server.Tests.Hosts;
 

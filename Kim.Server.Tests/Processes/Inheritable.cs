@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Kim.Native;
+using Kim.Loops.Native;
 
 namespace Kim.Server.Tests.Processes;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Kim.Hosting;
+using Kim.AspNetCore.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,7 +16,7 @@ internal sealed class RedisFixture : IAsyncDisposable
     {
         _host = host;
         Log = log;
-        Client = new HttpClient { BaseAddress = new Uri(host.Services.GetRequiredService<KimServer>().Addresses.Single()), Timeout = ServerFixture.Limit };
+        Client = new HttpClient { BaseAddress = new Uri(host.Services.GetRequiredService<KestrelServerHost>().Addresses.Single()), Timeout = ServerFixture.Limit };
     }
 
     internal LogLines Log { get; }
@@ -45,7 +45,7 @@ internal sealed class RedisFixture : IAsyncDisposable
     internal async Task RunsInFlight(int count)
     {
         var limit = Environment.TickCount64 + (long)ServerFixture.Limit.TotalMilliseconds;
-        while (await _host.Services.GetRequiredService<KimServer>().RunsInFlight() != count)
+        while (await _host.Services.GetRequiredService<KestrelServerHost>().RunsInFlight() != count)
         {
             Assert.True(Environment.TickCount64 < limit, $"There were never {count} runs in flight.");
         }
@@ -57,7 +57,7 @@ internal sealed class RedisFixture : IAsyncDisposable
         var limit = Environment.TickCount64 + (long)ServerFixture.Limit.TotalMilliseconds;
         while (!Log.All.Any(line => line.Contains(text, StringComparison.Ordinal)))
         {
-            await _host.Services.GetRequiredService<KimServer>().RunsInFlight();
+            await _host.Services.GetRequiredService<KestrelServerHost>().RunsInFlight();
             Assert.True(Environment.TickCount64 < limit, $"The log never held '{text}', but:\n{string.Join('\n', Log.All)}");
         }
     }

@@ -1,3 +1,5 @@
+using System;
+
 namespace Kim.Server.Orders;
 
 /// <summary>A shop in memory, for tests and for trying things out.</summary>

@@ -1,3 +1,5 @@
+using System;
+
 namespace Kim.Bench.GeneratorCost;
 
 /// <summary>The source of a project: one file per command, each with a request and five steps. Four kinds take turns: plain, branch, join, and policies with a compensation.</summary>

@@ -1,3 +1,5 @@
+using System;
+
 namespace Kim.Bench;
 
 /// <summary>What Kim has to reach beside each peer, kept alive: CPU per request of Kim over the peer's, at most.</summary>

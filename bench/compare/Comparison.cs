@@ -1,3 +1,5 @@
+using System;
+
 namespace Kim.Bench;
 
 /// <summary>Starts all peers, warms them, and measures them in turns: in every round each peer in each mode, at saturation and at one rate for all.</summary>

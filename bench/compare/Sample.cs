@@ -1,3 +1,5 @@
+using System;
+
 namespace Kim.Bench;
 
 /// <summary>One mode of asking: which endpoint, and whether each request has a connection of its own.</summary>

@@ -1,4 +1,5 @@
 using Kim.Bench.Micro.Commands;
+using Kim.Runs;
 
 namespace Kim.Bench.Micro;
 

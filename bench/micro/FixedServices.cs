@@ -1,3 +1,5 @@
+using Kim.CompilerServices;
+
 namespace Kim.Bench.Micro;
 
 /// <summary>What the commands' constructors take.</summary>

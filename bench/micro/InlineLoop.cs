@@ -1,9 +1,9 @@
-using Kim.Reactor;
+using Kim.Loops;
 
 namespace Kim.Bench.Micro;
 
 /// <summary>A reactor without a thread: work is done in the order it came, by whoever calls <see cref="DoReady"/>. Time stands still.</summary>
-internal sealed class InlineLoop : RunQueue
+internal sealed class InlineLoop : Loop
 {
     private readonly Queue<ILoopWork> _work = new();
 
@@ -19,7 +19,7 @@ internal sealed class InlineLoop : RunQueue
     {
         while (_work.TryDequeue(out var work))
         {
-            work.Run();
+            work.Execute();
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using Kim.Bench.Micro.Commands;
-using Kim.Steps;
+using Kim.CompilerServices;
 
 namespace Kim.Bench.Micro;
 

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
+using Kim.AspNetCore.Exchanges;
 using Kim.Bench.Micro.Commands;
-using Kim.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kim.Bench.Micro;

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Kim.Bench.Micro.Commands;
-using Kim.Steps;
+using Kim.Runs;
 
 namespace Kim.Bench.Micro;
 

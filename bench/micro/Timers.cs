@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Kim.Reactor;
+using Kim.Loops;
 
 namespace Kim.Bench.Micro;
 

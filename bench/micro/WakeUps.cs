@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Kim.Reactor;
+using Kim.Loops;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kim.Bench.Micro;
@@ -60,7 +60,7 @@ public class WakeUps
     {
         private int _handled;
 
-        public void Run() => Execute();
+        public void Execute() => Execute();
 
         public void Execute()
         {

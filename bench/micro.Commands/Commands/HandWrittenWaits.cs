@@ -1,4 +1,5 @@
-using Kim.Steps;
+using Kim.CompilerServices;
+using Kim.Runs;
 
 namespace Kim.Bench.Micro.Commands;
 

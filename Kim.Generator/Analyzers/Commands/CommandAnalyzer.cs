@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Kim.Generator.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Kim.Generator.Analyzers.Commands;
+
+/// <summary>Reports what the parser finds wrong, and routes that two commands share.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class CommandAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. CommandRules.All];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(start =>
+        {
+            var routes = new ConcurrentBag<(string Key, string Route, INamedTypeSymbol Command)>();
+            start.RegisterSymbolAction(
+                symbol => SymbolRules.Check((INamedTypeSymbol)symbol.Symbol, symbol.Compilation, routes, symbol.ReportDiagnostic),
+                SymbolKind.NamedType);
+            start.RegisterSyntaxNodeAction(MisplacedAttributes.Check, SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression);
+            start.RegisterCompilationEndAction(end => SymbolRules.CheckRoutes(routes, end.ReportDiagnostic));
+        });
+    }
+}

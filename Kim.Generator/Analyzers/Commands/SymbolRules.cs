@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Kim.Generator.Parsing;
+using Kim.Generator.Rules;
+using Kim.Generator.Symbols;
+using Microsoft.CodeAnalysis;
+
+namespace Kim.Generator.Analyzers.Commands;
+
+/// <summary>
+/// What can be said without looking into bodies. The analyzer asks for each type; the generator for all of them, in a project at which the
+/// compiler stops before it runs any analyzer.
+/// </summary>
+internal static class SymbolRules
+{
+    /// <summary>Checks all types of a project, as the analyzers would.</summary>
+    internal static void CheckAll(Compilation compilation, Action<Diagnostic> report)
+    {
+        var routes = new ConcurrentBag<(string, string, INamedTypeSymbol)>();
+        foreach (var type in TypesIn(compilation.Assembly.GlobalNamespace))
+        {
+            Check(type, compilation, routes, report);
+            if (type.TypeKind == TypeKind.Class && type.Carries(CommandParser.CommandAttribute))
+            {
+                SharedState.Check(new CommandMembers(type), report);
+                HiddenNames.InDeclarations(type, compilation).ToList().ForEach(report);
+            }
+        }
+
+        CheckRoutes(routes, report);
+    }
+
+    /// <summary>Checks one type, and collects its routes.</summary>
+    internal static void Check(
+        INamedTypeSymbol type,
+        Compilation compilation,
+        ConcurrentBag<(string Key, string Route, INamedTypeSymbol Command)> routes,
+        Action<Diagnostic> report)
+    {
+        if (!type.Carries(CommandParser.CommandAttribute))
+        {
+            CheckWithoutCommand(type, report);
+            return;
+        }
+
+        // On anything else the attribute itself is the compiler's error.
+        if (type.TypeKind != TypeKind.Class)
+        {
+            return;
+        }
+
+        CommandParser.Parse(type, compilation, (rule, where, arguments) => Report(report, rule, where, arguments));
+        foreach (var route in CommandParser.ReadHead(type, static (_, _, _) => { }).Routes)
+        {
+            routes.Add((RouteParser.Key(route), route, type));
+        }
+    }
+
+    /// <summary>Reports routes that several commands have.</summary>
+    internal static void CheckRoutes(IEnumerable<(string Key, string Route, INamedTypeSymbol Command)> routes, Action<Diagnostic> report)
+    {
+        foreach (var group in routes.GroupBy(route => route.Key).Where(group => group.Count() > 1))
+        {
+            var all = group.OrderBy(route => route.Command.ToDisplayString(), StringComparer.Ordinal)
+                .ThenBy(route => route.Route, StringComparer.Ordinal)
+                .ToList();
+            for (var i = 0; i < all.Count; i++)
+            {
+                var (_, route, command) = all[i];
+                if (all.Find(other => !SymbolEqualityComparer.Default.Equals(other.Command, command)).Command is { } rival)
+                {
+                    Report(report, CommandRules.RouteConflict, command, route, command.Name, rival.Name);
+                }
+                else if (i > 0)
+                {
+                    Report(report, CommandRules.RouteConflict, command, route, command.Name, $"its own route '{all[0].Route}'");
+                }
+            }
+        }
+    }
+
+    private static void CheckWithoutCommand(INamedTypeSymbol type, Action<Diagnostic> report)
+    {
+        // Who writes Resume wrote the machine by hand.
+        if (type is { TypeKind: TypeKind.Class, IsAbstract: false }
+            && ClassParser.CommandBase(type) is not null
+            && type.GetMembers("Resume").IsEmpty)
+        {
+            Report(report, CommandRules.NoAttribute, type, type.Name);
+            return;
+        }
+
+        foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
+        {
+            if (StepSignature.KindOf(method) is { } kind)
+            {
+                Report(report, CommandRules.StepOutsideCommand, method, kind, method.Name, type.Name, kind.ToLowerInvariant());
+            }
+            else
+            {
+                PolicyParser.CheckPlace(method, (rule, where, arguments) => Report(report, rule, where, arguments));
+            }
+        }
+    }
+
+    private static IEnumerable<INamedTypeSymbol> TypesIn(INamespaceOrTypeSymbol container)
+    {
+        foreach (var type in container.GetTypeMembers())
+        {
+            yield return type;
+        }
+
+        foreach (var type in container.GetMembers().OfType<INamespaceOrTypeSymbol>().SelectMany(TypesIn))
+        {
+            yield return type;
+        }
+    }
+
+    private static void Report(Action<Diagnostic> report, DiagnosticDescriptor rule, ISymbol where, params object[] arguments) =>
+        report(Diagnostic.Create(rule, where.Locations.FirstOrDefault(), Hints(rule, arguments), arguments));
+
+    // What the code fixes of Kim.CodeFixes look up; a message is not to be read by code.
+    private static ImmutableDictionary<string, string?> Hints(DiagnosticDescriptor rule, object[] arguments)
+    {
+        var hints = ImmutableDictionary<string, string?>.Empty;
+        return rule.Id == CommandRules.BackwardJump.Id ? hints.Add("Target", (string)arguments[2])
+            : rule.Id == CommandRules.ResultIgnored.Id && arguments.Length > 3
+                ? hints.Add("Source", (string)arguments[1]).Add("Type", (string)arguments[3])
+            : hints;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Kim.Generator.Analyzers.Commands;
+using Kim.Generator.Parsing;
+using Kim.Generator.Rules;
+using Kim.Generator.Symbols;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Kim.Generator.Analyzers.StepBodies;
+
+/// <summary>Reports what would go wrong in the bodies of a command's methods.</summary>
+/// <remarks>
+/// It runs while somebody types. Other classes cost one look at their attributes; in a command's bodies syntax decides first, and the compiler is asked
+/// what a name means only where that name could break a rule.
+/// </remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. BodyRules.All, CommandRules.UnsuitedReply];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(start =>
+        {
+            var redis = new RedisNames(start.Compilation);
+            start.RegisterSymbolStartAction(symbol => Start(symbol, redis), SymbolKind.NamedType);
+        });
+    }
+
+    private static void Start(SymbolStartAnalysisContext context, RedisNames redis)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (!type.Carries(CommandParser.CommandAttribute))
+        {
+            // What a command inherits is in scope in the types inside it, too.
+            if (Outer(type) is { } outer)
+            {
+                var hiding = new CommandMembers(outer);
+                context.RegisterCodeBlockAction(block => HiddenNames.Check(block, hiding));
+            }
+
+            return;
+        }
+
+        var members = new CommandMembers(type);
+        context.RegisterCodeBlockAction(block => Analyze(block, members, redis));
+        context.RegisterSymbolEndAction(end => SharedState.Check(members, end.ReportDiagnostic));
+    }
+
+    private static INamedTypeSymbol? Outer(INamedTypeSymbol type)
+    {
+        var outer = type.ContainingType;
+        while (outer is not null && !outer.Carries(CommandParser.CommandAttribute))
+        {
+            outer = outer.ContainingType;
+        }
+
+        return outer;
+    }
+
+    private static void Analyze(CodeBlockAnalysisContext context, CommandMembers members, RedisNames redis)
+    {
+        HiddenNames.Check(context, members);
+
+        // The types inside a command are no commands themselves.
+        if (context.OwningSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet } method
+            || !SymbolEqualityComparer.Default.Equals(method.ContainingType, members.Type))
+        {
+            return;
+        }
+
+        var body = new StepBody(context, method, members);
+        foreach (var node in context.CodeBlock.DescendantNodes())
+        {
+            switch (node)
+            {
+                case InvocationExpressionSyntax call:
+                    DroppedJumps.Check(body, call);
+                    DroppedTasks.Check(body, call);
+                    UnsuitedReplies.Check(body, call);
+                    BlockingCalls.Check(body, call, redis);
+                    OffReactorFields.CheckCall(body, call);
+                    break;
+                case SimpleNameSyntax name:
+                    BlockingCalls.CheckResult(body, name);
+                    if (name is IdentifierNameSyntax identifier)
+                    {
+                        MissingSteps.Check(body, identifier);
+                    }
+
+                    break;
+                case LockStatementSyntax statement:
+                    BlockingCalls.CheckLock(body, statement);
+                    break;
+            }
+        }
+
+        HiddenSteps.Check(body);
+        OffReactorFields.CheckAwaits(body);
+        RetriedState.Check(body);
+    }
+}

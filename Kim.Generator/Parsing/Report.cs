@@ -1,6 +1,0 @@
-using Microsoft.CodeAnalysis;
-
-namespace Kim.Generator.Parsing;
-
-/// <summary>Told of everything that is wrong: by the analyzer to report it, by the generator only to know that something is.</summary>
-internal delegate void Report(DiagnosticDescriptor rule, ISymbol where, params object[] arguments);

@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace Kim.Generator.Symbols;
+
+/// <summary>Durations in attributes, as at run time: a decimal and <c>ms|s|m|h</c>, above 0, at most 24h.</summary>
+internal static class DurationParser
+{
+    private const decimal MaxMs = 24m * 3_600_000m;
+
+    internal static bool TryParse(string text, out double milliseconds)
+    {
+        milliseconds = 0;
+        var (unit, factor) = text switch
+        {
+            _ when text.EndsWith("ms", StringComparison.Ordinal) => (2, 1m),
+            _ when text.EndsWith("s", StringComparison.Ordinal) => (1, 1_000m),
+            _ when text.EndsWith("m", StringComparison.Ordinal) => (1, 60_000m),
+            _ when text.EndsWith("h", StringComparison.Ordinal) => (1, 3_600_000m),
+            _ => (0, 0m),
+        };
+        if (unit == 0
+            || !decimal.TryParse(text.Substring(0, text.Length - unit), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+            || amount <= 0
+            || amount > MaxMs / factor)
+        {
+            return false;
+        }
+
+        milliseconds = (double)(amount * factor);
+        return true;
+    }
+}

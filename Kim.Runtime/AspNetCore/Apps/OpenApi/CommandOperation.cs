@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Kim.AspNetCore.Apps.OpenApi;
+
+/// <summary>What a document says of one route of a command.</summary>
+/// <param name="Request">The request's type; <see langword="null"/> for a command without one.</param>
+/// <param name="Inputs">What the route reads.</param>
+/// <param name="Responses">What it may answer.</param>
+/// <param name="IsObsolete">Whether the command's class says so.</param>
+internal sealed record CommandOperation(Type? Request, IReadOnlyList<InputDescriptor> Inputs, IReadOnlyList<CommandResponse> Responses, bool IsObsolete)
+{
+    /// <summary>What of it comes from the JSON body.</summary>
+    internal IEnumerable<InputDescriptor> BodyMembers => Inputs.Where(input => input.Source is InputSource.Body);
+
+    /// <summary>The operation of a command's endpoint.</summary>
+    internal static CommandOperation Of(CommandDescriptor command, int route, IReadOnlyList<object> metadata)
+    {
+        var inputs = command.Inputs.Where(input => input.Route == route).ToList();
+        return new(RequestOf(command.Type), inputs, CommandResponses.Of(command, metadata, inputs.Count > 0), metadata.Any(item => item is ObsoleteAttribute));
+    }
+
+    /// <summary>The type that describes a body to generators that know nothing of commands; <see langword="null"/> for an unknown one.</summary>
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "The type is a name in a document; no code of it is ever run.")]
+    internal static Type? Describe(IReadOnlyList<CommandBody> bodies) => bodies switch
+    {
+        [] => null,
+        [{ HasEnvelope: false } body] => body.Type,
+        [var body] => body.Type == typeof(void) ? typeof(Envelope) : typeof(Envelope<>).MakeGenericType(body.Type),
+        _ => typeof(Envelope<object>),
+    };
+
+    private static Type? RequestOf(Type command)
+    {
+        for (var type = command.BaseType; type is not null; type = type.BaseType)
+        {
+            if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Command<>))
+            {
+                return type.GenericTypeArguments[0];
+            }
+        }
+
+        return null;
+    }
+}

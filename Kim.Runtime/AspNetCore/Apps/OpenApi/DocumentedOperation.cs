@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace Kim.AspNetCore.Apps.OpenApi;
+
+/// <summary>A command's operation in an OpenAPI document: its schemas are read from Kim's metadata, then written in place of the generated ones.</summary>
+internal sealed class DocumentedOperation(OpenApiOperation operation, CommandOperation command)
+{
+    private readonly Dictionary<CommandResponse, List<JsonObject>> _replies = [];
+    private JsonObject? _body;
+
+    /// <summary>What is generated of it.</summary>
+    internal OpenApiOperation Operation => operation;
+
+    /// <summary>1. The types it answers with, and those of the body's members.</summary>
+    internal void ReadTypes(WireSchemas schemas)
+    {
+        foreach (var response in command.Responses)
+        {
+            _replies[response] = [.. response.Bodies.Select(schemas.OfReply)];
+        }
+
+        foreach (var member in command.BodyMembers)
+        {
+            schemas.Of(member.Type);
+        }
+    }
+
+    /// <summary>2. The body.</summary>
+    internal void ReadBody(WireSchemas schemas)
+    {
+        var members = command.BodyMembers.ToList();
+        _body = members.Count == 0 ? null : schemas.OfBody(command.Request!, members);
+    }
+
+    /// <summary>3. What was generated goes.</summary>
+    internal void Clear() => Place((_, _) => null, (_, _) => null);
+
+    /// <summary>4. What is so comes.</summary>
+    internal void Write(OpenApiSchemaReader reader)
+    {
+        operation.Deprecated |= command.IsObsolete;
+        Place(
+            (input, parameter) =>
+            {
+                var schema = WireSchemas.OfText(command.Request, input);
+                parameter.Description ??= (string?)schema["description"];
+                parameter.Deprecated |= schema.Remove("deprecated");
+                schema.Remove("description");
+                return reader.Read(schema);
+            },
+            (json, _) => reader.Read(json));
+    }
+
+    private void Place(Func<InputDescriptor, OpenApiParameter, IOpenApiSchema?> parameterOf, Func<JsonObject, OpenApiMediaType, IOpenApiSchema?> bodyOf)
+    {
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            var source = parameter.In is ParameterLocation.Path ? InputSource.Route : InputSource.Query;
+            if (parameter.In is ParameterLocation.Path or ParameterLocation.Query && command.Inputs.FirstOrDefault(input => input.Source == source && input.Name == parameter.Name) is { } input)
+            {
+                parameter.Schema = parameterOf(input, parameter);
+            }
+        }
+
+        if (_body is not null && operation.RequestBody is OpenApiRequestBody { Content: { } content } && content.TryGetValue(Reply.JsonType, out var json))
+        {
+            json.Schema = bodyOf(_body, json);
+        }
+
+        foreach (var (response, bodies) in _replies)
+        {
+            PlaceResponse(response, bodies, bodyOf);
+        }
+    }
+
+    private void PlaceResponse(CommandResponse response, List<JsonObject> bodies, Func<JsonObject, OpenApiMediaType, IOpenApiSchema?> bodyOf)
+    {
+        var key = response.Status is CommandResponse.Default ? "default" : response.Status.ToString(CultureInfo.InvariantCulture);
+        if (operation.Responses?.GetValueOrDefault(key) is not OpenApiResponse written)
+        {
+            return;
+        }
+
+        // What [Produces] says goes to each response as it is generated, the errors included.
+        foreach (var (media, content) in written.Content?.ToList() ?? [])
+        {
+            if (!response.MediaTypes.Contains(media) && content.Schema is null)
+            {
+                written.Content!.Remove(media);
+            }
+            else if (bodies.Count > 0 && response.MediaTypes.Contains(media))
+            {
+                var schemas = bodies.ConvertAll(body => bodyOf(body, content)).OfType<IOpenApiSchema>().ToList();
+                content.Schema = schemas.Count > 1 ? new OpenApiSchema { AnyOf = schemas } : schemas.FirstOrDefault();
+            }
+        }
+
+        if (string.IsNullOrEmpty(written.Description))
+        {
+            written.Description = response.Status is CommandResponse.Default ? "Error" : key;
+        }
+    }
+}

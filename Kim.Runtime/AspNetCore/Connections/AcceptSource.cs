@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Net;
+using System.Threading.Channels;
+using Kim.Loops;
+using Kim.Loops.Native;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Kim.AspNetCore.Connections;
+
+/// <summary>One reactor's part of a listener: accepts on one listening socket; what it accepts stays on its reactor.</summary>
+/// <remarks>
+/// The descriptor is the listener's. <c>Idle --Start--> Accepting &lt;-> Paused (out of descriptors); any --Stop--> Stopped</c>. Reactor only, but for the constructor.
+/// </remarks>
+internal sealed partial class AcceptSource(
+    EpollLoop loop, int descriptor, bool shared, EndPoint local, ChannelWriter<ConnectionContext> accepted, int unsentBytesMax, ILogger log) : IPollTarget
+{
+    // Accepting goes on in the next tick: connections at hand are served first.
+    private const int AcceptsPerTickMax = 64;
+
+    // Out of descriptors: trying again at once would only spin.
+    private const int PauseMs = 100;
+
+    private readonly InputBuffers _buffers = new();
+    private ulong _registration;
+    private State _state = State.Idle;
+    private long _count;
+
+    // The descriptor accepted last.
+    private int _newest;
+
+    private enum State
+    {
+        Idle,
+        Accepting,
+        Paused,
+        Stopped,
+    }
+
+    /// <summary>The reactor.</summary>
+    internal EpollLoop Loop => loop;
+
+    internal void Start()
+    {
+        if (_state is State.Idle or State.Paused)
+        {
+            _state = State.Accepting;
+            _registration = loop.Register(descriptor, this, shared ? Epoll.In | Epoll.Exclusive : Epoll.In);
+        }
+    }
+
+    /// <summary>Ends accepting.</summary>
+    /// <param name="takeWaiting">Whether the connections that wait in the kernel are accepted first: else their clients, who think them open, would be reset with the socket.</param>
+    internal void Stop(bool takeWaiting)
+    {
+        while (takeWaiting && _state is State.Accepting && AcceptOne() is 0)
+        {
+        }
+
+        if (_state is State.Accepting)
+        {
+            loop.Unregister(descriptor, _registration);
+        }
+
+        _state = State.Stopped;
+    }
+
+    /// <inheritdoc/>
+    public void OnReady(uint events)
+    {
+        for (var left = AcceptsPerTickMax; left > 0; left--)
+        {
+            // Nearly out of descriptors is out of them: the last ones are the runtime's.
+            var error = _newest >= Descriptors.FirstSpared && Descriptors.AreScarce(descriptor) ? Errno.TooManyOpenFiles : AcceptOne();
+            if (error is Errno.TooManyOpenFiles or Errno.TooManyOpenFilesInSystem or Errno.NoBufferSpace or Errno.OutOfMemory)
+            {
+                Pause(error);
+                return;
+            }
+
+            if (error is Errno.Again)
+            {
+                return;
+            }
+
+            // Everything else is the fault of that one connection (accept(2)): the next may be sound.
+        }
+    }
+
+    // Returns 0 or the error number.
+    private int AcceptOne()
+    {
+        var connection = TcpSocket.Accept(descriptor, out var remote);
+        if (connection < 0)
+        {
+            return -connection;
+        }
+
+        _newest = connection;
+        if (local is IPEndPoint)
+        {
+            TcpSocket.SetNoDelay(connection);
+        }
+
+        var id = string.Create(CultureInfo.InvariantCulture, $"{descriptor:x}-{++_count:x}");
+        accepted.TryWrite(new ReactorConnection(loop, connection, id, local, remote, _buffers, unsentBytesMax));
+        return 0;
+    }
+
+    // What epoll was told with EPOLLEXCLUSIVE cannot be changed, so a pause ends the registration.
+    private void Pause(int error)
+    {
+        LogPause(loop.Name, Errno.Message(error), PauseMs);
+        _state = State.Paused;
+        loop.Unregister(descriptor, _registration);
+        loop.Timers.Schedule(loop.NowMs + PauseMs, static state => ((AcceptSource)state).Start(), this);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Reactor} cannot accept connections for {PauseMs} ms: {Reason}. Raise the limit of open files (ulimit -n, LimitNOFILE=) or lower Kim:MaxConnections")]
+    private partial void LogPause(string reactor, string reason, int pauseMs);
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Kim.Loops;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Kim.AspNetCore.Connections;
+
+/// <summary>Gives Kestrel listeners whose connections live on the reactors.</summary>
+/// <param name="loops">The reactors.</param>
+/// <param name="unsentBytesMax">See <see cref="ReactorListener"/>.</param>
+/// <param name="inherited">Descriptors that were handed down, per address; the first of each is what Kestrel is told of.</param>
+/// <param name="loggers">For the listeners.</param>
+internal sealed class ReactorListenerFactory(
+    IReadOnlyList<EpollLoop> loops, int unsentBytesMax, IReadOnlyList<IReadOnlyList<int>> inherited, ILoggerFactory loggers) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+{
+    public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint or UnixDomainSocketEndPoint or FileHandleEndPoint;
+
+    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        var log = loggers.CreateLogger<ReactorListener>();
+        return new(endpoint is FileHandleEndPoint handle
+            ? new ReactorListener(loops, Group(handle).Select(ListenSockets.Inherit).ToList(), inherited: true, unsentBytesMax, log)
+            : new ReactorListener(loops, ListenSockets.Open(endpoint, loops.Count), inherited: false, unsentBytesMax, log));
+    }
+
+    private IReadOnlyList<int> Group(FileHandleEndPoint handle)
+    {
+        var first = int.CreateChecked(handle.FileHandle);
+        return inherited.FirstOrDefault(group => group[0] == first) ?? [first];
+    }
+}

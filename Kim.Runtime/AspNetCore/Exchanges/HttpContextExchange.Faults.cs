@@ -1,0 +1,80 @@
+using Kim.Runs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Kim.AspNetCore.Exchanges;
+
+// What throws between the request and its reply, and is not the run's: features and middleware of the app, mostly.
+internal sealed partial class HttpContextExchange
+{
+    // A feature of the app may throw here, too.
+    private bool ClientHasLeft()
+    {
+        try
+        {
+            return context.RequestAborted.IsCancellationRequested;
+        }
+        catch (Exception fault)
+        {
+            LogUnsentReply(fault, route.Command.Descriptor.Name, RunNumber.Format(Number));
+            return false;
+        }
+    }
+
+    private EnvelopeReply Break(Exception fault)
+    {
+        var id = RunNumber.Format(Number);
+        LogFault(fault, route.Command.Descriptor.Name, id);
+        return EnvelopeReply.InternalError(id);
+    }
+
+    // A 500 with its envelope; a bare one if the response's body is what throws; and if the response has begun an end that no client takes for whole.
+    private async ValueTask WriteInsteadAsync(Exception fault)
+    {
+        var id = RunNumber.Format(Number);
+        LogUnsentReply(fault, route.Command.Descriptor.Name, id);
+        var error = EnvelopeReply.InternalError(id);
+        if ((_hasBegunBody || !await TryWriteAsync(error, id, ReplyRenderer.RenderApart(error)).ConfigureAwait(false))
+            && !await TryWriteAsync(new RawReply(default, null, StatusCodes.Status500InternalServerError), id, []).ConfigureAwait(false))
+        {
+            context.Abort();
+        }
+    }
+
+    private async ValueTask<bool> TryWriteAsync(Reply reply, string id, byte[] body)
+    {
+        try
+        {
+            var response = context.Response;
+            if (response.HasStarted)
+            {
+                return false;
+            }
+
+            response.Clear();
+            response.StatusCode = reply.StatusCode;
+            ReplyHead.Write(response.Headers, reply, id, body.Length);
+            if (body.Length > 0)
+            {
+                _hasBegunBody = true;
+                await response.BodyWriter.WriteAsync(body).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+        catch (Exception fault)
+        {
+            LogLostReply(fault, id);
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Command} could not be served, run {Run}")]
+    private partial void LogFault(Exception fault, string command, string run);
+
+    [LoggerMessage(LogLevel.Error, "The reply of {Command} could not be written, run {Run}: middleware has begun the response, or a part of it throws")]
+    private partial void LogUnsentReply(Exception fault, string command, string run);
+
+    [LoggerMessage(LogLevel.Debug, "The reply of run {Run} could not be sent")]
+    private partial void LogLostReply(Exception fault, string run);
+}

@@ -1,0 +1,240 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Net;
+using System.Security.Claims;
+using Kim.AspNetCore.Routing;
+using Kim.Diagnostics;
+using Kim.Loops;
+using Kim.Runs;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Extensions.Logging;
+
+namespace Kim.AspNetCore.Exchanges;
+
+/// <summary>One request of an ASP.NET Core app that a command answers.</summary>
+/// <remarks>
+/// The pipeline's thread reads the body, waits, and writes the reply; the reactor runs the command in between, and looks at the context only while the pipeline waits.
+/// <code>
+/// Reading (pipeline) --whole body, or refused--> Running (reactor) --Send: the rendered reply is copied--> Writing (pipeline)
+/// </code>
+/// The pipeline goes on on the thread pool, so that no middleware runs on the reactor; unless it came on the reactor, which was then the app's own choice.
+/// </remarks>
+internal sealed partial class HttpContextExchange(HttpContext context, ReactorHttp front, Route route, ILogger log) : Exchange, ILoopWork
+{
+    // What is believed of a Content-Length before any of it has come.
+    private const int FirstBodyBytesMax = 64 * 1024;
+
+    private readonly TaskCompletionSource _replied = new(front.Loop.IsLoopThread ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+    private RouteMatch _match;
+    private byte[] _body = [];
+    private int _bodyLength;
+    private Reply? _reply;
+    private string _requestId = "";
+    private byte[]? _replyBody;
+    private int _replyLength;
+    private bool _hasBegunBody;
+
+    // Takes the place of a reply: the middleware that has set the timeout answers.
+    private EnvelopeReply? _timedOut;
+
+    public override CancellationToken ClientGone => _replied.Task.IsCompleted ? default : context.RequestAborted;
+
+    public override Reply? CancelledReply =>
+        context.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true }
+            ? _timedOut ??= new EnvelopeReply(1, "the app's request timeout has passed", StatusCodes.Status504GatewayTimeout)
+            : null;
+
+    internal override string Method => context.Request.Method;
+
+    // The query string as the app sees it: middleware may have rewritten it.
+    internal override string Target => RequestTarget.Split(RawTarget(context)).Path + _match.Query;
+
+    internal override ReadOnlyMemory<byte> Body => _body.AsMemory(0, _bodyLength);
+
+    internal override ClaimsPrincipal User => context.User;
+
+    internal override IPAddress? RemoteAddress => context.Connection.RemoteIpAddress;
+
+    /// <summary>The request target as sent; a server that does not tell it is asked for the path.</summary>
+    internal static string RawTarget(HttpContext context) =>
+        context.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } target ? target : context.Request.PathBase.Add(context.Request.Path).ToUriComponent();
+
+    internal override string? Header(string name) => context.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
+
+    /// <summary>Serves the request. The task ends when the reply is written.</summary>
+    /// <param name="template">The route's segments: the name of a parameter, or <see langword="null"/> for a literal.</param>
+    /// <param name="parameters">How many of them are parameters.</param>
+    internal async Task ProcessAsync(IReadOnlyList<string?> template, int parameters)
+    {
+        Number = RunNumber.Next();
+        Activity = Activity.Current;
+        try
+        {
+            _reply = front.BeginRequest() ? await ReadAsync(template, parameters).ConfigureAwait(false) : TooMany();
+            if (front.Loop.IsLoopThread)
+            {
+                Execute();
+            }
+            else
+            {
+                front.Loop.Post(this);
+            }
+
+            await _replied.Task.ConfigureAwait(false);
+            if (_reply == _timedOut)
+            {
+                throw new OperationCanceledException(_timedOut!.Text, context.RequestAborted);
+            }
+
+            await WriteAsync(context.Response, _reply!).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (!ClientHasLeft())
+        {
+            await WriteInsteadAsync(fault).ConfigureAwait(false);
+        }
+        finally
+        {
+            front.EndRequest();
+            if (_replyBody is not null)
+            {
+                ArrayPool<byte>.Shared.Return(_replyBody);
+            }
+        }
+    }
+
+    /// <summary>Begins the run, on the reactor.</summary>
+    public void Execute()
+    {
+        try
+        {
+            if (_reply is { } refusal)
+            {
+                Send(refusal, RunNumber.Format(Number));
+            }
+            else
+            {
+                front.Dispatcher.Start(this, _match);
+            }
+        }
+        catch (Exception fault) when (!_replied.Task.IsCompleted)
+        {
+            Send(Break(fault), RunNumber.Format(Number));
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Prepare(Reply reply) => front.Renderer.Prepare(reply);
+
+    /// <inheritdoc/>
+    internal override void Send(Reply reply, string requestId)
+    {
+        var body = front.Renderer.Render(ref reply, requestId);
+        (_reply, _requestId, _replyLength) = (reply, requestId, body.Length);
+        if (body.Length > 0)
+        {
+            // The renderer's buffer is the next reply's; and what wraps the response (compression, callbacks of middleware) is none of the reactor's work.
+            _replyBody = ArrayPool<byte>.Shared.Rent(body.Length);
+            body.CopyTo(_replyBody);
+        }
+
+        _replied.SetResult();
+    }
+
+    private static EnvelopeReply TooMany()
+    {
+        KimMeter.LimitMet("MaxRequests");
+        return (EnvelopeReply)new EnvelopeReply(1, "too many requests are in flight, try again shortly", 503).Header("Retry-After", "1");
+    }
+
+    // A refusal, where the request cannot be read. What it is read from is the app's, and may throw whatever it likes.
+    private async ValueTask<Reply?> ReadAsync(IReadOnlyList<string?> template, int parameters)
+    {
+        try
+        {
+            _match = new RouteMatch(route, CommandRouteValues.Read(context, template, parameters), context.Request.QueryString.Value ?? "", null);
+            return await ReadBodyAsync().ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            return Break(fault);
+        }
+    }
+
+    private async ValueTask<Reply?> ReadBodyAsync()
+    {
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
+        {
+            return null;
+        }
+
+        if (context.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            return new EnvelopeReply(1, "multipart bodies are not accepted: send JSON", 415);
+        }
+
+        try
+        {
+            var reader = context.Request.BodyReader;
+            while (true)
+            {
+                var result = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+                Take(result.Buffer);
+                reader.AdvanceTo(result.Buffer.End);
+                if (result.IsCompleted)
+                {
+                    return null;
+                }
+            }
+        }
+        catch (BadHttpRequestException fault)
+        {
+            return new EnvelopeReply(1, fault.Message, fault.StatusCode);
+        }
+        catch (InvalidDataException fault)
+        {
+            // Middleware that decompresses says so of what it cannot.
+            return new EnvelopeReply(1, "malformed body: " + fault.Message, StatusCodes.Status400BadRequest);
+        }
+        catch (IOException fault) when (fault is not ConnectionResetException && !ClientHasLeft())
+        {
+            // Kestrel says so of a chunk size that overflows.
+            return new EnvelopeReply(1, "malformed body: " + fault.Message, StatusCodes.Status400BadRequest);
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or IOException)
+        {
+            // The client left in the middle of its body: there is nobody to answer, but an access log should not say 200.
+            LogLostRequest(fault.Message, RunNumber.Format(Number));
+            return CancelledReply ?? new EnvelopeReply(1, "the client left", StatusCodes.Status499ClientClosedRequest);
+        }
+    }
+
+    private void Take(in ReadOnlySequence<byte> part)
+    {
+        var length = (int)part.Length;
+        if (_body.Length - _bodyLength < length)
+        {
+            var announced = (int)Math.Min(context.Request.ContentLength ?? 0, FirstBodyBytesMax);
+            Array.Resize(ref _body, Math.Max(_bodyLength + length, Math.Max(announced, Math.Min(_body.Length * 2, Array.MaxLength))));
+        }
+
+        part.CopyTo(_body.AsSpan(_bodyLength));
+        _bodyLength += length;
+    }
+
+    private async Task WriteAsync(HttpResponse response, Reply reply)
+    {
+        response.StatusCode = reply.StatusCode;
+        ReplyHead.Write(response.Headers, reply, _requestId, _replyLength);
+        if (reply.MediaType is not null)
+        {
+            _hasBegunBody = true;
+            await response.BodyWriter.WriteAsync(_replyBody.AsMemory(0, _replyLength)).ConfigureAwait(false);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "The client left, or the app's request timeout passed, before the request was whole, run {Run}: {Reason}")]
+    private partial void LogLostRequest(string reason, string run);
+}

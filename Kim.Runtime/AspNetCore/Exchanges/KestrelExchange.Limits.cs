@@ -1,0 +1,33 @@
+using Kim.Diagnostics;
+
+namespace Kim.AspNetCore.Exchanges;
+
+// Whether there is room for the request.
+internal sealed partial class KestrelExchange
+{
+    private bool _begun;
+    private int _inTick;
+    private long _tick;
+
+    // A refusal where there are too many requests: in flight on this reactor, or sent ahead on this connection, which are those that begin in one tick.
+    private Reply? Overload()
+    {
+        _begun = true;
+        _inTick = _tick == _loop.Ticks ? _inTick + 1 : 1;
+        _tick = _loop.Ticks;
+        if (!_front.BeginRequest())
+        {
+            KimMeter.LimitMet("MaxRequests");
+            return new EnvelopeReply(1, "too many requests are in flight, try again shortly", 503).Header("Retry-After", "1");
+        }
+
+        if (_inTick > _front.PipelinedMax)
+        {
+            KimMeter.LimitMet("MaxPipelined");
+            _response.Headers.Connection = "close";
+            return new EnvelopeReply(1, $"more than {_front.PipelinedMax} requests were sent ahead at once: wait for replies", 429);
+        }
+
+        return null;
+    }
+}

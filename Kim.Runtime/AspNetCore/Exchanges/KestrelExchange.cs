@@ -1,0 +1,226 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.IO.Pipelines;
+using System.Net;
+using System.Security.Claims;
+using Kim.AspNetCore.Heads;
+using Kim.AspNetCore.Routing;
+using Kim.Loops;
+using Kim.Runs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Features.Authentication;
+using Microsoft.Extensions.Logging;
+
+namespace Kim.AspNetCore.Exchanges;
+
+/// <summary>One request on Kestrel's HTTP/1.1; used again for the connection's next one.</summary>
+/// <remarks>
+/// <code>
+/// Idle --ProcessAsync--> Reading --whole body, on the reactor--> Running --Send--> Replied --Reset--> Idle
+///                           |                                                        ^
+///                           +-- refused: head, no route, 415, 413, a bad body -------+
+/// </code>
+/// Where a request is refused before its body is read to the end, the connection ends with the reply: what follows could not be told from the next head.
+/// The task that Kestrel waits for ends inside <see cref="Send"/>, on the reactor, so that Kestrel goes on there.
+/// </remarks>
+internal sealed partial class KestrelExchange : Exchange
+{
+    // Most bodies are smaller; a larger one's buffer is let go after its request, so that idle connections hold little.
+    private const int BodyKeptBytesMax = 4096;
+
+    private readonly ReactorHttp _front;
+    private readonly EventLoop _loop;
+    private readonly CommandDispatcher _dispatcher;
+    private readonly ILogger<KestrelExchange> _log;
+    private readonly IFeatureCollection _features;
+    private readonly IHttpRequestFeature _request;
+    private readonly IHttpResponseFeature _response;
+    private readonly IHttpResponseBodyFeature _responseBody;
+    private readonly IHttpRequestBodyDetectionFeature? _bodyDetection;
+    private readonly IRequestBodyPipeFeature _bodyPipe;
+    private readonly StrictHeadReader? _head;
+    private byte[] _body = [];
+    private int _bodyLength;
+    private bool _replied;
+
+    // The connection ends with this reply.
+    private bool _isLast;
+    private ValueTask<FlushResult> _write;
+    private TaskCompletionSource? _processed;
+
+    internal KestrelExchange(ReactorHttp front, ILogger<KestrelExchange> log, IFeatureCollection features)
+    {
+        _front = front;
+        _loop = front.Loop;
+        _dispatcher = front.Dispatcher;
+        _log = log;
+        _features = features;
+        _request = features.GetRequiredFeature<IHttpRequestFeature>();
+        _response = features.GetRequiredFeature<IHttpResponseFeature>();
+        _responseBody = features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        _bodyDetection = features.Get<IHttpRequestBodyDetectionFeature>();
+        _bodyPipe = features.GetRequiredFeature<IRequestBodyPipeFeature>();
+        _head = features.Get<StrictHeadReader>();
+    }
+
+    public override CancellationToken ClientGone => _features.Get<IHttpRequestLifetimeFeature>()?.RequestAborted ?? default;
+
+    internal override string Method => _request.Method;
+
+    internal override string Target => _request.RawTarget;
+
+    internal override ReadOnlyMemory<byte> Body => _body.AsMemory(0, _bodyLength);
+
+    internal override ClaimsPrincipal User => _features.Get<IHttpAuthenticationFeature>()?.User ?? new ClaimsPrincipal(new ClaimsIdentity());
+
+    internal override IPAddress? RemoteAddress => _features.Get<IHttpConnectionFeature>()?.RemoteIpAddress;
+
+    internal override string? Header(string name) => _request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
+
+    /// <summary>Serves the request. The task ends when the reply is handed over.</summary>
+    internal Task ProcessAsync()
+    {
+        if (!_loop.IsLoopThread)
+        {
+            return ProcessElsewhereAsync();
+        }
+
+        Number = RunNumber.Next();
+        try
+        {
+            return Process();
+        }
+        catch (Exception fault)
+        {
+            return Break(fault);
+        }
+    }
+
+    private Task Process()
+    {
+        if (_head?.EndHead() is { } fault)
+        {
+            return Refuse(new EnvelopeReply(1, "malformed request: " + fault.Text, fault.Status), isLast: true);
+        }
+
+        var match = _dispatcher.Match(this);
+        var refusal = Overload() ?? match.Refusal;
+        if (HasBody)
+        {
+            return ProcessBody(match, refusal ?? UnsupportedType());
+        }
+
+        if (refusal is not null)
+        {
+            return Refuse(refusal, isLast: false);
+        }
+
+        _dispatcher.Start(this, match);
+        return Handed();
+    }
+
+    /// <summary>The request is over.</summary>
+    internal void Reset()
+    {
+        if (_begun)
+        {
+            _begun = false;
+            _front.EndRequest();
+        }
+
+        if (!_isLast)
+        {
+            _head?.BeginHead();
+        }
+
+        _isLast = false;
+        _replied = false;
+        _bodyLength = 0;
+        _write = default;
+        _processed = null;
+        if (_body.Length > BodyKeptBytesMax)
+        {
+            _body = [];
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Prepare(Reply reply) => _front.Renderer.Prepare(reply);
+
+    /// <inheritdoc/>
+    internal override void Send(Reply reply, string requestId)
+    {
+        Debug.Assert(_loop.IsLoopThread && !_replied, "One reply, on the reactor.");
+        _replied = true;
+        try
+        {
+            _write = Write(reply, requestId);
+        }
+        catch (Exception fault)
+        {
+            WriteInstead(fault, requestId);
+        }
+
+        if (_processed is { } processed)
+        {
+            if (_write.IsCompletedSuccessfully)
+            {
+                processed.SetResult();
+            }
+            else
+            {
+                _ = EndAsync(processed, _write);
+            }
+        }
+    }
+
+    private ValueTask<FlushResult> Write(Reply reply, string requestId)
+    {
+        var body = _front.Renderer.Render(ref reply, requestId);
+        _response.StatusCode = reply.StatusCode;
+        var headers = _response.Headers;
+        if (_isLast || _front.IsDraining)
+        {
+            headers.Connection = "close";
+        }
+
+        ReplyHead.Write(headers, reply, requestId, body.Length);
+        return reply.MediaType is null ? default : _responseBody.Writer.WriteAsync(body);
+    }
+
+    // Where the reply is already written, Kestrel need not wait.
+    private Task Handed()
+    {
+        if (_replied)
+        {
+            return _write.IsCompletedSuccessfully ? Task.CompletedTask : _write.AsTask();
+        }
+
+        // Ends on the reactor and runs Kestrel's continuation right there.
+        _processed = new TaskCompletionSource();
+        return _processed.Task;
+    }
+
+    private static async Task EndAsync(TaskCompletionSource processed, ValueTask<FlushResult> write)
+    {
+        try
+        {
+            await write.ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            processed.SetException(fault);
+            return;
+        }
+
+        processed.SetResult();
+    }
+
+    private async Task ProcessElsewhereAsync()
+    {
+        _front.Hopped();
+        await _loop.SwitchTo();
+        await ProcessAsync().ConfigureAwait(false);
+    }
+}

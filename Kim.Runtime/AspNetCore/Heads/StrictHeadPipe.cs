@@ -1,0 +1,21 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
+
+namespace Kim.AspNetCore.Heads;
+
+/// <summary>A connection whose input goes through a <see cref="StrictHeadReader"/>, which requests find among the connection's features.</summary>
+internal sealed class StrictHeadPipe(PipeReader input, PipeWriter output) : IDuplexPipe
+{
+    public PipeReader Input => input;
+
+    public PipeWriter Output => output;
+
+    /// <summary>Puts the check in front of the server, on any transport; where there is TLS, behind it.</summary>
+    internal static void Install(IConnectionBuilder builder) => builder.Use(next => connection =>
+    {
+        var reader = new StrictHeadReader(connection.Transport.Input);
+        connection.Transport = new StrictHeadPipe(reader, connection.Transport.Output);
+        connection.Features.Set(reader);
+        return next(connection);
+    });
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Kim.AspNetCore.Exchanges;
+using Kim.CompilerServices;
+using Kim.Diagnostics;
+using Kim.Runs;
+using Microsoft.Extensions.Logging;
+
+namespace Kim.AspNetCore.Routing;
+
+/// <summary>From a request that has been read to a run that has begun: route, command object, binding, start. Knows no server.</summary>
+internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner runner, ILoggerFactory loggers)
+{
+    private readonly ILogger _log = SafeLoggerFactory.Of(loggers).CreateLogger<CommandDispatcher>();
+
+    /// <summary>Finds the route, before the body is read.</summary>
+    internal RouteMatch Match(Exchange exchange) => routes.Match(exchange.Method, exchange.Target);
+
+    /// <summary>Begins the run of a matched request, or refuses it; either way the exchange gets one reply.</summary>
+    internal void Start(Exchange exchange, in RouteMatch match)
+    {
+        var bound = match.Route!.Command;
+        Command? command = null;
+        Reply? refusal;
+        try
+        {
+            command = runner.Create(bound, exchange.Number);
+            command.Receiver = exchange;
+            command.Activity = exchange.Activity;
+            refusal = Bind(command, exchange, match);
+        }
+        catch (Exception fault)
+        {
+            Fail(exchange, bound.Descriptor, command, fault);
+            return;
+        }
+
+        if (refusal is not null)
+        {
+            runner.Refuse(command, refusal);
+        }
+        else
+        {
+            runner.Start(command);
+        }
+    }
+
+    // Before the first step: there is nothing to undo, and whatever it was it is no fault of the client.
+    private void Fail(Exchange exchange, CommandDescriptor descriptor, Command? command, Exception fault)
+    {
+        var id = RunNumber.Format(exchange.Number);
+        var reply = EnvelopeReply.InternalError(id);
+        using var scope = _log.BeginScope(new RunScope(id, null, exchange.TraceId));
+        if (command is not null)
+        {
+            LogBindingFault(fault, descriptor.Name, id);
+            runner.Refuse(command, reply);
+            return;
+        }
+
+        LogConstructorFault(fault, descriptor.Name, id);
+        RunMetrics.NotMade(descriptor, reply.StatusCode);
+        exchange.Send(reply, id);
+    }
+
+    private static Reply? Bind(Command command, Exchange exchange, in RouteMatch match)
+    {
+        var reader = new RequestReader(match.Route!.Index, match.Values, match.Query, exchange.Body.Span);
+        try
+        {
+            command.BindRequest(ref reader);
+            return null;
+        }
+        catch (InvalidRequestException fault)
+        {
+            return Invalid(fault.Message);
+        }
+        catch (JsonException fault) when (fault.LineNumber is not null)
+        {
+            return Invalid(reader.Malformed(fault).Message);
+        }
+        catch (Exception fault) when (RequestReader.IsRefusal(fault))
+        {
+            return Invalid(reader.Refused(fault).Message);
+        }
+    }
+
+    private static EnvelopeReply Invalid(string message) => new(1, "invalid request data: " + message, 400);
+
+    [LoggerMessage(LogLevel.Error, "{Command} could not read its request, run {Run}")]
+    private partial void LogBindingFault(Exception fault, string command, string run);
+
+    [LoggerMessage(LogLevel.Error, "{Command} could not be made, run {Run}: its constructor or one of its services threw")]
+    private partial void LogConstructorFault(Exception fault, string command, string run);
+}

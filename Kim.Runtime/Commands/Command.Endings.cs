@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace Kim;
+
+// The endings: what a step may answer with.
+public abstract partial class Command
+{
+    /// <summary>For <c>[Step(Then = End)]</c>: the step's value is the reply.</summary>
+    protected const string End = "<end>";
+
+    /// <summary>Status 200, <c>{"code":0,"msg":"success"}</c>.</summary>
+    protected static Reply Ok() => new EnvelopeReply(0, "success", 200);
+
+    /// <summary>Status 200, <c>{"code":0,"msg":"…","data":…}</c>.</summary>
+    /// <param name="data">What stands under <c>data</c>.</param>
+    /// <param name="message">What stands under <c>msg</c>.</param>
+    protected static Reply<T> Ok<T>(T data, string message = "success") => new(data, message);
+
+    /// <summary>A failure, <c>{"code":…,"msg":"…"}</c>.</summary>
+    /// <param name="code">The application's error code.</param>
+    /// <param name="message">What stands under <c>msg</c>.</param>
+    /// <param name="status">The HTTP status, 200 to 599.</param>
+    protected static Reply Fail(int code, string message, int status = 400) => new EnvelopeReply(code, message, status);
+
+    /// <summary>Status 400, <c>{"code":1,"msg":"…"}</c>.</summary>
+    /// <param name="message">What was wrong, for the client.</param>
+    protected static Reply BadRequest(string message) => new EnvelopeReply(1, message, 400);
+
+    /// <summary>Status 404, <c>{"code":1,"msg":"…"}</c>.</summary>
+    /// <param name="message">What was not found, for the client.</param>
+    protected static Reply NotFound(string message = "not found") => new EnvelopeReply(1, message, 404);
+
+    /// <summary>A JSON value without the envelope.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="status">The HTTP status, 200 to 599.</param>
+    protected static Reply Json<T>(T value, int status = 200) => new JsonReply<T>(value, status);
+
+    /// <summary>Plain text, UTF-8.</summary>
+    /// <param name="text">The body.</param>
+    /// <param name="status">The HTTP status, 200 to 599.</param>
+    protected static Reply Text(string text, int status = 200) => new RawReply(Encoding.UTF8.GetBytes(text), Reply.TextType, status);
+
+    /// <summary>Bytes as they are.</summary>
+    /// <param name="body">The body; not to be changed until the reply is sent.</param>
+    /// <param name="contentType">Its media type.</param>
+    /// <param name="status">The HTTP status, 200 to 599.</param>
+    /// <exception cref="ArgumentException">The media type is not one, or the status is one that has no body.</exception>
+    protected static Reply Bytes(ReadOnlyMemory<byte> body, string contentType = "application/octet-stream", int status = 200) =>
+        new RawReply(body, MediaTypes.Checked(contentType, nameof(contentType)), status);
+
+    /// <summary>A status without a body.</summary>
+    /// <param name="status">The HTTP status, 200 to 599.</param>
+    protected static Reply Status(int status) => new RawReply(default, null, status);
+}

@@ -1,0 +1,23 @@
+using System.ComponentModel;
+using Kim.CompilerServices;
+
+namespace Kim;
+
+/// <summary>A command with a typed request, bound from route, query and JSON body before the first step.</summary>
+/// <typeparam name="TRequest">The request: a record or class with one usable constructor.</typeparam>
+public abstract class Command<TRequest> : Command
+{
+    /// <summary>The request.</summary>
+    protected internal TRequest Request { get; internal set; } = default!;
+
+    /// <summary>For generated code: reads the request.</summary>
+    /// <param name="reader">Route values, query and body.</param>
+    /// <exception cref="InvalidRequestException">The request does not fit; the message names the member.</exception>
+    /// <remarks>Not abstract, as <see cref="Command.Resume"/> is not.</remarks>
+    /// <exception cref="NotSupportedException">Nothing was generated for the class.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual TRequest Bind(ref RequestReader reader) => throw NotGenerated(this);
+
+    /// <inheritdoc/>
+    internal override void BindRequest(ref RequestReader reader) => Request = Bind(ref reader);
+}

@@ -1,0 +1,43 @@
+using System.Buffers;
+using System.Text.Json;
+using Kim.Binding;
+
+namespace Kim;
+
+/// <summary>A success that carries data: <c>{"code":0,"msg":"success","data":…}</c> with status 200.</summary>
+/// <typeparam name="T">The data's type.</typeparam>
+public sealed class Reply<T> : Reply
+{
+    private readonly string _message;
+
+    internal Reply(T data, string message)
+        : base(200)
+    {
+        Data = data;
+        _message = message;
+    }
+
+    /// <summary>What stands under <c>data</c>.</summary>
+    public T Data { get; }
+
+    /// <inheritdoc/>
+    internal override string ContentType => JsonType;
+
+    /// <inheritdoc cref="Reply.Header"/>
+    public new Reply<T> Header(string name, string value)
+    {
+        base.Header(name, value);
+        return this;
+    }
+
+    /// <inheritdoc/>
+    internal override void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteNumber(EnvelopeReply.Code, 0);
+        json.WriteString(EnvelopeReply.Message, _message);
+        json.WritePropertyName(EnvelopeReply.DataName);
+        JsonSerializer.Serialize(json, Data, Wire.Writing<T>());
+        json.WriteEndObject();
+    }
+}

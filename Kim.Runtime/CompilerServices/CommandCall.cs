@@ -1,0 +1,103 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Kim.Runs;
+
+namespace Kim.CompilerServices;
+
+/// <summary>For generated code: one command calls another on the same reactor.</summary>
+/// <remarks>The called run takes its own permit, undoes its own steps, and ends no later than its caller; the caller's cancellation is its own.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class CommandCall
+{
+    /// <summary>How deep calls may nest: more is a command that calls itself without end.</summary>
+    internal const int DepthMax = 16;
+
+    /// <summary>Calls a command that takes a request.</summary>
+    /// <typeparam name="TRequest">Its request.</typeparam>
+    /// <typeparam name="T">What it gives: the data of its reply, or <see cref="Reply"/>.</typeparam>
+    /// <param name="run">Who calls.</param>
+    /// <param name="callee">What is called.</param>
+    /// <param name="request">With what.</param>
+    /// <exception cref="ReplyException">Through the task: the called command has failed.</exception>
+    public static Task<T> Start<TRequest, T>(ICaller run, CommandDescriptor callee, TRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Begin<T>(run, callee, command => ((Command<TRequest>)command).Request = request);
+    }
+
+    /// <inheritdoc cref="Start{TRequest, T}(ICaller, CommandDescriptor, TRequest)"/>
+    public static Task<T> Start<T>(ICaller run, CommandDescriptor callee) => Begin<T>(run, callee, static _ => { });
+
+    private static Task<T> Begin<T>(ICaller run, CommandDescriptor callee, Action<Command> bind)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(callee);
+        var caller = run.Caller;
+        var runner = caller.Runner;
+        if (!runner.Loop.IsLoopThread)
+        {
+            throw new InvalidOperationException($"{caller.Descriptor.Name} calls {callee.Name} on another thread than its reactor's: call it in a step, not behind Task.Run or ConfigureAwait(false).");
+        }
+
+        if (caller.Phase is RunPhase.Draining or RunPhase.Ended)
+        {
+            // The body that calls was given up: what it begins now nobody would answer for.
+            return Task.FromCanceled<T>(new CancellationToken(canceled: true));
+        }
+
+        if (caller.Depth == DepthMax)
+        {
+            throw new InvalidOperationException($"{caller.Descriptor.Name} calls {callee.Name} {DepthMax + 1} calls deep: at most {DepthMax} are allowed. Does a command call itself?");
+        }
+
+        var command = runner.Create(callee, caller.Number);
+        var receiver = new CallReceiver<T>(caller);
+        command.Receiver = receiver;
+        command.Depth = caller.Depth + 1;
+        command.Activity = caller.Activity is null ? null : Activity.Current;
+
+        // A compensation may work beyond its run's deadline, for as long as it has itself.
+        command.DeadlineMs = caller.Outcome is null ? caller.DeadlineMs : runner.Loop.NowMs + (long)(caller.Step.Timeout ?? TimeSpan.Zero).TotalMilliseconds;
+        bind(command);
+        runner.StartCalled(command);
+        return receiver.Task;
+    }
+
+    private sealed class CallReceiver<T>(Command caller) : TaskCompletionSource<T>, IReplyReceiver
+    {
+        public string? TraceId => caller.TraceId;
+
+        public CancellationToken ClientGone => caller.Phase == RunPhase.Ended ? default : caller.Runner.Token(caller);
+
+        public Reply? CancelledReply => caller.Receiver.CancelledReply;
+
+        public HttpInfo? NewHttpInfo() => null;
+
+        public void OnReply(Command run, Reply reply)
+        {
+            if (reply.StatusCode >= 400)
+            {
+                Fault(new ReplyException(run.Descriptor.Name, reply));
+            }
+            else if (reply is Reply<T> typed)
+            {
+                SetResult(typed.Data);
+            }
+            else if (reply is T whole)
+            {
+                SetResult(whole);
+            }
+            else
+            {
+                Fault(new InvalidOperationException($"{run.Descriptor.Name} was called for a {typeof(T).Name}, but step {run.StepName} answered without one: let it fail with a status of 400 or above, or give Ok({typeof(T).Name})."));
+            }
+        }
+
+        // Read once here: a caller that has moved on leaves nothing unobserved.
+        private void Fault(Exception fault)
+        {
+            SetException(fault);
+            _ = Task.Exception;
+        }
+    }
+}

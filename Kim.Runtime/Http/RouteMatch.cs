@@ -1,4 +1,0 @@
-namespace Kim.Http;
-
-/// <summary>What the route table says of a request: a route with its values, or a refusal (404, 405).</summary>
-internal readonly record struct RouteMatch(Route? Route, string[] Values, string Query, Reply? Refusal);

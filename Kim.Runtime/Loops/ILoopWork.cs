@@ -1,0 +1,8 @@
+namespace Kim.Loops;
+
+/// <summary>Something to do on the loop's thread, in the loop's work phase.</summary>
+internal interface ILoopWork
+{
+    /// <summary>Does it. Must not block.</summary>
+    void Execute();
+}

@@ -1,8 +1,0 @@
-namespace Kim.Reactor;
-
-/// <summary>Something with unsent output.</summary>
-internal interface IFlushTarget
-{
-    /// <summary>Sends what has gathered in this tick. Called once per tick that asked for it.</summary>
-    void FlushTick();
-}

@@ -1,8 +1,0 @@
-namespace Kim.Reactor;
-
-/// <summary>Something to do on the loop's thread, in the loop's work phase.</summary>
-internal interface ILoopWork
-{
-    /// <summary>Does it. Must not block.</summary>
-    void Run();
-}

@@ -1,9 +1,0 @@
-namespace Kim.Reactor;
-
-/// <summary>What the loop tells of a descriptor's readiness.</summary>
-internal interface IPollTarget
-{
-    /// <summary>The descriptor is ready (level-triggered). Moves bytes and marks what is ready; commands run later, in the work phase.</summary>
-    /// <param name="events">A set of <see cref="Native.Epoll"/>'s event bits.</param>
-    void OnReady(uint events);
-}

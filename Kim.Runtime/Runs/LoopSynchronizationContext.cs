@@ -1,0 +1,53 @@
+using Kim.Loops;
+
+namespace Kim.Runs;
+
+/// <summary>Brings an <c>await</c> inside a step back to its reactor.</summary>
+internal sealed class LoopSynchronizationContext : SynchronizationContext
+{
+    // Another connection than the reactor's would have answered by then, as a rule; the reactor's never would.
+    private const int PatienceMs = 50;
+
+    private readonly StepRunner _runner;
+    private readonly Loop _loop;
+
+    internal LoopSynchronizationContext(StepRunner runner, Loop loop, bool looksAtWaits)
+    {
+        _runner = runner;
+        _loop = loop;
+        if (looksAtWaits)
+        {
+            // The runtime then calls Wait in place of blocking the thread; a lock that is free never gets there.
+            SetWaitNotificationRequired();
+        }
+    }
+
+    public override void Post(SendOrPostCallback d, object? state) => _loop.Post(new Posted(_runner, d, state));
+
+    public override void Send(SendOrPostCallback d, object? state) =>
+        throw new NotSupportedException("Nothing waits for a reactor: use Post, or await.");
+
+    // A step blocks the reactor: for a moment, with a lock, or for something that only this thread could bring.
+    public override int Wait(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
+    {
+        var refusal = _runner.RefusalOfBlocking(out var isCertain);
+        if (refusal is null || (!isCertain && millisecondsTimeout is >= 0 and < PatienceMs))
+        {
+            return base.Wait(waitHandles, waitAll, millisecondsTimeout);
+        }
+
+        if (!isCertain && base.Wait(waitHandles, waitAll, PatienceMs) is var outcome and not WaitHandle.WaitTimeout)
+        {
+            return outcome;
+        }
+
+        throw refusal;
+    }
+
+    public override SynchronizationContext CreateCopy() => this;
+
+    private sealed class Posted(StepRunner runner, SendOrPostCallback callback, object? state) : ILoopWork
+    {
+        public void Execute() => runner.RunPosted(callback, state);
+    }
+}

@@ -1,0 +1,32 @@
+using Kim.Loops;
+
+namespace Kim.Runs;
+
+/// <summary>One <c>Sleep</c> of a run: ends at its time, or cancelled with the run or its attempt. Reactor only.</summary>
+internal sealed class SleepSource : TaskCompletionSource
+{
+    private readonly Loop _loop;
+    private readonly CancellationToken _token;
+    private readonly CancellationTokenRegistration _registration;
+    private readonly TimerHandle _timer;
+
+    internal SleepSource(Loop loop, TimeSpan duration, CancellationToken token)
+    {
+        _loop = loop;
+        _token = token;
+        _timer = loop.Timers.Schedule(loop.NowMs + (long)Math.Ceiling(duration.TotalMilliseconds), static state => ((SleepSource)state).Wake(), this);
+        _registration = token.UnsafeRegister(static state => ((SleepSource)state!).Cancel(), this);
+    }
+
+    private void Wake()
+    {
+        _registration.Dispose();
+        TrySetResult();
+    }
+
+    private void Cancel()
+    {
+        _loop.Timers.Cancel(_timer);
+        TrySetCanceled(_token);
+    }
+}

@@ -1,0 +1,174 @@
+using System.ComponentModel;
+
+namespace Kim.Runs;
+
+// What generated code calls while a step runs.
+public sealed partial class StepRunner
+{
+    /// <summary>For generated code: a step begins.</summary>
+    /// <param name="command">The run.</param>
+    /// <param name="step">Its index in the descriptor.</param>
+    /// <returns>False where a test answers for the step, with <see cref="Answer{T}"/>.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool Enter(Command command, int step) => Enter(command, step, timeoutMs: 0);
+
+    /// <summary>For generated code: a step that has a timeout begins.</summary>
+    /// <param name="command">The run.</param>
+    /// <param name="step">Its index in the descriptor.</param>
+    /// <param name="timeoutMs">How long it may take, in milliseconds; 0: as long as the run.</param>
+    /// <returns>False where a test answers for the step, with <see cref="Answer{T}"/>.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool Enter(Command command, int step, int timeoutMs)
+    {
+        command.Attempt = 1;
+        return EnterAttempt(command, step, timeoutMs);
+    }
+
+    /// <summary>For generated code: a step that may be tried again is about to be tried first.</summary>
+    /// <param name="command">The run.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void FirstAttempt(Command command) => command.Attempt = 1;
+
+    /// <summary>For generated code: an attempt of a step begins.</summary>
+    /// <inheritdoc cref="Enter(Command, int, int)"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool EnterAttempt(Command command, int step, int timeoutMs)
+    {
+        command.StepIndex = step;
+        command.StepsTaken++;
+        _now.ForgetWrites();
+        _now.TimeoutMs = timeoutMs;
+        if (command.AttemptCancellation is not null)
+        {
+            // Of a step that took a token and ended at once.
+            EndAttempt(command);
+        }
+
+        return _probe is null || _probe.Enter(command);
+    }
+
+    /// <summary>For generated code: what a test says that the step returned.</summary>
+    /// <typeparam name="T">The step's return type.</typeparam>
+    /// <param name="command">The run.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public T Answer<T>(Command command) => _probe!.Answer<T>(command);
+
+    /// <summary>For generated code: the token of this attempt, cancelled at its timeout and with the run; the run's is cancelled at its deadline, at its failure and when the client leaves.</summary>
+    /// <param name="command">The run.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public CancellationToken Token(Command command)
+    {
+        if (command.Outcome is not null)
+        {
+            // A compensation must be able to work although its run was cancelled.
+            return (command.AttemptCancellation ??= new CancellationTokenSource()).Token;
+        }
+
+        var run = (command.Cancellation ??= NewCancellation(command)).Token;
+        return command.Step.Timeout is null ? run : (command.AttemptCancellation ??= CancellationTokenSource.CreateLinkedTokenSource(run)).Token;
+    }
+
+    /// <summary>For generated code: lets the reactor do something else where the run has taken many steps without a wait.</summary>
+    /// <param name="command">The run.</param>
+    /// <param name="resumeAt">The state to go on at.</param>
+    /// <returns>True where the run is suspended and <c>Resume</c> has to return.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool Yield(Command command, int resumeAt)
+    {
+        if (command.StepsTaken < _now.BurstEnd)
+        {
+            return false;
+        }
+
+        if (command.StepsTaken >= StepsMax)
+        {
+            throw new StepLimitException(command.Descriptor.Name);
+        }
+
+        EndAttempt(command);
+        Suspend(command, resumeAt, timeoutMs: 0);
+        command.Pending = 1;
+        _waiters.Rent(command, null).Callback();
+        return true;
+    }
+
+    /// <summary>For generated code: goes on at once where the task has ended, else suspends the run until it has.</summary>
+    /// <param name="command">The run.</param>
+    /// <param name="task">What the step returned.</param>
+    /// <param name="resumeAt">The state to go on at.</param>
+    /// <returns>True where the run is suspended and <c>Resume</c> has to return.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool Wait(Command command, Task task, int resumeAt)
+    {
+        if (task is null)
+        {
+            throw NullTask(command);
+        }
+
+        if (task.IsCompleted && _probe is null)
+        {
+            return false;
+        }
+
+        Suspend(command, resumeAt, _now.TimeoutMs);
+        command.Pending = 1;
+        Await(command, task);
+        return true;
+    }
+
+    /// <inheritdoc cref="Wait(Command, Task, int)"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool Wait(Command command, ref ValueTask task, int resumeAt)
+    {
+        if (task.IsCompleted && _probe is null)
+        {
+            return false;
+        }
+
+        // Kept as a task: whoever gives the wait up can still look at what it throws.
+        task = task.Preserve();
+        return Wait(command, task.AsTask(), resumeAt);
+    }
+
+    /// <inheritdoc cref="Wait(Command, Task, int)"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool Wait<T>(Command command, ref ValueTask<T> task, int resumeAt)
+    {
+        if (task.IsCompleted && _probe is null)
+        {
+            return false;
+        }
+
+        task = task.Preserve();
+        return Wait(command, task.AsTask(), resumeAt);
+    }
+
+    /// <summary>For generated code: follows what a branching step returned.</summary>
+    /// <param name="command">The run.</param>
+    /// <param name="next">What it returned.</param>
+    /// <param name="state">The state to go on at.</param>
+    /// <returns>False where the run has ended, or is suspended, and <c>Resume</c> has to return.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool Follow(Command command, Next next, out int state)
+    {
+        state = next.State;
+        if (state != 0)
+        {
+            return !Yield(command, state);
+        }
+
+        End(command, next.Reply ?? throw new InvalidOperationException(
+            $"Step {command.StepName} of {command.Descriptor.Name} returned default(Next): return a reply, or what one of its To… methods returns."));
+        return false;
+    }
+
+    /// <summary>For generated code: the run ends with this reply, sent once <c>Resume</c> has returned.</summary>
+    /// <param name="command">The run.</param>
+    /// <param name="reply">The reply.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void End(Command command, Reply reply) =>
+        command.Reply = reply ?? throw new InvalidOperationException($"Step {command.StepName} of {command.Descriptor.Name} returned null where a Reply was due.");
+
+    private static InvalidOperationException NullTask(Command command) =>
+        new($"Step {command.StepName} of {command.Descriptor.Name} returned null where a Task was due.");
+}

@@ -1,0 +1,182 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Logging;
+
+namespace Kim.Runs;
+
+// Joins: BeginJoin, one Join per element, EndJoin. All elements are in flight before the first is waited for; the join's exception is the one that came first.
+public sealed partial class StepRunner
+{
+    /// <summary>For generated code: the step returned several tasks; those that follow are waited for together.</summary>
+    /// <param name="command">The run.</param>
+    /// <param name="resumeAt">The state to go on at.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void BeginJoin(Command command, int resumeAt)
+    {
+        Suspend(command, resumeAt, _now.TimeoutMs);
+        command.Joins = true;
+
+        // One more than there are, so that the count does not run out before EndJoin.
+        command.Pending = 1;
+    }
+
+    /// <summary>For generated code: an element of the join.</summary>
+    /// <param name="command">The run.</param>
+    /// <param name="task">The element.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void Join(Command command, Task task)
+    {
+        if (task is null)
+        {
+            throw NullTask(command);
+        }
+
+        if (task.IsCompleted && _probe is null)
+        {
+            NoteElement(command, task);
+            return;
+        }
+
+        command.Pending++;
+        Await(command, task);
+    }
+
+    /// <inheritdoc cref="Join(Command, Task)"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void Join(Command command, ref ValueTask task)
+    {
+        if (!task.IsCompletedSuccessfully)
+        {
+            task = task.Preserve();
+            Join(command, task.AsTask());
+        }
+    }
+
+    /// <inheritdoc cref="Join(Command, Task)"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void Join<T>(Command command, ref ValueTask<T> task)
+    {
+        if (!task.IsCompletedSuccessfully)
+        {
+            task = task.Preserve();
+            Join(command, task.AsTask());
+        }
+    }
+
+    /// <summary>For generated code: a list of elements.</summary>
+    /// <param name="command">The run.</param>
+    /// <param name="tasks">The elements.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void JoinAll(Command command, IReadOnlyList<Task> tasks)
+    {
+        if (tasks is null)
+        {
+            throw NullTask(command);
+        }
+
+        for (var i = 0; i < tasks.Count; i++)
+        {
+            Join(command, tasks[i]);
+        }
+    }
+
+    /// <inheritdoc cref="JoinAll(Command, IReadOnlyList{Task})"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void JoinAll(Command command, ValueTask[] tasks)
+    {
+        for (var i = 0; i < (tasks ?? throw NullTask(command)).Length; i++)
+        {
+            Join(command, ref tasks[i]);
+        }
+    }
+
+    /// <inheritdoc cref="JoinAll(Command, IReadOnlyList{Task})"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void JoinAll<T>(Command command, ValueTask<T>[] tasks)
+    {
+        for (var i = 0; i < (tasks ?? throw NullTask(command)).Length; i++)
+        {
+            Join(command, ref tasks[i]);
+        }
+    }
+
+    /// <summary>For generated code: all elements are there. Goes on at once where all have ended.</summary>
+    /// <param name="command">The run.</param>
+    /// <returns>True where the run is suspended and <c>Resume</c> has to return.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool EndJoin(Command command)
+    {
+        if (_probe is not null && command.Pending == 1)
+        {
+            // Every element was there at once: in a test the run waits all the same.
+            _waiters.Rent(command, null).Callback();
+            return true;
+        }
+
+        if (--command.Pending > 0)
+        {
+            return true;
+        }
+
+        command.Phase = RunPhase.Running;
+        EndAttempt(command);
+        if (command.Fault is { } fault)
+        {
+            command.Fault = null;
+            ExceptionDispatchInfo.Throw(fault);
+        }
+
+        return false;
+    }
+
+    /// <summary>For generated code: the results of a list, in its order.</summary>
+    /// <typeparam name="T">What each gives.</typeparam>
+    /// <param name="tasks">Tasks that have ended.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static T[] Results<T>(IReadOnlyList<Task<T>> tasks)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        var results = tasks.Count == 0 ? [] : new T[tasks.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            Debug.Assert(tasks[i].IsCompletedSuccessfully, "A join goes on when all its elements have ended well.");
+            results[i] = tasks[i].Result;
+        }
+
+        return results;
+    }
+
+    /// <inheritdoc cref="Results{T}(IReadOnlyList{Task{T}})"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static T[] Results<T>(ValueTask<T>[] tasks)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        var results = tasks.Length == 0 ? [] : new T[tasks.Length];
+        for (var i = 0; i < results.Length; i++)
+        {
+            results[i] = tasks[i].Result;
+        }
+
+        return results;
+    }
+
+    // The first fault is the join's; the others are looked at and logged.
+    private void NoteElement(Command command, Task? task)
+    {
+        if (task is null or { IsCompletedSuccessfully: true })
+        {
+            return;
+        }
+
+        Exception fault = task.Exception?.InnerException ?? new TaskCanceledException(task);
+        if (command.Fault is null)
+        {
+            command.Fault = fault;
+        }
+        else
+        {
+            LogJoinFault(LogOf(command, LogLevel.Warning), fault, command.Descriptor.Name, command.StepName, command.Id);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Logging;
+
+namespace Kim.Runs;
+
+// What the log says; docs/failures.md says when.
+public sealed partial class StepRunner
+{
+    // Our own entries about a run carry what its own carry.
+    private ILogger LogOf(Command command, LogLevel level) => _log.IsEnabled(level) ? new RunLogger(_log, command) : _log;
+
+    [LoggerMessage(LogLevel.Error, "{Command} failed in step {Step}, run {Run}")]
+    private static partial void LogFault(ILogger log, Exception fault, string command, string step, string run);
+
+    // One line per request would flood the log of a server that has lost its Redis; that it is lost is logged once.
+    [LoggerMessage(LogLevel.Debug, "{Command} failed in step {Step}, run {Run}: answered {Status}")]
+    private static partial void LogMappedFault(ILogger log, Exception fault, string command, string step, string run, int status);
+
+    [LoggerMessage(LogLevel.Warning, "{Command} passed its deadline in step {Step}, run {Run}")]
+    private static partial void LogDeadline(ILogger log, string command, string step, string run);
+
+    [LoggerMessage(LogLevel.Warning, "{Command} failed: {Reason}, run {Run}")]
+    private static partial void LogTimeout(ILogger log, string command, string reason, string run);
+
+    [LoggerMessage(LogLevel.Debug, "{Step} of {Command} is tried again, run {Run}: attempt {Attempt} of {Attempts} in {DelayMs} ms")]
+    private static partial void LogRetry(ILogger log, Exception fault, string step, string command, string run, int attempt, int attempts, long delayMs);
+
+    [LoggerMessage(LogLevel.Debug, "{Command} caught an exception of step {Step}, run {Run}")]
+    private static partial void LogCaught(ILogger log, Exception fault, string command, string step, string run);
+
+    [LoggerMessage(LogLevel.Warning, "{Command}: another task of the join in step {Step} failed too, run {Run}")]
+    private static partial void LogJoinFault(ILogger log, Exception fault, string command, string step, string run);
+
+    [LoggerMessage(LogLevel.Error, "{Compensation} could not undo {Step} of {Command}, run {Run}: it has to be undone by hand")]
+    private static partial void LogCompensationFault(ILogger log, Exception fault, string compensation, string step, string command, string run);
+
+    [LoggerMessage(LogLevel.Debug, "{Command} refused a run: {Max} are under way")]
+    private static partial void LogBusy(ILogger log, string command, int max);
+
+    [LoggerMessage(LogLevel.Error, "A scoped service of {Command} threw while it was disposed, run {Run}")]
+    private partial void LogScopeFault(Exception fault, string command, string run);
+
+    [LoggerMessage(LogLevel.Error, "{Command} failed: its {Reply} cannot be written, run {Run}")]
+    private static partial void LogRenderFault(ILogger log, Exception fault, string command, Type reply, string run);
+
+    [LoggerMessage(LogLevel.Error, "The reply of {Command} could not be sent, run {Run}")]
+    private static partial void LogReplyFault(ILogger log, Exception fault, string command, string run);
+
+    [LoggerMessage(LogLevel.Error, "A callback that {Command} registered on its token threw, run {Run}")]
+    private static partial void LogTokenFault(ILogger log, Exception fault, string command, string run);
+
+    [LoggerMessage(LogLevel.Error, "What is left to undo of {Command} could not be found, run {Run}: it has to be undone by hand")]
+    private static partial void LogUndoFault(ILogger log, Exception fault, string command, string run);
+
+    [LoggerMessage(LogLevel.Error, "An async void method threw on the reactor; return a Task from it so that its run can answer for it")]
+    private partial void LogPostedFault(Exception fault);
+}

@@ -1,0 +1,259 @@
+using System.Diagnostics;
+using Kim.Diagnostics;
+using Kim.Loops;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Kim.Runs;
+
+/// <summary>Drives the runs of one reactor. Everything here happens on the reactor's thread.</summary>
+/// <remarks>
+/// A run is held by whatever will wake it: a completion queue, a waiter, a timer. Its phases:
+/// <code>
+/// Created --Start--> Running
+/// Running --a step's task is pending, or 64 steps without a wait--> Waiting
+/// Waiting --the last completion of this version--> Running
+/// Waiting --the step's timeout--> the body is async ? Draining --the body has ended--> fault : fault
+/// fault   --attempts are left--> Waiting, until the next attempt's time --> Running, the same step again
+///         --a [Catch] fits--> Running, the catch
+///         --else--> failing
+/// Running --End(status below 400)--> the reply is rendered --it cannot be--> failing, with 500
+///                                                         --else--> Ended
+/// Running --End(status from 400 on)--> failing
+/// failing : the outcome is settled; compensations, newest first, each Running, Waiting, tried again as a step is; none left --> Ended
+/// deadline, forced shutdown, before the outcome is settled: the wait is given up, the reply goes out, failing behind it;
+///         while failing: the reply goes out, the compensations go on behind it
+/// </code>
+/// Each move to Waiting, each given-up wait and the end count <see cref="Command.Version"/> up, so a completion that comes too late finds another number and is dropped.
+/// User code runs under the reactor's <see cref="SynchronizationContext"/>, and only user code does: left installed, it would push every
+/// <c>ConfigureAwait(false)</c> continuation of the libraries below to the thread pool.
+/// </remarks>
+public sealed partial class StepRunner
+{
+    /// <summary>Steps that a run takes without a wait before it lets the reactor do something else.</summary>
+    internal const int StepsPerBurst = 64;
+
+    /// <summary>Steps that a run takes at most: above them it loops without end.</summary>
+    internal const int StepsMax = 100_000;
+
+    private readonly Loop _loop;
+    private readonly StepRunnerOptions _options;
+    private readonly IRunProbe? _probe;
+    private readonly long _deadlineMs;
+    private readonly ILogger _log;
+    private readonly LoopSynchronizationContext _context;
+    private readonly WaiterPool _waiters;
+    private readonly RunList _runs = new();
+    private readonly Dictionary<CommandDescriptor, BoundCommand> _commands = [];
+    private TaskCompletionSource? _idle;
+
+    // Of the step that is running; a nested call saves and restores it.
+    private StepContext _now;
+
+    // Whose code is running, for the watchdog.
+    private Command? _running;
+
+    internal StepRunner(Loop loop, StepRunnerOptions options, ILoggerFactory loggers)
+    {
+        _loop = loop;
+        _options = options;
+        _probe = options.Probe;
+        _deadlineMs = (long)Math.Ceiling(options.Deadline.TotalMilliseconds);
+        Loggers = SafeLoggerFactory.Of(loggers);
+        _log = Loggers.CreateLogger<StepRunner>();
+        _context = new LoopSynchronizationContext(this, loop, looksAtWaits: options.RefuseWait is not null);
+        _waiters = new WaiterPool(this, loop);
+    }
+
+    /// <summary>The loop that these runs live on.</summary>
+    internal Loop Loop => _loop;
+
+    /// <summary>Makes the commands' loggers.</summary>
+    internal ILoggerFactory Loggers { get; }
+
+    /// <summary>Runs begun and not yet ended.</summary>
+    internal int InFlight => _runs.Count;
+
+    /// <summary>What is running now, for the watchdog: any thread, and maybe a little old.</summary>
+    internal string Doing => Volatile.Read(ref _running) is { } run ? $"step {run.StepName} of {run.Descriptor.Name}, run {run.Id}" : "no step (the server's own work)";
+
+    /// <summary>Makes a command known, so that others can call it.</summary>
+    internal void Add(BoundCommand command) => _commands.Add(command.Descriptor, command);
+
+    /// <summary>A command object for one run, still without its receiver.</summary>
+    internal Command Create(CommandDescriptor descriptor, ulong number = 0) =>
+        _commands.TryGetValue(descriptor, out var bound)
+            ? Create(bound, number)
+            : throw new InvalidOperationException($"{descriptor.Name} is called, but its assembly's KimCommands.Table was not handed to the server.");
+
+    /// <inheritdoc cref="Create(CommandDescriptor, ulong)"/>
+    internal Command Create(BoundCommand bound, ulong number = 0)
+    {
+        Command command;
+        var outer = BeginUserCode();
+        try
+        {
+            command = bound.Scopes is { } scopes ? CreateInScope(bound, scopes, number) : bound.Factory(null);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outer);
+        }
+
+        command.Number = number;
+        command.Descriptor = bound.Descriptor;
+        command.Runner = this;
+        command.Permits = bound.Permits;
+        return command;
+    }
+
+    /// <summary>Begins a run whose request is bound.</summary>
+    internal void Start(Command command)
+    {
+        Debug.Assert(_loop.IsLoopThread, "A run begins on its reactor.");
+        Debug.Assert(command.Phase == RunPhase.Created, "A command object is one run.");
+        command.BegunAt = RunMetrics.Begun(_loop);
+        var deadlineMs = _loop.NowMs + (command.Descriptor.Deadline is { } own ? (long)Math.Ceiling(own.TotalMilliseconds) : _deadlineMs);
+        command.DeadlineMs = command.Depth == 0 ? deadlineMs : Math.Min(deadlineMs, command.DeadlineMs);
+        _runs.Add(command);
+        if (command.Permits is { } permits && !permits.TryTake())
+        {
+            command.Permits = null;
+            KimMeter.LimitMet("MaxRuns");
+            LogBusy(LogOf(command, LogLevel.Debug), command.Descriptor.Name, permits.Max);
+            Finish(command, new EnvelopeReply(1, $"too many runs of {command.Descriptor.Name} are under way, try again shortly", 503).Header("Retry-After", "1"));
+            return;
+        }
+
+        Continue(command, state: 1);
+    }
+
+    /// <summary>Begins a run from inside a step of another.</summary>
+    internal void StartCalled(Command command)
+    {
+        var caller = _now;
+        Start(command);
+        _now = caller;
+        SynchronizationContext.SetSynchronizationContext(_context);
+    }
+
+    /// <summary>Ends a run whose request could not be bound, before its first step.</summary>
+    internal void Refuse(Command command, Reply refusal)
+    {
+        command.BegunAt = RunMetrics.Begun(_loop);
+
+        // It has taken none.
+        command.Permits = null;
+        _runs.Add(command);
+        Finish(command, refusal);
+    }
+
+    internal ILogger LoggerOf(Command command) => new RunLogger(Loggers.CreateLogger(command.Descriptor.Type), command);
+
+    /// <summary>A task that ends after this time, or is cancelled with the attempt.</summary>
+    internal Task Sleep(Command command, TimeSpan duration) =>
+        command.Phase is RunPhase.Draining or RunPhase.Ended
+            ? Task.FromCanceled(new CancellationToken(canceled: true))
+            : new SleepSource(_loop, duration, Token(command)).Task;
+
+    /// <summary>Runs user code that was posted to the reactor's context.</summary>
+    internal void RunPosted(SendOrPostCallback callback, object? state)
+    {
+        var outer = ExecutionContext.Capture();
+        _now.ForgetWrites();
+        SynchronizationContext.SetSynchronizationContext(_context);
+        try
+        {
+            callback(state);
+        }
+        catch (Exception fault)
+        {
+            // Only an `async void` of a user ends here; it must not take the reactor down.
+            LogPostedFault(fault);
+        }
+        finally
+        {
+            Leave(outer);
+        }
+    }
+
+    // Runs until there is something to wait for, or the run has ended; state 0 is neither a begin nor a going on.
+    private void Continue(Command command, int state)
+    {
+        _now.BurstEnd = Math.Min(command.StepsTaken + StepsPerBurst, StepsMax);
+        while (state != 0)
+        {
+            command.Phase = RunPhase.Running;
+            var fault = Resume(command, state);
+            state = After(command, fault);
+        }
+    }
+
+    // The scope is the run's; where there will be none it ends here.
+    private Command CreateInScope(BoundCommand bound, IServiceScopeFactory scopes, ulong number)
+    {
+        var scope = scopes.CreateAsyncScope();
+        try
+        {
+            var command = bound.Factory(scope.ServiceProvider);
+            command.Scope = scope;
+            return command;
+        }
+        catch
+        {
+            _ = DisposeScopeAsync(scope, bound.Descriptor, number);
+            throw;
+        }
+    }
+
+    private Exception? Resume(Command command, int state)
+    {
+        var outer = ExecutionContext.Capture();
+        var outerRun = _running;
+        _running = command;
+        SynchronizationContext.SetSynchronizationContext(_context);
+        try
+        {
+            if (command.Activity is { } activity)
+            {
+                // Here, for whoever listens to its changes may throw.
+                Activity.Current = activity;
+            }
+
+            command.Resume(this, state);
+            return null;
+        }
+        catch (Exception fault)
+        {
+            return fault;
+        }
+        finally
+        {
+            _running = outerRun;
+            Leave(outer);
+        }
+    }
+
+    // User code beside the steps (a constructor, a getter of a reply) runs as a step does: what would block the reactor for Redis is refused.
+    private SynchronizationContext? BeginUserCode()
+    {
+        var outer = SynchronizationContext.Current;
+        if (outer != _context)
+        {
+            _now.ForgetWrites();
+            SynchronizationContext.SetSynchronizationContext(_context);
+        }
+
+        return outer;
+    }
+
+    // User code may have set an AsyncLocal: it must not leak into the next run.
+    private static void Leave(ExecutionContext? outer)
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        if (outer is not null && ExecutionContext.Capture() != outer)
+        {
+            ExecutionContext.Restore(outer);
+        }
+    }
+}

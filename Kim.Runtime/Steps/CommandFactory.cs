@@ -1,5 +1,0 @@
-namespace Kim;
-
-/// <summary>Makes one command object for one run.</summary>
-/// <param name="scope">The run's services where a constructor parameter is scoped or transient, else <see langword="null"/>.</param>
-public delegate Command CommandFactory(IServiceProvider? scope);
