@@ -68,7 +68,8 @@ public sealed class NameClashes
     {
         var emitted = Emit(Rich).SelectMany(Identifiers).Distinct().Except([.. Own, .. Reserved, "Root", "ToReserve", "ToPay", "ToShip"]).ToList();
         Assert.Contains("reserveResult", emitted);
-        Assert.Contains("_frame", emitted);
+        Assert.Contains("_arguments", emitted);
+        Assert.Contains("_pending", emitted);
 
         // In each variant everything has another one's emitted name; together they are all pairs. Each stands in a namespace of its own, so that one compilation holds all.
         var variants = emitted.Select((_, turn) => Own.Select((name, index) => (name, To: emitted[(index + turn) % emitted.Count])).ToDictionary(pair => pair.name, pair => pair.To)).ToList();
@@ -82,14 +83,14 @@ public sealed class NameClashes
     }
 
     [Theory]
-    [InlineData("steps and parameters that meet in the frame", "[Step] int A() => 1; [Step] int A_b(int c) => c; [Step] int A2(int b_c) => b_c; [Step] Task<int> A_b_c(int x) => Task.FromResult(x); [Step] int A_b_cTask(int x) => x; [Step] int A_b_(int c) => c;")]
+    [InlineData("steps and parameters that meet among the arguments", "[Step] int A() => 1; [Step] int A_b(int c) => c; [Step] int A2(int b_c) => b_c; [Step] Task<int> A_b_c(int x) => Task.FromResult(x); [Step] int A_b_cTask(int x) => x; [Step] int A_b_(int c) => c;")]
     [InlineData("states that are steps", "[Step] Task<int> X() => Task.FromResult(1); [Step, Retry(2)] Task<int> XDone(int v) => Task.FromResult(v); [Step] int XDone_(int v) => v; [Step] int XDoneAttempt(int v) => v; [Step] int XDoneDone(int v) => v;")]
     [InlineData("a step that no enum member may be called", "[Step] Task<int> value__() => Task.FromResult(1); [Step] int value___(int v) => v;")]
     [InlineData("steps that are keywords", "[Step] Task<int> @class() => Task.FromResult(1); [Step, Retry(2)] Task<int> @int(int @class) => Task.FromResult(@class); [Step] Next @if(int @int) => Togoto(@int); [Step(Loop = true)] int @goto(int @case) => @case; [Compensates(nameof(@class))] void @void(int @in) { } [Catch] Reply @try(Exception @catch) => Ok();")]
     [InlineData("steps that are contextual keywords", "[Step] Task<int> await() => Task.FromResult(1); [Step] int var(int async) => async; [Step] Next nameof(int field) => ToFor(field); [Step(Loop = true)] int For(int yield) => yield; [Step] void yield() { } [Step] void record() { } [Step] int partial() => 1; [Step] int where(int value) => value; [Step] int global(int when) => when; [Step] int dynamic(int and) => and; [Step] int scoped(int not) => not; [Step] int file(int with) => with; [Step] int required(int on) => on; [Step] int from(int select) => select;")]
     [InlineData("an underscore and two", "int _; [Step] int Load() => _++; [Step] int _arglist() => 1; [Step] int __(int _) => _; [Step] string ___(int arglist) => \"\"; [Step] int Last() => 1;")]
     [InlineData("steps that differ in their first letter only", "[Step] Task<int> Take() => Task.FromResult(1); [Step] Task<int> take(int v) => Task.FromResult(v); [Step] int takeResult(int v) => v; [Compensates(nameof(Take))] void A(int v) { } [Compensates(nameof(take))] void B(int v) { }")]
-    [InlineData("escaped letters", "int \\u005fframe; [Step, Retry(2)] int \\u0041t() => _frame; [Step] int Answer(int v) => v;")]
+    [InlineData("escaped letters", "int \\u005fpending; [Step, Retry(2)] int \\u0041t() => _pending; [Step] int Answer(int v) => v;")]
     [InlineData("a step named as a part of an object", "[Step, Retry(2)] int Load() => 1; [Step] int HasFlag(int v) => v; [Step] int CompareTo(int v) => v; [Step] int Read(int v) => v;")]
     public void Names_that_could_meet_each_other_compile(string what, string members)
     {
@@ -98,7 +99,8 @@ public sealed class NameClashes
     }
 
     [Theory]
-    [InlineData("Frame")]
+    [InlineData("Arguments")]
+    [InlineData("Pending")]
     [InlineData("At")]
     [InlineData("Kept")]
     [InlineData("Visit")]
@@ -128,7 +130,7 @@ public sealed class NameClashes
             namespace App;
             public abstract class Base : Command
             {
-                protected int _frame;
+                protected int _pending;
                 protected sealed class At;
                 protected static string Ok(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
             }
@@ -140,8 +142,8 @@ public sealed class NameClashes
             }
             """)["App.Sample.g.cs"];
         Assert.Contains("private enum At_", emitted, StringComparison.Ordinal);
-        Assert.Contains("private Frame _frame_;", emitted, StringComparison.Ordinal);
-        Assert.Contains("run.End(this, global::Kim.Command.Ok(", emitted, StringComparison.Ordinal);
+        Assert.Contains("private Pending _pending_;", emitted, StringComparison.Ordinal);
+        Assert.Contains("runner.End(this, global::Kim.Command.Ok(", emitted, StringComparison.Ordinal);
     }
 
     private static string Rename(Dictionary<string, string> names, string root)

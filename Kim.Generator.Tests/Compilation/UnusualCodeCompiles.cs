@@ -111,7 +111,7 @@ public sealed class UnusualCodeCompiles
             [Command("POST /a")]
             public sealed partial class Sample : Command { [Step] dynamic Get() => 1; [Step] dynamic? Answer(dynamic value) => value; }
             """)["App.Sample.g.cs"];
-        Assert.Contains("run.End(this, Ok(run.Enter(this, 1) ? (object?)Answer(_frame.Answer_value) : run.Answer<object?>(this)));", emitted, StringComparison.Ordinal);
+        Assert.Contains("runner.End(this, Ok(runner.Enter(this, step: 1) ? (object?)Answer(_arguments.Answer_value) : runner.Answer<object?>(this)));", emitted, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class UnusualCodeCompiles
         GeneratorTest.Driver().RunGeneratorsAndUpdateCompilation(compilation, out var output, out var faults);
         Assert.Empty(faults);
         Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id != "CS1591"));
-        Assert.Contains(output.SyntaxTrees, tree => tree.ToString().Contains("((global::App.ICounted)run).Count = Count;", StringComparison.Ordinal));
+        Assert.Contains(output.SyntaxTrees, tree => tree.ToString().Contains("((global::App.ICounted)command).Count = Count;", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -149,8 +149,8 @@ public sealed class UnusualCodeCompiles
         GeneratorTest.Driver().RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
         Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id != "CS1591"));
         var emitted = output.SyntaxTrees.Single(tree => tree.FilePath.EndsWith("App.Sample.g.cs", StringComparison.Ordinal)).ToString();
-        Assert.Contains("run.Open = Open;", emitted, StringComparison.Ordinal);
-        Assert.Contains("run.Both = Both;", emitted, StringComparison.Ordinal);
+        Assert.Contains("command.Open = Open;", emitted, StringComparison.Ordinal);
+        Assert.Contains("command.Both = Both;", emitted, StringComparison.Ordinal);
         Assert.DoesNotContain("Computed", emitted, StringComparison.Ordinal);
         Assert.DoesNotContain("Fixed", emitted, StringComparison.Ordinal);
     }
@@ -168,7 +168,7 @@ public sealed class UnusualCodeCompiles
                 [Step] Reply Answer() => Ok();
             }
             """)["App.Sample.g.cs"];
-        Assert.Contains("if (run.Yield(this, (int)At.S64))", emitted, StringComparison.Ordinal);
-        Assert.Contains("if (run.Yield(this, (int)At.S128))", emitted, StringComparison.Ordinal);
+        Assert.Contains("if (runner.Yield(this, resumeAt: (int)At.S64))", emitted, StringComparison.Ordinal);
+        Assert.Contains("if (runner.Yield(this, resumeAt: (int)At.S128))", emitted, StringComparison.Ordinal);
     }
 }

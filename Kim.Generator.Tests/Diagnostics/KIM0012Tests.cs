@@ -67,13 +67,13 @@ public sealed class KIM0012Tests
         public abstract class Base<T> : Command<T>
         {
             private int Descriptor { get; set; }
-            protected static Reply Ok(int a, int b) => Ok(a + b + Frame);
+            protected static Reply Ok(int a, int b) => Ok(a + b + Pending);
             protected override int CatchAt(Exception fault) => 0;
-            protected const int Frame = 1;
+            protected const int Pending = 1;
             internal int Use() => Descriptor;
         }
         public sealed record Ask(int A);
-        [Command("POST /good")] public sealed partial class Good : Base<Ask> { [Step] Task<int> Load() => Task.FromResult(1); [Step] Reply Answer(int value) => Ok(value, Frame); [Catch] Reply Failed() => Ok(); }
+        [Command("POST /good")] public sealed partial class Good : Base<Ask> { [Step] Task<int> Load() => Task.FromResult(1); [Step] Reply Answer(int value) => Ok(value, Pending); [Catch] Reply Failed() => Ok(); }
         """);
 
     [Fact]
@@ -83,10 +83,10 @@ public sealed class KIM0012Tests
         [Command("POST /good")]
         public sealed partial class Good : Command
         {
-            private sealed record Frame(int At);
-            private Frame _frame = new(1);
+            private sealed record Pending(int At);
+            private Pending _pending = new(1);
             private int Kept { get; set; }
-            [Step, Retry(2)] Task<int> Visit() { _frame = new(_frame.At + 1); Kept++; return Task.FromResult(_frame.At); }
+            [Step, Retry(2)] Task<int> Visit() { _pending = new(_pending.At + 1); Kept++; return Task.FromResult(_pending.At); }
             [Step] int Answer(int value) => value;
             [Compensates(nameof(Visit))] void Undo(int value) { }
         }

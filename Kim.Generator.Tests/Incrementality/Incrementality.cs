@@ -86,8 +86,8 @@ public sealed class Incrementality
         Assert.Equal(2, GeneratorTest.Emit("[Command(\"POST /a\")] public sealed partial class KimCommands : Command { [Step] Reply Answer() => Ok(); }").Count);
 
     [Theory]
-    [InlineData("return value;", "var frame = value; return frame;", false)]
-    [InlineData("return value;", "object Frame = value; return value;", true)]
+    [InlineData("return value;", "var pending = value; return pending;", false)]
+    [InlineData("return value;", "object Pending = value; return value;", true)]
     public void An_edit_that_mentions_an_emitted_name_emits_that_command_again(string before, string after, bool isEmitted)
     {
         const string Source = "namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Command { [Step] Task<int> Load() => Task.FromResult(1); [Step] int Answer(int value) { return value; } }";

@@ -4,21 +4,10 @@
 
 namespace App;
 
-/// <remarks>
-/// <code>
-/// flowchart TD
-///     start(["POST /branch"]) --&gt; Check
-///     Check{"Check"}
-///     Load{"Load"}
-///     Check -- "int" --&gt; Load
-///     Load -- "string" --&gt; Found
-///     Found -- "Reply" --&gt; reply([reply])
-/// </code>
-/// </remarks>
 partial class Sample
 {
     /// <summary>What is known of <see cref="Sample"/> at build time.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     internal static global::Kim.CommandDescriptor Descriptor { get; } = new()
     {
         Name = "Sample",
@@ -50,7 +39,6 @@ partial class Sample
     };
 
     // Where a run can stand.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private enum At
     {
         Check = 1,
@@ -59,37 +47,42 @@ partial class Sample
         Found = 4,
     }
 
-    // What a run carries from state to state: tasks it waits for, and arguments of the steps to come.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private struct Frame
+    // What the steps to come take.
+    private struct Arguments
     {
         public int Load_id;
-        public global::System.Threading.Tasks.Task<global::Kim.Next> LoadTask;
         public string Found_name;
     }
 
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private Frame _frame;
+    private Arguments _arguments;
+
+    // What the run waits for.
+    private struct Pending
+    {
+        public global::System.Threading.Tasks.Task<global::Kim.Next> Load;
+    }
+
+    private Pending _pending;
 
     /// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>
     /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    public static global::System.Threading.Tasks.Task<global::Kim.Reply> Call(global::Kim.ICaller run) =>
-        global::Kim.CompilerServices.CommandCall.Start<global::Kim.Reply>(run, Descriptor);
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    public static global::System.Threading.Tasks.Task<global::Kim.Reply> Call(global::Kim.Command caller) =>
+        global::Kim.CompilerServices.CommandCall.Start<global::Kim.Reply>(caller, Descriptor);
 
     /// <inheritdoc/>
-    /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    /// <remarks>Enter returns false only if a test answers in place of the step.</remarks>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
-    protected override void Resume(global::Kim.Runs.StepRunner run, int state)
+    protected override void Resume(global::Kim.Runs.StepRunner runner, int state)
     {
     Dispatch:
         switch ((At)state)
         {
             // Next Check(): decides: Load, or a reply.
             case At.Check:
-                if (!run.Follow(this, run.Enter(this, 0) ? Check() : run.Answer<global::Kim.Next>(this), out state))
+                if (!runner.Follow(this, runner.Enter(this, step: 0) ? Check() : runner.Answer<global::Kim.Next>(this), out state))
                 {
                     return;
                 }
@@ -98,8 +91,8 @@ partial class Sample
 
             // Task<Next> Load(int id): waits, decides: Found, or a reply.
             case At.Load:
-                _frame.LoadTask = run.Enter(this, 1) ? Load(_frame.Load_id) : run.Answer<global::System.Threading.Tasks.Task<global::Kim.Next>>(this);
-                if (run.Wait(this, _frame.LoadTask, (int)At.LoadDone))
+                _pending.Load = runner.Enter(this, step: 1) ? Load(_arguments.Load_id) : runner.Answer(this, _pending.Load);
+                if (runner.Wait(this, _pending.Load, resumeAt: (int)At.LoadDone))
                 {
                     return;
                 }
@@ -107,7 +100,7 @@ partial class Sample
                 goto case At.LoadDone;
 
             case At.LoadDone:
-                if (!run.Follow(this, _frame.LoadTask.GetAwaiter().GetResult(), out state))
+                if (!runner.Follow(this, _pending.Load.GetAwaiter().GetResult(), out state))
                 {
                     return;
                 }
@@ -116,26 +109,26 @@ partial class Sample
 
             // Reply Found(string name): the reply.
             case At.Found:
-                run.End(this, run.Enter(this, 2) ? Found(_frame.Found_name) : run.Answer<global::Kim.Reply>(this));
+                runner.End(this, runner.Enter(this, step: 2) ? Found(_arguments.Found_name) : runner.Answer<global::Kim.Reply>(this));
                 return;
         }
     }
 
-    /// <summary>Goes on at <c>Load</c>.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    /// <summary>Continues at <c>Load</c>.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     private global::Kim.Next ToLoad(int id)
     {
-        _frame.Load_id = id;
+        _arguments.Load_id = id;
         return global::Kim.Next.To((int)At.Load);
     }
 
-    /// <summary>Goes on at <c>Found</c>.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    /// <summary>Continues at <c>Found</c>.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     private global::Kim.Next ToFound(string name)
     {
         if (!IsAbandoned)
         {
-            _frame.Found_name = name;
+            _arguments.Found_name = name;
         }
 
         return global::Kim.Next.To((int)At.Found);

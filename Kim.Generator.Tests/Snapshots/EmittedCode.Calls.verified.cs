@@ -4,18 +4,10 @@
 
 namespace App;
 
-/// <remarks>
-/// <code>
-/// flowchart TD
-///     start(["Sample"]) --&gt; Find
-///     Find -- "string" --&gt; Answer
-///     Answer -- "Reply&lt;string&gt;" --&gt; reply([reply])
-/// </code>
-/// </remarks>
 partial class Sample
 {
     /// <summary>What is known of <see cref="Sample"/> at build time.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     internal static global::Kim.CommandDescriptor Descriptor { get; } = new()
     {
         Name = "Sample",
@@ -42,7 +34,6 @@ partial class Sample
     };
 
     // Where a run can stand.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private enum At
     {
         Find = 1,
@@ -50,40 +41,45 @@ partial class Sample
         Answer = 3,
     }
 
-    // What a run carries from state to state: tasks it waits for, and arguments of the steps to come.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private struct Frame
+    // What the steps to come take.
+    private struct Arguments
     {
-        public global::System.Threading.Tasks.Task<string> FindTask;
         public string Answer_name;
     }
 
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private Frame _frame;
+    private Arguments _arguments;
+
+    // What the run waits for.
+    private struct Pending
+    {
+        public global::System.Threading.Tasks.Task<string> Find;
+    }
+
+    private Pending _pending;
 
     /// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>
     /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    public static global::System.Threading.Tasks.Task<string> Call(global::Kim.ICaller run, global::App.Order request) =>
-        global::Kim.CompilerServices.CommandCall.Start<global::App.Order, string>(run, Descriptor, request);
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    public static global::System.Threading.Tasks.Task<string> Call(global::Kim.Command caller, global::App.Order request) =>
+        global::Kim.CompilerServices.CommandCall.Start<global::App.Order, string>(caller, Descriptor, request);
 
     /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     protected override global::App.Order Bind(ref global::Kim.CompilerServices.RequestReader reader) => throw new global::System.NotSupportedException("The command has no route: it is called with its request.");
 
     /// <inheritdoc/>
-    /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    /// <remarks>Enter returns false only if a test answers in place of the step.</remarks>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
-    protected override void Resume(global::Kim.Runs.StepRunner run, int state)
+    protected override void Resume(global::Kim.Runs.StepRunner runner, int state)
     {
         switch ((At)state)
         {
             // Task<string> Find(): waits, then Answer.
             case At.Find:
-                _frame.FindTask = run.Enter(this, 0) ? Find() : run.Answer<global::System.Threading.Tasks.Task<string>>(this);
-                if (run.Wait(this, _frame.FindTask, (int)At.FindDone))
+                _pending.Find = runner.Enter(this, step: 0) ? Find() : runner.Answer(this, _pending.Find);
+                if (runner.Wait(this, _pending.Find, resumeAt: (int)At.FindDone))
                 {
                     return;
                 }
@@ -91,12 +87,12 @@ partial class Sample
                 goto case At.FindDone;
 
             case At.FindDone:
-                _frame.Answer_name = _frame.FindTask.GetAwaiter().GetResult();
+                _arguments.Answer_name = _pending.Find.GetAwaiter().GetResult();
                 goto case At.Answer;
 
             // Reply<string> Answer(string name): the reply.
             case At.Answer:
-                run.End(this, run.Enter(this, 1) ? Answer(_frame.Answer_name) : run.Answer<global::Kim.Reply<string>>(this));
+                runner.End(this, runner.Enter(this, step: 1) ? Answer(_arguments.Answer_name) : runner.Answer<global::Kim.Reply<string>>(this));
                 return;
         }
     }

@@ -4,23 +4,10 @@
 
 namespace App;
 
-/// <remarks>
-/// <code>
-/// flowchart TD
-///     start(["POST /all"]) --&gt; Begin
-///     Begin --&gt; Count
-///     Count -- "int" --&gt; Pause
-///     Pause --&gt; Name
-///     Name -- "string" --&gt; Store
-///     Store --&gt; Pair
-///     Pair -- "(int, int)" --&gt; Finish
-///     Finish --&gt; reply([reply])
-/// </code>
-/// </remarks>
 partial class Sample
 {
     /// <summary>What is known of <see cref="Sample"/> at build time.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     internal static global::Kim.CommandDescriptor Descriptor { get; } = new()
     {
         Name = "Sample",
@@ -63,7 +50,6 @@ partial class Sample
     };
 
     // Where a run can stand.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private enum At
     {
         Begin = 1,
@@ -79,40 +65,45 @@ partial class Sample
         Finish = 11,
     }
 
-    // What a run carries from state to state: tasks it waits for, and arguments of the steps to come.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private struct Frame
+    // What the steps to come take.
+    private struct Arguments
     {
         public int Pause_count;
-        public global::System.Threading.Tasks.Task PauseTask;
-        public global::System.Threading.Tasks.Task<string> NameTask;
         public string Store_name;
-        public global::System.Threading.Tasks.ValueTask StoreTask;
-        public global::System.Threading.Tasks.ValueTask<(int, int)> PairTask;
         public (int, int) Finish_pair;
     }
 
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private Frame _frame;
+    private Arguments _arguments;
+
+    // What the run waits for.
+    private struct Pending
+    {
+        public global::System.Threading.Tasks.Task Pause;
+        public global::System.Threading.Tasks.Task<string> Name;
+        public global::System.Threading.Tasks.ValueTask Store;
+        public global::System.Threading.Tasks.ValueTask<(int, int)> Pair;
+    }
+
+    private Pending _pending;
 
     /// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>
     /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    public static global::System.Threading.Tasks.Task<global::Kim.Reply> Call(global::Kim.ICaller run) =>
-        global::Kim.CompilerServices.CommandCall.Start<global::Kim.Reply>(run, Descriptor);
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    public static global::System.Threading.Tasks.Task<global::Kim.Reply> Call(global::Kim.Command caller) =>
+        global::Kim.CompilerServices.CommandCall.Start<global::Kim.Reply>(caller, Descriptor);
 
     /// <inheritdoc/>
-    /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    /// <remarks>Enter returns false only if a test answers in place of the step.</remarks>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
-    protected override void Resume(global::Kim.Runs.StepRunner run, int state)
+    protected override void Resume(global::Kim.Runs.StepRunner runner, int state)
     {
         switch ((At)state)
         {
             // void Begin(): then Count.
             case At.Begin:
-                if (run.Enter(this, 0))
+                if (runner.Enter(this, step: 0))
                 {
                     Begin();
                 }
@@ -121,13 +112,13 @@ partial class Sample
 
             // int Count(): then Pause.
             case At.Count:
-                _frame.Pause_count = run.Enter(this, 1) ? Count() : run.Answer<int>(this);
+                _arguments.Pause_count = runner.Enter(this, step: 1) ? Count() : runner.Answer<int>(this);
                 goto case At.Pause;
 
             // Task Pause(int count): waits, then Name.
             case At.Pause:
-                _frame.PauseTask = run.Enter(this, 2) ? Pause(_frame.Pause_count) : run.Answer<global::System.Threading.Tasks.Task>(this);
-                if (run.Wait(this, _frame.PauseTask, (int)At.PauseDone))
+                _pending.Pause = runner.Enter(this, step: 2) ? Pause(_arguments.Pause_count) : runner.Answer(this, _pending.Pause);
+                if (runner.Wait(this, _pending.Pause, resumeAt: (int)At.PauseDone))
                 {
                     return;
                 }
@@ -135,13 +126,13 @@ partial class Sample
                 goto case At.PauseDone;
 
             case At.PauseDone:
-                _frame.PauseTask.GetAwaiter().GetResult();
+                _pending.Pause.GetAwaiter().GetResult();
                 goto case At.Name;
 
             // Task<string> Name(): waits, then Store.
             case At.Name:
-                _frame.NameTask = run.Enter(this, 3) ? Name(run.Token(this)) : run.Answer<global::System.Threading.Tasks.Task<string>>(this);
-                if (run.Wait(this, _frame.NameTask, (int)At.NameDone))
+                _pending.Name = runner.Enter(this, step: 3) ? Name(runner.Token(this)) : runner.Answer(this, _pending.Name);
+                if (runner.Wait(this, _pending.Name, resumeAt: (int)At.NameDone))
                 {
                     return;
                 }
@@ -149,13 +140,13 @@ partial class Sample
                 goto case At.NameDone;
 
             case At.NameDone:
-                _frame.Store_name = _frame.NameTask.GetAwaiter().GetResult();
+                _arguments.Store_name = _pending.Name.GetAwaiter().GetResult();
                 goto case At.Store;
 
             // ValueTask Store(string name): waits, then Pair.
             case At.Store:
-                _frame.StoreTask = run.Enter(this, 4) ? Store(_frame.Store_name) : run.Answer<global::System.Threading.Tasks.ValueTask>(this);
-                if (run.Wait(this, ref _frame.StoreTask, (int)At.StoreDone))
+                _pending.Store = runner.Enter(this, step: 4) ? Store(_arguments.Store_name) : runner.Answer(this, _pending.Store);
+                if (runner.Wait(this, ref _pending.Store, resumeAt: (int)At.StoreDone))
                 {
                     return;
                 }
@@ -163,13 +154,13 @@ partial class Sample
                 goto case At.StoreDone;
 
             case At.StoreDone:
-                _frame.StoreTask.GetAwaiter().GetResult();
+                _pending.Store.GetAwaiter().GetResult();
                 goto case At.Pair;
 
             // ValueTask<(int, int)> Pair(): waits, then Finish.
             case At.Pair:
-                _frame.PairTask = run.Enter(this, 5) ? Pair() : run.Answer<global::System.Threading.Tasks.ValueTask<(int, int)>>(this);
-                if (run.Wait(this, ref _frame.PairTask, (int)At.PairDone))
+                _pending.Pair = runner.Enter(this, step: 5) ? Pair() : runner.Answer(this, _pending.Pair);
+                if (runner.Wait(this, ref _pending.Pair, resumeAt: (int)At.PairDone))
                 {
                     return;
                 }
@@ -177,17 +168,17 @@ partial class Sample
                 goto case At.PairDone;
 
             case At.PairDone:
-                _frame.Finish_pair = _frame.PairTask.GetAwaiter().GetResult();
+                _arguments.Finish_pair = _pending.Pair.GetAwaiter().GetResult();
                 goto case At.Finish;
 
             // void Finish((int, int) pair): the reply.
             case At.Finish:
-                if (run.Enter(this, 6))
+                if (runner.Enter(this, step: 6))
                 {
-                    Finish(_frame.Finish_pair);
+                    Finish(_arguments.Finish_pair);
                 }
 
-                run.End(this, Ok());
+                runner.End(this, Ok());
                 return;
         }
     }

@@ -4,28 +4,10 @@
 
 namespace App;
 
-/// <remarks>
-/// <code>
-/// flowchart TD
-///     start(["POST /failure"]) --&gt; Reserve
-///     Late{"Late"}
-///     Release[/"Release"/]
-///     Refund[/"Refund"/]
-///     Reserve -- "Reservation" --&gt; Charge
-///     Charge --&gt; Answer
-///     Answer -- "Reply" --&gt; reply([reply])
-///     fault{{"any step throws"}} -. "TimeoutException" .-&gt; Late
-///     Late == "again" ==&gt; Answer
-///     fault{{"any step throws"}} -. "Exception" .-&gt; Failed
-///     Failed -- "Reply" --&gt; reply([reply])
-///     Release -. "undoes" .-&gt; Reserve
-///     Refund -. "undoes" .-&gt; Charge
-/// </code>
-/// </remarks>
 partial class Sample
 {
     /// <summary>What is known of <see cref="Sample"/> at build time.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     internal static global::Kim.CommandDescriptor Descriptor { get; } = new()
     {
         Name = "Sample",
@@ -74,7 +56,6 @@ partial class Sample
     };
 
     // Where a run can stand.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private enum At
     {
         Reserve = 1,
@@ -91,56 +72,58 @@ partial class Sample
         Refund = 12,
     }
 
-    // What a run carries from state to state: tasks it waits for, and arguments of the steps to come.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private struct Frame
+    // What the steps to come take.
+    private struct Arguments
     {
-        public global::System.Threading.Tasks.Task<global::App.Reservation> ReserveTask;
         public global::App.Reservation Charge_reservation;
-        public global::System.Threading.Tasks.Task ChargeTask;
         public global::System.TimeoutException Late_late;
-        public global::System.Threading.Tasks.Task<global::Kim.Next> LateTask;
         public global::System.Exception Failed_fault;
-        public global::System.Threading.Tasks.Task ReleaseTask;
     }
 
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private Frame _frame;
+    private Arguments _arguments;
+
+    // What the run waits for.
+    private struct Pending
+    {
+        public global::System.Threading.Tasks.Task<global::App.Reservation> Reserve;
+        public global::System.Threading.Tasks.Task Charge;
+        public global::System.Threading.Tasks.Task<global::Kim.Next> Late;
+        public global::System.Threading.Tasks.Task Release;
+    }
+
+    private Pending _pending;
 
     // A completed step that can be undone, and what its compensation takes.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private struct Visit
     {
         public At Undo;
         public global::App.Reservation Release_reservation;
     }
 
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private Visit _undo;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private global::Kim.CompilerServices.VisitLog<Visit> _visits;
 
     /// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>
     /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    public static global::System.Threading.Tasks.Task<global::Kim.Reply> Call(global::Kim.ICaller run) =>
-        global::Kim.CompilerServices.CommandCall.Start<global::Kim.Reply>(run, Descriptor);
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    public static global::System.Threading.Tasks.Task<global::Kim.Reply> Call(global::Kim.Command caller) =>
+        global::Kim.CompilerServices.CommandCall.Start<global::Kim.Reply>(caller, Descriptor);
 
     /// <inheritdoc/>
-    /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    /// <remarks>Enter returns false only if a test answers in place of the step.</remarks>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
-    protected override void Resume(global::Kim.Runs.StepRunner run, int state)
+    protected override void Resume(global::Kim.Runs.StepRunner runner, int state)
     {
     Dispatch:
         switch ((At)state)
         {
             // Task<Reservation> Reserve(): waits, then Charge.
             case At.Reserve:
-                _frame.ReserveTask = run.Enter(this, 0) ? Reserve() : run.Answer<global::System.Threading.Tasks.Task<global::App.Reservation>>(this);
-                if (run.Wait(this, _frame.ReserveTask, (int)At.ReserveDone))
+                _pending.Reserve = runner.Enter(this, step: 0) ? Reserve() : runner.Answer(this, _pending.Reserve);
+                if (runner.Wait(this, _pending.Reserve, resumeAt: (int)At.ReserveDone))
                 {
                     return;
                 }
@@ -148,15 +131,15 @@ partial class Sample
                 goto case At.ReserveDone;
 
             case At.ReserveDone:
-                global::App.Reservation reserveResult = _frame.ReserveTask.GetAwaiter().GetResult();
+                global::App.Reservation reserveResult = _pending.Reserve.GetAwaiter().GetResult();
                 _visits.Push(new Visit { Undo = At.Release, Release_reservation = reserveResult });
-                _frame.Charge_reservation = reserveResult;
+                _arguments.Charge_reservation = reserveResult;
                 goto case At.Charge;
 
             // Task Charge(Reservation reservation): waits, then Answer.
             case At.Charge:
-                _frame.ChargeTask = run.Enter(this, 1) ? Charge(_frame.Charge_reservation) : run.Answer<global::System.Threading.Tasks.Task>(this);
-                if (run.Wait(this, _frame.ChargeTask, (int)At.ChargeDone))
+                _pending.Charge = runner.Enter(this, step: 1) ? Charge(_arguments.Charge_reservation) : runner.Answer(this, _pending.Charge);
+                if (runner.Wait(this, _pending.Charge, resumeAt: (int)At.ChargeDone))
                 {
                     return;
                 }
@@ -164,19 +147,19 @@ partial class Sample
                 goto case At.ChargeDone;
 
             case At.ChargeDone:
-                _frame.ChargeTask.GetAwaiter().GetResult();
+                _pending.Charge.GetAwaiter().GetResult();
                 _visits.Push(new Visit { Undo = At.Refund });
                 goto case At.Answer;
 
             // Reply Answer(): the reply.
             case At.Answer:
-                run.End(this, run.Enter(this, 2) ? Answer() : run.Answer<global::Kim.Reply>(this));
+                runner.End(this, runner.Enter(this, step: 2) ? Answer() : runner.Answer<global::Kim.Reply>(this));
                 return;
 
             // Task<Next> Late(TimeoutException late): waits, decides: Answer, or a reply.
             case At.Late:
-                _frame.LateTask = run.Enter(this, 3) ? Late(_frame.Late_late) : run.Answer<global::System.Threading.Tasks.Task<global::Kim.Next>>(this);
-                if (run.Wait(this, _frame.LateTask, (int)At.LateDone))
+                _pending.Late = runner.Enter(this, step: 3) ? Late(_arguments.Late_late) : runner.Answer(this, _pending.Late);
+                if (runner.Wait(this, _pending.Late, resumeAt: (int)At.LateDone))
                 {
                     return;
                 }
@@ -184,7 +167,7 @@ partial class Sample
                 goto case At.LateDone;
 
             case At.LateDone:
-                if (!run.Follow(this, _frame.LateTask.GetAwaiter().GetResult(), out state))
+                if (!runner.Follow(this, _pending.Late.GetAwaiter().GetResult(), out state))
                 {
                     return;
                 }
@@ -193,17 +176,17 @@ partial class Sample
 
             // Reply Failed(Exception fault): the reply.
             case At.Failed:
-                run.End(this, run.Enter(this, 4) ? Failed(_frame.Failed_fault) : run.Answer<global::Kim.Reply>(this));
+                runner.End(this, runner.Enter(this, step: 4) ? Failed(_arguments.Failed_fault) : runner.Answer<global::Kim.Reply>(this));
                 return;
 
             // Task Release(Reservation reservation): waits, at most 10000 ms, up to 2 attempts, undoes Reserve.
             case At.Release:
-                run.FirstAttempt(this);
+                runner.FirstAttempt(this);
                 goto case At.ReleaseAttempt;
 
             case At.ReleaseAttempt:
-                _frame.ReleaseTask = run.EnterAttempt(this, 5, timeoutMs: 10000) ? Release(_undo.Release_reservation, run.Token(this)) : run.Answer<global::System.Threading.Tasks.Task>(this);
-                if (run.Wait(this, _frame.ReleaseTask, (int)At.ReleaseDone))
+                _pending.Release = runner.EnterAttempt(this, step: 5, timeoutMs: 10000) ? Release(_undo.Release_reservation, runner.Token(this)) : runner.Answer(this, _pending.Release);
+                if (runner.Wait(this, _pending.Release, resumeAt: (int)At.ReleaseDone))
                 {
                     return;
                 }
@@ -211,12 +194,12 @@ partial class Sample
                 goto case At.ReleaseDone;
 
             case At.ReleaseDone:
-                _frame.ReleaseTask.GetAwaiter().GetResult();
+                _pending.Release.GetAwaiter().GetResult();
                 return;
 
             // void Refund(): at most 10000 ms, undoes Charge.
             case At.Refund:
-                if (run.Enter(this, 6, timeoutMs: 10000))
+                if (runner.Enter(this, step: 6, timeoutMs: 10000))
                 {
                     Refund();
                 }
@@ -226,17 +209,17 @@ partial class Sample
     }
 
     /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     protected override int CatchAt(global::System.Exception fault)
     {
         switch (fault)
         {
             case global::System.TimeoutException forLate:
-                _frame.Late_late = forLate;
+                _arguments.Late_late = forLate;
                 return (int)At.Late;
 
             case global::System.Exception forFailed:
-                _frame.Failed_fault = forFailed;
+                _arguments.Failed_fault = forFailed;
                 return (int)At.Failed;
 
             default:
@@ -245,15 +228,15 @@ partial class Sample
     }
 
     /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     protected override int UndoAt() => _visits.TryPop(out _undo) ? (int)_undo.Undo : 0;
 
     /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     protected override void ForgetVisits() => _visits.Clear();
 
-    /// <summary>Goes on at <c>Answer</c>.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    /// <summary>Continues at <c>Answer</c>.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     private global::Kim.Next ToAnswer()
     {
         return global::Kim.Next.To((int)At.Answer);

@@ -4,21 +4,10 @@
 
 namespace App;
 
-/// <remarks>
-/// <code>
-/// flowchart TD
-///     start(["POST /join"]) --&gt; Load
-///     Load[["Load"]]
-///     Check[["Check"]]
-///     Load -- "int, string, long" --&gt; Check
-///     Check -- "bool[]" --&gt; Answer
-///     Answer -- "Reply" --&gt; reply([reply])
-/// </code>
-/// </remarks>
 partial class Sample
 {
     /// <summary>What is known of <see cref="Sample"/> at build time.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     internal static global::Kim.CommandDescriptor Descriptor { get; } = new()
     {
         Name = "Sample",
@@ -50,7 +39,6 @@ partial class Sample
     };
 
     // Where a run can stand.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private enum At
     {
         Load = 1,
@@ -60,44 +48,49 @@ partial class Sample
         Answer = 5,
     }
 
-    // What a run carries from state to state: tasks it waits for, and arguments of the steps to come.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private struct Frame
+    // What the steps to come take.
+    private struct Arguments
     {
-        public (global::System.Threading.Tasks.Task<int>, global::System.Threading.Tasks.ValueTask<string>, global::System.Threading.Tasks.Task, long) LoadTasks;
         public int Check_stock;
         public string Check_name;
         public long Check_weight;
-        public global::System.Threading.Tasks.Task<bool>[] CheckTasks;
         public bool[] Answer_checks;
     }
 
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private Frame _frame;
+    private Arguments _arguments;
+
+    // What the run waits for.
+    private struct Pending
+    {
+        public (global::System.Threading.Tasks.Task<int>, global::System.Threading.Tasks.ValueTask<string>, global::System.Threading.Tasks.Task, long) Load;
+        public global::System.Threading.Tasks.Task<bool>[] Check;
+    }
+
+    private Pending _pending;
 
     /// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>
     /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    public static global::System.Threading.Tasks.Task<global::Kim.Reply> Call(global::Kim.ICaller run) =>
-        global::Kim.CompilerServices.CommandCall.Start<global::Kim.Reply>(run, Descriptor);
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    public static global::System.Threading.Tasks.Task<global::Kim.Reply> Call(global::Kim.Command caller) =>
+        global::Kim.CompilerServices.CommandCall.Start<global::Kim.Reply>(caller, Descriptor);
 
     /// <inheritdoc/>
-    /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    /// <remarks>Enter returns false only if a test answers in place of the step.</remarks>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
-    protected override void Resume(global::Kim.Runs.StepRunner run, int state)
+    protected override void Resume(global::Kim.Runs.StepRunner runner, int state)
     {
         switch ((At)state)
         {
             // (Task<int>, ValueTask<string>, Task, long) Load(): waits for all, then Check.
             case At.Load:
-                _frame.LoadTasks = run.Enter(this, 0) ? Load() : run.Answer<(global::System.Threading.Tasks.Task<int>, global::System.Threading.Tasks.ValueTask<string>, global::System.Threading.Tasks.Task, long)>(this);
-                run.BeginJoin(this, (int)At.LoadDone);
-                run.Join(this, _frame.LoadTasks.Item1);
-                run.Join(this, ref _frame.LoadTasks.Item2);
-                run.Join(this, _frame.LoadTasks.Item3);
-                if (run.EndJoin(this))
+                _pending.Load = runner.Enter(this, step: 0) ? Load() : runner.Answer(this, _pending.Load);
+                runner.BeginJoin(this, resumeAt: (int)At.LoadDone);
+                runner.Join(this, _pending.Load.Item1);
+                runner.Join(this, ref _pending.Load.Item2);
+                runner.Join(this, _pending.Load.Item3);
+                if (runner.EndJoin(this))
                 {
                     return;
                 }
@@ -105,17 +98,17 @@ partial class Sample
                 goto case At.LoadDone;
 
             case At.LoadDone:
-                _frame.Check_stock = _frame.LoadTasks.Item1.GetAwaiter().GetResult();
-                _frame.Check_name = _frame.LoadTasks.Item2.GetAwaiter().GetResult();
-                _frame.Check_weight = _frame.LoadTasks.Item4;
+                _arguments.Check_stock = _pending.Load.Item1.GetAwaiter().GetResult();
+                _arguments.Check_name = _pending.Load.Item2.GetAwaiter().GetResult();
+                _arguments.Check_weight = _pending.Load.Item4;
                 goto case At.Check;
 
             // Task<bool>[] Check(int stock, string name, long weight): waits for all, then Answer.
             case At.Check:
-                _frame.CheckTasks = run.Enter(this, 1) ? Check(_frame.Check_stock, _frame.Check_name, _frame.Check_weight) : run.Answer<global::System.Threading.Tasks.Task<bool>[]>(this);
-                run.BeginJoin(this, (int)At.CheckDone);
-                run.JoinAll(this, _frame.CheckTasks);
-                if (run.EndJoin(this))
+                _pending.Check = runner.Enter(this, step: 1) ? Check(_arguments.Check_stock, _arguments.Check_name, _arguments.Check_weight) : runner.Answer(this, _pending.Check);
+                runner.BeginJoin(this, resumeAt: (int)At.CheckDone);
+                runner.JoinAll(this, _pending.Check);
+                if (runner.EndJoin(this))
                 {
                     return;
                 }
@@ -123,12 +116,12 @@ partial class Sample
                 goto case At.CheckDone;
 
             case At.CheckDone:
-                _frame.Answer_checks = global::Kim.Runs.StepRunner.Results(_frame.CheckTasks);
+                _arguments.Answer_checks = global::Kim.Runs.StepRunner.Results(_pending.Check);
                 goto case At.Answer;
 
             // Reply Answer(bool[] checks): the reply.
             case At.Answer:
-                run.End(this, run.Enter(this, 2) ? Answer(_frame.Answer_checks) : run.Answer<global::Kim.Reply>(this));
+                runner.End(this, runner.Enter(this, step: 2) ? Answer(_arguments.Answer_checks) : runner.Answer<global::Kim.Reply>(this));
                 return;
         }
     }

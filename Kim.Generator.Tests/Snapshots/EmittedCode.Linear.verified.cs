@@ -4,19 +4,10 @@
 
 namespace App;
 
-/// <remarks>
-/// <code>
-/// flowchart TD
-///     start(["POST /kim/redis"]) --&gt; Set
-///     Set -- "bool" --&gt; Get
-///     Get -- "RedisValue" --&gt; Answer
-///     Answer -- "KeyValue" --&gt; reply([reply])
-/// </code>
-/// </remarks>
 partial class Sample
 {
     /// <summary>What is known of <see cref="Sample"/> at build time.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     internal static global::Kim.CommandDescriptor Descriptor { get; } = new()
     {
         Name = "Sample",
@@ -55,7 +46,6 @@ partial class Sample
     };
 
     // Where a run can stand.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private enum At
     {
         Set = 1,
@@ -65,27 +55,32 @@ partial class Sample
         Answer = 5,
     }
 
-    // What a run carries from state to state: tasks it waits for, and arguments of the steps to come.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private struct Frame
+    // What the steps to come take.
+    private struct Arguments
     {
-        public global::System.Threading.Tasks.Task<bool> SetTask;
         public bool Get_stored;
-        public global::System.Threading.Tasks.Task<global::StackExchange.Redis.RedisValue> GetTask;
         public global::StackExchange.Redis.RedisValue Answer_value;
     }
 
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private Frame _frame;
+    private Arguments _arguments;
+
+    // What the run waits for.
+    private struct Pending
+    {
+        public global::System.Threading.Tasks.Task<bool> Set;
+        public global::System.Threading.Tasks.Task<global::StackExchange.Redis.RedisValue> Get;
+    }
+
+    private Pending _pending;
 
     /// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>
     /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    public static global::System.Threading.Tasks.Task<global::App.KeyValue> Call(global::Kim.ICaller run, global::App.KeyValue request) =>
-        global::Kim.CompilerServices.CommandCall.Start<global::App.KeyValue, global::App.KeyValue>(run, Descriptor, request);
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    public static global::System.Threading.Tasks.Task<global::App.KeyValue> Call(global::Kim.Command caller, global::App.KeyValue request) =>
+        global::Kim.CompilerServices.CommandCall.Start<global::App.KeyValue, global::App.KeyValue>(caller, Descriptor, request);
 
     /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     protected override global::App.KeyValue Bind(ref global::Kim.CompilerServices.RequestReader reader)
     {
         bool hasKey = false;
@@ -123,18 +118,18 @@ partial class Sample
     }
 
     /// <inheritdoc/>
-    /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    /// <remarks>Enter returns false only if a test answers in place of the step.</remarks>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
-    protected override void Resume(global::Kim.Runs.StepRunner run, int state)
+    protected override void Resume(global::Kim.Runs.StepRunner runner, int state)
     {
         switch ((At)state)
         {
             // Task<bool> Set(): waits, then Get.
             case At.Set:
-                _frame.SetTask = run.Enter(this, 0) ? Set() : run.Answer<global::System.Threading.Tasks.Task<bool>>(this);
-                if (run.Wait(this, _frame.SetTask, (int)At.SetDone))
+                _pending.Set = runner.Enter(this, step: 0) ? Set() : runner.Answer(this, _pending.Set);
+                if (runner.Wait(this, _pending.Set, resumeAt: (int)At.SetDone))
                 {
                     return;
                 }
@@ -142,13 +137,13 @@ partial class Sample
                 goto case At.SetDone;
 
             case At.SetDone:
-                _frame.Get_stored = _frame.SetTask.GetAwaiter().GetResult();
+                _arguments.Get_stored = _pending.Set.GetAwaiter().GetResult();
                 goto case At.Get;
 
             // Task<RedisValue> Get(bool stored): waits, then Answer.
             case At.Get:
-                _frame.GetTask = run.Enter(this, 1) ? Get(_frame.Get_stored) : run.Answer<global::System.Threading.Tasks.Task<global::StackExchange.Redis.RedisValue>>(this);
-                if (run.Wait(this, _frame.GetTask, (int)At.GetDone))
+                _pending.Get = runner.Enter(this, step: 1) ? Get(_arguments.Get_stored) : runner.Answer(this, _pending.Get);
+                if (runner.Wait(this, _pending.Get, resumeAt: (int)At.GetDone))
                 {
                     return;
                 }
@@ -156,12 +151,12 @@ partial class Sample
                 goto case At.GetDone;
 
             case At.GetDone:
-                _frame.Answer_value = _frame.GetTask.GetAwaiter().GetResult();
+                _arguments.Answer_value = _pending.Get.GetAwaiter().GetResult();
                 goto case At.Answer;
 
             // KeyValue Answer(RedisValue value): the reply.
             case At.Answer:
-                run.End(this, Ok(run.Enter(this, 2) ? Answer(_frame.Answer_value) : run.Answer<global::App.KeyValue>(this)));
+                runner.End(this, Ok(runner.Enter(this, step: 2) ? Answer(_arguments.Answer_value) : runner.Answer<global::App.KeyValue>(this)));
                 return;
         }
     }

@@ -4,21 +4,10 @@
 
 namespace App;
 
-/// <remarks>
-/// <code>
-/// flowchart TD
-///     start(["POST /loop"]) --&gt; Begin
-///     Begin{"Begin"}
-///     Decide{"Decide"}
-///     Begin -- "int" --&gt; Poll
-///     Poll -- "bool" --&gt; Decide
-///     Decide == "int, again" ==&gt; Poll
-/// </code>
-/// </remarks>
 partial class Sample
 {
     /// <summary>What is known of <see cref="Sample"/> at build time.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     internal static global::Kim.CommandDescriptor Descriptor { get; } = new()
     {
         Name = "Sample",
@@ -50,7 +39,6 @@ partial class Sample
     };
 
     // Where a run can stand.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private enum At
     {
         Begin = 1,
@@ -59,37 +47,42 @@ partial class Sample
         Decide = 4,
     }
 
-    // What a run carries from state to state: tasks it waits for, and arguments of the steps to come.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private struct Frame
+    // What the steps to come take.
+    private struct Arguments
     {
         public int Poll_turn;
-        public global::System.Threading.Tasks.Task<bool> PollTask;
         public bool Decide_done;
     }
 
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private Frame _frame;
+    private Arguments _arguments;
+
+    // What the run waits for.
+    private struct Pending
+    {
+        public global::System.Threading.Tasks.Task<bool> Poll;
+    }
+
+    private Pending _pending;
 
     /// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>
     /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    public static global::System.Threading.Tasks.Task<global::Kim.Reply> Call(global::Kim.ICaller run) =>
-        global::Kim.CompilerServices.CommandCall.Start<global::Kim.Reply>(run, Descriptor);
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    public static global::System.Threading.Tasks.Task<global::Kim.Reply> Call(global::Kim.Command caller) =>
+        global::Kim.CompilerServices.CommandCall.Start<global::Kim.Reply>(caller, Descriptor);
 
     /// <inheritdoc/>
-    /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    /// <remarks>Enter returns false only if a test answers in place of the step.</remarks>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
-    protected override void Resume(global::Kim.Runs.StepRunner run, int state)
+    protected override void Resume(global::Kim.Runs.StepRunner runner, int state)
     {
     Dispatch:
         switch ((At)state)
         {
             // Next Begin(): decides: Poll, or a reply.
             case At.Begin:
-                if (!run.Follow(this, run.Enter(this, 0) ? Begin() : run.Answer<global::Kim.Next>(this), out state))
+                if (!runner.Follow(this, runner.Enter(this, step: 0) ? Begin() : runner.Answer<global::Kim.Next>(this), out state))
                 {
                     return;
                 }
@@ -98,8 +91,8 @@ partial class Sample
 
             // Task<bool> Poll(int turn): waits, then Decide.
             case At.Poll:
-                _frame.PollTask = run.Enter(this, 1) ? Poll(_frame.Poll_turn) : run.Answer<global::System.Threading.Tasks.Task<bool>>(this);
-                if (run.Wait(this, _frame.PollTask, (int)At.PollDone))
+                _pending.Poll = runner.Enter(this, step: 1) ? Poll(_arguments.Poll_turn) : runner.Answer(this, _pending.Poll);
+                if (runner.Wait(this, _pending.Poll, resumeAt: (int)At.PollDone))
                 {
                     return;
                 }
@@ -107,12 +100,12 @@ partial class Sample
                 goto case At.PollDone;
 
             case At.PollDone:
-                _frame.Decide_done = _frame.PollTask.GetAwaiter().GetResult();
+                _arguments.Decide_done = _pending.Poll.GetAwaiter().GetResult();
                 goto case At.Decide;
 
             // Next Decide(bool done): decides: Poll, or a reply.
             case At.Decide:
-                if (!run.Follow(this, run.Enter(this, 2) ? Decide(_frame.Decide_done) : run.Answer<global::Kim.Next>(this), out state))
+                if (!runner.Follow(this, runner.Enter(this, step: 2) ? Decide(_arguments.Decide_done) : runner.Answer<global::Kim.Next>(this), out state))
                 {
                     return;
                 }
@@ -121,11 +114,11 @@ partial class Sample
         }
     }
 
-    /// <summary>Goes on at <c>Poll</c>.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    /// <summary>Continues at <c>Poll</c>.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     private global::Kim.Next ToPoll(int turn)
     {
-        _frame.Poll_turn = turn;
+        _arguments.Poll_turn = turn;
         return global::Kim.Next.To((int)At.Poll);
     }
 }

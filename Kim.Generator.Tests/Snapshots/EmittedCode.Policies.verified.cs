@@ -4,19 +4,10 @@
 
 namespace App;
 
-/// <remarks>
-/// <code>
-/// flowchart TD
-///     start(["POST /policies"]) --&gt; Quote
-///     Quote -- "int" --&gt; Charge
-///     Charge -- "int" --&gt; Answer
-///     Answer -- "int" --&gt; reply([reply])
-/// </code>
-/// </remarks>
 partial class Sample
 {
     /// <summary>What is known of <see cref="Sample"/> at build time.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     internal static global::Kim.CommandDescriptor Descriptor { get; } = new()
     {
         Name = "Sample",
@@ -48,7 +39,6 @@ partial class Sample
     };
 
     // Where a run can stand.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private enum At
     {
         Quote = 1,
@@ -59,55 +49,59 @@ partial class Sample
         Answer = 6,
     }
 
-    // What a run carries from state to state: tasks it waits for, and arguments of the steps to come.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private struct Frame
+    // What the steps to come take.
+    private struct Arguments
     {
-        public global::System.Threading.Tasks.Task<int> QuoteTask;
         public int Charge_price;
-        public global::System.Threading.Tasks.Task<int> ChargeTask;
         public int Answer_receipt;
     }
 
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private Frame _frame;
+    private Arguments _arguments;
+
+    // What the run waits for.
+    private struct Pending
+    {
+        public global::System.Threading.Tasks.Task<int> Quote;
+        public global::System.Threading.Tasks.Task<int> Charge;
+    }
+
+    private Pending _pending;
 
     // What a further attempt finds as the first one found it; shallowly.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private readonly struct Kept(global::App.Sample run)
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    private readonly struct Kept(global::App.Sample command)
     {
-        private readonly int _total = run._total;
-        private readonly string Note = run.Note;
+        private readonly int _total = command._total;
+        private readonly string Note = command.Note;
 
-        public void PutBack(global::App.Sample run)
+        public void PutBack(global::App.Sample command)
         {
-            run._total = _total;
-            run.Note = Note;
+            command._total = _total;
+            command.Note = Note;
         }
     }
 
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private Kept _kept;
 
     /// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>
     /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    public static global::System.Threading.Tasks.Task<int> Call(global::Kim.ICaller run) =>
-        global::Kim.CompilerServices.CommandCall.Start<int>(run, Descriptor);
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    public static global::System.Threading.Tasks.Task<int> Call(global::Kim.Command caller) =>
+        global::Kim.CompilerServices.CommandCall.Start<int>(caller, Descriptor);
 
     /// <inheritdoc/>
-    /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    /// <remarks>Enter returns false only if a test answers in place of the step.</remarks>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
-    protected override void Resume(global::Kim.Runs.StepRunner run, int state)
+    protected override void Resume(global::Kim.Runs.StepRunner runner, int state)
     {
         switch ((At)state)
         {
             // Task<int> Quote(): waits, at most 250 ms, then Charge.
             case At.Quote:
-                _frame.QuoteTask = run.Enter(this, 0, timeoutMs: 250) ? Quote(run.Token(this)) : run.Answer<global::System.Threading.Tasks.Task<int>>(this);
-                if (run.Wait(this, _frame.QuoteTask, (int)At.QuoteDone))
+                _pending.Quote = runner.Enter(this, step: 0, timeoutMs: 250) ? Quote(runner.Token(this)) : runner.Answer(this, _pending.Quote);
+                if (runner.Wait(this, _pending.Quote, resumeAt: (int)At.QuoteDone))
                 {
                     return;
                 }
@@ -115,19 +109,19 @@ partial class Sample
                 goto case At.QuoteDone;
 
             case At.QuoteDone:
-                _frame.Charge_price = _frame.QuoteTask.GetAwaiter().GetResult();
+                _arguments.Charge_price = _pending.Quote.GetAwaiter().GetResult();
                 goto case At.Charge;
 
             // Task<int> Charge(int price): waits, at most 500 ms, up to 3 attempts, then Answer.
             case At.Charge:
                 _kept = new Kept(this);
-                run.FirstAttempt(this);
+                runner.FirstAttempt(this);
                 goto case At.ChargeAttempt;
 
             case At.ChargeAttempt:
                 _kept.PutBack(this);
-                _frame.ChargeTask = run.EnterAttempt(this, 1, timeoutMs: 500) ? Charge(_frame.Charge_price) : run.Answer<global::System.Threading.Tasks.Task<int>>(this);
-                if (run.Wait(this, _frame.ChargeTask, (int)At.ChargeDone))
+                _pending.Charge = runner.EnterAttempt(this, step: 1, timeoutMs: 500) ? Charge(_arguments.Charge_price) : runner.Answer(this, _pending.Charge);
+                if (runner.Wait(this, _pending.Charge, resumeAt: (int)At.ChargeDone))
                 {
                     return;
                 }
@@ -135,12 +129,12 @@ partial class Sample
                 goto case At.ChargeDone;
 
             case At.ChargeDone:
-                _frame.Answer_receipt = _frame.ChargeTask.GetAwaiter().GetResult();
+                _arguments.Answer_receipt = _pending.Charge.GetAwaiter().GetResult();
                 goto case At.Answer;
 
             // int Answer(int receipt): the reply.
             case At.Answer:
-                run.End(this, Ok(run.Enter(this, 2) ? Answer(_frame.Answer_receipt) : run.Answer<int>(this)));
+                runner.End(this, Ok(runner.Enter(this, step: 2) ? Answer(_arguments.Answer_receipt) : runner.Answer<int>(this)));
                 return;
         }
     }

@@ -4,17 +4,10 @@
 
 namespace App;
 
-/// <remarks>
-/// <code>
-/// flowchart TD
-///     start(["POST /options"]) --&gt; Answer
-///     Answer -- "Options" --&gt; reply([reply])
-/// </code>
-/// </remarks>
 partial class Sample
 {
     /// <summary>What is known of <see cref="Sample"/> at build time.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     internal static global::Kim.CommandDescriptor Descriptor { get; } = new()
     {
         Name = "Sample",
@@ -45,7 +38,6 @@ partial class Sample
     };
 
     // Where a run can stand.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private enum At
     {
         Answer = 1,
@@ -53,12 +45,12 @@ partial class Sample
 
     /// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>
     /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    public static global::System.Threading.Tasks.Task<global::App.Options> Call(global::Kim.ICaller run, global::App.Options request) =>
-        global::Kim.CompilerServices.CommandCall.Start<global::App.Options, global::App.Options>(run, Descriptor, request);
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    public static global::System.Threading.Tasks.Task<global::App.Options> Call(global::Kim.Command caller, global::App.Options request) =>
+        global::Kim.CompilerServices.CommandCall.Start<global::App.Options, global::App.Options>(caller, Descriptor, request);
 
     /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     protected override global::App.Options Bind(ref global::Kim.CompilerServices.RequestReader reader)
     {
         bool? dry = reader.TryQuery<bool>("dry", out bool dryGiven, emptyIsNull: true) ? dryGiven : null;
@@ -104,17 +96,17 @@ partial class Sample
     }
 
     /// <inheritdoc/>
-    /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    /// <remarks>Enter returns false only if a test answers in place of the step.</remarks>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
-    protected override void Resume(global::Kim.Runs.StepRunner run, int state)
+    protected override void Resume(global::Kim.Runs.StepRunner runner, int state)
     {
         switch ((At)state)
         {
             // Options Answer(): the reply.
             case At.Answer:
-                run.End(this, Ok(run.Enter(this, 0) ? Answer() : run.Answer<global::App.Options>(this)));
+                runner.End(this, Ok(runner.Enter(this, step: 0) ? Answer() : runner.Answer<global::App.Options>(this)));
                 return;
         }
     }

@@ -4,18 +4,10 @@
 
 namespace App;
 
-/// <remarks>
-/// <code>
-/// flowchart TD
-///     start(["POST /retry"]) --&gt; Work
-///     Work -- "int" --&gt; Answer
-///     Answer -- "int" --&gt; reply([reply])
-/// </code>
-/// </remarks>
 partial class Sample
 {
     /// <summary>What is known of <see cref="Sample"/> at build time.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     internal static global::Kim.CommandDescriptor Descriptor { get; } = new()
     {
         Name = "Sample",
@@ -42,7 +34,6 @@ partial class Sample
     };
 
     // Where a run can stand.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private enum At
     {
         Work = 1,
@@ -51,65 +42,69 @@ partial class Sample
         Answer = 4,
     }
 
-    // What a run carries from state to state: tasks it waits for, and arguments of the steps to come.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private struct Frame
+    // What the steps to come take.
+    private struct Arguments
     {
-        public global::System.Threading.Tasks.Task<int> WorkTask;
         public int Answer_value;
     }
 
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private Frame _frame;
+    private Arguments _arguments;
+
+    // What the run waits for.
+    private struct Pending
+    {
+        public global::System.Threading.Tasks.Task<int> Work;
+    }
+
+    private Pending _pending;
 
     // What a further attempt finds as the first one found it; shallowly.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private readonly struct Kept(global::App.Sample run)
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    private readonly struct Kept(global::App.Sample command)
     {
-        private readonly long Hidden = run.Hidden;
-        private readonly global::System.Collections.Generic.List<int> Numbers = run.Numbers;
-        private readonly int Count = ((global::App.ICounted)run).Count;
-        private readonly string? Last = run.Last;
-        private readonly int Hidden_ = ((global::App.Root<string>)run).Hidden;
+        private readonly long Hidden = command.Hidden;
+        private readonly global::System.Collections.Generic.List<int> Numbers = command.Numbers;
+        private readonly int Count = ((global::App.ICounted)command).Count;
+        private readonly string? Last = command.Last;
+        private readonly int Hidden_ = ((global::App.Root<string>)command).Hidden;
 
-        public void PutBack(global::App.Sample run)
+        public void PutBack(global::App.Sample command)
         {
-            run.Hidden = Hidden;
-            run.Numbers = Numbers;
-            ((global::App.ICounted)run).Count = Count;
-            run.Last = Last;
-            ((global::App.Root<string>)run).Hidden = Hidden_;
+            command.Hidden = Hidden;
+            command.Numbers = Numbers;
+            ((global::App.ICounted)command).Count = Count;
+            command.Last = Last;
+            ((global::App.Root<string>)command).Hidden = Hidden_;
         }
     }
 
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private Kept _kept;
 
     /// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>
     /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    public static global::System.Threading.Tasks.Task<int> Call(global::Kim.ICaller run) =>
-        global::Kim.CompilerServices.CommandCall.Start<int>(run, Descriptor);
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    public static global::System.Threading.Tasks.Task<int> Call(global::Kim.Command caller) =>
+        global::Kim.CompilerServices.CommandCall.Start<int>(caller, Descriptor);
 
     /// <inheritdoc/>
-    /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    /// <remarks>Enter returns false only if a test answers in place of the step.</remarks>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
-    protected override void Resume(global::Kim.Runs.StepRunner run, int state)
+    protected override void Resume(global::Kim.Runs.StepRunner runner, int state)
     {
         switch ((At)state)
         {
             // Task<int> Work(): waits, up to 3 attempts, then Answer.
             case At.Work:
                 _kept = new Kept(this);
-                run.FirstAttempt(this);
+                runner.FirstAttempt(this);
                 goto case At.WorkAttempt;
 
             case At.WorkAttempt:
                 _kept.PutBack(this);
-                _frame.WorkTask = run.EnterAttempt(this, 0, timeoutMs: 0) ? Work() : run.Answer<global::System.Threading.Tasks.Task<int>>(this);
-                if (run.Wait(this, _frame.WorkTask, (int)At.WorkDone))
+                _pending.Work = runner.EnterAttempt(this, step: 0, timeoutMs: 0) ? Work() : runner.Answer(this, _pending.Work);
+                if (runner.Wait(this, _pending.Work, resumeAt: (int)At.WorkDone))
                 {
                     return;
                 }
@@ -117,12 +112,12 @@ partial class Sample
                 goto case At.WorkDone;
 
             case At.WorkDone:
-                _frame.Answer_value = _frame.WorkTask.GetAwaiter().GetResult();
+                _arguments.Answer_value = _pending.Work.GetAwaiter().GetResult();
                 goto case At.Answer;
 
             // int Answer(int value): the reply.
             case At.Answer:
-                run.End(this, Ok(run.Enter(this, 1) ? Answer(_frame.Answer_value) : run.Answer<int>(this)));
+                runner.End(this, Ok(runner.Enter(this, step: 1) ? Answer(_arguments.Answer_value) : runner.Answer<int>(this)));
                 return;
         }
     }

@@ -7,7 +7,7 @@
 namespace Sample;
 
 /// <summary>Every command of this assembly.</summary>
-[global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+[global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
 public static class KimCommands
 {
     /// <summary>The commands, to hand to the server.</summary>

@@ -4,22 +4,10 @@
 
 namespace App;
 
-/// <remarks>
-/// <code>
-/// flowchart TD
-///     start(["POST /then"]) --&gt; Check
-///     Check{"Check"}
-///     Check --&gt; Cached
-///     Check --&gt; Fresh
-///     Cached -- "string" --&gt; Answer
-///     Fresh -- "string" --&gt; Answer
-///     Answer -- "string" --&gt; reply([reply])
-/// </code>
-/// </remarks>
 partial class Sample
 {
     /// <summary>What is known of <see cref="Sample"/> at build time.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     internal static global::Kim.CommandDescriptor Descriptor { get; } = new()
     {
         Name = "Sample",
@@ -55,7 +43,6 @@ partial class Sample
     };
 
     // Where a run can stand.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
     private enum At
     {
         Check = 1,
@@ -66,37 +53,42 @@ partial class Sample
         Answer = 6,
     }
 
-    // What a run carries from state to state: tasks it waits for, and arguments of the steps to come.
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private struct Frame
+    // What the steps to come take.
+    private struct Arguments
     {
-        public global::System.Threading.Tasks.Task<string> CachedTask;
-        public global::System.Threading.Tasks.Task<string> FreshTask;
         public string Answer_text;
     }
 
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    private Frame _frame;
+    private Arguments _arguments;
+
+    // What the run waits for.
+    private struct Pending
+    {
+        public global::System.Threading.Tasks.Task<string> Cached;
+        public global::System.Threading.Tasks.Task<string> Fresh;
+    }
+
+    private Pending _pending;
 
     /// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>
     /// <exception cref="global::Kim.ReplyException">Through the task: the run has failed.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
-    public static global::System.Threading.Tasks.Task<string> Call(global::Kim.ICaller run) =>
-        global::Kim.CompilerServices.CommandCall.Start<string>(run, Descriptor);
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    public static global::System.Threading.Tasks.Task<string> Call(global::Kim.Command caller) =>
+        global::Kim.CompilerServices.CommandCall.Start<string>(caller, Descriptor);
 
     /// <inheritdoc/>
-    /// <remarks>Enter says false only where a test answers in the step's place.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    /// <remarks>Enter returns false only if a test answers in place of the step.</remarks>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     [global::System.Diagnostics.DebuggerStepThrough]
     [global::System.Diagnostics.StackTraceHidden]
-    protected override void Resume(global::Kim.Runs.StepRunner run, int state)
+    protected override void Resume(global::Kim.Runs.StepRunner runner, int state)
     {
     Dispatch:
         switch ((At)state)
         {
             // Next Check(): decides: Cached, Fresh, or a reply.
             case At.Check:
-                if (!run.Follow(this, run.Enter(this, 0) ? Check() : run.Answer<global::Kim.Next>(this), out state))
+                if (!runner.Follow(this, runner.Enter(this, step: 0) ? Check() : runner.Answer<global::Kim.Next>(this), out state))
                 {
                     return;
                 }
@@ -105,8 +97,8 @@ partial class Sample
 
             // Task<string> Cached(): waits, then Answer.
             case At.Cached:
-                _frame.CachedTask = run.Enter(this, 1) ? Cached() : run.Answer<global::System.Threading.Tasks.Task<string>>(this);
-                if (run.Wait(this, _frame.CachedTask, (int)At.CachedDone))
+                _pending.Cached = runner.Enter(this, step: 1) ? Cached() : runner.Answer(this, _pending.Cached);
+                if (runner.Wait(this, _pending.Cached, resumeAt: (int)At.CachedDone))
                 {
                     return;
                 }
@@ -114,13 +106,13 @@ partial class Sample
                 goto case At.CachedDone;
 
             case At.CachedDone:
-                _frame.Answer_text = _frame.CachedTask.GetAwaiter().GetResult();
+                _arguments.Answer_text = _pending.Cached.GetAwaiter().GetResult();
                 goto case At.Answer;
 
             // Task<string> Fresh(): waits, then Answer.
             case At.Fresh:
-                _frame.FreshTask = run.Enter(this, 2) ? Fresh() : run.Answer<global::System.Threading.Tasks.Task<string>>(this);
-                if (run.Wait(this, _frame.FreshTask, (int)At.FreshDone))
+                _pending.Fresh = runner.Enter(this, step: 2) ? Fresh() : runner.Answer(this, _pending.Fresh);
+                if (runner.Wait(this, _pending.Fresh, resumeAt: (int)At.FreshDone))
                 {
                     return;
                 }
@@ -128,25 +120,25 @@ partial class Sample
                 goto case At.FreshDone;
 
             case At.FreshDone:
-                _frame.Answer_text = _frame.FreshTask.GetAwaiter().GetResult();
+                _arguments.Answer_text = _pending.Fresh.GetAwaiter().GetResult();
                 goto case At.Answer;
 
             // string Answer(string text): the reply.
             case At.Answer:
-                run.End(this, Ok(run.Enter(this, 3) ? Answer(_frame.Answer_text) : run.Answer<string>(this)));
+                runner.End(this, Ok(runner.Enter(this, step: 3) ? Answer(_arguments.Answer_text) : runner.Answer<string>(this)));
                 return;
         }
     }
 
-    /// <summary>Goes on at <c>Cached</c>.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    /// <summary>Continues at <c>Cached</c>.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     private global::Kim.Next ToCached()
     {
         return global::Kim.Next.To((int)At.Cached);
     }
 
-    /// <summary>Goes on at <c>Fresh</c>.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "0.1.0")]
+    /// <summary>Continues at <c>Fresh</c>.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     private global::Kim.Next ToFresh()
     {
         return global::Kim.Next.To((int)At.Fresh);

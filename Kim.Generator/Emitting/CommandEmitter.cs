@@ -32,15 +32,6 @@ internal static class CommandEmitter
             writer.Line();
         }
 
-        writer.Line("/// <remarks>");
-        writer.Line("/// <code>");
-        foreach (var line in GraphEmitter.Emit(command).Split('\n'))
-        {
-            writer.Line("/// " + EscapeXml(line));
-        }
-
-        writer.Line("/// </code>");
-        writer.Line("/// </remarks>");
         writer.Open($"{(NeedsUnsafe(command) ? "unsafe " : "")}partial class {Names.Escape(command.Name)}");
         EmitMembers(writer, command, new CommandNames(command));
         writer.Close();
@@ -63,7 +54,7 @@ internal static class CommandEmitter
     {
         DescriptorEmitter.Emit(writer, command, names);
         StateEmitter.Emit(writer, command, names);
-        EmitCall(writer, command, command.Call!, "");
+        EmitCall(writer, command, command.Call!);
         if (command.Request is not null)
         {
             BindEmitter.Emit(writer, command.Request, names);
@@ -78,7 +69,7 @@ internal static class CommandEmitter
     private static bool NeedsUnsafe(CommandModel command) =>
         command.Kept.Select(member => member.Type).Concat(command.Steps.SelectMany(step => step.Parameters.Select(parameter => parameter.Type).Append(step.ResultType))).Any(type => type.Contains('*'));
 
-    private static void EmitCall(SourceWriter writer, CommandModel command, CallModel call, string stub)
+    private static void EmitCall(SourceWriter writer, CommandModel command, CallModel call, string? body = null)
     {
         var request = command.Request is { } typed ? $", {typed.Type} request" : "";
         var argument = command.Request is null ? "" : ", request";
@@ -86,9 +77,9 @@ internal static class CommandEmitter
         writer.Line("/// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the caller's deadline.</summary>");
         writer.Line("/// <exception cref=\"global::Kim.ReplyException\">Through the task: the run has failed.</exception>");
         writer.Line(Stamp);
-        writer.Line($"{(call.IsPublic ? "public" : "internal")} static global::System.Threading.Tasks.Task<{call.Reply}> Call(global::Kim.ICaller run{request}) =>");
+        writer.Line($"{(call.IsPublic ? "public" : "internal")} static global::System.Threading.Tasks.Task<{call.Reply}> Call(global::Kim.Command caller{request}) =>");
         writer.Indent();
-        writer.Line(stub.Length > 0 ? stub : $"global::Kim.CompilerServices.CommandCall.Start<{types}>(run, Descriptor{argument});");
+        writer.Line(body ?? $"global::Kim.CompilerServices.CommandCall.Start<{types}>(caller, Descriptor{argument});");
         writer.Outdent();
         writer.Line();
     }
@@ -99,7 +90,7 @@ internal static class CommandEmitter
         {
             var step = command.Steps[target];
             writer.Line();
-            writer.Line($"/// <summary>Goes on at <c>{step.Name}</c>.</summary>");
+            writer.Line($"/// <summary>Continues at <c>{step.Name}</c>.</summary>");
             writer.Line(Stamp);
             writer.Open(JumpSignature(step));
 

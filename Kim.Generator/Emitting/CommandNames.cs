@@ -5,8 +5,8 @@ namespace Kim.Generator.Emitting;
 
 /// <summary>Names all that is emitted for one command, scope by scope: readably, and as nothing of the user's in that scope is named.</summary>
 /// <remarks>
-/// What is emitted into the class gives way to every name that the class's source mentions, a type from elsewhere included: a nested <c>Frame</c> would
-/// change what the user's own <c>Frame</c> means. The smaller scopes give way to what is used in them. Every name comes ready to be written, with <c>@</c> where it needs one.
+/// What is emitted into the class gives way to every name that the class's source mentions, a type from elsewhere included: a nested <c>Pending</c> would
+/// change what the user's own <c>Pending</c> means. The smaller scopes give way to what is used in them. Every name comes ready to be written, with <c>@</c> where it needs one.
 /// </remarks>
 internal sealed class CommandNames
 {
@@ -24,8 +24,10 @@ internal sealed class CommandNames
         _command = command;
         _class = new(command.Taken);
         At = _class.Of(EmittedNames.At);
-        Frame = _class.Of(EmittedNames.Frame);
-        FrameField = _class.Of(EmittedNames.FrameField);
+        Arguments = _class.Of(EmittedNames.Arguments);
+        ArgumentsField = _class.Of(EmittedNames.ArgumentsField);
+        Pending = _class.Of(EmittedNames.Pending);
+        PendingField = _class.Of(EmittedNames.PendingField);
         Visit = _class.Of(EmittedNames.Visit);
         UndoField = _class.Of(EmittedNames.Undo);
         VisitsField = _class.Of(EmittedNames.Visits);
@@ -33,17 +35,25 @@ internal sealed class CommandNames
         KeptField = _class.Of(EmittedNames.KeptField);
 
         // A method that calls steps by name: none of its own names may be a step's.
-        _resume = new([.. command.Steps.Select(step => step.Name), At, Frame, FrameField, Visit, UndoField, VisitsField, Kept, KeptField, EmittedNames.Ok]);
-        (Run, State) = (_resume.Of("run"), _resume.Of("state"));
+        _resume = new(
+        [
+            .. command.Steps.Select(step => step.Name),
+            At, Arguments, ArgumentsField, Pending, PendingField, Visit, UndoField, VisitsField, Kept, KeptField, EmittedNames.Ok,
+        ]);
+        (Runner, State) = (_resume.Of("runner"), _resume.Of("state"));
         NameStates();
         NameFields();
     }
 
     internal string At { get; }
 
-    internal string Frame { get; }
+    internal string Arguments { get; }
 
-    internal string FrameField { get; }
+    internal string ArgumentsField { get; }
+
+    internal string Pending { get; }
+
+    internal string PendingField { get; }
 
     internal string Visit { get; }
 
@@ -56,10 +66,13 @@ internal sealed class CommandNames
     internal string KeptField { get; }
 
     /// <summary>The first parameter of Resume.</summary>
-    internal string Run { get; }
+    internal string Runner { get; }
 
     /// <summary>The second parameter of Resume.</summary>
     internal string State { get; }
+
+    /// <summary>Of an override of what Kim.Command declares as <c>protected internal</c>.</summary>
+    internal string Access => _command.IsFriend ? "protected internal" : "protected";
 
     /// <summary>Kim's own Ok, whatever a base class of the user's has under that name.</summary>
     internal string Ok => _command.Taken.Contains(EmittedNames.Ok) ? "global::Kim.Command.Ok" : EmittedNames.Ok;
@@ -93,13 +106,13 @@ internal sealed class CommandNames
 
     /// <summary>Where a step's argument lies.</summary>
     internal string Argument(StepModel step, TypedName parameter) =>
-        $"{(step.Kind == StepKind.Compensation ? UndoField : FrameField)}.{ArgumentField(step, parameter)}";
+        $"{(step.Kind == StepKind.Compensation ? UndoField : ArgumentsField)}.{ArgumentField(step, parameter)}";
 
-    /// <summary>The field that a step's argument lies in: of a compensation in the visit, else in the frame.</summary>
+    /// <summary>The field that a step's argument lies in: of a compensation in the visit, else among the arguments.</summary>
     internal string ArgumentField(StepModel step, TypedName parameter) => _arguments[(step.Name, parameter.Name)];
 
     /// <summary>Where what a step returned lies while the run waits for it.</summary>
-    internal string Awaited(StepModel step) => $"{FrameField}.{AwaitedField(step)}";
+    internal string Awaited(StepModel step) => $"{PendingField}.{AwaitedField(step)}";
 
     internal string AwaitedField(StepModel step) => _awaited[step.Name];
 
@@ -134,18 +147,19 @@ internal sealed class CommandNames
 
     private void NameFields()
     {
-        var frame = new UniqueNames([Frame]);
+        var arguments = new UniqueNames([Arguments]);
+        var pending = new UniqueNames([Pending, "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"]);
         var visit = new UniqueNames([Visit, "Undo"]);
         foreach (var step in _command.Steps)
         {
             foreach (var parameter in step.Parameters)
             {
-                _arguments[(step.Name, parameter.Name)] = Names.Escape((step.Kind == StepKind.Compensation ? visit : frame).Of($"{step.Name}_{parameter.Name}"));
+                _arguments[(step.Name, parameter.Name)] = Names.Escape((step.Kind == StepKind.Compensation ? visit : arguments).Of($"{step.Name}_{parameter.Name}"));
             }
 
             if (step.Waits)
             {
-                _awaited[step.Name] = frame.Of(step.Name + (step.Wait == WaitKind.Join ? "Tasks" : "Task"));
+                _awaited[step.Name] = Names.Escape(pending.Of(step.Name));
             }
         }
     }

@@ -14,6 +14,7 @@ namespace Kim.Generator.Models;
 /// <param name="Kept">The fields and properties that a retry puts back.</param>
 /// <param name="Taken">Names of the class that the emitted private ones give way to.</param>
 /// <param name="Call">What other commands get of it; <see langword="null"/> where a stub can have none.</param>
+/// <param name="IsFriend">Whether it sees what is internal to Kim.Runtime, so that an override of a member that is also internal has to say so.</param>
 /// <param name="IsBroken">An analyzer reports what is wrong: only a stub is emitted, so that its message is not drowned by the compiler's. Its steps are then those that a jump can be declared for.</param>
 internal sealed record CommandModel(
     string Namespace,
@@ -29,6 +30,7 @@ internal sealed record CommandModel(
     EquatableArray<KeptModel> Kept,
     EquatableArray<string> Taken,
     CallModel? Call,
+    bool IsFriend,
     bool IsBroken);
 
 /// <summary>What a command gives: the signature of its <c>Call</c>, and what it answers with.</summary>

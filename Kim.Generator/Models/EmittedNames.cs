@@ -7,8 +7,10 @@ internal static class EmittedNames
     internal static readonly string[] Fixed = ["Resume", "CatchAt", "UndoAt", "ForgetVisits", "Bind", "Call", "Descriptor"];
 
     internal const string At = "At";
-    internal const string Frame = "Frame";
-    internal const string FrameField = "_frame";
+    internal const string Arguments = "Arguments";
+    internal const string ArgumentsField = "_arguments";
+    internal const string Pending = "Pending";
+    internal const string PendingField = "_pending";
     internal const string Visit = "Visit";
     internal const string Undo = "_undo";
     internal const string Visits = "_visits";
@@ -27,7 +29,7 @@ internal static class EmittedNames
     /// <summary>The name of a discard, which a member of that name turns into an assignment.</summary>
     internal const string Discard = "_";
 
-    private static readonly HashSet<string> Private = new(StringComparer.Ordinal) { At, Frame, FrameField, Visit, Undo, Visits, Kept, KeptField };
+    private static readonly HashSet<string> Private = new(StringComparer.Ordinal) { At, Arguments, ArgumentsField, Pending, PendingField, Visit, Undo, Visits, Kept, KeptField };
 
     /// <summary>Whether a name could be that of a private member: those give way, with underscores after them.</summary>
     internal static bool MayBePrivate(string name)

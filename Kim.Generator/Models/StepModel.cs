@@ -44,7 +44,8 @@ internal enum ValueKind
 /// <param name="Following">The index of the step its value goes to; -1 where it is the reply, or where the value itself decides.</param>
 /// <param name="Jumps">The steps its body names as To….</param>
 /// <param name="Loops">Whether it may be jumped back to.</param>
-/// <param name="Partner">Of a step, the index of its compensation; of a compensation, the step it undoes; else -1.</param>
+/// <param name="CompensatedBy">Of a step, the index of its compensation.</param>
+/// <param name="Compensates">Of a compensation, the index of the step that it undoes.</param>
 internal sealed record StepModel(
     StepKind Kind,
     string Name,
@@ -63,7 +64,8 @@ internal sealed record StepModel(
     int Following,
     EquatableArray<int> Jumps,
     bool Loops,
-    int Partner)
+    int? CompensatedBy,
+    int? Compensates)
 {
     internal bool Waits => Wait != WaitKind.None;
 

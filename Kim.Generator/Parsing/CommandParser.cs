@@ -62,6 +62,7 @@ internal static class CommandParser
             new(steps.Any(step => step.IsRetried) ? new KeptParser(type, compilation, Judge).Read() : []),
             new(TakenNames.Of(type)),
             call,
+            commandBase.ContainingAssembly.GivesAccessTo(compilation.Assembly),
             isBroken);
     }
 

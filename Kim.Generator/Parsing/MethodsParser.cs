@@ -47,10 +47,10 @@ internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation com
         var models = methods.Select((method, i) =>
         {
             var undo = compensations.FindIndex(compensation => compensation.Step == i);
-            return Model(StepKind.Step, method, results[i], following[i], jumps[i], undo < 0 ? -1 : methods.Count + catches.Count + undo);
+            return Model(StepKind.Step, method, results[i], following[i], jumps[i], compensatedBy: undo < 0 ? null : methods.Count + catches.Count + undo);
         }).ToList();
-        models.AddRange(catches.Select((method, i) => Model(StepKind.Catch, method, StepSignature.ReadResult(method, compilation, static (_, _, _) => { }), -1, catchJumps[i].To, -1)));
-        models.AddRange(compensations.Select(compensation => Model(StepKind.Compensation, compensation.Method, StepSignature.ReadResult(compensation.Method, compilation, static (_, _, _) => { }), -1, [], compensation.Step)));
+        models.AddRange(catches.Select((method, i) => Model(StepKind.Catch, method, StepSignature.ReadResult(method, compilation, static (_, _, _) => { }), -1, catchJumps[i].To)));
+        models.AddRange(compensations.Select(compensation => Model(StepKind.Compensation, compensation.Method, StepSignature.ReadResult(compensation.Method, compilation, static (_, _, _) => { }), -1, [], compensates: compensation.Step)));
         return models;
     }
 
@@ -133,7 +133,8 @@ internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation com
     private static string? Refusal(IMethodSymbol method, ValueKind value) =>
         value == ValueKind.Next ? null : $"{method.Name}, which returns {(method.ReturnsVoid ? "void" : method.ReturnType.ShortName())} and not Next";
 
-    private StepModel Model(StepKind kind, IMethodSymbol method, StepSignature.Result result, int following, List<int> jumps, int partner)
+    private StepModel Model(
+        StepKind kind, IMethodSymbol method, StepSignature.Result result, int following, List<int> jumps, int? compensatedBy = null, int? compensates = null)
     {
         var policy = PolicyParser.Read(method, kind, result.Wait, report);
         if (kind == StepKind.Compensation)
@@ -163,7 +164,8 @@ internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation com
             following,
             new(jumps),
             EdgeParser.Loops(method),
-            partner);
+            compensatedBy,
+            compensates);
     }
 
     private static SyntaxNode? Declaration(IMethodSymbol method) => method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().Parent;

@@ -14,7 +14,7 @@ namespace Kim;
 /// One object is one run: state lives in fields, and they need no locks, because one thread runs all steps of a reactor's commands.
 /// A run is its command, its <see cref="State"/>, the emitted frame (the pending argument) and the fields; who drives it is <see cref="StepRunner"/>.
 /// </remarks>
-public abstract partial class Command : ICaller
+public abstract partial class Command
 {
     private string? _id;
     private string? _traceId;
@@ -116,9 +116,6 @@ public abstract partial class Command : ICaller
     /// <summary>The name of the step last entered.</summary>
     internal string StepName => Step.Name;
 
-    /// <inheritdoc/>
-    Command ICaller.Caller => this;
-
     /// <summary>This run's id and attempt.</summary>
     protected RunInfo Run => new(Id, Attempt);
 
@@ -171,12 +168,12 @@ public abstract partial class Command : ICaller
     }
 
     /// <summary>For generated code: runs steps from <paramref name="state"/> on until one has to wait or the run ends.</summary>
-    /// <param name="run">Who drives the run.</param>
+    /// <param name="runner">Who drives the run.</param>
     /// <param name="state">The state to go on at, from 1.</param>
     /// <remarks>Not abstract: without a generated part the compiler would report that alone (CS0534), run no analyzer, and hide Kim's message that says why there is none.</remarks>
     /// <exception cref="NotSupportedException">Nothing was generated for the class.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal virtual void Resume(StepRunner run, int state) => throw NotGenerated(this);
+    protected internal virtual void Resume(StepRunner runner, int state) => throw NotGenerated(this);
 
     internal static NotSupportedException NotGenerated(Command run) => new(
         $"Nothing was generated for {run.GetType()}, so it cannot run: mark the class with [Command], declare it partial, and build it with the analyzers of the package Kim.");

@@ -15,24 +15,23 @@ public static class CommandCall
     /// <summary>Calls a command that takes a request.</summary>
     /// <typeparam name="TRequest">Its request.</typeparam>
     /// <typeparam name="T">What it gives: the data of its reply, or <see cref="Reply"/>.</typeparam>
-    /// <param name="run">Who calls.</param>
+    /// <param name="caller">Who calls.</param>
     /// <param name="callee">What is called.</param>
     /// <param name="request">With what.</param>
     /// <exception cref="ReplyException">Through the task: the called command has failed.</exception>
-    public static Task<T> Start<TRequest, T>(ICaller run, CommandDescriptor callee, TRequest request)
+    public static Task<T> Start<TRequest, T>(Command caller, CommandDescriptor callee, TRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Begin<T>(run, callee, command => ((Command<TRequest>)command).Request = request);
+        return Begin<T>(caller, callee, command => ((Command<TRequest>)command).Request = request);
     }
 
-    /// <inheritdoc cref="Start{TRequest, T}(ICaller, CommandDescriptor, TRequest)"/>
-    public static Task<T> Start<T>(ICaller run, CommandDescriptor callee) => Begin<T>(run, callee, static _ => { });
+    /// <inheritdoc cref="Start{TRequest, T}(Command, CommandDescriptor, TRequest)"/>
+    public static Task<T> Start<T>(Command caller, CommandDescriptor callee) => Begin<T>(caller, callee, static _ => { });
 
-    private static Task<T> Begin<T>(ICaller run, CommandDescriptor callee, Action<Command> bind)
+    private static Task<T> Begin<T>(Command caller, CommandDescriptor callee, Action<Command> bind)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(callee);
-        var caller = run.Caller;
         var runner = caller.Runner;
         if (!runner.Loop.IsLoopThread)
         {

@@ -8,7 +8,7 @@ public sealed partial class StepRunner
     /// <summary>For generated code: a step begins.</summary>
     /// <param name="command">The run.</param>
     /// <param name="step">Its index in the descriptor.</param>
-    /// <returns>False where a test answers for the step, with <see cref="Answer{T}"/>.</returns>
+    /// <returns>False where a test answers for the step, with <see cref="Answer{T}(Command)"/>.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool Enter(Command command, int step) => Enter(command, step, timeoutMs: 0);
 
@@ -16,7 +16,7 @@ public sealed partial class StepRunner
     /// <param name="command">The run.</param>
     /// <param name="step">Its index in the descriptor.</param>
     /// <param name="timeoutMs">How long it may take, in milliseconds; 0: as long as the run.</param>
-    /// <returns>False where a test answers for the step, with <see cref="Answer{T}"/>.</returns>
+    /// <returns>False where a test answers for the step, with <see cref="Answer{T}(Command)"/>.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool Enter(Command command, int step, int timeoutMs)
     {
@@ -52,6 +52,12 @@ public sealed partial class StepRunner
     /// <param name="command">The run.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public T Answer<T>(Command command) => _probe!.Answer<T>(command);
+
+    /// <inheritdoc cref="Answer{T}(Command)"/>
+    /// <param name="command">The run.</param>
+    /// <param name="pending">Where the answer goes; only its type counts.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public T Answer<T>(Command command, T pending) => Answer<T>(command);
 
     /// <summary>For generated code: the token of this attempt, cancelled at its timeout and with the run; the run's is cancelled at its deadline, at its failure and when the client leaves.</summary>
     /// <param name="command">The run.</param>

@@ -60,8 +60,6 @@ public class WakeUps
     {
         private int _handled;
 
-        public void Execute() => Execute();
-
         public void Execute()
         {
             // The pool may run them on several threads.

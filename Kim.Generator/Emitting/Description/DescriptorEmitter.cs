@@ -29,7 +29,7 @@ internal static class DescriptorEmitter
 
         writer.Line($"Endings = [{string.Join(", ", command.Call!.Endings.Select(Ending))}],");
         EmitList(writer, "Steps", command.Steps.Select(step => Step(command, names, step) + ","));
-        EmitList(writer, "Edges", GraphEmitter.Edges(command).Select(edge => $"new({Literal(edge.From)}, {Literal(edge.To)}, {Literal(edge.Value)}{(edge.Kind == "Flow" ? "" : $", global::Kim.EdgeKind.{edge.Kind}")}),"));
+        EmitList(writer, "Edges", GraphEmitter.Edges(command).Select(edge => $"new({Literal(edge.From)}, {Literal(edge.To)}, {Literal(edge.Value)}{(edge.Kind == EdgeKind.Flow ? "" : $", global::Kim.EdgeKind.{edge.Kind}")}),"));
         if (command.DeadlineMs > 0)
         {
             writer.Line($"Deadline = {Time(command.DeadlineMs)},");
@@ -60,9 +60,9 @@ internal static class DescriptorEmitter
             more.Add($"Kind = global::Kim.StepKind.{step.Kind}");
         }
 
-        if (step.Kind == StepKind.Compensation)
+        if (step.Compensates is { } undone)
         {
-            more.Add($"Compensates = {CommandEmitter.Quote(command.Steps[step.Partner].Name)}");
+            more.Add($"Compensates = {CommandEmitter.Quote(command.Steps[undone].Name)}");
         }
 
         if (step.Policy.TimeoutMs > 0)

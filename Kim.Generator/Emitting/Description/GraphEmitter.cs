@@ -23,9 +23,9 @@ internal static class GraphEmitter
         {
             lines.Add("    " + (kind switch
             {
-                "Catch" => $"fault{{{{\"any step throws\"}}}} -. \"{Escape(value!)}\" .-> {to}",
-                "Undo" => $"{from} -. \"undoes\" .-> {to}",
-                "Loop" => $"{from} == \"{(value is null ? "" : Escape(value) + ", ")}again\" ==> {to}",
+                EdgeKind.Catch => $"fault{{{{\"any step throws\"}}}} -. \"{Escape(value!)}\" .-> {to}",
+                EdgeKind.Undo => $"{from} -. \"undoes\" .-> {to}",
+                EdgeKind.Loop => $"{from} == \"{(value is null ? "" : Escape(value) + ", ")}again\" ==> {to}",
                 _ => $"{from} {(value is null ? "-->" : $"-- \"{Escape(value)}\" -->")} {to ?? "reply([reply])"}",
             }));
         }
@@ -34,30 +34,30 @@ internal static class GraphEmitter
     }
 
     /// <summary>Every edge, in the order of the steps they leave.</summary>
-    internal static IEnumerable<(string? From, string? To, string? Value, string Kind)> Edges(CommandModel command)
+    internal static IEnumerable<(string? From, string? To, string? Value, EdgeKind Kind)> Edges(CommandModel command)
     {
         for (var i = 0; i < command.Steps.Count; i++)
         {
             var step = command.Steps[i];
             if (step.Kind == StepKind.Catch)
             {
-                yield return (null, step.Name, step.Parameters.Count == 0 ? "Exception" : step.Parameters[0].Display, "Catch");
+                yield return (null, step.Name, step.Parameters.Count == 0 ? "Exception" : step.Parameters[0].Display, EdgeKind.Catch);
             }
 
-            if (step.Kind == StepKind.Compensation)
+            if (step.Compensates is { } undone)
             {
-                yield return (step.Name, command.Steps[step.Partner].Name, null, "Undo");
+                yield return (step.Name, command.Steps[undone].Name, null, EdgeKind.Undo);
                 continue;
             }
 
             foreach (var jump in step.Jumps)
             {
-                yield return (step.Name, command.Steps[jump].Name, Arguments(command.Steps[jump]), jump <= i ? "Loop" : "Jump");
+                yield return (step.Name, command.Steps[jump].Name, Arguments(command.Steps[jump]), jump <= i ? EdgeKind.Loop : EdgeKind.Jump);
             }
 
             if (step.Value != ValueKind.Next)
             {
-                yield return (step.Name, step.Following < 0 ? null : command.Steps[step.Following].Name, step.ValueDisplay.Length == 0 ? null : step.ValueDisplay, "Flow");
+                yield return (step.Name, step.Following < 0 ? null : command.Steps[step.Following].Name, step.ValueDisplay.Length == 0 ? null : step.ValueDisplay, EdgeKind.Flow);
             }
         }
     }

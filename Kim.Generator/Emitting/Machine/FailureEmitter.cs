@@ -21,12 +21,12 @@ internal static class FailureEmitter
 
     private static void EmitCatchAt(SourceWriter writer, List<StepModel> catches, CommandNames names)
     {
-        var scope = new UniqueNames([names.At, names.FrameField]);
+        var scope = new UniqueNames([names.At, names.ArgumentsField]);
         var fault = scope.Of("fault");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line(CommandEmitter.Stamp);
-        writer.Open($"protected override int CatchAt(global::System.Exception {fault})");
+        writer.Open($"{names.Access} override int CatchAt(global::System.Exception {fault})");
         writer.Open($"switch ({fault})");
         foreach (var step in catches)
         {
@@ -57,10 +57,10 @@ internal static class FailureEmitter
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line(CommandEmitter.Stamp);
-        writer.Line($"protected override int UndoAt() => {names.VisitsField}.TryPop(out {names.UndoField}) ? (int){names.UndoField}.Undo : 0;");
+        writer.Line($"{names.Access} override int UndoAt() => {names.VisitsField}.TryPop(out {names.UndoField}) ? (int){names.UndoField}.Undo : 0;");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line(CommandEmitter.Stamp);
-        writer.Line($"protected override void ForgetVisits() => {names.VisitsField}.Clear();");
+        writer.Line($"{names.Access} override void ForgetVisits() => {names.VisitsField}.Clear();");
     }
 }

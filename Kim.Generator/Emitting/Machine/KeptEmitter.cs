@@ -19,26 +19,25 @@ internal static class KeptEmitter
         // The fields stand as the user's are named, where nothing else has that name: a struct and its members have names of their own.
         var scope = new UniqueNames([names.Kept, "PutBack", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"]);
         var kept = Members(command, names).Select(member => (member.Type, Name: Names.Escape(scope.Of(member.Name)), member.Path)).ToList();
-        var run = scope.Of("run");
+        var source = scope.Of("command");
         writer.Line("// What a further attempt finds as the first one found it; shallowly.");
         writer.Line(CommandEmitter.Stamp);
-        writer.Open($"private readonly struct {names.Kept}({command.Type} {run})");
+        writer.Open($"private readonly struct {names.Kept}({command.Type} {source})");
         foreach (var (type, name, path) in kept)
         {
-            writer.Line($"private readonly {type} {name} = {path(run)};");
+            writer.Line($"private readonly {type} {name} = {path(source)};");
         }
 
         writer.Line();
-        writer.Open($"public void PutBack({command.Type} {run})");
+        writer.Open($"public void PutBack({command.Type} {source})");
         foreach (var (_, name, path) in kept)
         {
-            writer.Line($"{path(run)} = {name};");
+            writer.Line($"{path(source)} = {name};");
         }
 
         writer.Close();
         writer.Close();
         writer.Line();
-        writer.Line(CommandEmitter.Stamp);
         writer.Line($"private {names.Kept} {names.KeptField};");
         writer.Line();
     }
@@ -50,12 +49,12 @@ internal static class KeptEmitter
     private static (string Type, string Name, Func<string, string> Path) Member(KeptModel member)
     {
         var (via, name) = (member.Via, Names.Escape(member.Name));
-        return (member.Type, member.Name, run => via.Length == 0 ? $"{run}.{name}" : $"(({via}){run}).{name}");
+        return (member.Type, member.Name, source => via.Length == 0 ? $"{source}.{name}" : $"(({via}){source}).{name}");
     }
 
     private static IEnumerable<(string Type, string Name, Func<string, string> Path)> Arguments(CommandModel command, CommandNames names) =>
         from step in command.Steps.Where((step, index) => step.IsRetried && step.Jumps.Contains(index))
         from parameter in step.Parameters
         let path = names.Argument(step, parameter)
-        select (parameter.Type, $"{step.Name}_{parameter.Name}", new Func<string, string>(run => $"{run}.{path}"));
+        select (parameter.Type, $"{step.Name}_{parameter.Name}", new Func<string, string>(source => $"{source}.{path}"));
 }

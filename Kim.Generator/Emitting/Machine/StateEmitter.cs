@@ -8,7 +8,6 @@ internal static class StateEmitter
     internal static void Emit(SourceWriter writer, CommandModel command, CommandNames names)
     {
         writer.Line("// Where a run can stand.");
-        writer.Line(CommandEmitter.Stamp);
         writer.Open($"private enum {names.At}");
         var value = 0;
         foreach (var state in command.Steps.SelectMany(names.States))
@@ -18,11 +17,11 @@ internal static class StateEmitter
 
         writer.Close();
         writer.Line();
-        EmitStruct(writer, "What a run carries from state to state: tasks it waits for, and arguments of the steps to come.", names.Frame, names.FrameField, FrameFields(command, names));
+        EmitStruct(writer, "What the steps to come take.", names.Arguments, names.ArgumentsField, ArgumentFields(command, names));
+        EmitStruct(writer, "What the run waits for.", names.Pending, names.PendingField, PendingFields(command, names));
         if (Undoes(command))
         {
             EmitStruct(writer, "A completed step that can be undone, and what its compensation takes.", names.Visit, names.UndoField, VisitFields(command, names).Prepend((names.At, "Undo")));
-            writer.Line(CommandEmitter.Stamp);
             writer.Line($"private global::Kim.CompilerServices.VisitLog<{names.Visit}> {names.VisitsField};");
             writer.Line();
         }
@@ -32,8 +31,11 @@ internal static class StateEmitter
 
     internal static bool Undoes(CommandModel command) => command.Steps.Any(step => step.Kind == StepKind.Compensation);
 
-    private static IEnumerable<(string Type, string Name)> FrameFields(CommandModel command, CommandNames names) =>
-        command.Steps.SelectMany(step => (step.Kind == StepKind.Compensation ? [] : Arguments(step, names)).Concat(step.Waits ? [(step.ResultType, names.AwaitedField(step))] : []));
+    private static IEnumerable<(string Type, string Name)> ArgumentFields(CommandModel command, CommandNames names) =>
+        command.Steps.Where(step => step.Kind != StepKind.Compensation).SelectMany(step => Arguments(step, names));
+
+    private static IEnumerable<(string Type, string Name)> PendingFields(CommandModel command, CommandNames names) =>
+        command.Steps.Where(step => step.Waits).Select(step => (step.ResultType, names.AwaitedField(step)));
 
     private static IEnumerable<(string Type, string Name)> VisitFields(CommandModel command, CommandNames names) =>
         command.Steps.Where(step => step.Kind == StepKind.Compensation).SelectMany(step => Arguments(step, names));
@@ -50,7 +52,6 @@ internal static class StateEmitter
         }
 
         writer.Line("// " + comment);
-        writer.Line(CommandEmitter.Stamp);
         writer.Open($"private struct {type}");
         foreach (var member in fields)
         {
@@ -59,7 +60,6 @@ internal static class StateEmitter
 
         writer.Close();
         writer.Line();
-        writer.Line(CommandEmitter.Stamp);
         writer.Line($"private {type} {field};");
         writer.Line();
     }

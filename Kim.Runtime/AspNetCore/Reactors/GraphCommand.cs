@@ -53,10 +53,10 @@ internal sealed class GraphCommand(IReadOnlyDictionary<string, IReadOnlyList<Com
     protected override GraphRequest Bind(ref RequestReader reader) => new(reader.RouteValue<string>(0, "name"));
 
     /// <inheritdoc/>
-    protected internal override void Resume(StepRunner run, int state)
+    protected internal override void Resume(StepRunner runner, int state)
     {
-        run.Enter(this, 0);
-        run.End(this, Answer());
+        runner.Enter(this, step: 0);
+        runner.End(this, Answer());
     }
 
     private Reply Answer()

@@ -1,10 +1,11 @@
 using Kim.Generator.Analyzers.Commands;
 using Kim.Generator.Analyzers.StepBodies;
+using Kim.Generator.Parsing;
 using Kim.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Kim.Generator.Parsing;
+namespace Kim.Generator;
 
 /// <summary>
 /// Tells the classes and attributes at which the compiler stops before it runs any analyzer. If there is one, the generator reports what can be

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace Kim.Tidy.Tests.Checks;
+
+/// <summary>A folder is a namespace; what users write against is in <c>Kim</c>.</summary>
+internal static partial class Names
+{
+    private static readonly string[] Projects = ["Kim.Generator", "Kim.CodeFixes", "Kim.Runtime", "Kim.Testing", "Kim.Embedded", "Kim.Server"];
+
+    internal static IEnumerable<string> Breaches(IReadOnlyList<SourceFile> files) =>
+        from file in files
+        let project = file.Path.Split('/')[0]
+        where file.IsCode && Projects.Contains(project)
+        let found = Declared().Match(file.Text)
+        where found.Success && !Allowed(project, file, found.Groups[1].Value)
+        select $"{file.Path}: namespace {found.Groups[1].Value}, but the folder is {Namespace(project, Inner(project, file))}: let them agree.";
+
+    /// <summary>The namespace of a folder of a project.</summary>
+    internal static string Namespace(string project, string folder)
+    {
+        var root = project == "Kim.Runtime" ? "Kim" : project;
+        return folder.Length == 0 ? root : $"{root}.{folder.Replace('/', '.')}";
+    }
+
+    private static bool Allowed(string project, SourceFile file, string name)
+    {
+        var folder = Inner(project, file);
+        if (project == "Kim.Runtime" && folder is "Commands" or "Descriptors")
+        {
+            return name == "Kim";
+        }
+
+        // A file of Kim's users may stand beside what serves it.
+        return name == Namespace(project, folder) || (name == "Kim" && Public().IsMatch(file.Text)) || name == "System.Runtime.CompilerServices";
+    }
+
+    private static string Inner(string project, SourceFile file) => file.Folder.Length == project.Length ? "" : file.Folder[(project.Length + 1)..];
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Declared();
+
+    [GeneratedRegex(@"^public ", RegexOptions.Multiline)]
+    private static partial Regex Public();
+}

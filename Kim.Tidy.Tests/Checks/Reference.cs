@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace Kim.Tidy.Tests.Checks;
+
+/// <summary>Every setting, metric and rule of the code is in the docs, and the other way round.</summary>
+internal static partial class Reference
+{
+    internal static IEnumerable<string> Breaches(IReadOnlyList<SourceFile> files)
+    {
+        var code = files.Where(file => file.IsCode && file.Path.StartsWith("Kim.", StringComparison.Ordinal) && !file.Path.Contains(".Tests/", StringComparison.Ordinal)).ToList();
+        var rules = code.Where(file => file.Path.StartsWith("Kim.Generator/", StringComparison.Ordinal)).ToList();
+        return Compare("setting", Find(code, Setting()), Find(Pages(files, "docs/operations.md"), SettingRow()), "the tables of docs/operations.md")
+            .Concat(Compare("metric", Find(code, Metric()), Find(Pages(files, "docs/operations.md").Concat(Pages(files, "docs/failures.md")), MetricRow()), "the tables of docs/operations.md and docs/failures.md"))
+            .Concat(Compare("rule", Find(rules, Rule()), files.Select(file => Page().Match(file.Path)).Where(match => match.Success).Select(match => match.Groups[1].Value), "docs/rules"))
+            .Concat(Compare("rule", Find(rules, Rule()), Find(Pages(files, "docs/rules/README.md"), RuleRow()), "docs/rules/README.md"));
+    }
+
+    private static IEnumerable<string> Compare(string what, IEnumerable<string> code, IEnumerable<string> docs, string where)
+    {
+        var (known, told) = (code.ToHashSet(), docs.ToHashSet());
+        return known.Except(told).Select(name => $"The {what} {name} is not in {where}.").Concat(told.Except(known).Select(name => $"{where} has the {what} {name}, which the code has not."));
+    }
+
+    private static IEnumerable<SourceFile> Pages(IReadOnlyList<SourceFile> files, string path) => files.Where(file => file.Path == path);
+
+    private static IEnumerable<string> Find(IEnumerable<SourceFile> files, Regex regex) => files.SelectMany(file => regex.Matches(file.Text)).Select(match => match.Groups[1].Value);
+
+    [GeneratedRegex(@"settings\.(?:Value|Text)\(""(Kim:\w+)""")]
+    private static partial Regex Setting();
+
+    [GeneratedRegex(@"^\| `(Kim:\w+)`", RegexOptions.Multiline)]
+    private static partial Regex SettingRow();
+
+    [GeneratedRegex(@"""(kim\.[a-z_]+(?:\.[a-z_]+)*)""")]
+    private static partial Regex Metric();
+
+    [GeneratedRegex(@"^\| `(kim\.[a-z_.]+)`", RegexOptions.Multiline)]
+    private static partial Regex MetricRow();
+
+    [GeneratedRegex(@"""(KIM\d{4})""")]
+    private static partial Regex Rule();
+
+    [GeneratedRegex(@"^docs/rules/(KIM\d{4})\.md$")]
+    private static partial Regex Page();
+
+    [GeneratedRegex(@"^\| \[(KIM\d{4})\]", RegexOptions.Multiline)]
+    private static partial Regex RuleRow();
+}

@@ -1,0 +1,61 @@
+using Kim.Tidy.Tests.Checks;
+using Xunit;
+
+namespace Kim.Tidy.Tests;
+
+/// <summary>Each check finds what it is there for.</summary>
+public sealed class ChecksFailTests
+{
+    [Fact]
+    public void A_long_file() => Found(Length.Breaches([new("Kim.Runtime/Runs/Long.cs", new string('\n', 301))]), "Long.cs: 301 lines");
+
+    [Theory]
+    [InlineData("Kim.Runtime/Loops/Odd.cs", "using Kim.Runs;\nnamespace Kim.Loops;", "uses Kim.Runs, which comes after Loops")]
+    [InlineData("Kim.Runtime/Runs/Odd.cs", "namespace Kim.Runs;\nvar x = Kim.AspNetCore.Server.ListenPlan.Make();", "uses Kim.AspNetCore.Server, which comes after Runs")]
+    [InlineData("Kim.Runtime/Elsewhere/Odd.cs", "namespace Kim.Elsewhere;", "the folder Elsewhere is in no row")]
+    [InlineData("Kim.Generator/Models/Odd.cs", "using Kim.Generator.Parsing;", "uses Kim.Generator.Parsing, which comes after Models")]
+    [InlineData("Kim.Testing/Kim.Testing.csproj", "<ProjectReference Include=\"..\\Kim.Server\\Kim.Server.csproj\" />", "references Kim.Server")]
+    public void A_dependency_in_the_wrong_direction(string path, string text, string breach) => Found(Layers.Breaches([new(path, text)]), breach);
+
+    [Fact]
+    public void A_comment_is_no_dependency() => Assert.Empty(Layers.Breaches([new("Kim.Runtime/Loops/Fine.cs", "// See Kim.Runs.StepRunner.\nnamespace Kim.Loops;")]));
+
+    [Theory]
+    [InlineData("Kim.Runtime/Runs/Odd.cs", "namespace Kim.Loops;\ninternal sealed class Odd;")]
+    [InlineData("Kim.Runtime/Runs/Odd.cs", "namespace Kim;\ninternal sealed class Odd;")]
+    [InlineData("Kim.Runtime/Commands/Odd.cs", "namespace Kim.Commands;\npublic sealed class Odd;")]
+    public void A_namespace_that_is_not_the_folder(string path, string text) => Found(Names.Breaches([new(path, text)]), "let them agree");
+
+    [Theory]
+    [InlineData("[LibraryImport(\"libc\")]", "a system call outside")]
+    [InlineData("Thread.Sleep(1);", "'Thread.Sleep' blocks the thread")]
+    [InlineData("task.Wait();", "'.Wait()' blocks the thread")]
+    [InlineData("task.GetAwaiter().GetResult();", "blocks the thread")]
+    public void A_call_in_the_wrong_place(string text, string breach) => Found(Calls.Breaches([new("Kim.Runtime/Runs/Odd.cs", text)]), breach);
+
+    [Theory]
+    [InlineData("[there](nowhere.md)", "the link to nowhere.md leads to nothing")]
+    [InlineData("[there](../docs/there.md#second)", "docs/there.md has no heading for #second")]
+    [InlineData("[there](#first)", "docs/here.md has no heading for #first")]
+    [InlineData("See `Kim.Runtime/Nowhere.cs`.", "there is no Kim.Runtime/Nowhere.cs")]
+    [InlineData("See `Kim.Runtime/Nowhere*.cs`.", "there is no Kim.Runtime/Nowhere*.cs")]
+    public void A_link_that_leads_nowhere(string text, string breach)
+    {
+        SourceFile[] files = [new("docs/here.md", text), new("docs/there.md", "# First")];
+        Found(Links.Breaches(files, path => files.Any(file => file.Path == path)), breach);
+    }
+
+    [Theory]
+    [InlineData("settings.Value(\"Kim:Odd\", 1)", "The setting Kim:Odd is not in")]
+    [InlineData("meter.CreateCounter(\"kim.odd\")", "The metric kim.odd is not in")]
+    [InlineData("\"KIM9999\"", "The rule KIM9999 is not in docs/rules")]
+    public void Code_that_the_docs_do_not_know(string text, string breach) => Found(Reference.Breaches([new("Kim.Generator/Odd.cs", text)]), breach);
+
+    [Theory]
+    [InlineData("docs/operations.md", "| `Kim:Odd` | 1 |", "has the setting Kim:Odd, which the code has not")]
+    [InlineData("docs/operations.md", "| `kim.odd` | counter |", "has the metric kim.odd, which the code has not")]
+    [InlineData("docs/rules/KIM9999.md", "# KIM9999", "docs/rules has the rule KIM9999, which the code has not")]
+    public void Docs_that_the_code_does_not_know(string path, string text, string breach) => Found(Reference.Breaches([new(path, text)]), breach);
+
+    private static void Found(IEnumerable<string> breaches, string text) => Assert.Contains(breaches, breach => breach.Contains(text, StringComparison.Ordinal));
+}
