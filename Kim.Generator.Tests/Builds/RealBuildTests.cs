@@ -1,3 +1,4 @@
+using Kim.Generator.Rules;
 using Xunit;
 
 namespace Kim.Generator.Tests.Builds;
@@ -29,6 +30,6 @@ public sealed class RealBuildTests
     {
         var build = await RealBuild.Run([("Sound.cs", Sound), ("Bad/Empty.cs", "namespace App;\n\n[Command(\"GET /b\")] public sealed partial class Empty : Command;\n")]);
         Assert.Equal(1, build.ExitCode);
-        Assert.Equal([new("KIM0004", true, "Empty.cs", 3, "Command Empty has no step: mark its methods with [Step], in the order they are to run (docs/rules/KIM0004.md)")], build.Diagnostics);
+        Assert.Equal([new("KIM0004", true, "Empty.cs", 3, $"Command Empty has no step: mark its methods with [Step], in the order they are to run ({CommandRules.NoStep.HelpLinkUri})")], build.Diagnostics);
     }
 }

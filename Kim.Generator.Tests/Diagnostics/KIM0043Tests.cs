@@ -1,3 +1,4 @@
+using Kim.Generator.Rules;
 using Kim.Generator.Tests.Builds;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -47,7 +48,7 @@ public sealed class KIM0043Tests
         var build = await RealBuild.Run([("Sample.cs", Sample)], ("LangVersion", "11.0"), ("OutputType", "Library"));
         var shown = Assert.Single(build.Diagnostics);
         Assert.Equal(
-            new("KIM0043", true, "Sample.cs", 5, "Command Sample needs C# 12 or later, but this project is compiled as C# 11.0: remove <LangVersion> from the project file, or set it to 12.0 or higher (docs/rules/KIM0043.md)"),
+            new("KIM0043", true, "Sample.cs", 5, $"Command Sample needs C# 12 or later, but this project is compiled as C# 11.0: remove <LangVersion> from the project file, or set it to 12.0 or higher ({CommandRules.OldLanguage.HelpLinkUri})"),
             shown);
     }
 }

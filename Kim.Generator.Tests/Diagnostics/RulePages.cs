@@ -7,11 +7,11 @@ namespace Kim.Generator.Tests.Diagnostics;
 /// <summary>Every rule has a page under its title, a row in the list of rules, and a test file.</summary>
 public sealed class RulePages
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     public static TheoryData<string> Rules { get; } = new(All.Select(rule => rule.Id));
 
-    private static IEnumerable<DiagnosticDescriptor> All => CommandRules.All.Concat(BodyRules.All);
+    internal static IEnumerable<DiagnosticDescriptor> All => CommandRules.All.Concat(RequestRules.All).Concat(BodyRules.All);
 
     [Theory]
     [MemberData(nameof(Rules))]

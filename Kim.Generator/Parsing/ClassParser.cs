@@ -81,7 +81,7 @@ internal static class ClassParser
 
         if (HidesRequest(type))
         {
-            report(CommandRules.BadRequest, type, CommandBase(type)!.TypeArguments[0].ShortName(), type.Name, "fewer can see it than the command: make the request public, or the command internal");
+            report(RequestRules.BadRequest, type, CommandBase(type)!.TypeArguments[0].ShortName(), type.Name, "fewer can see it than the command: make the request public, or the command internal");
         }
 
         if (type.IsFileLocal)

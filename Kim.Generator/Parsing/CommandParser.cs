@@ -77,7 +77,7 @@ internal static class CommandParser
             {
                 if (RouteParser.Fault(route) is { } fault)
                 {
-                    report(CommandRules.BadRoute, type, route, type.Name, fault);
+                    report(RequestRules.BadRoute, type, route, type.Name, fault);
                 }
                 else
                 {

@@ -135,7 +135,7 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
         {
             if (following[last] < 0 && results[last].Wait == WaitKind.Join)
             {
-                report(CommandRules.BadResult, methods[last], methods[last].Name, methods[last].ReturnType.ShortName(), "a join cannot be the last step, add one that takes its results and answers");
+                report(RequestRules.BadResult, methods[last], methods[last].Name, methods[last].ReturnType.ShortName(), "a join cannot be the last step, add one that takes its results and answers");
             }
         }
     }

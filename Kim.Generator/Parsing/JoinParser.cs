@@ -31,7 +31,7 @@ internal static class JoinParser
 
             if (Fault(part, element, type) is { } fault)
             {
-                report(CommandRules.BadResult, method, method.Name, method.ReturnType.ShortName(), fault);
+                report(RequestRules.BadResult, method, method.Name, method.ReturnType.ShortName(), fault);
             }
         }
 

@@ -17,7 +17,7 @@ internal static class MetadataParser
         {
             foreach (var attribute in member.GetAttributes().Where(OfAspNetCore))
             {
-                report(CommandRules.NoEffect, member, Name(attribute), member.Name, Fix(type, attribute));
+                report(RequestRules.NoEffect, member, Name(attribute), member.Name, Fix(type, attribute));
             }
 
             if (member is IMethodSymbol method)
@@ -29,7 +29,7 @@ internal static class MetadataParser
         // Those that are about binding are reported with the request, if it is bound at all.
         foreach (var attribute in request?.GetAttributes().Where(attribute => OfAspNetCore(attribute) && RequestAttributes.Advice(attribute) is null) ?? [])
         {
-            report(CommandRules.NoEffect, type, Name(attribute), $"{request!.ShortName()}, the request", Fix(type, attribute));
+            report(RequestRules.NoEffect, type, Name(attribute), $"{request!.ShortName()}, the request", Fix(type, attribute));
         }
     }
 
@@ -43,7 +43,7 @@ internal static class MetadataParser
                 var fix = isConstructor
                     ? "a constructor takes services, and a command has no key: read what the client sends from Request or Http"
                     : "a step takes what the step before it gives: take a service in the constructor, and what the client sends from Request or Http";
-                report(CommandRules.NoEffect, parameter, Name(attribute), isConstructor ? $"parameter {parameter.Name} of {type.Name}" : $"parameter {parameter.Name} of {method.Name}", fix);
+                report(RequestRules.NoEffect, parameter, Name(attribute), isConstructor ? $"parameter {parameter.Name} of {type.Name}" : $"parameter {parameter.Name} of {method.Name}", fix);
             }
         }
     }

@@ -61,7 +61,7 @@ internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation com
         {
             if (following[i] < 0 && results[i].Wait != WaitKind.Join && CallParser.ValueOf(results[i]) is { } value && !StepSignature.IsFaulty(value) && ReplyTypes.Fault(value) is { } fault)
             {
-                report(CommandRules.UnsuitedReply, methods[i], $"Step {methods[i].Name}", value.ShortName(), fault);
+                report(RequestRules.UnsuitedReply, methods[i], $"Step {methods[i].Name}", value.ShortName(), fault);
             }
         }
     }

@@ -66,7 +66,7 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
 
         if (request.AllInterfaces.Any(face => face.Plain() == DataAnnotations + "IValidatableObject"))
         {
-            report(CommandRules.NotValidated, command, $"Validate of request {request.ShortName()}", command.Name);
+            report(RequestRules.NotValidated, command, $"Validate of request {request.ShortName()}", command.Name);
         }
     }
 
@@ -205,12 +205,12 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
         if (Names.DerivesFrom(attribute.AttributeClass, DataAnnotations + "ValidationAttribute")
             && attribute.AttributeClass!.Plain() != DataAnnotations + "DataTypeAttribute")
         {
-            report(CommandRules.NotValidated, command, $"[{Short(attribute)}] on {target}", command.Name);
+            report(RequestRules.NotValidated, command, $"[{Short(attribute)}] on {target}", command.Name);
         }
     }
 
     private void Report(string attribute, string target, string advice) =>
-        report(CommandRules.AttributeWithoutEffect, command, attribute, target, command.Name, advice);
+        report(RequestRules.AttributeWithoutEffect, command, attribute, target, command.Name, advice);
 
     private string Target(ISymbol member) => member is ITypeSymbol ? $"request {request.ShortName()}" : $"{member.Name} of request {request.ShortName()}";
 

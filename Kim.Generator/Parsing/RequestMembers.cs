@@ -79,7 +79,7 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
         {
             if (!IsIgnored(attributes))
             {
-                report(CommandRules.BadRequest, command, type.ShortName(), command.Name, $"field {member.Name} is public, but only properties are bound: make it a property, mark it with [JsonInclude] to bind it, or with [JsonIgnore] to say that it is not");
+                report(RequestRules.BadRequest, command, type.ShortName(), command.Name, $"field {member.Name} is public, but only properties are bound: make it a property, mark it with [JsonInclude] to bind it, or with [JsonIgnore] to say that it is not");
             }
 
             return null;
@@ -97,7 +97,7 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
         var canBeRead = member is IFieldSymbol || (member is IPropertySymbol { GetMethod: { } getter } && compilation.IsSymbolAccessibleWithin(getter, command));
         if (!mustBeGiven && hasValue && isInit && !canBeRead)
         {
-            report(CommandRules.BadRequest, command, type.ShortName(), command.Name, $"{member.Name} has a default that nobody can read: give the property a getter, or make it required");
+            report(RequestRules.BadRequest, command, type.ShortName(), command.Name, $"{member.Name} has a default that nobody can read: give the property a getter, or make it required");
         }
 
         return model with
@@ -233,12 +233,12 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
     {
         foreach (var same in members.GroupBy(member => member.WireName).Where(group => group.Count() > 1))
         {
-            report(CommandRules.BadRequest, command, type.ShortName(), command.Name, $"{string.Join(" and ", same.Select(member => member.Name))} are both '{same.Key}' to a client: rename one, for example with [JsonPropertyName]");
+            report(RequestRules.BadRequest, command, type.ShortName(), command.Name, $"{string.Join(" and ", same.Select(member => member.Name))} are both '{same.Key}' to a client: rename one, for example with [JsonPropertyName]");
         }
 
         foreach (var member in members.Where(member => HasHalfPair(member.WireName)))
         {
-            report(CommandRules.BadRequest, command, type.ShortName(), command.Name, $"the [JsonPropertyName] of {member.Name} is not valid text, so no client can send it: it has half a surrogate pair");
+            report(RequestRules.BadRequest, command, type.ShortName(), command.Name, $"the [JsonPropertyName] of {member.Name} is not valid text, so no client can send it: it has half a surrogate pair");
         }
     }
 

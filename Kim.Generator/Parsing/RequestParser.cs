@@ -202,11 +202,11 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
         }
         else if (member.JsonInfo.Contains("By<"))
         {
-            report(CommandRules.AttributeWithoutEffect, command, "JsonConverter", $"{member.Name} of request {type.ShortName()}", command.Name, $"it comes from the {place} of '{route}', where there is no JSON: give its type a TryParse (IParsable<T>), or take it from the body");
+            report(RequestRules.AttributeWithoutEffect, command, "JsonConverter", $"{member.Name} of request {type.ShortName()}", command.Name, $"it comes from the {place} of '{route}', where there is no JSON: give its type a TryParse (IParsable<T>), or take it from the body");
         }
         else if (member.JsonInfo.Length > 0 && !member.JsonInfo.Contains(")(1)"))
         {
-            report(CommandRules.AttributeWithoutEffect, command, "JsonNumberHandling", $"{member.Name} of request {type.ShortName()}", command.Name, $"it comes from the {place} of '{route}', where numbers are read in one way only: leave it out, or take it from the body");
+            report(RequestRules.AttributeWithoutEffect, command, "JsonNumberHandling", $"{member.Name} of request {type.ShortName()}", command.Name, $"it comes from the {place} of '{route}', where numbers are read in one way only: leave it out, or take it from the body");
         }
     }
 
@@ -223,5 +223,5 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
     private static bool IsNamed(MemberModel member, string parameter) =>
         member.Name.Equals(parameter, StringComparison.OrdinalIgnoreCase) || member.WireName == parameter;
 
-    private void Refuse(ITypeSymbol type, string reason) => report(CommandRules.BadRequest, command, type.ShortName(), command.Name, reason);
+    private void Refuse(ITypeSymbol type, string reason) => report(RequestRules.BadRequest, command, type.ShortName(), command.Name, reason);
 }

@@ -122,7 +122,7 @@ internal static class StepSignature
 
         if (Fault(type) is { } fault)
         {
-            report(CommandRules.BadResult, method, method.Name, method.ReturnType.ShortName(), fault);
+            report(RequestRules.BadResult, method, method.Name, method.ReturnType.ShortName(), fault);
         }
 
         return new(wait, type.Plain() == "Kim.Next" ? ValueKind.Next : IsReply(type) ? ValueKind.Reply : ValueKind.Value, [type], [], false);

@@ -6,18 +6,102 @@ namespace Kim.Generator.Rules;
 internal static class BodyRules
 {
     private const string Category = "Kim";
-    private const string Pages = "docs/rules/";
 
-    internal static readonly DiagnosticDescriptor DroppedJump = new("KIM0030", "A jump is returned", "{0} calls {1} and drops the jump, so the run goes on as if it were not there: write 'return {1}(…)'", Category, DiagnosticSeverity.Warning, true, helpLinkUri: Pages + "KIM0030.md");
-    internal static readonly DiagnosticDescriptor Blocks = new("KIM0031", "A step does not block the reactor", "{0} blocks the reactor and every run on it with {1}: {2}", Category, DiagnosticSeverity.Warning, true, helpLinkUri: Pages + "KIM0031.md");
-    internal static readonly DiagnosticDescriptor OffReactor = new("KIM0032", "A command's fields are touched on the reactor", "{0} touches {1} on another thread than the reactor's, in {2}: {3}", Category, DiagnosticSeverity.Warning, true, helpLinkUri: Pages + "KIM0032.md");
-    internal static readonly DiagnosticDescriptor HiddenStep = new("KIM0033", "An await hides a step", "{0} awaits in its body, and what it awaits is neither timed nor retried by itself: return the task from a step of its own", Category, DiagnosticSeverity.Info, true, helpLinkUri: Pages + "KIM0033.md");
-    internal static readonly DiagnosticDescriptor SharedState = new("KIM0034", "A command has no mutable static field", "{0} of command {1} is static and can be assigned, so all reactors share it without a lock: make it an instance member or readonly, or keep it in a singleton service", Category, DiagnosticSeverity.Warning, true, helpLinkUri: Pages + "KIM0034.md");
-    internal static readonly DiagnosticDescriptor Accumulates = new("KIM0035", "A [Retry] step does not accumulate into a field", "{0} has [Retry] and changes what is in {1} with {2}, which stays changed when an attempt fails: build a local and assign it to {1} at the end", Category, DiagnosticSeverity.Warning, true, helpLinkUri: Pages + "KIM0035.md");
-    internal static readonly DiagnosticDescriptor AssignsParameter = new("KIM0036", "A [Retry] step does not assign a constructor parameter", "{0} has [Retry] and assigns constructor parameter {1}, which cannot be put back before a further attempt: keep what changes in a field", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0036.md");
-    internal static readonly DiagnosticDescriptor DroppedTask = new("KIM0038", "A task is not dropped", "{0} drops the task of {1}, so the run does not wait for it and what it throws is lost: {2}", Category, DiagnosticSeverity.Warning, true, helpLinkUri: Pages + "KIM0038.md");
-    internal static readonly DiagnosticDescriptor HiddenName = new("KIM0039", "A name means what it says", "{0} in '{1}' is here the member {0} that every command has, which hides {2}: write {3}, or give it another name with a using alias", Category, DiagnosticSeverity.Warning, true, helpLinkUri: Pages + "KIM0039.md");
-    internal static readonly DiagnosticDescriptor WaitsForCondition = new("KIM0042", "Redis conditions are not waited for on the reactor", "{0} calls {1}, which waits for Redis on the thread that calls it; the reactor's connection refuses it: take BlockingRedis in the constructor and return blocking.Run(redis => …), using the redis that it hands you, or do it in one Lua script with ScriptEvaluateAsync", Category, DiagnosticSeverity.Error, true, helpLinkUri: Pages + "KIM0042.md");
+    internal static readonly DiagnosticDescriptor DroppedJump = new(
+        "KIM0030",
+        "A jump is returned",
+        "{0} calls {1} and drops the jump, so the run goes on as if it were not there: write 'return {1}(…)'",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: RulePage.Of("KIM0030"));
+
+    internal static readonly DiagnosticDescriptor Blocks = new(
+        "KIM0031",
+        "A step does not block the reactor",
+        "{0} blocks the reactor and every run on it with {1}: {2}",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: RulePage.Of("KIM0031"));
+
+    internal static readonly DiagnosticDescriptor OffReactor = new(
+        "KIM0032",
+        "A command's fields are touched on the reactor",
+        "{0} touches {1} on another thread than the reactor's, in {2}: {3}",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: RulePage.Of("KIM0032"));
+
+    internal static readonly DiagnosticDescriptor HiddenStep = new(
+        "KIM0033",
+        "An await hides a step",
+        "{0} awaits in its body, and what it awaits is neither timed nor retried by itself: return the task from a step of its own",
+        Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: RulePage.Of("KIM0033"));
+
+    internal static readonly DiagnosticDescriptor SharedState = new(
+        "KIM0034",
+        "A command has no mutable static field",
+        "{0} of command {1} is static and can be assigned, so all reactors share it without a lock: make it an instance member or "
+        + "readonly, or keep it in a singleton service",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: RulePage.Of("KIM0034"));
+
+    internal static readonly DiagnosticDescriptor Accumulates = new(
+        "KIM0035",
+        "A [Retry] step does not accumulate into a field",
+        "{0} has [Retry] and changes what is in {1} with {2}, which stays changed when an attempt fails: build a local and assign it "
+        + "to {1} at the end",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: RulePage.Of("KIM0035"));
+
+    internal static readonly DiagnosticDescriptor AssignsParameter = new(
+        "KIM0036",
+        "A [Retry] step does not assign a constructor parameter",
+        "{0} has [Retry] and assigns constructor parameter {1}, which cannot be put back before a further attempt: keep what changes "
+        + "in a field",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: RulePage.Of("KIM0036"));
+
+    internal static readonly DiagnosticDescriptor DroppedTask = new(
+        "KIM0038",
+        "A task is not dropped",
+        "{0} drops the task of {1}, so the run does not wait for it and what it throws is lost: {2}",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: RulePage.Of("KIM0038"));
+
+    internal static readonly DiagnosticDescriptor HiddenName = new(
+        "KIM0039",
+        "A name means what it says",
+        "{0} in '{1}' is here the member {0} that every command has, which hides {2}: write {3}, or give it another name with a using "
+        + "alias",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: RulePage.Of("KIM0039"));
+
+    internal static readonly DiagnosticDescriptor WaitsForCondition = new(
+        "KIM0042",
+        "Redis conditions are not waited for on the reactor",
+        "{0} calls {1}, which waits for Redis on the thread that calls it; the reactor's connection refuses it: take BlockingRedis in "
+        + "the constructor and return blocking.Run(redis => …), using the redis that it hands you, or do it in one Lua script with "
+        + "ScriptEvaluateAsync",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: RulePage.Of("KIM0042"));
 
     internal static readonly DiagnosticDescriptor MissingStep = new(
         "KIM0047",
@@ -25,8 +109,8 @@ internal static class BodyRules
         "{0} calls {1}, but {2}",
         Category,
         DiagnosticSeverity.Error,
-        true,
-        helpLinkUri: Pages + "KIM0047.md");
+        isEnabledByDefault: true,
+        helpLinkUri: RulePage.Of("KIM0047"));
 
     internal static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [

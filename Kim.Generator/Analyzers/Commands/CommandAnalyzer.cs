@@ -12,7 +12,7 @@ namespace Kim.Generator.Analyzers.Commands;
 public sealed class CommandAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. CommandRules.All];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. CommandRules.All, .. RequestRules.All];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

@@ -18,7 +18,7 @@ namespace Kim.Generator.Analyzers.StepBodies;
 public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. BodyRules.All, CommandRules.UnsuitedReply];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. BodyRules.All, RequestRules.UnsuitedReply];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

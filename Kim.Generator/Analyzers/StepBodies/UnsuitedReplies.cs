@@ -17,7 +17,7 @@ internal static class UnsuitedReplies
             && method.ContainingType.Plain() == "Kim.Command"
             && ReplyTypes.Fault(method.TypeArguments[0]) is { } fault)
         {
-            body.Report(CommandRules.UnsuitedReply, call, method.TypeArguments[0].ShortName(), fault);
+            body.Report(RequestRules.UnsuitedReply, call, method.TypeArguments[0].ShortName(), fault);
         }
     }
 }
