@@ -12,16 +12,16 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
     private readonly List<string> _undone = [];
     private readonly CancellationTokenSource _gone = new();
     private readonly HttpInfo? _http;
-    private readonly Command _command;
+    private readonly Run _run;
     private Reply? _reply;
 
     // What was rendered last, and its body: a value may stand being read once only.
     private Reply? _rendered;
     private string _body = "";
 
-    internal CommandRun(Command command, HttpInfo? http)
+    internal CommandRun(Run run, HttpInfo? http)
     {
-        _command = command;
+        _run = run;
         _http = http;
     }
 
@@ -49,7 +49,8 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
     /// <summary>The reply.</summary>
     /// <exception cref="InvalidOperationException">It is not out yet; the message says where the run stands.</exception>
     public Reply Reply => _reply ?? throw new InvalidOperationException(
-        $"{_command.Descriptor.Name} has not replied: it {(_command.Phase == RunPhase.Created ? "was not begun" : $"waits in step {_command.StepName}")}, after {Trace}. Let time pass with Advance, or let the step's task end.");
+        $"{_run.Descriptor.Name} has not replied: it {(_run.Phase == RunPhase.Created ? "was not begun" : $"waits in step {_run.StepName}")}, " +
+        $"after {Trace}. Let time pass with Advance, or let the step's task end.");
 
     /// <summary>The reply's status.</summary>
     public int Status => Reply.StatusCode;
@@ -89,10 +90,10 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
     HttpInfo? IReplyReceiver.NewHttpInfo() => _http;
 
     /// <inheritdoc/>
-    void IReplyReceiver.Prepare(Command run, Reply reply) => Render(reply);
+    void IReplyReceiver.Prepare(Run run, Reply reply) => Render(reply);
 
     /// <inheritdoc/>
-    void IReplyReceiver.OnReply(Command run, Reply reply)
+    void IReplyReceiver.OnReply(Run run, Reply reply)
     {
         Replies++;
         _reply = reply;

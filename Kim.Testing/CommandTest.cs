@@ -138,14 +138,13 @@ public sealed class CommandTest : IDisposable
         var runner = Runner();
         var descriptor = _tables.SelectMany(table => table.Commands).FirstOrDefault(command => command.Type == type)
             ?? throw new ArgumentException($"{type} is in none of the tables that the test was made with.");
-        var command = runner.Create(descriptor);
-        var run = new CommandRun(command, Http);
-        command.Receiver = run;
-        command.Number = RunNumber.Next();
-        bind(command);
+        var begun = runner.Create(descriptor, RunNumber.Next());
+        var run = new CommandRun(begun, Http);
+        begun.Receiver = run;
+        bind(begun.Command);
         _runs.Add(run);
-        _probe.Add(command, run);
-        _loop.Post(static state => ((Command)state!).Runner.Start((Command)state), command);
+        _probe.Add(begun, run);
+        _loop.Post(static state => ((Run)state!).Runner.Start((Run)state), begun);
         _loop.Settle();
         return run;
     }

@@ -11,17 +11,17 @@ internal sealed class RunProbe(VirtualLoop loop) : IRunProbe
     private static readonly MethodInfo FromValueTask = typeof(ValueTask).GetMethod(nameof(ValueTask.FromResult))!;
 
     // The rule of the visit under way.
-    private readonly Dictionary<Command, StepRule> _present = [];
+    private readonly Dictionary<Run, StepRule> _present = [];
     private readonly Dictionary<ulong, CommandRun> _runs = [];
     private readonly List<(string Step, StepRule Rule, int[] Left)> _rules = [];
 
     internal Func<StepVisit, StepRule?>? Disturb { get; set; }
 
-    internal void Add(Command command, CommandRun run) => _runs.Add(command.Number, run);
+    internal void Add(Run command, CommandRun run) => _runs.Add(command.Number, run);
 
     internal void Add(string step, StepRule rule) => _rules.Add((step, rule, [rule.Times]));
 
-    public bool Enter(Command command)
+    public bool Enter(Run command)
     {
         var name = NameOf(command);
         var run = _runs[command.Number];
@@ -46,7 +46,7 @@ internal sealed class RunProbe(VirtualLoop loop) : IRunProbe
         return !rule.HasAnswer;
     }
 
-    public T Answer<T>(Command command)
+    public T Answer<T>(Run command)
     {
         var answer = _present[command].Answer;
         return answer switch
@@ -59,7 +59,7 @@ internal sealed class RunProbe(VirtualLoop loop) : IRunProbe
         };
     }
 
-    public void Hold(Command command, int version, bool succeeded)
+    public void Hold(Run command, int version, bool succeeded)
     {
         _present.Remove(command, out var rule);
         if (rule is { Delay: var delay } && delay > TimeSpan.Zero)
@@ -71,7 +71,7 @@ internal sealed class RunProbe(VirtualLoop loop) : IRunProbe
         LetGo(command, version, succeeded, rule?.After);
     }
 
-    public void Ended(Command command)
+    public void Ended(Run command)
     {
         if (command.Depth == 0)
         {
@@ -79,9 +79,9 @@ internal sealed class RunProbe(VirtualLoop loop) : IRunProbe
         }
     }
 
-    public void Undone(Command command) => _runs[command.Number].HasUndone(NameOf(command));
+    public void Undone(Run command) => _runs[command.Number].HasUndone(NameOf(command));
 
-    private void LetGo(Command command, int version, bool succeeded, Exception? injected)
+    private void LetGo(Run command, int version, bool succeeded, Exception? injected)
     {
         if (command.Version != version)
         {
@@ -96,7 +96,7 @@ internal sealed class RunProbe(VirtualLoop loop) : IRunProbe
         command.Runner.Release(command, version, injected);
     }
 
-    private StepRule? RuleFor(Command command, string name, CommandRun run)
+    private StepRule? RuleFor(Run command, string name, CommandRun run)
     {
         foreach (var (step, rule, left) in _rules)
         {
@@ -110,7 +110,7 @@ internal sealed class RunProbe(VirtualLoop loop) : IRunProbe
         return Disturb?.Invoke(new StepVisit(command.Descriptor.Name, command.Step, command.Attempt, run.VisitsOf(name)));
     }
 
-    private static string NameOf(Command command) => command.Depth == 0 ? command.StepName : $"{command.Descriptor.Name}.{command.StepName}";
+    private static string NameOf(Run command) => command.Depth == 0 ? command.StepName : $"{command.Descriptor.Name}.{command.StepName}";
 
     private static T Empty<T>()
     {
@@ -124,12 +124,12 @@ internal sealed class RunProbe(VirtualLoop loop) : IRunProbe
             : default!;
     }
 
-    private static object Wrap(MethodInfo from, Type task, object? answer, Command command)
+    private static object Wrap(MethodInfo from, Type task, object? answer, Run command)
     {
         var value = task.GenericTypeArguments[0];
         return answer is null || value.IsInstanceOfType(answer) ? from.MakeGenericMethod(value).Invoke(null, [answer])! : throw Mismatch(command, task, answer);
     }
 
-    private static ArgumentException Mismatch(Command command, Type expected, object? answer) =>
+    private static ArgumentException Mismatch(Run command, Type expected, object? answer) =>
         new($"Step {command.StepName} returns {expected}, but the test answers with {answer?.GetType().ToString() ?? "null"}: give the value, or exactly what the step returns.");
 }

@@ -20,7 +20,7 @@ public sealed class GraphCommandTests : IDisposable
     [InlineData(null, false, 200)]
     public async Task Only_this_machine_sees_graphs_unless_they_are_public(string? client, bool isPublic, int status)
     {
-        var descriptor = new TestRun(_fixture.Runner, (_, _, _) => { }).Descriptor;
+        var descriptor = new TestRun(_fixture.Runner, (_, _, _) => { }).Execution.Descriptor;
         var bound = GraphCommand.Bind([new CommandTable("Test", [descriptor], [])], isPublic);
         var receiver = new Receiver(client is null ? null : IPAddress.Parse(client));
         await Ask(bound, "TestRun", receiver);
@@ -45,10 +45,10 @@ public sealed class GraphCommandTests : IDisposable
 
     private Task Ask(BoundCommand graphs, string name, Receiver receiver) => _fixture.On(() =>
     {
-        var command = (GraphCommand)_fixture.Runner.Create(graphs);
-        command.Request = new GraphRequest(name);
-        command.Receiver = receiver;
-        _fixture.Runner.Start(command);
+        var run = _fixture.Runner.Create(graphs);
+        ((GraphCommand)run.Command).Request = new GraphRequest(name);
+        run.Receiver = receiver;
+        _fixture.Runner.Start(run);
     });
 
     private static CommandDescriptor Named(Type type) => new()
@@ -72,7 +72,7 @@ public sealed class GraphCommandTests : IDisposable
 
         public HttpInfo NewHttpInfo() => new Kim.Testing.TestHttp { Client = client };
 
-        public void OnReply(Command run, Reply reply)
+        public void OnReply(Run run, Reply reply)
         {
             Status = reply.StatusCode;
             var output = new System.Buffers.ArrayBufferWriter<byte>();

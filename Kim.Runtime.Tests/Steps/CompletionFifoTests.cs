@@ -88,7 +88,7 @@ public sealed class CompletionFifoTests : IDisposable
             _resumed.Add(0);
             runner.End(run, TestRun.Okay());
         });
-        await _fixture.On(() => _fixture.Runner.Start(run));
+        await _fixture.On(() => _fixture.Runner.Start(run.Execution));
         Assert.Equal(3, await _fixture.On(() => _fifo.Count));
         await Complete(10, sources[0], sources[1]);
         Assert.Equal(1, await _fixture.On(() => _fifo.Count));
@@ -111,7 +111,7 @@ public sealed class CompletionFifoTests : IDisposable
         {
             Catch = _ => throw new NotSupportedException("the choice of a catch"),
         };
-        await _fixture.On(() => _fixture.Runner.Start(broken));
+        await _fixture.On(() => _fixture.Runner.Start(broken.Execution));
         var sources = await StartRuns(2);
         await Complete(bytes: 100, [source, .. sources]);
         Assert.StartsWith("500", await broken.Body(), StringComparison.Ordinal);
@@ -138,7 +138,7 @@ public sealed class CompletionFifoTests : IDisposable
                 _resumed.Add(index);
                 runner.End(run, TestRun.Okay());
             });
-            await _fixture.On(() => _fixture.Runner.Start(run));
+            await _fixture.On(() => _fixture.Runner.Start(run.Execution));
         }
 
         return sources;

@@ -34,7 +34,7 @@ public sealed class RunMetricsTests : IDisposable
         });
         listener.Start();
         var run = new TestRun(_fixture.Runner, (command, runner, _) => runner.End(command, TestRun.Okay()));
-        await _fixture.On(() => _fixture.Runner.Start(run));
+        await _fixture.On(() => _fixture.Runner.Start(run.Execution));
         Assert.InRange(await recorded.Task.WaitAsync(LoopFixture.Limit), double.Epsilon, LoopFixture.Limit.TotalSeconds);
 
         Assert.Equal("s", histogram!.Unit);

@@ -50,20 +50,22 @@ public sealed class RunScopeTests : IDisposable
         var run = new TestRun(_runner, (command, runner, _) =>
         {
             runner.Enter(command, 1);
-            runner.LoggerOf(command).Log(LogLevel.Information, "hello");
+            runner.LoggerOf(command.Execution).Log(LogLevel.Information, "hello");
             runner.End(command, TestRun.Okay());
         })
-        { Number = 1, Trace = TraceId };
+        { Trace = TraceId };
+        run.Execution.Number = 1;
         await Start(run);
-        Assert.Equal([$"Run:{run.Id} Step:Second TraceId:{TraceId} | hello"], _log.Lines);
+        Assert.Equal([$"Run:{run.Execution.Id} Step:Second TraceId:{TraceId} | hello"], _log.Lines);
     }
 
     [Fact]
     public async Task What_we_log_about_a_run_carries_the_same()
     {
-        var run = new TestRun(_runner, (_, _, _) => throw new TimeZoneNotFoundException("gone")) { Number = 2 };
+        var run = new TestRun(_runner, (_, _, _) => throw new TimeZoneNotFoundException("gone"));
+        run.Execution.Number = 2;
         await Start(run);
-        Assert.Equal([$"Run:{run.Id} Step:First | TestRun failed in step First, run {run.Id}"], _log.Lines);
+        Assert.Equal([$"Run:{run.Execution.Id} Step:First | TestRun failed in step First, run {run.Execution.Id}"], _log.Lines);
     }
 
     [Fact]
@@ -71,7 +73,7 @@ public sealed class RunScopeTests : IDisposable
     {
         var run = new TestRun(_runner, (command, runner, _) =>
         {
-            runner.LoggerOf(command).Log(LogLevel.Trace, "not wanted");
+            runner.LoggerOf(command.Execution).Log(LogLevel.Trace, "not wanted");
             runner.End(command, TestRun.Okay());
         })
         { Trace = TraceId };
@@ -99,9 +101,9 @@ public sealed class RunScopeTests : IDisposable
             }
 
             runner.End(command, TestRun.Okay());
-        })
-        { Activity = activity };
-        _loop.Post(_ => _runner.Start(run), null);
+        });
+        run.Execution.Activity = activity;
+        _loop.Post(_ => _runner.Start(run.Execution), null);
         await run.Replied.Task.WaitAsync(LoopFixture.Limit);
         Assert.Equal([activity.Id, activity.Id], seen);
         var after = new TaskCompletionSource<Activity?>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -111,7 +113,7 @@ public sealed class RunScopeTests : IDisposable
 
     private async Task Start(TestRun run)
     {
-        _loop.Post(_ => _runner.Start(run), null);
+        _loop.Post(_ => _runner.Start(run.Execution), null);
         await run.Replied.Task.WaitAsync(LoopFixture.Limit);
     }
 

@@ -46,7 +46,7 @@ public sealed class StepRunnerTests : IDisposable
             wasThere = _fixture.Loop.IsLoopThread;
             runner.End(run, TestRun.Okay());
         });
-        Assert.Equal(RunPhase.Waiting, await _fixture.On(() => run.Phase));
+        Assert.Equal(RunPhase.Waiting, await _fixture.On(() => run.Execution.Phase));
         await Task.Run(() => source.SetResult(1));
         await run.Body();
         Assert.True(wasThere);
@@ -67,7 +67,7 @@ public sealed class StepRunnerTests : IDisposable
     public async Task An_exception_is_answered_500_and_traced()
     {
         var run = await Start((_, _, _) => throw new InvalidOperationException("secret"));
-        Assert.Equal($$"""500 {"code":1,"msg":"internal error","trace":"{{run.Id}}"}""", await run.Body());
+        Assert.Equal($$"""500 {"code":1,"msg":"internal error","trace":"{{run.Execution.Id}}"}""", await run.Body());
     }
 
     [Fact]
@@ -75,8 +75,8 @@ public sealed class StepRunnerTests : IDisposable
     {
         var runner = new StepRunner(_fixture.Loop, new StepRunnerOptions { FaultReplies = [_ => throw new NotSupportedException("the map")] }, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
         var run = new TestRun(runner, (_, _, _) => throw new InvalidOperationException("secret"));
-        await _fixture.On(() => runner.Start(run));
-        Assert.Equal($$"""500 {"code":1,"msg":"internal error","trace":"{{run.Id}}"}""", await run.Body());
+        await _fixture.On(() => runner.Start(run.Execution));
+        Assert.Equal($$"""500 {"code":1,"msg":"internal error","trace":"{{run.Execution.Id}}"}""", await run.Body());
         Assert.Equal(0, await _fixture.On(() => runner.InFlight));
     }
 
@@ -105,10 +105,10 @@ public sealed class StepRunnerTests : IDisposable
             TimeSpan.FromMilliseconds(10));
         Assert.Equal("""504 {"code":1,"msg":"the deadline passed in step First"}""", await run.Body());
         Assert.True(token.IsCancellationRequested);
-        var version = await _fixture.On(() => run.Version);
+        var version = await _fixture.On(() => run.Execution.Version);
         source.SetResult();
         await Task.Run(() => { });
-        await _fixture.On(() => _fixture.Runner.Wake(run, version - 1, source.Task));
+        await _fixture.On(() => _fixture.Runner.Wake(run.Execution, version - 1, source.Task));
         Assert.Equal(1, resumes);
         Assert.Equal(1, run.Replies);
     }
@@ -202,9 +202,9 @@ public sealed class StepRunnerTests : IDisposable
             {
                 runner.End(run, TestRun.Okay());
             }
-        })
-        { Scope = scope };
-        await _fixture.On(() => _fixture.Runner.Start(run));
+        });
+        run.Execution.Scope = scope;
+        await _fixture.On(() => _fixture.Runner.Start(run.Execution));
         Assert.True(stream.CanRead);
         source.SetResult();
         await run.Body();
@@ -232,7 +232,7 @@ public sealed class StepRunnerTests : IDisposable
         await _fixture.On(() =>
         {
             _fixture.Loop.Post(_ => seen = steps, null);
-            _fixture.Runner.Start(run);
+            _fixture.Runner.Start(run.Execution);
         });
         await run.Body();
         Assert.Equal(StepRunner.StepsPerBurst, seen);
@@ -260,7 +260,7 @@ public sealed class StepRunnerTests : IDisposable
     private async Task<TestRun> Start(Action<TestRun, StepRunner, int> resume, TimeSpan? deadline = null)
     {
         var run = new TestRun(_fixture.Runner, resume, deadline);
-        await _fixture.On(() => _fixture.Runner.Start(run));
+        await _fixture.On(() => _fixture.Runner.Start(run.Execution));
         return run;
     }
 }

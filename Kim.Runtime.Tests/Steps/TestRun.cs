@@ -15,7 +15,7 @@ internal sealed class TestRun : Command, IReplyReceiver
     internal TestRun(StepRunner runner, Action<TestRun, StepRunner, int> resume, TimeSpan? deadline = null)
     {
         _resume = resume;
-        Descriptor = new CommandDescriptor
+        var descriptor = new CommandDescriptor
         {
             Name = "TestRun",
             Type = typeof(TestRun),
@@ -26,8 +26,7 @@ internal sealed class TestRun : Command, IReplyReceiver
             Deadline = deadline,
             CreateFactory = _ => throw new NotSupportedException(),
         };
-        Runner = runner;
-        Receiver = this;
+        Execution = new Run(this, new BoundCommand(descriptor, _ => throw new NotSupportedException()), runner) { Receiver = this };
     }
 
     internal TaskCompletionSource<Reply> Replied { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -59,7 +58,7 @@ internal sealed class TestRun : Command, IReplyReceiver
 
     public HttpInfo? NewHttpInfo() => new ExchangeInfo(new PostExchange());
 
-    public void OnReply(Command run, Reply reply)
+    public void OnReply(Run run, Reply reply)
     {
         Replies++;
         Replied.TrySetResult(reply);

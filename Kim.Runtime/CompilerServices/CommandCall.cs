@@ -32,37 +32,44 @@ public static class CommandCall
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(callee);
-        var runner = caller.Runner;
+        var run = caller.Execution;
+        var runner = run.Runner;
         if (!runner.Loop.IsLoopThread)
         {
-            throw new InvalidOperationException($"{caller.Descriptor.Name} calls {callee.Name} on another thread than its reactor's: call it in a step, not behind Task.Run or ConfigureAwait(false).");
+            throw new InvalidOperationException(
+                $"{run.Descriptor.Name} calls {callee.Name} on another thread than its reactor's: " +
+                "call it in a step, not after Task.Run or ConfigureAwait(false).");
         }
 
-        if (caller.Phase is RunPhase.Draining or RunPhase.Ended)
+        if (run.Phase is RunPhase.Draining or RunPhase.Ended)
         {
             // The body that calls was given up: what it begins now nobody would answer for.
             return Task.FromCanceled<T>(new CancellationToken(canceled: true));
         }
 
-        if (caller.Depth == DepthMax)
+        if (run.Depth == DepthMax)
         {
-            throw new InvalidOperationException($"{caller.Descriptor.Name} calls {callee.Name} {DepthMax + 1} calls deep: at most {DepthMax} are allowed. Does a command call itself?");
+            throw new InvalidOperationException(
+                $"{run.Descriptor.Name} calls {callee.Name} {DepthMax + 1} calls deep: " +
+                $"at most {DepthMax} are allowed. Does a command call itself?");
         }
 
-        var command = runner.Create(callee, caller.Number);
-        var receiver = new CallReceiver<T>(caller);
-        command.Receiver = receiver;
-        command.Depth = caller.Depth + 1;
-        command.Activity = caller.Activity is null ? null : Activity.Current;
+        var called = runner.Create(callee, run.Number);
+        var receiver = new CallReceiver<T>(run);
+        called.Receiver = receiver;
+        called.Depth = (byte)(run.Depth + 1);
+        called.Activity = run.Activity is null ? null : Activity.Current;
 
         // A compensation may work beyond its run's deadline, for as long as it has itself.
-        command.DeadlineMs = caller.Outcome is null ? caller.DeadlineMs : runner.Loop.NowMs + (long)(caller.Step.Timeout ?? TimeSpan.Zero).TotalMilliseconds;
-        bind(command);
-        runner.StartCalled(command);
+        called.DeadlineMs = run.Outcome is null
+            ? run.DeadlineMs
+            : runner.Loop.NowMs + (long)(run.Step.Timeout ?? TimeSpan.Zero).TotalMilliseconds;
+        bind(called.Command);
+        runner.StartCalled(called);
         return receiver.Task;
     }
 
-    private sealed class CallReceiver<T>(Command caller) : TaskCompletionSource<T>, IReplyReceiver
+    private sealed class CallReceiver<T>(Run caller) : TaskCompletionSource<T>, IReplyReceiver
     {
         public string? TraceId => caller.TraceId;
 
@@ -72,7 +79,7 @@ public static class CommandCall
 
         public HttpInfo? NewHttpInfo() => null;
 
-        public void OnReply(Command run, Reply reply)
+        public void OnReply(Run run, Reply reply)
         {
             if (reply.StatusCode >= 400)
             {
@@ -88,7 +95,9 @@ public static class CommandCall
             }
             else
             {
-                Fault(new InvalidOperationException($"{run.Descriptor.Name} was called for a {typeof(T).Name}, but step {run.StepName} answered without one: let it fail with a status of 400 or above, or give Ok({typeof(T).Name})."));
+                Fault(new InvalidOperationException(
+                    $"{run.Descriptor.Name} was called for a {typeof(T).Name}, but step {run.StepName} answered without one: " +
+                    $"let it fail with a status of 400 or above, or give Ok({typeof(T).Name})."));
             }
         }
 

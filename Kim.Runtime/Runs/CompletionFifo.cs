@@ -44,9 +44,9 @@ internal sealed class CompletionFifo : ILoopWork
     internal void NoteStaged() => _runner.NoteStaged(this);
 
     /// <summary>The run waits for <paramref name="task"/>, to which it has just written.</summary>
-    internal void Enqueue(Command command, Task task)
+    internal void Enqueue(Run run, Task task)
     {
-        Add(new Entry(command, command.Version, task));
+        Add(new Entry(run, run.Version, task));
         if (!_sweepArmed)
         {
             _sweepArmed = true;
@@ -82,12 +82,12 @@ internal sealed class CompletionFifo : ILoopWork
             {
                 Drop();
                 replies--;
-                _runner.Wake(head.Command, head.Version, head.Task);
+                _runner.Wake(head.Run, head.Version, head.Task);
             }
             else if (CompletedBehindHead(replies))
             {
                 Drop();
-                _runner.AttachContinuation(head.Command, head.Task);
+                _runner.AttachContinuation(head.Run, head.Task);
             }
             else
             {
@@ -109,7 +109,7 @@ internal sealed class CompletionFifo : ILoopWork
             }
             else
             {
-                _runner.AttachContinuation(entry.Command, entry.Task);
+                _runner.AttachContinuation(entry.Run, entry.Task);
             }
         }
     }
@@ -140,7 +140,7 @@ internal sealed class CompletionFifo : ILoopWork
 
         foreach (var entry in completed)
         {
-            _runner.Wake(entry.Command, entry.Version, entry.Task);
+            _runner.Wake(entry.Run, entry.Version, entry.Task);
         }
 
         _sweepArmed = _count > 0;
@@ -197,8 +197,8 @@ internal sealed class CompletionFifo : ILoopWork
         _head = 0;
     }
 
-    private readonly record struct Entry(Command Command, int Version, Task Task)
+    private readonly record struct Entry(Run Run, int Version, Task Task)
     {
-        internal bool IsStale => Command.Version != Version;
+        internal bool IsStale => Run.Version != Version;
     }
 }

@@ -16,10 +16,10 @@ internal interface IReplyReceiver
     Reply? CancelledReply => null;
 
     /// <summary>Makes a reply ready to be sent, while the run can still fail. What it throws is the run's failure. On the reactor, right before <see cref="OnReply"/>.</summary>
-    void Prepare(Command run, Reply reply)
+    void Prepare(Run run, Reply reply)
     {
     }
 
     /// <summary>The run has ended. Called once, on the reactor.</summary>
-    void OnReply(Command run, Reply reply);
+    void OnReply(Run run, Reply reply);
 }

@@ -5,47 +5,47 @@ namespace Kim.Runs;
 /// <summary>The runs of one reactor that have begun and not ended, linked through themselves.</summary>
 internal sealed class RunList
 {
-    private Command? _first;
+    private Run? _first;
 
     internal int Count { get; private set; }
 
-    internal void Add(Command command)
+    internal void Add(Run run)
     {
-        command.Following = _first;
+        run.Following = _first;
         if (_first is not null)
         {
-            _first.Previous = command;
+            _first.Previous = run;
         }
 
-        _first = command;
+        _first = run;
         Count++;
     }
 
-    internal void Remove(Command command)
+    internal void Remove(Run run)
     {
         Debug.Assert(Count > 0, "Who leaves has been there.");
-        if (command.Previous is null)
+        if (run.Previous is null)
         {
-            _first = command.Following;
+            _first = run.Following;
         }
         else
         {
-            command.Previous.Following = command.Following;
+            run.Previous.Following = run.Following;
         }
 
-        if (command.Following is not null)
+        if (run.Following is not null)
         {
-            command.Following.Previous = command.Previous;
+            run.Following.Previous = run.Previous;
         }
 
-        (command.Previous, command.Following) = (null, null);
+        (run.Previous, run.Following) = (null, null);
         Count--;
     }
 
     /// <summary>The runs as they stand, newest first: they may end while one goes through them.</summary>
-    internal List<Command> ToList()
+    internal List<Run> ToList()
     {
-        var runs = new List<Command>(Count);
+        var runs = new List<Run>(Count);
         for (var run = _first; run is not null; run = run.Following)
         {
             runs.Add(run);

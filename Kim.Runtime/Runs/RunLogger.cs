@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Kim.Runs;
 
 /// <summary>A logger of a run: every entry carries the run and the step it was written in, and the trace where there is one.</summary>
-internal sealed class RunLogger(ILogger inner, Command command) : ILogger
+internal sealed class RunLogger(ILogger inner, Run run) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => inner.BeginScope(state);
@@ -17,7 +17,7 @@ internal sealed class RunLogger(ILogger inner, Command command) : ILogger
             return;
         }
 
-        using (inner.BeginScope(new RunScope(command.Id, command.StepName, command.TraceId)))
+        using (inner.BeginScope(new RunScope(run.Id, run.StepName, run.TraceId)))
         {
             inner.Log(logLevel, eventId, state, exception, formatter);
         }

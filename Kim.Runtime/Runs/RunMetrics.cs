@@ -23,22 +23,22 @@ internal static class RunMetrics
     /// <summary>When a run begins; 0 where nobody listens. The tick's clock is too coarse: many runs begin and end in one tick.</summary>
     internal static long Begun(Loop loop) => Duration.Enabled ? loop.Timestamp : 0;
 
-    internal static void Ended(Command command, Loop loop)
+    internal static void Ended(Run run, Loop loop)
     {
-        if (Duration.Enabled && command.BegunAt != 0)
+        if (Duration.Enabled && run.BegunAt != 0)
         {
-            Ended(command.Descriptor, command.Outcome!.StatusCode, Stopwatch.GetElapsedTime(command.BegunAt, loop.Timestamp).TotalSeconds);
+            Ended(run.Descriptor, run.Outcome!.StatusCode, Stopwatch.GetElapsedTime(run.BegunAt, loop.Timestamp).TotalSeconds);
         }
     }
 
     /// <summary>A run that came to nothing, for its command could not be made.</summary>
     internal static void NotMade(CommandDescriptor command, int status) => Ended(command, status, seconds: 0);
 
-    internal static void Retried(Command command) => Add(Retries, command);
+    internal static void Retried(Run run) => Add(Retries, run);
 
-    internal static void TimedOut(Command command) => Add(Timeouts, command);
+    internal static void TimedOut(Run run) => Add(Timeouts, run);
 
-    internal static void Compensated(Command command, bool undone)
+    internal static void Compensated(Run run, bool undone)
     {
         if (!Compensations.Enabled)
         {
@@ -47,7 +47,8 @@ internal static class RunMetrics
 
         try
         {
-            Compensations.Add(1, new("command", command.Descriptor.Name), new("step", command.StepName), new("outcome", undone ? "undone" : "failed"));
+            var outcome = undone ? "undone" : "failed";
+            Compensations.Add(1, new("command", run.Descriptor.Name), new("step", run.StepName), new("outcome", outcome));
         }
         catch (Exception fault)
         {
@@ -72,7 +73,7 @@ internal static class RunMetrics
         }
     }
 
-    private static void Add(Counter<long> counter, Command command)
+    private static void Add(Counter<long> counter, Run run)
     {
         if (!counter.Enabled)
         {
@@ -81,7 +82,7 @@ internal static class RunMetrics
 
         try
         {
-            counter.Add(1, new("command", command.Descriptor.Name), new("step", command.StepName));
+            counter.Add(1, new("command", run.Descriptor.Name), new("step", run.StepName));
         }
         catch (Exception fault)
         {

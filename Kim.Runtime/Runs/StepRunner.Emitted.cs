@@ -20,38 +20,39 @@ public sealed partial class StepRunner
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool Enter(Command command, int step, int timeoutMs)
     {
-        command.Attempt = 1;
+        command.Execution.Attempt = 1;
         return EnterAttempt(command, step, timeoutMs);
     }
 
     /// <summary>For generated code: a step that may be tried again is about to be tried first.</summary>
     /// <param name="command">The run.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public void FirstAttempt(Command command) => command.Attempt = 1;
+    public void FirstAttempt(Command command) => command.Execution.Attempt = 1;
 
     /// <summary>For generated code: an attempt of a step begins.</summary>
     /// <inheritdoc cref="Enter(Command, int, int)"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool EnterAttempt(Command command, int step, int timeoutMs)
     {
-        command.StepIndex = step;
-        command.StepsTaken++;
-        _now.ForgetWrites();
-        _now.TimeoutMs = timeoutMs;
-        if (command.AttemptCancellation is not null)
+        var run = command.Execution;
+        run.StepIndex = step;
+        run.StepsTaken++;
+        _step.ForgetWrites();
+        _step.TimeoutMs = timeoutMs;
+        if (run.AttemptCancellation is not null)
         {
             // Of a step that took a token and ended at once.
-            EndAttempt(command);
+            EndAttempt(run);
         }
 
-        return _probe is null || _probe.Enter(command);
+        return _probe is null || _probe.Enter(run);
     }
 
     /// <summary>For generated code: what a test says that the step returned.</summary>
     /// <typeparam name="T">The step's return type.</typeparam>
     /// <param name="command">The run.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public T Answer<T>(Command command) => _probe!.Answer<T>(command);
+    public T Answer<T>(Command command) => _probe!.Answer<T>(command.Execution);
 
     /// <inheritdoc cref="Answer{T}(Command)"/>
     /// <param name="command">The run.</param>
@@ -62,17 +63,7 @@ public sealed partial class StepRunner
     /// <summary>For generated code: the token of this attempt, cancelled at its timeout and with the run; the run's is cancelled at its deadline, at its failure and when the client leaves.</summary>
     /// <param name="command">The run.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public CancellationToken Token(Command command)
-    {
-        if (command.Outcome is not null)
-        {
-            // A compensation must be able to work although its run was cancelled.
-            return (command.AttemptCancellation ??= new CancellationTokenSource()).Token;
-        }
-
-        var run = (command.Cancellation ??= NewCancellation(command)).Token;
-        return command.Step.Timeout is null ? run : (command.AttemptCancellation ??= CancellationTokenSource.CreateLinkedTokenSource(run)).Token;
-    }
+    public CancellationToken Token(Command command) => Token(command.Execution);
 
     /// <summary>For generated code: lets the reactor do something else where the run has taken many steps without a wait.</summary>
     /// <param name="command">The run.</param>
@@ -81,20 +72,21 @@ public sealed partial class StepRunner
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool Yield(Command command, int resumeAt)
     {
-        if (command.StepsTaken < _now.BurstEnd)
+        var run = command.Execution;
+        if (run.StepsTaken < _step.BurstEnd)
         {
             return false;
         }
 
-        if (command.StepsTaken >= StepsMax)
+        if (run.StepsTaken >= StepsMax)
         {
-            throw new StepLimitException(command.Descriptor.Name);
+            throw new StepLimitException(run.Descriptor.Name);
         }
 
-        EndAttempt(command);
-        Suspend(command, resumeAt, timeoutMs: 0);
-        command.Pending = 1;
-        _waiters.Rent(command, null).Callback();
+        EndAttempt(run);
+        Suspend(run, resumeAt, timeoutMs: 0);
+        run.Pending = 1;
+        _waiters.Rent(run, null).Callback();
         return true;
     }
 
@@ -108,7 +100,7 @@ public sealed partial class StepRunner
     {
         if (task is null)
         {
-            throw NullTask(command);
+            throw NullTask(command.Execution);
         }
 
         if (task.IsCompleted && _probe is null)
@@ -116,9 +108,10 @@ public sealed partial class StepRunner
             return false;
         }
 
-        Suspend(command, resumeAt, _now.TimeoutMs);
-        command.Pending = 1;
-        Await(command, task);
+        var run = command.Execution;
+        Suspend(run, resumeAt, _step.TimeoutMs);
+        run.Pending = 1;
+        Await(run, task);
         return true;
     }
 
@@ -164,7 +157,7 @@ public sealed partial class StepRunner
         }
 
         End(command, next.Reply ?? throw new InvalidOperationException(
-            $"Step {command.StepName} of {command.Descriptor.Name} returned default(Next): return a reply, or what one of its To… methods returns."));
+            $"{Described(command.Execution)} returned default(Next): return a reply, or what one of its To… methods returns."));
         return false;
     }
 
@@ -172,9 +165,25 @@ public sealed partial class StepRunner
     /// <param name="command">The run.</param>
     /// <param name="reply">The reply.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public void End(Command command, Reply reply) =>
-        command.Reply = reply ?? throw new InvalidOperationException($"Step {command.StepName} of {command.Descriptor.Name} returned null where a Reply was due.");
+    public void End(Command command, Reply reply) => command.Execution.Reply =
+        reply ?? throw new InvalidOperationException($"{Described(command.Execution)} returned null where a Reply was due.");
 
-    private static InvalidOperationException NullTask(Command command) =>
-        new($"Step {command.StepName} of {command.Descriptor.Name} returned null where a Task was due.");
+    /// <inheritdoc cref="Token(Command)"/>
+    internal CancellationToken Token(Run run)
+    {
+        if (run.Outcome is not null)
+        {
+            // A compensation must be able to work although its run was cancelled.
+            return (run.AttemptCancellation ??= new CancellationTokenSource()).Token;
+        }
+
+        var whole = (run.Cancellation ??= NewCancellation(run)).Token;
+        return run.Step.Timeout is null
+            ? whole
+            : (run.AttemptCancellation ??= CancellationTokenSource.CreateLinkedTokenSource(whole)).Token;
+    }
+
+    private static InvalidOperationException NullTask(Run run) => new($"{Described(run)} returned null where a Task was due.");
+
+    private static string Described(Run run) => $"Step {run.StepName} of {run.Descriptor.Name}";
 }

@@ -13,64 +13,64 @@ public sealed partial class StepRunner
     internal Task WhenIdle() => InFlight == 0 ? Task.CompletedTask : (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     // Resume has returned without a wait: with a reply, or from a compensation.
-    private int OnReturned(Command command)
+    private int OnReturned(Run run)
     {
-        if (command.Outcome is not null)
+        if (run.Outcome is not null)
         {
-            EndAttempt(command);
-            RunMetrics.Compensated(command, undone: true);
-            _probe?.Undone(command);
-            return Undo(command);
+            EndAttempt(run);
+            RunMetrics.Compensated(run, undone: true);
+            _probe?.Undone(run);
+            return Undo(run);
         }
 
-        var reply = command.Reply ?? throw new InvalidOperationException("Resume returns with a wait or with a reply.");
+        var reply = run.Reply ?? throw new InvalidOperationException("Resume returns with a wait or with a reply.");
         if (reply.StatusCode >= 400)
         {
-            return Fail(command, reply);
+            return Fail(run, reply);
         }
 
         // What cannot be rendered was not answered: it is a failure, and what the run has done is undone.
-        if (Rendered(command, reply) is var rendered && rendered != reply)
+        if (Rendered(run, reply) is var rendered && rendered != reply)
         {
-            return Fail(command, rendered);
+            return Fail(run, rendered);
         }
 
-        command.ForgetVisits();
-        Finish(command, reply);
+        run.Command.ForgetVisits();
+        Finish(run, reply);
         return 0;
     }
 
-    private int Fail(Command command, Reply reply)
+    private int Fail(Run run, Reply reply)
     {
-        command.Outcome = reply;
-        Cancel(command, command.Cancellation);
-        return Undo(command);
+        run.Outcome = reply;
+        Cancel(run, run.Cancellation);
+        return Undo(run);
     }
 
-    private int Undo(Command command)
+    private int Undo(Run run)
     {
-        var state = NextToUndo(command);
+        var state = NextToUndo(run);
         if (state == 0)
         {
-            Finish(command, command.HasReplied ? command.Outcome! : Rendered(command, command.Outcome!));
+            Finish(run, run.HasReplied ? run.Outcome! : Rendered(run, run.Outcome!));
         }
 
         return state;
     }
 
     // The reply, ready to be sent; in place of one that cannot be rendered a 500 that can.
-    private Reply Rendered(Command command, Reply reply)
+    private Reply Rendered(Run run, Reply reply)
     {
         var outer = BeginUserCode();
         try
         {
-            command.Receiver.Prepare(command, reply);
+            run.Receiver.Prepare(run, reply);
             return reply;
         }
         catch (Exception fault)
         {
-            LogRenderFault(LogOf(command, LogLevel.Error), fault, command.Descriptor.Name, reply.GetType(), command.Id);
-            return EnvelopeReply.InternalError(command.Id);
+            LogRenderFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, reply.GetType(), run.Id);
+            return EnvelopeReply.InternalError(run.Id);
         }
         finally
         {
@@ -78,42 +78,46 @@ public sealed partial class StepRunner
         }
     }
 
-    private void SendReply(Command command)
+    private void SendReply(Run run)
     {
-        command.HasReplied = true;
-        command.ReleaseHttp();
+        run.HasReplied = true;
+        run.ReleaseHttp();
         try
         {
-            command.Receiver.OnReply(command, command.Outcome!);
+            run.Receiver.OnReply(run, run.Outcome!);
         }
         catch (Exception fault)
         {
-            LogReplyFault(LogOf(command, LogLevel.Error), fault, command.Descriptor.Name, command.Id);
+            LogReplyFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.Id);
         }
     }
 
-    private void Finish(Command command, Reply reply)
+    private void Finish(Run run, Reply reply)
     {
-        command.Outcome = reply;
-        _loop.Timers.Cancel(command.Deadline);
-        EndAttempt(command);
-        command.Phase = RunPhase.Ended;
-        command.Version++;
-        _runs.Remove(command);
-        command.Permits?.Return();
-        command.Cancellation?.Dispose();
-        if (command.Scope is { } scope)
+        run.Outcome = reply;
+        _loop.Timers.Cancel(run.Deadline);
+        EndAttempt(run);
+        run.Phase = RunPhase.Ended;
+        run.Version++;
+        _runs.Remove(run);
+        if (run.HasPermit)
         {
-            _ = DisposeScopeAsync(scope, command.Descriptor, command.Number);
+            run.Permits!.Return();
         }
 
-        RunMetrics.Ended(command, _loop);
-        if (!command.HasReplied)
+        run.Cancellation?.Dispose();
+        if (run.Scope is { } scope)
         {
-            SendReply(command);
+            _ = DisposeScopeAsync(scope, run.Descriptor, run.Number);
         }
 
-        _probe?.Ended(command);
+        RunMetrics.Ended(run, _loop);
+        if (!run.HasReplied)
+        {
+            SendReply(run);
+        }
+
+        _probe?.Ended(run);
         if (InFlight == 0 && _idle is { } idle)
         {
             _idle = null;
@@ -122,36 +126,36 @@ public sealed partial class StepRunner
     }
 
     // The present wait is over: its timer and its token end with it.
-    private void EndAttempt(Command command)
+    private void EndAttempt(Run run)
     {
-        command.Joins = false;
-        if (command.StepTimer.IsSet)
+        run.Joins = false;
+        if (run.WaitTimer.IsSet)
         {
-            _loop.Timers.Cancel(command.StepTimer);
-            command.StepTimer = default;
+            _loop.Timers.Cancel(run.WaitTimer);
+            run.WaitTimer = default;
         }
 
-        if (command.AttemptCancellation is { } attempt)
+        if (run.AttemptCancellation is { } attempt)
         {
-            command.AttemptCancellation = null;
+            run.AttemptCancellation = null;
             attempt.Dispose();
         }
     }
 
     // A client that leaves is noticed on some other thread; the token is cancelled on the reactor, where the user's callbacks are safe.
-    private CancellationTokenSource NewCancellation(Command command)
+    private CancellationTokenSource NewCancellation(Run run)
     {
         var source = new CancellationTokenSource();
-        var gone = command.Receiver.ClientGone;
+        var gone = run.Receiver.ClientGone;
         if (gone.CanBeCanceled)
         {
-            gone.UnsafeRegister(_ => _loop.Post(_ => Cancel(command, source), null), null);
+            gone.UnsafeRegister(_ => _loop.Post(_ => Cancel(run, source), null), null);
         }
 
         return source;
     }
 
-    private void Cancel(Command command, CancellationTokenSource? source)
+    private void Cancel(Run run, CancellationTokenSource? source)
     {
         try
         {
@@ -164,15 +168,15 @@ public sealed partial class StepRunner
         catch (AggregateException fault)
         {
             // A callback of the user threw. The run has ended or goes on; either way its outcome stands.
-            LogTokenFault(LogOf(command, LogLevel.Error), fault, command.Descriptor.Name, command.Id);
+            LogTokenFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.Id);
         }
     }
 
-    private async Task DisposeScopeAsync(AsyncServiceScope scope, CommandDescriptor command, ulong run)
+    private async Task DisposeScopeAsync(IServiceScope scope, CommandDescriptor command, ulong run)
     {
         try
         {
-            await scope.DisposeAsync().ConfigureAwait(false);
+            await new AsyncServiceScope(scope).DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception fault)
         {

@@ -9,164 +9,167 @@ public sealed partial class StepRunner
     /// <summary>Ends every run as a forced shutdown: replies go out, compensations run behind them.</summary>
     internal void GiveUpAll()
     {
-        foreach (var command in _runs.ToList().Where(command => command.Phase != RunPhase.Ended))
+        foreach (var run in _runs.ToList().Where(run => run.Phase != RunPhase.Ended))
         {
-            GiveUp(command, new EnvelopeReply(1, "the server is stopping", 503).Header("Retry-After", "1"));
+            GiveUp(run, new EnvelopeReply(1, "the server is stopping", 503).Header("Retry-After", "1"));
         }
     }
 
     // What comes next after an exception: a state to go on at; 0 where the run waits for its next attempt or has ended.
-    private int OnFault(Command command, Exception fault)
+    private int OnFault(Run run, Exception fault)
     {
-        if (command.Phase == RunPhase.Waiting)
+        if (run.Phase == RunPhase.Waiting)
         {
             // Thrown between the begin and the end of a join: what is in flight is dropped.
-            command.Version++;
-            command.Fault = null;
+            run.Version++;
+            run.WaitFault = null;
         }
 
-        EndAttempt(command);
-        var step = command.Step;
-        if (step.Retry is { } retry && command.Attempt < retry.Attempts && retry.Covers(fault) && !IsFinal(command, fault))
+        EndAttempt(run);
+        var step = run.Step;
+        if (step.Retry is { } retry && run.Attempt < retry.Attempts && retry.Covers(fault) && !IsFinal(run, fault))
         {
-            TryAgain(command, retry, fault);
+            TryAgain(run, retry, fault);
             return 0;
         }
 
-        if (command.Outcome is not null)
+        if (run.Outcome is not null)
         {
-            LogCompensationFault(LogOf(command, LogLevel.Error), fault, step.Name, step.Compensates ?? "", command.Descriptor.Name, command.Id);
-            RunMetrics.Compensated(command, undone: false);
-            return Undo(command);
+            LogCompensationFault(LogOf(run, LogLevel.Error), fault, step.Name, step.Compensates ?? "", run.Descriptor.Name, run.Id);
+            RunMetrics.Compensated(run, undone: false);
+            return Undo(run);
         }
 
-        if (step.Kind == StepKind.Step && fault is not StepLimitException && command.CatchAt(fault) is > 0 and var state)
+        if (step.Kind == StepKind.Step && fault is not StepLimitException && run.Command.CatchAt(fault) is > 0 and var state)
         {
-            LogCaught(LogOf(command, LogLevel.Debug), fault, command.Descriptor.Name, step.Name, command.Id);
+            LogCaught(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, step.Name, run.Id);
             return state;
         }
 
-        return Fail(command, ReplyFor(command, fault));
+        return Fail(run, ReplyFor(run, fault));
     }
 
     // The run itself was cancelled, or takes too many steps: another attempt would only do so again.
-    private static bool IsFinal(Command command, Exception fault) =>
-        fault is StepLimitException || (fault is OperationCanceledException && command.Outcome is null && command.Cancellation is { IsCancellationRequested: true });
+    private static bool IsFinal(Run run, Exception fault) =>
+        fault is StepLimitException ||
+        (fault is OperationCanceledException && run.Outcome is null && run.Cancellation is { IsCancellationRequested: true });
 
-    private void TryAgain(Command command, RetryPolicy retry, Exception fault)
+    private void TryAgain(Run run, RetryPolicy retry, Exception fault)
     {
-        var step = command.Step;
-        var delayMs = retry.DelayMs(command.Attempt, _options.Random);
-        LogRetry(LogOf(command, LogLevel.Debug), fault, step.Name, command.Descriptor.Name, command.Id, command.Attempt + 1, retry.Attempts, delayMs);
-        Suspend(command, step.AttemptState, timeoutMs: 0);
-        command.StepTimer = _loop.Timers.Schedule(_loop.NowMs + delayMs, static state => ((Command)state).Runner.NextAttempt((Command)state), command);
+        var step = run.Step;
+        var delayMs = retry.DelayMs(run.Attempt, _options.Random);
+        LogRetry(LogOf(run, LogLevel.Debug), fault, step.Name, run.Descriptor.Name, run.Id, run.Attempt + 1, retry.Attempts, delayMs);
+        Suspend(run, step.AttemptState, timeoutMs: 0);
+        run.WaitTimer = _loop.Timers.Schedule(_loop.NowMs + delayMs, static state => ((Run)state).Runner.NextAttempt((Run)state), run);
     }
 
-    private void NextAttempt(Command command)
+    private void NextAttempt(Run run)
     {
-        command.StepTimer = default;
-        command.Attempt++;
-        RunMetrics.Retried(command);
-        Continue(command, command.State);
+        run.WaitTimer = default;
+        run.Attempt++;
+        RunMetrics.Retried(run);
+        Continue(run, run.ResumeAt);
     }
 
-    private void StepTimedOut(Command command)
+    private void StepTimedOut(Run run)
     {
-        Debug.Assert(command.Phase is RunPhase.Waiting or RunPhase.Draining, "The timer is cancelled with the wait and never fires inside a step.");
-        command.StepTimer = default;
-        var step = command.Step;
-        if (command.Phase == RunPhase.Draining)
+        Debug.Assert(
+            run.Phase is RunPhase.Waiting or RunPhase.Draining,
+            "The timer is cancelled with the wait and never fires inside a step.");
+        run.WaitTimer = default;
+        var step = run.Step;
+        if (run.Phase == RunPhase.Draining)
         {
             // A compensation whose body does not end, not even when cancelled: the others must not wait for it.
-            command.Version++;
-            var last = command.Fault!;
-            command.Fault = null;
-            command.Attempt = step.Retry?.Attempts ?? 1;
-            Continue(command, After(command, last));
+            run.Version++;
+            var last = run.WaitFault!;
+            run.WaitFault = null;
+            run.Attempt = step.Retry?.Attempts ?? 1;
+            Continue(run, After(run, last));
             return;
         }
 
-        RunMetrics.TimedOut(command);
+        RunMetrics.TimedOut(run);
         var fault = new StepTimeoutException(step.Name, step.Timeout ?? TimeSpan.Zero);
         if (step.IsAsync)
         {
             // Its body goes on until it notices: nothing else of this run may run beside it. The deadline ends this, or for a compensation as much time again.
-            command.Phase = RunPhase.Draining;
-            command.Fault = fault;
-            if (command.Outcome is not null)
+            run.Phase = RunPhase.Draining;
+            run.WaitFault = fault;
+            if (run.Outcome is not null)
             {
-                command.StepTimer = _loop.Timers.Schedule(_loop.NowMs + (long)(step.Timeout ?? TimeSpan.Zero).TotalMilliseconds, static state => ((Command)state).Runner.StepTimedOut((Command)state), command);
+                ArmTimeout(run, (long)(step.Timeout ?? TimeSpan.Zero).TotalMilliseconds);
             }
 
-            Cancel(command, command.AttemptCancellation);
+            Cancel(run, run.AttemptCancellation);
             return;
         }
 
-        command.Version++;
-        command.Fault = null;
-        Cancel(command, command.AttemptCancellation);
-        EndAttempt(command);
-        Continue(command, After(command, fault));
+        run.Version++;
+        run.WaitFault = null;
+        Cancel(run, run.AttemptCancellation);
+        EndAttempt(run);
+        Continue(run, After(run, fault));
     }
 
-    private void DeadlineReached(Command command)
+    private void DeadlineReached(Run run)
     {
-        if (command.Outcome is null)
+        if (run.Outcome is null)
         {
-            LogDeadline(LogOf(command, LogLevel.Warning), command.Descriptor.Name, command.StepName, command.Id);
+            LogDeadline(LogOf(run, LogLevel.Warning), run.Descriptor.Name, run.StepName, run.Id);
         }
 
-        GiveUp(command, new EnvelopeReply(1, $"the deadline passed in step {command.StepName}", 504));
+        GiveUp(run, new EnvelopeReply(1, $"the deadline passed in step {run.StepName}", 504));
     }
 
     // Neither retried nor caught. The reply goes out now; what is to be undone is undone behind it.
-    private void GiveUp(Command command, Reply reply)
+    private void GiveUp(Run run, Reply reply)
     {
-        if (command.Outcome is not null)
+        if (run.Outcome is not null)
         {
             // The deadline may have sent it already when a shutdown comes.
-            if (!command.HasReplied)
+            if (!run.HasReplied)
             {
-                command.Outcome = Rendered(command, command.Outcome);
-                SendReply(command);
+                run.Outcome = Rendered(run, run.Outcome);
+                SendReply(run);
             }
 
             return;
         }
 
-        command.Version++;
-        command.Fault = null;
-        command.Phase = RunPhase.Running;
-        command.Outcome = reply;
-        Cancel(command, command.AttemptCancellation);
-        EndAttempt(command);
-        Cancel(command, command.Cancellation);
-        var state = NextToUndo(command);
+        run.Version++;
+        run.WaitFault = null;
+        run.Phase = RunPhase.Running;
+        run.Outcome = reply;
+        Cancel(run, run.AttemptCancellation);
+        EndAttempt(run);
+        Cancel(run, run.Cancellation);
+        var state = NextToUndo(run);
         if (state == 0)
         {
-            Finish(command, reply);
+            Finish(run, reply);
             return;
         }
 
         // Compensations may log after the reply, when the request cannot be asked any more.
-        _ = command.TraceId;
-        SendReply(command);
-        Continue(command, state);
+        _ = run.TraceId;
+        SendReply(run);
+        Continue(run, state);
     }
 
-    private Reply ReplyFor(Command command, Exception fault)
+    private Reply ReplyFor(Run run, Exception fault)
     {
         switch (fault)
         {
             case ReplyException failed:
-                LogMappedFault(LogOf(command, LogLevel.Debug), fault, command.Descriptor.Name, command.StepName, command.Id, failed.Reply.StatusCode);
+                LogMappedFault(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, run.StepName, run.Id, failed.Reply.StatusCode);
                 return failed.Reply;
             case StepTimeoutException:
-                LogTimeout(LogOf(command, LogLevel.Warning), command.Descriptor.Name, fault.Message, command.Id);
+                LogTimeout(LogOf(run, LogLevel.Warning), run.Descriptor.Name, fault.Message, run.Id);
                 return new EnvelopeReply(1, fault.Message, 504);
-            case OperationCanceledException when command.Cancellation is { IsCancellationRequested: true }:
-                var cancelled = command.Receiver.CancelledReply ?? new EnvelopeReply(1, "the client has left", ClientClosedRequest);
-                LogMappedFault(LogOf(command, LogLevel.Debug), fault, command.Descriptor.Name, command.StepName, command.Id, cancelled.StatusCode);
+            case OperationCanceledException when run.Cancellation is { IsCancellationRequested: true }:
+                var cancelled = run.Receiver.CancelledReply ?? new EnvelopeReply(1, "the client has left", ClientClosedRequest);
+                LogMappedFault(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, run.StepName, run.Id, cancelled.StatusCode);
                 return cancelled;
         }
 
@@ -174,12 +177,12 @@ public sealed partial class StepRunner
         {
             if (map(fault) is { } reply)
             {
-                LogMappedFault(LogOf(command, LogLevel.Debug), fault, command.Descriptor.Name, command.StepName, command.Id, reply.StatusCode);
+                LogMappedFault(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, run.StepName, run.Id, reply.StatusCode);
                 return reply;
             }
         }
 
-        LogFault(LogOf(command, LogLevel.Error), _options.Explain?.Invoke(fault) ?? fault, command.Descriptor.Name, command.StepName, command.Id);
-        return EnvelopeReply.InternalError(command.Id);
+        LogFault(LogOf(run, LogLevel.Error), _options.Explain?.Invoke(fault) ?? fault, run.Descriptor.Name, run.StepName, run.Id);
+        return EnvelopeReply.InternalError(run.Id);
     }
 }

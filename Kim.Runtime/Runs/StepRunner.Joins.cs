@@ -14,11 +14,12 @@ public sealed partial class StepRunner
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void BeginJoin(Command command, int resumeAt)
     {
-        Suspend(command, resumeAt, _now.TimeoutMs);
-        command.Joins = true;
+        var run = command.Execution;
+        Suspend(run, resumeAt, _step.TimeoutMs);
+        run.Joins = true;
 
         // One more than there are, so that the count does not run out before EndJoin.
-        command.Pending = 1;
+        run.Pending = 1;
     }
 
     /// <summary>For generated code: an element of the join.</summary>
@@ -29,17 +30,18 @@ public sealed partial class StepRunner
     {
         if (task is null)
         {
-            throw NullTask(command);
+            throw NullTask(command.Execution);
         }
 
+        var run = command.Execution;
         if (task.IsCompleted && _probe is null)
         {
-            NoteElement(command, task);
+            NoteElement(run, task);
             return;
         }
 
-        command.Pending++;
-        Await(command, task);
+        run.Pending++;
+        Await(run, task);
     }
 
     /// <inheritdoc cref="Join(Command, Task)"/>
@@ -72,7 +74,7 @@ public sealed partial class StepRunner
     {
         if (tasks is null)
         {
-            throw NullTask(command);
+            throw NullTask(command.Execution);
         }
 
         for (var i = 0; i < tasks.Count; i++)
@@ -85,7 +87,7 @@ public sealed partial class StepRunner
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void JoinAll(Command command, ValueTask[] tasks)
     {
-        for (var i = 0; i < (tasks ?? throw NullTask(command)).Length; i++)
+        for (var i = 0; i < (tasks ?? throw NullTask(command.Execution)).Length; i++)
         {
             Join(command, ref tasks[i]);
         }
@@ -95,7 +97,7 @@ public sealed partial class StepRunner
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void JoinAll<T>(Command command, ValueTask<T>[] tasks)
     {
-        for (var i = 0; i < (tasks ?? throw NullTask(command)).Length; i++)
+        for (var i = 0; i < (tasks ?? throw NullTask(command.Execution)).Length; i++)
         {
             Join(command, ref tasks[i]);
         }
@@ -107,23 +109,24 @@ public sealed partial class StepRunner
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool EndJoin(Command command)
     {
-        if (_probe is not null && command.Pending == 1)
+        var run = command.Execution;
+        if (_probe is not null && run.Pending == 1)
         {
             // Every element was there at once: in a test the run waits all the same.
-            _waiters.Rent(command, null).Callback();
+            _waiters.Rent(run, null).Callback();
             return true;
         }
 
-        if (--command.Pending > 0)
+        if (--run.Pending > 0)
         {
             return true;
         }
 
-        command.Phase = RunPhase.Running;
-        EndAttempt(command);
-        if (command.Fault is { } fault)
+        run.Phase = RunPhase.Running;
+        EndAttempt(run);
+        if (run.WaitFault is { } fault)
         {
-            command.Fault = null;
+            run.WaitFault = null;
             ExceptionDispatchInfo.Throw(fault);
         }
 
@@ -162,7 +165,7 @@ public sealed partial class StepRunner
     }
 
     // The first fault is the join's; the others are looked at and logged.
-    private void NoteElement(Command command, Task? task)
+    private void NoteElement(Run run, Task? task)
     {
         if (task is null or { IsCompletedSuccessfully: true })
         {
@@ -170,13 +173,13 @@ public sealed partial class StepRunner
         }
 
         Exception fault = task.Exception?.InnerException ?? new TaskCanceledException(task);
-        if (command.Fault is null)
+        if (run.WaitFault is null)
         {
-            command.Fault = fault;
+            run.WaitFault = fault;
         }
         else
         {
-            LogJoinFault(LogOf(command, LogLevel.Warning), fault, command.Descriptor.Name, command.StepName, command.Id);
+            LogJoinFault(LogOf(run, LogLevel.Warning), fault, run.Descriptor.Name, run.StepName, run.Id);
         }
     }
 }

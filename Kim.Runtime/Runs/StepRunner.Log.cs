@@ -6,7 +6,7 @@ namespace Kim.Runs;
 public sealed partial class StepRunner
 {
     // Our own entries about a run carry what its own carry.
-    private ILogger LogOf(Command command, LogLevel level) => _log.IsEnabled(level) ? new RunLogger(_log, command) : _log;
+    private ILogger LogOf(Run run, LogLevel level) => _log.IsEnabled(level) ? new RunLogger(_log, run) : _log;
 
     [LoggerMessage(LogLevel.Error, "{Command} failed in step {Step}, run {Run}")]
     private static partial void LogFault(ILogger log, Exception fault, string command, string step, string run);

@@ -7,44 +7,44 @@ namespace Kim.Runs;
 public sealed partial class StepRunner
 {
     // Resume has returned, or a fault has come: the state to go on at; 0 where the run waits or has ended.
-    private int After(Command command, Exception? fault)
+    private int After(Run run, Exception? fault)
     {
         try
         {
-            return fault is not null ? OnFault(command, fault) : command.Phase == RunPhase.Waiting ? 0 : OnReturned(command);
+            return fault is not null ? OnFault(run, fault) : run.Phase == RunPhase.Waiting ? 0 : OnReturned(run);
         }
         catch (Exception own)
         {
-            return OnOwnFault(command, fault is null ? own : new AggregateException(fault, own));
+            return OnOwnFault(run, fault is null ? own : new AggregateException(fault, own));
         }
     }
 
     // Neither retried nor caught: what decides about that may be what threw.
-    private int OnOwnFault(Command command, Exception fault)
+    private int OnOwnFault(Run run, Exception fault)
     {
-        LogFault(LogOf(command, LogLevel.Error), fault, command.Descriptor.Name, command.StepName, command.Id);
-        if (command.Phase == RunPhase.Ended)
+        LogFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.StepName, run.Id);
+        if (run.Phase == RunPhase.Ended)
         {
             return 0;
         }
 
         // Whatever it has begun to wait for is given up.
-        command.Version++;
-        command.Fault = null;
-        EndAttempt(command);
-        return command.Outcome is null ? Fail(command, EnvelopeReply.InternalError(command.Id)) : Undo(command);
+        run.Version++;
+        run.WaitFault = null;
+        EndAttempt(run);
+        return run.Outcome is null ? Fail(run, EnvelopeReply.InternalError(run.Id)) : Undo(run);
     }
 
     // The state at which the newest visit is undone; 0 where none is left, or none can be found.
-    private int NextToUndo(Command command)
+    private int NextToUndo(Run run)
     {
         try
         {
-            return command.UndoAt();
+            return run.Command.UndoAt();
         }
         catch (Exception fault)
         {
-            LogUndoFault(LogOf(command, LogLevel.Error), fault, command.Descriptor.Name, command.Id);
+            LogUndoFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.Id);
             return 0;
         }
     }

@@ -6,52 +6,52 @@ namespace Kim.Runs;
 public sealed partial class StepRunner
 {
     /// <summary>One of the tasks that a run waits for has ended, unless the run has moved on since <paramref name="version"/>.</summary>
-    /// <param name="command">The run.</param>
+    /// <param name="run">The run.</param>
     /// <param name="version">The wait.</param>
     /// <param name="task">What has ended; <see langword="null"/> for a mere turn.</param>
-    internal void Wake(Command command, int version, Task? task)
+    internal void Wake(Run run, int version, Task? task)
     {
         Debug.Assert(_loop.IsLoopThread, "A run goes on on its reactor.");
-        if (command.Version != version)
+        if (run.Version != version)
         {
             Observe(task);
             return;
         }
 
-        if (command.Joins)
+        if (run.Joins)
         {
-            NoteElement(command, task);
+            NoteElement(run, task);
         }
 
-        if (--command.Pending > 0)
+        if (--run.Pending > 0)
         {
             return;
         }
 
         if (_probe is not null)
         {
-            _probe.Hold(command, version, command.Fault is null && task is null or { IsCompletedSuccessfully: true });
+            _probe.Hold(run, version, run.WaitFault is null && task is null or { IsCompletedSuccessfully: true });
         }
         else
         {
-            WaitEnded(command, task);
+            WaitEnded(run, task);
         }
     }
 
     /// <summary>A wait that the probe held back goes on, or fails with what the probe injects.</summary>
-    internal void Release(Command command, int version, Exception? injected)
+    internal void Release(Run run, int version, Exception? injected)
     {
-        if (command.Version == version)
+        if (run.Version == version)
         {
-            command.Fault ??= injected;
-            WaitEnded(command, null);
+            run.WaitFault ??= injected;
+            WaitEnded(run, null);
         }
     }
 
     /// <summary>An ordinary continuation that comes back to the reactor, for a task that no completion queue holds.</summary>
-    internal void AttachContinuation(Command command, Task task)
+    internal void AttachContinuation(Run run, Task task)
     {
-        var callback = _waiters.Rent(command, task).Callback;
+        var callback = _waiters.Rent(run, task).Callback;
         if (task.IsCompleted)
         {
             // An awaiter would go by the thread pool.
@@ -84,8 +84,8 @@ public sealed partial class StepRunner
     /// <summary>The running step has written to an ordered connection, whose replies come in the order of what is written.</summary>
     internal void NoteStaged(CompletionFifo fifo)
     {
-        _now.StagedOnSeveral |= _now.Staged is not null && _now.Staged != fifo;
-        _now.Staged = fifo;
+        _step.StagedOnSeveral |= _step.Staged is not null && _step.Staged != fifo;
+        _step.Staged = fifo;
     }
 
     /// <summary>A connection of the reactor that others write to was called: on the reactor it is the running step that calls.</summary>
@@ -93,7 +93,7 @@ public sealed partial class StepRunner
     {
         if (_loop.IsLoopThread)
         {
-            _now.HasCalled = true;
+            _step.HasCalled = true;
         }
     }
 
@@ -104,51 +104,54 @@ public sealed partial class StepRunner
     /// <param name="isCertain">Whether the step has written to a connection of the reactor. If it may have, a short wait tells.</param>
     internal Exception? RefusalOfBlocking(out bool isCertain)
     {
-        isCertain = _now.Staged is not null || _now.HasCalled;
+        isCertain = _step.Staged is not null || _step.HasCalled;
         return isCertain || WritesAreUnseen ? _options.RefuseWait?.Invoke(isCertain) : null;
     }
 
-    private void Await(Command command, Task task)
+    private void Await(Run run, Task task)
     {
-        if (_now.Staged is { } fifo && !_now.StagedOnSeveral && _probe is null)
+        if (_step.Staged is { } fifo && !_step.StagedOnSeveral && _probe is null)
         {
-            fifo.Enqueue(command, task);
+            fifo.Enqueue(run, task);
         }
         else
         {
-            AttachContinuation(command, task);
+            AttachContinuation(run, task);
         }
     }
 
-    private void Suspend(Command command, int resumeAt, int timeoutMs)
+    private void Suspend(Run run, int resumeAt, int timeoutMs)
     {
-        command.State = resumeAt;
-        command.Phase = RunPhase.Waiting;
-        command.Version++;
-        if (!command.Deadline.IsSet)
+        run.ResumeAt = resumeAt;
+        run.Phase = RunPhase.Waiting;
+        run.Version++;
+        if (!run.Deadline.IsSet)
         {
-            command.Deadline = _loop.Timers.Schedule(command.DeadlineMs, static state => ((Command)state).Runner.DeadlineReached((Command)state), command);
+            run.Deadline = _loop.Timers.Schedule(run.DeadlineMs, static state => ((Run)state).Runner.DeadlineReached((Run)state), run);
         }
 
         if (timeoutMs != 0)
         {
-            command.StepTimer = _loop.Timers.Schedule(_loop.NowMs + timeoutMs, static state => ((Command)state).Runner.StepTimedOut((Command)state), command);
+            ArmTimeout(run, timeoutMs);
         }
     }
 
-    private void WaitEnded(Command command, Task? task)
+    private void ArmTimeout(Run run, long timeoutMs) =>
+        run.WaitTimer = _loop.Timers.Schedule(_loop.NowMs + timeoutMs, static state => ((Run)state).Runner.StepTimedOut((Run)state), run);
+
+    private void WaitEnded(Run run, Task? task)
     {
-        EndAttempt(command);
-        if (command.Fault is { } fault)
+        EndAttempt(run);
+        if (run.WaitFault is { } fault)
         {
             // A timeout whose body has ended at last, a join that failed, or an injected fault.
             Observe(task);
-            command.Fault = null;
-            Continue(command, After(command, fault));
+            run.WaitFault = null;
+            Continue(run, After(run, fault));
         }
         else
         {
-            Continue(command, command.State);
+            Continue(run, run.ResumeAt);
         }
     }
 

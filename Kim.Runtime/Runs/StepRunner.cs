@@ -24,7 +24,8 @@ namespace Kim.Runs;
 /// deadline, forced shutdown, before the outcome is settled: the wait is given up, the reply goes out, failing behind it;
 ///         while failing: the reply goes out, the compensations go on behind it
 /// </code>
-/// Each move to Waiting, each given-up wait and the end count <see cref="Command.Version"/> up, so a completion that comes too late finds another number and is dropped.
+/// Each move to Waiting, each given-up wait and the end count <see cref="Run.Version"/> up, so a completion that comes too late finds
+/// another number and is dropped.
 /// User code runs under the reactor's <see cref="SynchronizationContext"/>, and only user code does: left installed, it would push every
 /// <c>ConfigureAwait(false)</c> continuation of the libraries below to the thread pool.
 /// </remarks>
@@ -48,10 +49,10 @@ public sealed partial class StepRunner
     private TaskCompletionSource? _idle;
 
     // Of the step that is running; a nested call saves and restores it.
-    private StepContext _now;
+    private StepContext _step;
 
     // Whose code is running, for the watchdog.
-    private Command? _running;
+    private Run? _running;
 
     internal StepRunner(Loop loop, StepRunnerOptions options, ILoggerFactory loggers)
     {
@@ -80,87 +81,80 @@ public sealed partial class StepRunner
     /// <summary>Makes a command known, so that others can call it.</summary>
     internal void Add(BoundCommand command) => _commands.Add(command.Descriptor, command);
 
-    /// <summary>A command object for one run, still without its receiver.</summary>
-    internal Command Create(CommandDescriptor descriptor, ulong number = 0) =>
+    /// <summary>A run with a command object of its own, still without its receiver.</summary>
+    internal Run Create(CommandDescriptor descriptor, ulong number = 0) =>
         _commands.TryGetValue(descriptor, out var bound)
             ? Create(bound, number)
             : throw new InvalidOperationException($"{descriptor.Name} is called, but its assembly's KimCommands.Table was not handed to the server.");
 
     /// <inheritdoc cref="Create(CommandDescriptor, ulong)"/>
-    internal Command Create(BoundCommand bound, ulong number = 0)
+    internal Run Create(BoundCommand bound, ulong number = 0)
     {
-        Command command;
         var outer = BeginUserCode();
         try
         {
-            command = bound.Scopes is { } scopes ? CreateInScope(bound, scopes, number) : bound.Factory(null);
+            var scope = bound.Scopes?.CreateScope();
+            var command = scope is null ? bound.Factory(null) : MakeIn(scope, bound, number);
+            return command.Execution = new Run(command, bound, this) { Scope = scope, Number = number };
         }
         finally
         {
             SynchronizationContext.SetSynchronizationContext(outer);
         }
-
-        command.Number = number;
-        command.Descriptor = bound.Descriptor;
-        command.Runner = this;
-        command.Permits = bound.Permits;
-        return command;
     }
 
     /// <summary>Begins a run whose request is bound.</summary>
-    internal void Start(Command command)
+    internal void Start(Run run)
     {
         Debug.Assert(_loop.IsLoopThread, "A run begins on its reactor.");
-        Debug.Assert(command.Phase == RunPhase.Created, "A command object is one run.");
-        command.BegunAt = RunMetrics.Begun(_loop);
-        var deadlineMs = _loop.NowMs + (command.Descriptor.Deadline is { } own ? (long)Math.Ceiling(own.TotalMilliseconds) : _deadlineMs);
-        command.DeadlineMs = command.Depth == 0 ? deadlineMs : Math.Min(deadlineMs, command.DeadlineMs);
-        _runs.Add(command);
-        if (command.Permits is { } permits && !permits.TryTake())
+        Debug.Assert(run.Phase == RunPhase.Created, "A command object is one run.");
+        run.BegunAt = RunMetrics.Begun(_loop);
+        var deadlineMs = _loop.NowMs + (run.Descriptor.Deadline is { } own ? (long)Math.Ceiling(own.TotalMilliseconds) : _deadlineMs);
+        run.DeadlineMs = run.Depth == 0 ? deadlineMs : Math.Min(deadlineMs, run.DeadlineMs);
+        _runs.Add(run);
+        run.HasPermit = run.Permits?.TryTake() ?? false;
+        if (run.Permits is { } permits && !run.HasPermit)
         {
-            command.Permits = null;
             KimMeter.LimitMet("MaxRuns");
-            LogBusy(LogOf(command, LogLevel.Debug), command.Descriptor.Name, permits.Max);
-            Finish(command, new EnvelopeReply(1, $"too many runs of {command.Descriptor.Name} are under way, try again shortly", 503).Header("Retry-After", "1"));
+            LogBusy(LogOf(run, LogLevel.Debug), run.Descriptor.Name, permits.Max);
+            var busy = new EnvelopeReply(1, $"too many runs of {run.Descriptor.Name} are under way, try again shortly", 503);
+            Finish(run, busy.Header("Retry-After", "1"));
             return;
         }
 
-        Continue(command, state: 1);
+        Continue(run, state: 1);
     }
 
     /// <summary>Begins a run from inside a step of another.</summary>
-    internal void StartCalled(Command command)
+    internal void StartCalled(Run run)
     {
-        var caller = _now;
-        Start(command);
-        _now = caller;
+        var caller = _step;
+        Start(run);
+        _step = caller;
         SynchronizationContext.SetSynchronizationContext(_context);
     }
 
     /// <summary>Ends a run whose request could not be bound, before its first step.</summary>
-    internal void Refuse(Command command, Reply refusal)
+    internal void Refuse(Run run, Reply refusal)
     {
-        command.BegunAt = RunMetrics.Begun(_loop);
-
-        // It has taken none.
-        command.Permits = null;
-        _runs.Add(command);
-        Finish(command, refusal);
+        run.BegunAt = RunMetrics.Begun(_loop);
+        _runs.Add(run);
+        Finish(run, refusal);
     }
 
-    internal ILogger LoggerOf(Command command) => new RunLogger(Loggers.CreateLogger(command.Descriptor.Type), command);
+    internal ILogger LoggerOf(Run run) => new RunLogger(Loggers.CreateLogger(run.Descriptor.Type), run);
 
     /// <summary>A task that ends after this time, or is cancelled with the attempt.</summary>
-    internal Task Sleep(Command command, TimeSpan duration) =>
-        command.Phase is RunPhase.Draining or RunPhase.Ended
+    internal Task Sleep(Run run, TimeSpan duration) =>
+        run.Phase is RunPhase.Draining or RunPhase.Ended
             ? Task.FromCanceled(new CancellationToken(canceled: true))
-            : new SleepSource(_loop, duration, Token(command)).Task;
+            : new SleepSource(_loop, duration, Token(run)).Task;
 
     /// <summary>Runs user code that was posted to the reactor's context.</summary>
     internal void RunPosted(SendOrPostCallback callback, object? state)
     {
         var outer = ExecutionContext.Capture();
-        _now.ForgetWrites();
+        _step.ForgetWrites();
         SynchronizationContext.SetSynchronizationContext(_context);
         try
         {
@@ -177,27 +171,24 @@ public sealed partial class StepRunner
         }
     }
 
-    // Runs until there is something to wait for, or the run has ended; state 0 is neither a begin nor a going on.
-    private void Continue(Command command, int state)
+    // Runs until there is something to wait for, or the run has ended; state 0 is neither a beginning nor a continuation.
+    private void Continue(Run run, int state)
     {
-        _now.BurstEnd = Math.Min(command.StepsTaken + StepsPerBurst, StepsMax);
+        _step.BurstEnd = Math.Min(run.StepsTaken + StepsPerBurst, StepsMax);
         while (state != 0)
         {
-            command.Phase = RunPhase.Running;
-            var fault = Resume(command, state);
-            state = After(command, fault);
+            run.Phase = RunPhase.Running;
+            var fault = Resume(run, state);
+            state = After(run, fault);
         }
     }
 
     // The scope is the run's; where there will be none it ends here.
-    private Command CreateInScope(BoundCommand bound, IServiceScopeFactory scopes, ulong number)
+    private Command MakeIn(IServiceScope scope, BoundCommand bound, ulong number)
     {
-        var scope = scopes.CreateAsyncScope();
         try
         {
-            var command = bound.Factory(scope.ServiceProvider);
-            command.Scope = scope;
-            return command;
+            return bound.Factory(scope.ServiceProvider);
         }
         catch
         {
@@ -206,21 +197,21 @@ public sealed partial class StepRunner
         }
     }
 
-    private Exception? Resume(Command command, int state)
+    private Exception? Resume(Run run, int state)
     {
         var outer = ExecutionContext.Capture();
         var outerRun = _running;
-        _running = command;
+        _running = run;
         SynchronizationContext.SetSynchronizationContext(_context);
         try
         {
-            if (command.Activity is { } activity)
+            if (run.Activity is { } activity)
             {
                 // Here, for whoever listens to its changes may throw.
                 Activity.Current = activity;
             }
 
-            command.Resume(this, state);
+            run.Command.Resume(this, state);
             return null;
         }
         catch (Exception fault)
@@ -240,7 +231,7 @@ public sealed partial class StepRunner
         var outer = SynchronizationContext.Current;
         if (outer != _context)
         {
-            _now.ForgetWrites();
+            _step.ForgetWrites();
             SynchronizationContext.SetSynchronizationContext(_context);
         }
 

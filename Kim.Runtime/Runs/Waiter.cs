@@ -7,7 +7,7 @@ internal sealed class Waiter : ILoopWork
 {
     private readonly WaiterPool _pool;
     private readonly StepRunner _runner;
-    private Command? _command;
+    private Run? _run;
     private Task? _task;
     private int _version;
 
@@ -23,18 +23,18 @@ internal sealed class Waiter : ILoopWork
     /// <summary>What the task calls.</summary>
     internal Action Callback { get; }
 
-    internal void Arm(Command command, Task? task)
+    internal void Arm(Run run, Task? task)
     {
-        _command = command;
+        _run = run;
         _task = task;
-        _version = command.Version;
+        _version = run.Version;
     }
 
     public void Execute()
     {
-        var (command, version, task) = (_command!, _version, _task);
-        (_command, _task) = (null, null);
+        var (run, version, task) = (_run!, _version, _task);
+        (_run, _task) = (null, null);
         _pool.Return(this);
-        _runner.Wake(command, version, task);
+        _runner.Wake(run, version, task);
     }
 }

@@ -11,10 +11,10 @@ internal sealed class WaiterPool(StepRunner runner, Loop loop)
     private readonly Stack<Waiter> _free = new();
 
     /// <summary>A waiter for the run's present wait, and the task it waits for, if it is one.</summary>
-    internal Waiter Rent(Command command, Task? task)
+    internal Waiter Rent(Run run, Task? task)
     {
         var waiter = _free.TryPop(out var free) ? free : new Waiter(this, runner, loop);
-        waiter.Arm(command, task);
+        waiter.Arm(run, task);
         return waiter;
     }
 

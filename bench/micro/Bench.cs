@@ -28,22 +28,22 @@ internal sealed class Bench : IReplyReceiver
 
     HttpInfo? IReplyReceiver.NewHttpInfo() => null;
 
-    void IReplyReceiver.OnReply(Command run, Reply reply) => _reply = reply;
+    void IReplyReceiver.OnReply(Run run, Reply reply) => _reply = reply;
 
     internal BoundCommand Bind(CommandDescriptor descriptor) => new(descriptor, descriptor.CreateFactory(new FixedServices(_seed, Gate)));
 
     internal Command Create(BoundCommand bound)
     {
-        var command = _runner.Create(bound);
-        command.Receiver = this;
-        return command;
+        var run = _runner.Create(bound);
+        run.Receiver = this;
+        return run.Command;
     }
 
     /// <summary>A run from its begin to its reply.</summary>
     internal int Run(Command command)
     {
         _reply = null;
-        _runner.Start(command);
+        _runner.Start(command.Execution);
         while (_reply is null)
         {
             Gate.Open(1);
@@ -57,7 +57,7 @@ internal sealed class Bench : IReplyReceiver
     internal int RunUnawaited(Command command)
     {
         _reply = null;
-        _runner.Start(command);
+        _runner.Start(command.Execution);
         _loop.DoReady();
         return ((Reply<int>)_reply!).Data;
     }

@@ -54,10 +54,10 @@ internal abstract class Exchange : IReplyReceiver
     internal abstract void Prepare(Reply reply);
 
     /// <inheritdoc/>
-    public void Prepare(Command run, Reply reply) => Prepare(reply);
+    public void Prepare(Run run, Reply reply) => Prepare(reply);
 
     /// <inheritdoc/>
-    public void OnReply(Command run, Reply reply) => Send(reply, run.Id);
+    public void OnReply(Run run, Reply reply) => Send(reply, run.Id);
 
     // For the log, which must not fail because an app's headers throw.
     private string? TraceParent()

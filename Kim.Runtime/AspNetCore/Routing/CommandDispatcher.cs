@@ -19,41 +19,41 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
     internal void Start(Exchange exchange, in RouteMatch match)
     {
         var bound = match.Route!.Command;
-        Command? command = null;
+        Run? run = null;
         Reply? refusal;
         try
         {
-            command = runner.Create(bound, exchange.Number);
-            command.Receiver = exchange;
-            command.Activity = exchange.Activity;
-            refusal = Bind(command, exchange, match);
+            run = runner.Create(bound, exchange.Number);
+            run.Receiver = exchange;
+            run.Activity = exchange.Activity;
+            refusal = Bind(run.Command, exchange, match);
         }
         catch (Exception fault)
         {
-            Fail(exchange, bound.Descriptor, command, fault);
+            Fail(exchange, bound.Descriptor, run, fault);
             return;
         }
 
         if (refusal is not null)
         {
-            runner.Refuse(command, refusal);
+            runner.Refuse(run, refusal);
         }
         else
         {
-            runner.Start(command);
+            runner.Start(run);
         }
     }
 
     // Before the first step: there is nothing to undo, and whatever it was it is no fault of the client.
-    private void Fail(Exchange exchange, CommandDescriptor descriptor, Command? command, Exception fault)
+    private void Fail(Exchange exchange, CommandDescriptor descriptor, Run? run, Exception fault)
     {
         var id = RunNumber.Format(exchange.Number);
         var reply = EnvelopeReply.InternalError(id);
         using var scope = _log.BeginScope(new RunScope(id, null, exchange.TraceId));
-        if (command is not null)
+        if (run is not null)
         {
             LogBindingFault(fault, descriptor.Name, id);
-            runner.Refuse(command, reply);
+            runner.Refuse(run, reply);
             return;
         }
 

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using Kim.Loops;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kim.Runs;
+
+/// <summary>One execution of a command: what the engine knows of it.</summary>
+/// <remarks>The user's part, the fields and the emitted arguments, is the command object.</remarks>
+/// <param name="command">The command object, made for this run.</param>
+/// <param name="bound">The command as its reactor knows it.</param>
+/// <param name="runner">Who drives the run.</param>
+internal sealed class Run(Command command, BoundCommand bound, StepRunner runner)
+{
+    private string? _id;
+    private string? _traceId;
+    private HttpInfo? _http;
+
+    internal Command Command { get; } = command;
+
+    /// <summary>Who drives the run.</summary>
+    internal StepRunner Runner { get; } = runner;
+
+    /// <summary>What the generator knows of the command.</summary>
+    internal CommandDescriptor Descriptor => bound.Descriptor;
+
+    /// <summary>Where the run takes its permit from, if runs of its command are limited.</summary>
+    internal ConcurrencyPermits? Permits => bound.Permits;
+
+    /// <summary>Who gets the reply. Set before the start.</summary>
+    internal IReplyReceiver Receiver { get; set; } = null!;
+
+    /// <summary>Services that live as long as the run, if a constructor parameter asks for them.</summary>
+    internal IServiceScope? Scope { get; set; }
+
+    /// <summary>The run's number, from which <see cref="Id"/> is made when first asked for. Runs that this one calls have the same.</summary>
+    internal ulong Number { get; set; }
+
+    /// <summary>How many calls lie above this run.</summary>
+    internal byte Depth { get; set; }
+
+    /// <summary>The activity of the request behind the run, which a server has begun; current while the run's own code runs.</summary>
+    internal Activity? Activity { get; set; }
+
+    /// <summary>When the run began, for the metrics; 0 if nobody listens.</summary>
+    internal long BegunAt { get; set; }
+
+    /// <summary>Where the run stands.</summary>
+    internal RunPhase Phase { get; set; }
+
+    /// <summary>The step last entered: an index into the descriptor's steps.</summary>
+    internal int StepIndex { get; set; }
+
+    /// <summary>Which attempt of the step this is, from 1.</summary>
+    internal int Attempt { get; set; } = 1;
+
+    /// <summary>Steps entered so far, further attempts and compensations included.</summary>
+    internal int StepsTaken { get; set; }
+
+    /// <summary>Counts the run's waits and its end. A completion that carries another number is stale and dropped.</summary>
+    internal int Version { get; set; }
+
+    /// <summary>Waiting: the state at which <see cref="Command.Resume"/> continues.</summary>
+    internal int ResumeAt { get; set; }
+
+    /// <summary>Waiting: how many tasks the run still waits for; more than one in a join.</summary>
+    internal int Pending { get; set; }
+
+    /// <summary>Whether the wait is a join's.</summary>
+    internal bool Joins { get; set; }
+
+    /// <summary>
+    /// Waiting, Draining: what the step fails with once the wait is over: the join's first exception, or the timeout that the body has run into.
+    /// </summary>
+    internal Exception? WaitFault { get; set; }
+
+    /// <summary>Waiting, Draining: what ends the wait if no task does: the attempt's timeout, or the time of the next attempt.</summary>
+    internal TimerHandle WaitTimer { get; set; }
+
+    /// <summary>When it must have ended, in the loop's milliseconds. Before the start: its caller's deadline, or 0.</summary>
+    internal long DeadlineMs { get; set; }
+
+    /// <summary>The deadline's timer; armed at the first wait.</summary>
+    internal TimerHandle Deadline { get; set; }
+
+    /// <summary>The run's token source, made when a step first takes a token.</summary>
+    internal CancellationTokenSource? Cancellation { get; set; }
+
+    /// <summary>The present attempt's token source, if its step has a timeout or is a compensation and takes a token.</summary>
+    internal CancellationTokenSource? AttemptCancellation { get; set; }
+
+    /// <summary>Running: the reply, once a step has given it.</summary>
+    internal Reply? Reply { get; set; }
+
+    /// <summary>
+    /// What the run ends with, once that is settled: from then on it only undoes, and sends this unless <see cref="HasReplied"/>.
+    /// </summary>
+    internal Reply? Outcome { get; set; }
+
+    /// <summary>Whether the reply is out.</summary>
+    internal bool HasReplied { get; set; }
+
+    /// <summary>Whether the run has one of <see cref="Permits"/>.</summary>
+    internal bool HasPermit { get; set; }
+
+    /// <summary>The runner's list of runs.</summary>
+    internal Run? Previous { get; set; }
+
+    /// <inheritdoc cref="Previous"/>
+    internal Run? Following { get; set; }
+
+    /// <summary>The run's id, 16 hexadecimal digits.</summary>
+    internal string Id => _id ??= RunNumber.Format(Number);
+
+    /// <summary>
+    /// The trace that the run belongs to, for the log; <see langword="null"/> if the request names none.
+    /// The request is asked once, on the reactor and before the reply.
+    /// </summary>
+    internal string? TraceId => _traceId ??= HasReplied || !Runner.Loop.IsLoopThread ? null : Receiver.TraceId;
+
+    /// <summary>The HTTP request behind the run.</summary>
+    internal HttpInfo Http => _http ??=
+        Receiver.NewHttpInfo() ?? throw new InvalidOperationException($"This run of {Descriptor.Name} was not started over HTTP.");
+
+    /// <summary>The step last entered.</summary>
+    internal StepDescriptor Step => Descriptor.Steps[StepIndex];
+
+    /// <summary>The name of the step last entered.</summary>
+    internal string StepName => Step.Name;
+
+    /// <summary>The reply goes out: nobody sees the request any more.</summary>
+    internal void ReleaseHttp() => _http?.Release();
+}
