@@ -1,5 +1,6 @@
 using Kim.Loops;
 using Kim.Runs;
+using Kim.Runs.Hooks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -10,9 +11,10 @@ internal sealed class LoopFixture : IDisposable
 {
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    internal LoopFixture(TimeSpan? deadline = null)
+    internal LoopFixture(TimeSpan? deadline = null, IRunHooks? hooks = null)
     {
-        Runner = new StepRunner(Loop, new StepRunnerOptions { Deadline = deadline ?? TimeSpan.FromSeconds(10) }, NullLoggerFactory.Instance);
+        var options = new StepRunnerOptions { Deadline = deadline ?? TimeSpan.FromSeconds(10), Hooks = hooks };
+        Runner = new StepRunner(Loop, options, NullLoggerFactory.Instance);
         Loop.Start();
     }
 

@@ -27,7 +27,7 @@ public sealed class CommandTest : IDisposable
     private readonly IReadOnlyList<CommandTable> _tables;
     private readonly Random _random;
     private readonly VirtualLoop _loop;
-    private readonly RunProbe _probe;
+    private readonly TestHooks _hooks = new();
     private readonly List<CommandRun> _runs = [];
     private ServiceProvider? _services;
     private StepRunner? _runner;
@@ -47,7 +47,6 @@ public sealed class CommandTest : IDisposable
         _tables = tables;
         _random = new Random(seed);
         _loop = new VirtualLoop(_random);
-        _probe = new RunProbe(_loop);
     }
 
     /// <summary>The services that the commands are made from; until the first run begins.</summary>
@@ -65,8 +64,8 @@ public sealed class CommandTest : IDisposable
     /// <summary>Asked at every visit of a step for which no rule stands; <see langword="null"/> leaves it alone.</summary>
     public Func<StepVisit, StepRule?>? Disturb
     {
-        get => _probe.Disturb;
-        set => _probe.Disturb = value;
+        get => _hooks.Disturb;
+        set => _hooks.Disturb = value;
     }
 
     /// <summary>A rule for a step, from its next visit on. Rules of one step apply one after the other.</summary>
@@ -80,7 +79,7 @@ public sealed class CommandTest : IDisposable
             throw new ArgumentException($"No command of the test has a step '{step}'.", nameof(step));
         }
 
-        _probe.Add(step, rule);
+        _hooks.Add(step, rule);
     }
 
     /// <summary>Begins a run of a command without a request.</summary>
@@ -143,7 +142,7 @@ public sealed class CommandTest : IDisposable
         begun.Receiver = run;
         bind(begun.Command);
         _runs.Add(run);
-        _probe.Add(begun, run);
+        _hooks.Add(begun.Id, run);
         _loop.Post(static state => ((Run)state!).Runner.Start((Run)state), begun);
         _loop.Settle();
         return run;
@@ -160,7 +159,8 @@ public sealed class CommandTest : IDisposable
         Services.TryAddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         _services = Services.BuildServiceProvider();
         var loggers = _services.GetRequiredService<ILoggerFactory>();
-        _runner = new StepRunner(_loop, new StepRunnerOptions { Deadline = Deadline, FaultReplies = [RedisFaults.Map], Random = _random, Probe = _probe }, loggers);
+        var options = new StepRunnerOptions { Deadline = Deadline, FaultReplies = [RedisFaults.Map], Random = _random, Hooks = _hooks };
+        _runner = new StepRunner(_loop, options, loggers);
         var reactor = new ReactorServices(new Dictionary<Type, object>(), _services, _loop);
         foreach (var table in _tables)
         {

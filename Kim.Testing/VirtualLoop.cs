@@ -17,6 +17,8 @@ internal sealed class VirtualLoop(Random random) : Loop
 
     internal override bool IsLoopThread => Environment.CurrentManagedThreadId == _threadId;
 
+    internal override bool WaitsAlways => true;
+
     // From 1: 0 says that nobody listens.
     internal override long Timestamp => 1 + (NowMs * Stopwatch.Frequency / 1000);
 
@@ -29,6 +31,9 @@ internal sealed class VirtualLoop(Random random) : Loop
     }
 
     internal override void Defer(ILoopWork work) => Post(work);
+
+    // The rule that applies to the present step, if there is one.
+    internal override long HoldMs(object? state) => state is StepRule rule ? (long)Math.Ceiling(rule.Delay.TotalMilliseconds) : 0;
 
     /// <summary>Does everything that is ready, in an order of the seed's choice.</summary>
     internal void Settle() => AsLoop(DoReady);

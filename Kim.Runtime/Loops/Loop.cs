@@ -11,6 +11,9 @@ internal abstract class Loop
     /// <summary>The present time, as <see cref="Stopwatch.GetTimestamp"/> gives it: for what is shorter than a tick.</summary>
     internal virtual long Timestamp => Stopwatch.GetTimestamp();
 
+    /// <summary>Whether a run waits also for what has ended already, so that the loop decides what comes next.</summary>
+    internal virtual bool WaitsAlways => false;
+
     /// <summary>The timers. Loop only.</summary>
     internal abstract TimerWheel Timers { get; }
 
@@ -22,6 +25,10 @@ internal abstract class Loop
 
     /// <summary>Queues work for this tick's work phase. Loop only.</summary>
     internal abstract void Defer(ILoopWork work);
+
+    /// <summary>How much longer a wait that is over is held back, in milliseconds; asked if <see cref="WaitsAlways"/>. Loop only.</summary>
+    /// <param name="state">What the run's hooks keep with it.</param>
+    internal virtual long HoldMs(object? state) => 0;
 
     /// <summary>Queues a callback from any thread.</summary>
     internal void Post(Action<object?> callback, object? state) => Post(new CallbackWork(callback, state));

@@ -102,6 +102,12 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
     /// <summary>Whether the run has one of <see cref="Permits"/>.</summary>
     internal bool HasPermit { get; set; }
 
+    /// <summary>With hooks: whether the step last entered has neither completed nor failed, as far as they were told.</summary>
+    internal bool IsStepOpen { get; set; }
+
+    /// <summary>What the hooks keep with the run.</summary>
+    internal object? HookState { get; set; }
+
     /// <summary>The runner's list of runs.</summary>
     internal Run? Previous { get; set; }
 

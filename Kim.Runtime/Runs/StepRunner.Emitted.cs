@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Kim.Runs.Hooks;
 
 namespace Kim.Runs;
 
@@ -8,7 +9,7 @@ public sealed partial class StepRunner
     /// <summary>For generated code: a step begins.</summary>
     /// <param name="command">The run.</param>
     /// <param name="step">Its index in the descriptor.</param>
-    /// <returns>False where a test answers for the step, with <see cref="Answer{T}(Command)"/>.</returns>
+    /// <returns>False if hooks answer for the step, with <see cref="Answer{T}(Command)"/>.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool Enter(Command command, int step) => Enter(command, step, timeoutMs: 0);
 
@@ -16,18 +17,34 @@ public sealed partial class StepRunner
     /// <param name="command">The run.</param>
     /// <param name="step">Its index in the descriptor.</param>
     /// <param name="timeoutMs">How long it may take, in milliseconds; 0: as long as the run.</param>
-    /// <returns>False where a test answers for the step, with <see cref="Answer{T}(Command)"/>.</returns>
+    /// <returns>False if hooks answer for the step, with <see cref="Answer{T}(Command)"/>.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool Enter(Command command, int step, int timeoutMs)
     {
-        command.Execution.Attempt = 1;
-        return EnterAttempt(command, step, timeoutMs);
+        var run = command.Execution;
+        if (_hooks is not null)
+        {
+            return EnterHooked(run, attempt: 1, step, timeoutMs);
+        }
+
+        run.Attempt = 1;
+        Begin(run, step, timeoutMs);
+        return true;
     }
 
     /// <summary>For generated code: a step that may be tried again is about to be tried first.</summary>
     /// <param name="command">The run.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public void FirstAttempt(Command command) => command.Execution.Attempt = 1;
+    public void FirstAttempt(Command command)
+    {
+        var run = command.Execution;
+        if (_hooks is not null)
+        {
+            NoteCompleted(run);
+        }
+
+        run.Attempt = 1;
+    }
 
     /// <summary>For generated code: an attempt of a step begins.</summary>
     /// <inheritdoc cref="Enter(Command, int, int)"/>
@@ -35,24 +52,20 @@ public sealed partial class StepRunner
     public bool EnterAttempt(Command command, int step, int timeoutMs)
     {
         var run = command.Execution;
-        run.StepIndex = step;
-        run.StepsTaken++;
-        _step.ForgetWrites();
-        _step.TimeoutMs = timeoutMs;
-        if (run.AttemptCancellation is not null)
+        if (_hooks is not null)
         {
-            // Of a step that took a token and ended at once.
-            EndAttempt(run);
+            return EnterHooked(run, run.Attempt, step, timeoutMs);
         }
 
-        return _probe is null || _probe.Enter(run);
+        Begin(run, step, timeoutMs);
+        return true;
     }
 
-    /// <summary>For generated code: what a test says that the step returned.</summary>
+    /// <summary>For generated code: what hooks say that the step returned.</summary>
     /// <typeparam name="T">The step's return type.</typeparam>
     /// <param name="command">The run.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public T Answer<T>(Command command) => _probe!.Answer<T>(command.Execution);
+    public T Answer<T>(Command command) => _hooks!.Answer<T>(new StepInfo(command.Execution));
 
     /// <inheritdoc cref="Answer{T}(Command)"/>
     /// <param name="command">The run.</param>
@@ -83,6 +96,11 @@ public sealed partial class StepRunner
             throw new StepLimitException(run.Descriptor.Name);
         }
 
+        if (_hooks is not null)
+        {
+            NoteCompleted(run);
+        }
+
         EndAttempt(run);
         Suspend(run, resumeAt, timeoutMs: 0);
         run.Pending = 1;
@@ -103,7 +121,7 @@ public sealed partial class StepRunner
             throw NullTask(command.Execution);
         }
 
-        if (task.IsCompleted && _probe is null)
+        if (task.IsCompleted && !_waitsAlways)
         {
             return false;
         }
@@ -119,7 +137,7 @@ public sealed partial class StepRunner
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool Wait(Command command, ref ValueTask task, int resumeAt)
     {
-        if (task.IsCompleted && _probe is null)
+        if (task.IsCompleted && !_waitsAlways)
         {
             return false;
         }
@@ -133,7 +151,7 @@ public sealed partial class StepRunner
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool Wait<T>(Command command, ref ValueTask<T> task, int resumeAt)
     {
-        if (task.IsCompleted && _probe is null)
+        if (task.IsCompleted && !_waitsAlways)
         {
             return false;
         }
@@ -181,6 +199,19 @@ public sealed partial class StepRunner
         return run.Step.Timeout is null
             ? whole
             : (run.AttemptCancellation ??= CancellationTokenSource.CreateLinkedTokenSource(whole)).Token;
+    }
+
+    private void Begin(Run run, int step, int timeoutMs)
+    {
+        run.StepIndex = step;
+        run.StepsTaken++;
+        _step.ForgetWrites();
+        _step.TimeoutMs = timeoutMs;
+        if (run.AttemptCancellation is not null)
+        {
+            // Of a step that took a token and ended at once.
+            EndAttempt(run);
+        }
     }
 
     private static InvalidOperationException NullTask(Run run) => new($"{Described(run)} returned null where a Task was due.");

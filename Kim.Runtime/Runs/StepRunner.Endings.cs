@@ -15,11 +15,16 @@ public sealed partial class StepRunner
     // Resume has returned without a wait: with a reply, or from a compensation.
     private int OnReturned(Run run)
     {
+        if (_hooks is not null)
+        {
+            NoteCompleted(run);
+        }
+
         if (run.Outcome is not null)
         {
             EndAttempt(run);
             RunMetrics.Compensated(run, undone: true);
-            _probe?.Undone(run);
+            TellUndone(run);
             return Undo(run);
         }
 
@@ -117,7 +122,7 @@ public sealed partial class StepRunner
             SendReply(run);
         }
 
-        _probe?.Ended(run);
+        TellEnded(run);
         if (InFlight == 0 && _idle is { } idle)
         {
             _idle = null;

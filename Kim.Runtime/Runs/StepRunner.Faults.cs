@@ -26,6 +26,7 @@ public sealed partial class StepRunner
         }
 
         EndAttempt(run);
+        TellFailed(run, fault);
         var step = run.Step;
         if (step.Retry is { } retry && run.Attempt < retry.Attempts && retry.Covers(fault) && !IsFinal(run, fault))
         {
@@ -139,6 +140,7 @@ public sealed partial class StepRunner
 
         run.Version++;
         run.WaitFault = null;
+        run.IsStepOpen = false;
         run.Phase = RunPhase.Running;
         run.Outcome = reply;
         Cancel(run, run.AttemptCancellation);

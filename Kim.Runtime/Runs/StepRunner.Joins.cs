@@ -34,7 +34,7 @@ public sealed partial class StepRunner
         }
 
         var run = command.Execution;
-        if (task.IsCompleted && _probe is null)
+        if (task.IsCompleted && !_waitsAlways)
         {
             NoteElement(run, task);
             return;
@@ -110,9 +110,9 @@ public sealed partial class StepRunner
     public bool EndJoin(Command command)
     {
         var run = command.Execution;
-        if (_probe is not null && run.Pending == 1)
+        if (_waitsAlways && run.Pending == 1)
         {
-            // Every element was there at once: in a test the run waits all the same.
+            // Every element was there at once: the run waits all the same.
             _waiters.Rent(run, null).Callback();
             return true;
         }

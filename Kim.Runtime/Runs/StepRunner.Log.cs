@@ -45,6 +45,9 @@ public sealed partial class StepRunner
     [LoggerMessage(LogLevel.Error, "The reply of {Command} could not be sent, run {Run}")]
     private static partial void LogReplyFault(ILogger log, Exception fault, string command, string run);
 
+    [LoggerMessage(LogLevel.Error, "{Hook} of a run hook threw for {Command}, run {Run}")]
+    private static partial void LogHookFault(ILogger log, Exception fault, string hook, string command, string run);
+
     [LoggerMessage(LogLevel.Error, "A callback that {Command} registered on its token threw, run {Run}")]
     private static partial void LogTokenFault(ILogger log, Exception fault, string command, string run);
 

@@ -32,6 +32,7 @@ public sealed partial class StepRunner
         run.Version++;
         run.WaitFault = null;
         EndAttempt(run);
+        TellFailed(run, fault);
         return run.Outcome is null ? Fail(run, EnvelopeReply.InternalError(run.Id)) : Undo(run);
     }
 

@@ -28,23 +28,13 @@ public sealed partial class StepRunner
             return;
         }
 
-        if (_probe is not null)
+        if (_waitsAlways && _loop.HoldMs(run.HookState) is > 0 and var holdMs)
         {
-            _probe.Hold(run, version, run.WaitFault is null && task is null or { IsCompletedSuccessfully: true });
+            HoldBack(run, version, task, holdMs);
         }
         else
         {
             WaitEnded(run, task);
-        }
-    }
-
-    /// <summary>A wait that the probe held back goes on, or fails with what the probe injects.</summary>
-    internal void Release(Run run, int version, Exception? injected)
-    {
-        if (run.Version == version)
-        {
-            run.WaitFault ??= injected;
-            WaitEnded(run, null);
         }
     }
 
@@ -57,7 +47,7 @@ public sealed partial class StepRunner
             // An awaiter would go by the thread pool.
             callback();
         }
-        else if (_probe is null)
+        else if (!_waitsAlways)
         {
             task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(callback);
         }
@@ -110,7 +100,7 @@ public sealed partial class StepRunner
 
     private void Await(Run run, Task task)
     {
-        if (_step.Staged is { } fifo && !_step.StagedOnSeveral && _probe is null)
+        if (_step.Staged is { } fifo && !_step.StagedOnSeveral)
         {
             fifo.Enqueue(run, task);
         }
@@ -139,12 +129,32 @@ public sealed partial class StepRunner
     private void ArmTimeout(Run run, long timeoutMs) =>
         run.WaitTimer = _loop.Timers.Schedule(_loop.NowMs + timeoutMs, static state => ((Run)state).Runner.StepTimedOut((Run)state), run);
 
+    private void HoldBack(Run run, int version, Task? task, long holdMs) => _loop.Timers.Schedule(
+        _loop.NowMs + holdMs,
+        _ =>
+        {
+            if (run.Version == version)
+            {
+                WaitEnded(run, task);
+            }
+            else
+            {
+                Observe(task);
+            }
+        },
+        run);
+
     private void WaitEnded(Run run, Task? task)
     {
         EndAttempt(run);
+        if (run.WaitFault is null && _hooks is not null && (task is null || task.IsCompletedSuccessfully))
+        {
+            run.WaitFault = TellCompleted(run);
+        }
+
         if (run.WaitFault is { } fault)
         {
-            // A timeout whose body has ended at last, a join that failed, or an injected fault.
+            // A timeout whose body has ended at last, a join that failed, or what a hook has thrown.
             Observe(task);
             run.WaitFault = null;
             Continue(run, After(run, fault));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Kim.Diagnostics;
 using Kim.Loops;
+using Kim.Runs.Hooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -39,7 +40,8 @@ public sealed partial class StepRunner
 
     private readonly Loop _loop;
     private readonly StepRunnerOptions _options;
-    private readonly IRunProbe? _probe;
+    private readonly IRunHooks? _hooks;
+    private readonly bool _waitsAlways;
     private readonly long _deadlineMs;
     private readonly ILogger _log;
     private readonly LoopSynchronizationContext _context;
@@ -58,7 +60,8 @@ public sealed partial class StepRunner
     {
         _loop = loop;
         _options = options;
-        _probe = options.Probe;
+        _hooks = options.Hooks;
+        _waitsAlways = loop.WaitsAlways;
         _deadlineMs = (long)Math.Ceiling(options.Deadline.TotalMilliseconds);
         Loggers = SafeLoggerFactory.Of(loggers);
         _log = Loggers.CreateLogger<StepRunner>();

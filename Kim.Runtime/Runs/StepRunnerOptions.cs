@@ -1,3 +1,5 @@
+using Kim.Runs.Hooks;
+
 namespace Kim.Runs;
 
 /// <summary>What a step runner is told at start.</summary>
@@ -18,6 +20,6 @@ internal sealed class StepRunnerOptions
     /// <summary>Spreads the waits between attempts.</summary>
     internal Random Random { get; init; } = Random.Shared;
 
-    /// <summary>Looks on, in tests.</summary>
-    internal IRunProbe? Probe { get; init; }
+    /// <summary>Are told what runs do; <see langword="null"/>: nobody is.</summary>
+    internal IRunHooks? Hooks { get; init; }
 }

@@ -13,7 +13,7 @@ internal static partial class Layers
             ["Diagnostics"],
             ["Loops/Native"],
             ["Loops"],
-            ["Commands", "Descriptors", "Binding", "CompilerServices", "Runs"],
+            ["Commands", "Descriptors", "Binding", "CompilerServices", "Runs", "Runs/Hooks"],
             ["Sessions"],
             ["AspNetCore/Connections"],
             ["AspNetCore/Heads"],

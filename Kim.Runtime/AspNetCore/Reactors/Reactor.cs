@@ -4,6 +4,7 @@ using Kim.AspNetCore.Routing;
 using Kim.Loops;
 using Kim.Redis;
 using Kim.Runs;
+using Kim.Runs.Hooks;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -25,19 +26,21 @@ internal sealed class Reactor(EventLoop loop, StepRunner runner, ReactorHttp fro
     /// <param name="index">Which.</param>
     /// <param name="options">The settings.</param>
     /// <param name="loggers">For everything on it.</param>
-    internal static Reactor Create(int index, KimOptions options, ILoggerFactory loggers)
+    /// <param name="hooks">Are told what its runs do.</param>
+    internal static Reactor Create(int index, KimOptions options, ILoggerFactory loggers, IRunHooks? hooks)
     {
         var name = $"kim-reactor-{index}";
         EventLoop loop = options.Transport is KimTransport.Epoll ? new EpollLoop(name, loggers) : new PortableLoop(name, loggers);
-        var runner = new StepRunner(loop, RunnerOptions(options), loggers);
+        var runner = new StepRunner(loop, RunnerOptions(options, hooks), loggers);
         var routes = new RouteTable();
         var share = (options.Limits.Requests + options.Reactors - 1) / options.Reactors;
         var front = new ReactorHttp(loop, new CommandDispatcher(routes, runner, loggers), new ReplyRenderer(loggers), share, options.Limits.Pipelined);
         return new Reactor(loop, runner, front, routes, loggers.CreateLogger<Reactor>());
     }
 
-    private static StepRunnerOptions RunnerOptions(KimOptions options) => new()
+    private static StepRunnerOptions RunnerOptions(KimOptions options, IRunHooks? hooks) => new()
     {
+        Hooks = hooks,
         Deadline = options.Deadline,
         FaultReplies = [RedisFaults.Map],
         Explain = RedisWaits.Explain,

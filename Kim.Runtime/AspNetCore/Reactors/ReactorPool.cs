@@ -5,6 +5,8 @@ using Kim.Diagnostics;
 using Kim.Loops;
 using Kim.Redis;
 using Kim.Runs;
+using Kim.Runs.Hooks;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Kim.AspNetCore.Reactors;
@@ -16,7 +18,7 @@ namespace Kim.AspNetCore.Reactors;
 internal sealed partial class ReactorPool : IAsyncDisposable
 {
     // How long a stop waits for compensations once it has given the runs up: as long as one may take.
-    private static readonly TimeSpan CompensationsMax = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan CompensationsMax = TimeSpan.FromSeconds(10);
 
     private readonly KimOptions _options;
     private readonly IReadOnlyList<CommandTable> _tables;
@@ -37,7 +39,8 @@ internal sealed partial class ReactorPool : IAsyncDisposable
         loggers = SafeLoggerFactory.Of(loggers);
         (_options, _tables, _lifetimes, _services, _loggers) = (options, tables, lifetimes, services, loggers);
         _log = loggers.CreateLogger<ReactorPool>();
-        All = [.. Enumerable.Range(0, options.Reactors).Select(index => Reactor.Create(index, options, loggers))];
+        var hooks = services.GetService<IRunHooks>();
+        All = [.. Enumerable.Range(0, options.Reactors).Select(index => Reactor.Create(index, options, loggers, hooks))];
         _watchdog = new Watchdog(All.Select(reactor => (reactor.Loop, (Func<string>)(() => reactor.Runner.Doing))), options.StallThreshold, _meter, loggers);
         Observe();
     }

@@ -1,0 +1,132 @@
+using System;
+using System.Reflection;
+using Kim.Runs.Hooks;
+
+namespace Kim.Testing;
+
+/// <summary>Keeps the trace and applies the rules.</summary>
+internal sealed class TestHooks : IRunHooks
+{
+    private static readonly MethodInfo FromTask = typeof(Task).GetMethod(nameof(Task.FromResult))!;
+    private static readonly MethodInfo FromValueTask = typeof(ValueTask).GetMethod(nameof(ValueTask.FromResult))!;
+
+    private readonly Dictionary<string, CommandRun> _runs = [];
+    private readonly List<(string Step, StepRule Rule, int[] Left)> _rules = [];
+
+    internal Func<StepVisit, StepRule?>? Disturb { get; set; }
+
+    internal void Add(string id, CommandRun run) => _runs.Add(id, run);
+
+    internal void Add(string step, StepRule rule) => _rules.Add((step, rule, [rule.Times]));
+
+    public bool Enter(StepInfo step)
+    {
+        var name = NameOf(step);
+        var run = _runs[step.RunId];
+        run.Entered(step.Attempt == 1 ? name : $"{name}#{step.Attempt}");
+        step.State = null;
+        if (RuleFor(step, name, run) is not { } rule)
+        {
+            return true;
+        }
+
+        if (!step.Step.Waits && (rule.After is not null || rule.Delay > TimeSpan.Zero))
+        {
+            throw new InvalidOperationException(
+                $"{name} does not wait: it can neither take longer nor throw after its end. Let it throw before, or answer for it.");
+        }
+
+        if (rule.Before is { } fault)
+        {
+            throw fault;
+        }
+
+        step.State = rule;
+        return !rule.HasAnswer;
+    }
+
+    public T Answer<T>(StepInfo step)
+    {
+        var answer = ((StepRule)step.State!).Answer;
+        return answer switch
+        {
+            T whole => whole,
+            null when IsEmptyOf(typeof(T)) => Empty<T>(),
+            _ when IsOf(typeof(T), typeof(Task<>)) => (T)Wrap(FromTask, typeof(T), answer, step),
+            _ when IsOf(typeof(T), typeof(ValueTask<>)) => (T)Wrap(FromValueTask, typeof(T), answer, step),
+            _ => throw Mismatch(step, typeof(T), answer),
+        };
+    }
+
+    public void Completed(StepInfo step)
+    {
+        var rule = step.State as StepRule;
+        step.State = null;
+        if (rule?.After is { } fault)
+        {
+            throw fault;
+        }
+
+        if (step.Step is { Waits: true, Kind: StepKind.Step })
+        {
+            _runs[step.RunId].HasCompleted(NameOf(step));
+        }
+    }
+
+    public void Failed(StepInfo step, Exception fault) => step.State = null;
+
+    public void Undone(StepInfo compensation) => _runs[compensation.RunId].HasUndone(NameOf(compensation));
+
+    public void Ended(StepInfo last, Reply reply)
+    {
+        if (last.Depth == 0)
+        {
+            _runs[last.RunId].HasFinished();
+        }
+    }
+
+    private StepRule? RuleFor(StepInfo visited, string name, CommandRun run)
+    {
+        foreach (var (step, rule, left) in _rules)
+        {
+            if (step == name && left[0] > 0)
+            {
+                left[0]--;
+                return rule;
+            }
+        }
+
+        return Disturb?.Invoke(new StepVisit(visited.Command.Name, visited.Step, visited.Attempt, run.VisitsOf(name)));
+    }
+
+    private static string NameOf(StepInfo step) => step.Depth == 0 ? step.Step.Name : $"{step.Command.Name}.{step.Step.Name}";
+
+    private static bool IsOf(Type type, Type generic) => type.IsGenericType && type.GetGenericTypeDefinition() == generic;
+
+    private static bool IsEmptyOf(Type type) =>
+        !type.IsValueType || Nullable.GetUnderlyingType(type) is not null || type == typeof(ValueTask);
+
+    private static T Empty<T>()
+    {
+        if (typeof(T) == typeof(Task))
+        {
+            return (T)(object)Task.CompletedTask;
+        }
+
+        return IsOf(typeof(T), typeof(Task<>))
+            ? (T)FromTask.MakeGenericMethod(typeof(T).GenericTypeArguments).Invoke(null, [null])!
+            : default!;
+    }
+
+    private static object Wrap(MethodInfo from, Type task, object? answer, StepInfo step)
+    {
+        var value = task.GenericTypeArguments[0];
+        return answer is null || value.IsInstanceOfType(answer)
+            ? from.MakeGenericMethod(value).Invoke(null, [answer])!
+            : throw Mismatch(step, task, answer);
+    }
+
+    private static ArgumentException Mismatch(StepInfo step, Type expected, object? answer) => new(
+        $"Step {step.Step.Name} returns {expected}, but the test answers with {answer?.GetType().ToString() ?? "null"}: " +
+        "give the value, or exactly what the step returns.");
+}
