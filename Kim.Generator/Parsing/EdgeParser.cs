@@ -10,7 +10,7 @@ namespace Kim.Generator.Parsing;
 /// <summary>Connects the steps: where each one's value goes, whether it fits there, whether every step is reached.</summary>
 internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IMethodSymbol> methods, IReadOnlyList<StepSignature.Result> results, Report report)
 {
-    private const string End = "<end>";
+    internal const string End = "<end>";
 
     /// <summary>The step that takes a step's value; -1 where the value is the reply, or where it decides itself.</summary>
     internal int Following(int index)

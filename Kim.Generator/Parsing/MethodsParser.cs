@@ -11,7 +11,7 @@ namespace Kim.Generator.Parsing;
 internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation compilation, double deadlineMs, bool isAnswered, Report report)
 {
     // Unless [Timeout] says otherwise.
-    private const double CompensationTimeoutMs = 10_000;
+    internal const double CompensationTimeoutMs = 10_000;
 
     internal List<StepModel> Parse(out CallModel call)
     {

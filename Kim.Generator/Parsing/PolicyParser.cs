@@ -13,6 +13,9 @@ internal static class PolicyParser
     internal const string TimeoutAttribute = "Kim.TimeoutAttribute";
     internal const string RetryAttribute = "Kim.RetryAttribute";
 
+    internal const string DefaultDelay = "20ms";
+    internal const string DefaultMaxDelay = "1s";
+
     // More attempts than this is a loop: say so with one.
     private const int AttemptsMax = 100;
 
@@ -104,8 +107,8 @@ internal static class PolicyParser
             Refuse($"{type.Name} in On is file-local, but generated code, which is another file, has to name it: drop 'file'");
         }
 
-        var delayMs = ReadDuration(retry.Named<string>("Delay") ?? "20ms", "Delay", method, report);
-        var maxDelayMs = ReadDuration(retry.Named<string>("MaxDelay") ?? "1s", "MaxDelay", method, report);
+        var delayMs = ReadDuration(retry.Named<string>("Delay") ?? DefaultDelay, "Delay", method, report);
+        var maxDelayMs = ReadDuration(retry.Named<string>("MaxDelay") ?? DefaultMaxDelay, "MaxDelay", method, report);
         return new(timeoutMs, attempts, delayMs, maxDelayMs, new(on.Select(type => type.FullName())));
     }
 

@@ -20,13 +20,14 @@ internal static class DurationParser
         };
         if (unit == 0
             || !decimal.TryParse(text.Substring(0, text.Length - unit), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-            || amount <= 0
             || amount > MaxMs / factor)
         {
             return false;
         }
 
         milliseconds = (double)(amount * factor);
-        return true;
+
+        // Below a tick it is nothing at run time.
+        return (long)(milliseconds * TimeSpan.TicksPerMillisecond) > 0;
     }
 }

@@ -9,7 +9,7 @@ namespace Kim.Generator.Emitting.Machine;
 internal sealed class StepEmitter(SourceWriter writer, CommandModel command, CommandNames names, int index)
 {
     // As StepRunner.StepsPerBurst: after so many steps in a row the run offers to yield.
-    private const int StepsPerBurst = 64;
+    internal const int StepsPerBurst = 64;
 
     private readonly StepModel _step = command.Steps[index];
 

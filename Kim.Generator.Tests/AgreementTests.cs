@@ -1,0 +1,68 @@
+using Kim.AspNetCore.Reactors;
+using Kim.Binding;
+using Kim.Generator.Emitting.Machine;
+using Kim.Generator.Parsing;
+using Kim.Generator.Symbols;
+using Kim.Runs;
+using Xunit;
+
+namespace Kim.Generator.Tests;
+
+/// <summary>What is written twice, since the generator cannot reference the run time, is the same.</summary>
+public sealed class AgreementTests
+{
+    private static readonly RetryAttribute Retry = new(2);
+
+    private static readonly (string Fact, object? Generator, object? Runtime)[] Facts =
+    [
+        ("the end of a run in Then", EdgeParser.End, Endings.End),
+        ("a retry's delay", PolicyParser.DefaultDelay, Retry.Delay),
+        ("a retry's longest delay", PolicyParser.DefaultMaxDelay, Retry.MaxDelay),
+        ("steps without a wait", StepEmitter.StepsPerBurst, StepRunner.StepsPerBurst),
+        ("a compensation's timeout", MethodsParser.CompensationTimeoutMs, ReactorPool.CompensationsMax.TotalMilliseconds),
+        ("[Retry]", PolicyParser.RetryAttribute, typeof(RetryAttribute).FullName),
+        ("[Timeout]", PolicyParser.TimeoutAttribute, typeof(TimeoutAttribute).FullName),
+    ];
+
+    [Fact]
+    public void Generator_and_runtime_agree() => Assert.All(Facts, fact => Assert.Equal(fact.Runtime, fact.Generator));
+
+    [Theory]
+    [InlineData("250ms")]
+    [InlineData("1.5s")]
+    [InlineData("2m")]
+    [InlineData("24h")]
+    [InlineData("24.0001h")]
+    [InlineData("86400s")]
+    [InlineData("86400.001s")]
+    [InlineData("0s")]
+    [InlineData("0.0001ms")]
+    [InlineData("0.00001ms")]
+    [InlineData("-1s")]
+    [InlineData("+1s")]
+    [InlineData(" 1s")]
+    [InlineData("1 s")]
+    [InlineData("1,5s")]
+    [InlineData(".5s")]
+    [InlineData("1.s")]
+    [InlineData("1e3ms")]
+    [InlineData("1S")]
+    [InlineData("5")]
+    [InlineData("ms")]
+    [InlineData("")]
+    [InlineData("99999999999999999999999999999999h")]
+    public void They_read_the_same_durations(string text)
+    {
+        var isDuration = Duration.TryParse(text, out var duration);
+        Assert.Equal(isDuration, DurationParser.TryParse(text, out var milliseconds));
+        if (isDuration)
+        {
+            Assert.Equal(duration.TotalMilliseconds, milliseconds, tolerance: 0.0001);
+        }
+    }
+
+    private abstract class Endings : Command
+    {
+        internal static new string End => Command.End;
+    }
+}
