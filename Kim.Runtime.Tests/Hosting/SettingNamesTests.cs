@@ -101,7 +101,7 @@ public sealed partial class SettingNamesTests
     [Fact]
     public void The_operations_page_lists_every_setting_with_its_default_and_no_other()
     {
-        var page = File.ReadAllText(Path.Combine(FindRoot(), "docs", "operations.md"));
+        var page = Docs.Read("operations.md");
         var rows = Row().Matches(page).Select(row => $"{row.Groups[1].Value}={(row.Groups[2].Value == "empty" ? "" : row.Groups[2].Value.Trim('`'))}").Order(StringComparer.Ordinal);
         Assert.Equal(KimOptions.Known.Select(setting => $"{setting.Key}={setting.Default}").Order(StringComparer.Ordinal), rows);
     }
@@ -110,17 +110,6 @@ public sealed partial class SettingNamesTests
 
     private static IConfiguration Configuration(params (string Key, string Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value))).Build();
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Kim.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Kim.sln was not found above the tests.");
-        }
-
-        return folder;
-    }
 
     [GeneratedRegex(@"^\| `(Kim:\w+)` \| (`[^`]*`|empty) \|", RegexOptions.Multiline)]
     private static partial Regex Row();

@@ -11,10 +11,6 @@ internal sealed class EnvelopeReply(int code, string message, int status, string
     internal static readonly JsonEncodedText DataName = JsonEncodedText.Encode("data");
     private static readonly JsonEncodedText Trace = JsonEncodedText.Encode("trace");
 
-    /// <summary>What a client sees of a fault that is not its own.</summary>
-    /// <param name="run">The run's id, under which the log tells more.</param>
-    internal static EnvelopeReply InternalError(string run) => new(1, "internal error", 500, trace: run);
-
     internal override string ContentType => JsonType;
 
     /// <summary>The message, for the log.</summary>

@@ -1,3 +1,4 @@
+using Kim.Runs;
 using StackExchange.Redis;
 
 namespace Kim.Redis;
@@ -5,15 +6,13 @@ namespace Kim.Redis;
 /// <summary>What a client sees when Redis fails.</summary>
 internal static class RedisFaults
 {
-    // The library tries to connect again every second, and looks for a new primary as often.
-    private const string RetryAfterSeconds = "1";
-
     /// <summary>503 when Redis is not connected or cannot serve at the moment, 504 when it does not answer; <see langword="null"/> for everything else.</summary>
     internal static Reply? Map(Exception fault) => fault switch
     {
-        RedisTimeoutException => new EnvelopeReply(1, "Redis did not answer in time", 504),
-        RedisConnectionException => Later("Redis is not connected, try again shortly"),
-        RedisServerException => KindOf(fault.Message) is { } kind && IsTheServers(kind) ? Later("Redis cannot do this at the moment, try again shortly") : null,
+        RedisTimeoutException => Refusals.Of(504, "Redis did not answer in time"),
+        RedisConnectionException => Refusals.Later("Redis is not connected, try again shortly"),
+        RedisServerException when KindOf(fault.Message) is { } kind && IsTheServers(kind) =>
+            Refusals.Later("Redis cannot do this at the moment, try again shortly"),
         _ => null,
     };
 
@@ -44,6 +43,4 @@ internal static class RedisFaults
         "MISCONF" => "it cannot save its data and takes no writes, which answer 503 until it can; check its disk and its log",
         _ => "commands answer 503 meanwhile",
     };
-
-    private static Reply Later(string message) => new EnvelopeReply(1, message, 503).Header("Retry-After", RetryAfterSeconds);
 }

@@ -6,9 +6,6 @@ namespace Kim.Runs;
 // How a run ends: undoing what a failed one has completed, the reply, and what the run held.
 public sealed partial class StepRunner
 {
-    // Nobody sees it; nginx's number for it, so that it stands apart in the metrics.
-    private const int ClientClosedRequest = 499;
-
     /// <summary>Completes when no run is under way. Reactor only.</summary>
     internal Task WhenIdle() => InFlight == 0 ? Task.CompletedTask : (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
@@ -75,7 +72,7 @@ public sealed partial class StepRunner
         catch (Exception fault)
         {
             LogRenderFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, reply.GetType(), run.Id);
-            return EnvelopeReply.InternalError(run.Id);
+            return Refusals.InternalError(run.Id);
         }
         finally
         {

@@ -11,7 +11,7 @@ public sealed partial class StepRunner
     {
         foreach (var run in _runs.ToList().Where(run => run.Phase != RunPhase.Ended))
         {
-            GiveUp(run, new EnvelopeReply(1, "the server is stopping", 503).Header("Retry-After", "1"));
+            GiveUp(run, Refusals.Stopping());
         }
     }
 
@@ -120,7 +120,7 @@ public sealed partial class StepRunner
             LogDeadline(LogOf(run, LogLevel.Warning), run.Descriptor.Name, run.StepName, run.Id);
         }
 
-        GiveUp(run, new EnvelopeReply(1, $"the deadline passed in step {run.StepName}", 504));
+        GiveUp(run, Refusals.DeadlinePassed(run.StepName));
     }
 
     // Neither retried nor caught. The reply goes out now; what is to be undone is undone behind it.
@@ -166,11 +166,11 @@ public sealed partial class StepRunner
             case ReplyException failed:
                 LogMappedFault(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, run.StepName, run.Id, failed.Reply.StatusCode);
                 return failed.Reply;
-            case StepTimeoutException:
+            case StepTimeoutException timeout:
                 LogTimeout(LogOf(run, LogLevel.Warning), run.Descriptor.Name, fault.Message, run.Id);
-                return new EnvelopeReply(1, fault.Message, 504);
+                return Refusals.StepTimeout(timeout);
             case OperationCanceledException when run.Cancellation is { IsCancellationRequested: true }:
-                var cancelled = run.Receiver.CancelledReply ?? new EnvelopeReply(1, "the client has left", ClientClosedRequest);
+                var cancelled = run.Receiver.CancelledReply ?? Refusals.ClientLeft();
                 LogMappedFault(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, run.StepName, run.Id, cancelled.StatusCode);
                 return cancelled;
         }
@@ -185,6 +185,6 @@ public sealed partial class StepRunner
         }
 
         LogFault(LogOf(run, LogLevel.Error), _options.Explain?.Invoke(fault) ?? fault, run.Descriptor.Name, run.StepName, run.Id);
-        return EnvelopeReply.InternalError(run.Id);
+        return Refusals.InternalError(run.Id);
     }
 }

@@ -120,8 +120,7 @@ public sealed partial class StepRunner
         {
             KimMeter.LimitMet("MaxRuns");
             LogBusy(LogOf(run, LogLevel.Debug), run.Descriptor.Name, permits.Max);
-            var busy = new EnvelopeReply(1, $"too many runs of {run.Descriptor.Name} are under way, try again shortly", 503);
-            Finish(run, busy.Header("Retry-After", "1"));
+            Finish(run, Refusals.TooManyRuns(run.Descriptor.Name));
             return;
         }
 

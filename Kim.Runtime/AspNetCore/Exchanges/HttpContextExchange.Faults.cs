@@ -21,11 +21,11 @@ internal sealed partial class HttpContextExchange
         }
     }
 
-    private EnvelopeReply Break(Exception fault)
+    private Reply Break(Exception fault)
     {
         var id = RunNumber.Format(Number);
         LogFault(fault, route.Command.Descriptor.Name, id);
-        return EnvelopeReply.InternalError(id);
+        return Runs.Refusals.InternalError(id);
     }
 
     // A 500 with its envelope; a bare one if the response's body is what throws; and if the response has begun an end that no client takes for whole.
@@ -33,9 +33,9 @@ internal sealed partial class HttpContextExchange
     {
         var id = RunNumber.Format(Number);
         LogUnsentReply(fault, route.Command.Descriptor.Name, id);
-        var error = EnvelopeReply.InternalError(id);
+        var error = Runs.Refusals.InternalError(id);
         if ((_hasBegunBody || !await TryWriteAsync(error, id, ReplyRenderer.RenderApart(error)).ConfigureAwait(false))
-            && !await TryWriteAsync(new RawReply(default, null, StatusCodes.Status500InternalServerError), id, []).ConfigureAwait(false))
+            && !await TryWriteAsync(Refusals.BareInternalError(), id, []).ConfigureAwait(false))
         {
             context.Abort();
         }

@@ -44,7 +44,7 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
 
     public override Reply? CancelledReply =>
         context.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true }
-            ? _timedOut ??= new EnvelopeReply(1, "the app's request timeout has passed", StatusCodes.Status504GatewayTimeout)
+            ? _timedOut ??= Refusals.AppTimeout()
             : null;
 
     internal override string Method => context.Request.Method;
@@ -143,10 +143,10 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
         _replied.SetResult();
     }
 
-    private static EnvelopeReply TooMany()
+    private static Reply TooMany()
     {
         KimMeter.LimitMet("MaxRequests");
-        return (EnvelopeReply)new EnvelopeReply(1, "too many requests are in flight, try again shortly", 503).Header("Retry-After", "1");
+        return Refusals.TooManyRequests();
     }
 
     // A refusal, where the request cannot be read. What it is read from is the app's, and may throw whatever it likes.
@@ -172,7 +172,7 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
 
         if (context.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
         {
-            return new EnvelopeReply(1, "multipart bodies are not accepted: send JSON", 415);
+            return Refusals.MultipartBody();
         }
 
         try
@@ -191,23 +191,23 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
         }
         catch (BadHttpRequestException fault)
         {
-            return new EnvelopeReply(1, fault.Message, fault.StatusCode);
+            return Refusals.RefusedByServer(fault);
         }
         catch (InvalidDataException fault)
         {
             // Middleware that decompresses says so of what it cannot.
-            return new EnvelopeReply(1, "malformed body: " + fault.Message, StatusCodes.Status400BadRequest);
+            return Refusals.MalformedBody(fault);
         }
         catch (IOException fault) when (fault is not ConnectionResetException && !ClientHasLeft())
         {
             // Kestrel says so of a chunk size that overflows.
-            return new EnvelopeReply(1, "malformed body: " + fault.Message, StatusCodes.Status400BadRequest);
+            return Refusals.MalformedBody(fault);
         }
         catch (Exception fault) when (fault is OperationCanceledException or IOException)
         {
             // The client left in the middle of its body: there is nobody to answer, but an access log should not say 200.
             LogLostRequest(fault.Message, RunNumber.Format(Number));
-            return CancelledReply ?? new EnvelopeReply(1, "the client left", StatusCodes.Status499ClientClosedRequest);
+            return CancelledReply ?? Runs.Refusals.ClientLeft();
         }
     }
 

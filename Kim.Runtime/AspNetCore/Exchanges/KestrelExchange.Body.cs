@@ -14,9 +14,9 @@ internal sealed partial class KestrelExchange
 {
     private bool HasBody => _bodyDetection?.CanHaveBody == true;
 
-    private EnvelopeReply? UnsupportedType() =>
+    private Reply? UnsupportedType() =>
         _request.Headers.ContentType is { Count: > 0 } type && type.ToString().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
-            ? new EnvelopeReply(1, "multipart bodies are not accepted: send JSON", 415)
+            ? Refusals.MultipartBody()
             : null;
 
     private Task ProcessBody(in RouteMatch match, Reply? refusal)
@@ -77,11 +77,11 @@ internal sealed partial class KestrelExchange
         }
         catch (BadHttpRequestException fault)
         {
-            refusal ??= new EnvelopeReply(1, fault.Message, fault.StatusCode);
+            refusal ??= Refusals.RefusedByServer(fault);
         }
         catch (Exception fault) when (IsMalformedBody(fault))
         {
-            refusal ??= new EnvelopeReply(1, "malformed body: " + fault.Message, 400);
+            refusal ??= Refusals.MalformedBody(fault);
         }
         catch (Exception fault) when (fault is OperationCanceledException or IOException)
         {

@@ -20,11 +20,11 @@ internal sealed partial class KestrelExchange
 
         if (fault is BadHttpRequestException bad)
         {
-            return Refuse(new EnvelopeReply(1, bad.Message, bad.StatusCode), isLast: true);
+            return Refuse(Refusals.RefusedByServer(bad), isLast: true);
         }
 
         LogFault(fault, _request.Method, _request.Path, id);
-        return Refuse(EnvelopeReply.InternalError(id), isLast: true);
+        return Refuse(Runs.Refusals.InternalError(id), isLast: true);
     }
 
     // A reply that the server does not take is a 500. Where its head is out, or nobody is there, the connection ends: nothing that looks whole may follow.
@@ -42,7 +42,7 @@ internal sealed partial class KestrelExchange
             if (!_response.HasStarted)
             {
                 _response.Headers.Clear();
-                _write = Write(EnvelopeReply.InternalError(requestId), requestId);
+                _write = Write(Runs.Refusals.InternalError(requestId), requestId);
                 return;
             }
         }

@@ -18,14 +18,14 @@ internal sealed partial class KestrelExchange
         if (!_front.BeginRequest())
         {
             KimMeter.LimitMet("MaxRequests");
-            return new EnvelopeReply(1, "too many requests are in flight, try again shortly", 503).Header("Retry-After", "1");
+            return Refusals.TooManyRequests();
         }
 
         if (_inTick > _front.PipelinedMax)
         {
             KimMeter.LimitMet("MaxPipelined");
             _response.Headers.Connection = "close";
-            return new EnvelopeReply(1, $"more than {_front.PipelinedMax} requests were sent ahead at once: wait for replies", 429);
+            return Refusals.TooManyPipelined(_front.PipelinedMax);
         }
 
         return null;

@@ -101,7 +101,7 @@ internal sealed partial class KestrelExchange : Exchange
     {
         if (_head?.EndHead() is { } fault)
         {
-            return Refuse(new EnvelopeReply(1, "malformed request: " + fault.Text, fault.Status), isLast: true);
+            return Refuse(Refusals.MalformedHead(fault), isLast: true);
         }
 
         var match = _dispatcher.Match(this);

@@ -50,7 +50,7 @@ internal sealed partial class ReplyRenderer
         catch (Exception fault)
         {
             LogRenderFault(fault, reply.GetType(), requestId);
-            reply = EnvelopeReply.InternalError(requestId);
+            reply = Runs.Refusals.InternalError(requestId);
             return Write(reply);
         }
     }

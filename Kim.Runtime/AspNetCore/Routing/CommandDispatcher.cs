@@ -48,7 +48,7 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
     private void Fail(Exchange exchange, CommandDescriptor descriptor, Run? run, Exception fault)
     {
         var id = RunNumber.Format(exchange.Number);
-        var reply = EnvelopeReply.InternalError(id);
+        var reply = Runs.Refusals.InternalError(id);
         using var scope = _log.BeginScope(new RunScope(id, null, exchange.TraceId));
         if (run is not null)
         {
@@ -72,19 +72,17 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
         }
         catch (InvalidRequestException fault)
         {
-            return Invalid(fault.Message);
+            return Exchanges.Refusals.InvalidRequest(fault.Message);
         }
         catch (JsonException fault) when (fault.LineNumber is not null)
         {
-            return Invalid(reader.Malformed(fault).Message);
+            return Exchanges.Refusals.InvalidRequest(reader.Malformed(fault).Message);
         }
         catch (Exception fault) when (RequestReader.IsRefusal(fault))
         {
-            return Invalid(reader.Refused(fault).Message);
+            return Exchanges.Refusals.InvalidRequest(reader.Refused(fault).Message);
         }
     }
-
-    private static EnvelopeReply Invalid(string message) => new(1, "invalid request data: " + message, 400);
 
     [LoggerMessage(LogLevel.Error, "{Command} could not read its request, run {Run}")]
     private partial void LogBindingFault(Exception fault, string command, string run);

@@ -86,10 +86,10 @@ internal sealed class RouteTable
         }
 
         var allow = node.Allow();
-        return new RouteMatch(null, [], "", new EnvelopeReply(1, $"method {method} not allowed, only {allow}", 405).Header("Allow", allow));
+        return new RouteMatch(null, [], "", Exchanges.Refusals.MethodNotAllowed(method, allow));
     }
 
-    private static RouteMatch NotFound() => new(null, [], "", new EnvelopeReply(1, "no such route", 404));
+    private static RouteMatch NotFound() => new(null, [], "", Exchanges.Refusals.NoRoute());
 
     // A path that only other methods answer is 405, not 404.
     private RouteNode? WalkAnyMethod(List<string> segments, List<string> values)

@@ -1,0 +1,37 @@
+namespace Kim.Runs;
+
+/// <summary>Every reply that the engine itself makes. Those to requests that become no run are in <c>AspNetCore/Exchanges/Refusals.cs</c>.</summary>
+/// <remarks><c>docs/failures.md</c> has the table of both.</remarks>
+internal static class Refusals
+{
+    // What every failure that Kim itself tells has under "code"; other numbers are the application's.
+    private const int Code = 1;
+
+    // Nobody sees it; nginx's number for it, so that it stands apart in the metrics.
+    private const int ClientClosedRequest = 499;
+
+    /// <summary>Whatever went wrong is not the client's fault.</summary>
+    /// <param name="run">The run's id, under which the log tells more.</param>
+    internal static Reply InternalError(string run) => new EnvelopeReply(Code, "internal error", 500, trace: run);
+
+    /// <summary>A step took longer than its <c>[Timeout]</c>, and nobody caught it.</summary>
+    internal static Reply StepTimeout(StepTimeoutException fault) => Of(504, fault.Message);
+
+    /// <summary>The run's deadline passed.</summary>
+    internal static Reply DeadlinePassed(string step) => Of(504, $"the deadline passed in step {step}");
+
+    /// <summary>The client left, and with it the reason for the run.</summary>
+    internal static Reply ClientLeft() => Of(ClientClosedRequest, "the client has left");
+
+    /// <summary>As many runs of the command as there may be are under way.</summary>
+    internal static Reply TooManyRuns(string command) => Later($"too many runs of {command} are under way, try again shortly");
+
+    /// <summary>The server does not wait any longer for its runs.</summary>
+    internal static Reply Stopping() => Later("the server is stopping");
+
+    /// <summary>Any of Kim's failures.</summary>
+    internal static EnvelopeReply Of(int status, string message) => new(Code, message, status);
+
+    /// <summary>Any of those that pass by themselves.</summary>
+    internal static Reply Later(string message) => Of(503, message).Header("Retry-After", "1");
+}
