@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Net;
 using System.Security.Claims;
@@ -9,8 +10,20 @@ namespace Kim.AspNetCore.Exchanges;
 /// <summary>One request and its reply, whatever server reads the one and writes the other. Reactor only.</summary>
 internal abstract class Exchange : IReplyReceiver
 {
+    // What is believed of an announced length before any of the body has come.
+    private const int FirstBodyBytesMax = 64 * 1024;
+
+    // Most bodies are smaller; a larger one's buffer is let go after its request, so that idle connections hold little.
+    private const int BodyKeptBytesMax = 4096;
+
+    private byte[] _body = [];
+    private int _bodyLength;
+
     /// <summary>The request's number: the id of its run and of its reply.</summary>
     internal ulong Number { get; set; }
+
+    /// <summary>The number as it is told.</summary>
+    internal string Id => RunNumber.Format(Number);
 
     internal abstract string Method { get; }
 
@@ -18,7 +31,7 @@ internal abstract class Exchange : IReplyReceiver
     internal abstract string Target { get; }
 
     /// <summary>The whole body; valid until the reply.</summary>
-    internal abstract ReadOnlyMemory<byte> Body { get; }
+    internal virtual ReadOnlyMemory<byte> Body => _body.AsMemory(0, _bodyLength);
 
     internal abstract ClaimsPrincipal User { get; }
 
@@ -58,6 +71,39 @@ internal abstract class Exchange : IReplyReceiver
 
     /// <inheritdoc/>
     public void OnReply(Run run, Reply reply) => Send(reply, run.Id);
+
+    /// <summary>Answers a request that becomes no run.</summary>
+    internal void Refuse(Reply refusal) => Send(refusal, Id);
+
+    /// <summary>A refusal if the request's body is of a type that no command takes.</summary>
+    private protected Reply? UnsupportedType() =>
+        Header("Content-Type")?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true ? Refusals.MultipartBody() : null;
+
+    /// <summary>Copies what has come of the body at once: the server's buffer is free again, and the binder gets one span.</summary>
+    /// <param name="part">What has come.</param>
+    /// <param name="announced">How long the whole body is said to be; 0 if nothing is held ready for it.</param>
+    private protected void Take(in ReadOnlySequence<byte> part, long announced = 0)
+    {
+        var length = (int)part.Length;
+        if (_body.Length - _bodyLength < length)
+        {
+            var ready = Math.Max((int)Math.Min(announced, FirstBodyBytesMax), Math.Min(_body.Length * 2, Array.MaxLength));
+            Array.Resize(ref _body, Math.Max(_bodyLength + length, ready));
+        }
+
+        part.CopyTo(_body.AsSpan(_bodyLength));
+        _bodyLength += length;
+    }
+
+    /// <summary>The request is over: the exchange may take the next one's body.</summary>
+    private protected void ForgetBody()
+    {
+        _bodyLength = 0;
+        if (_body.Length > BodyKeptBytesMax)
+        {
+            _body = [];
+        }
+    }
 
     // For the log, which must not fail because an app's headers throw.
     private string? TraceParent()

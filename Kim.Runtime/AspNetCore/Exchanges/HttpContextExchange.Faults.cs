@@ -1,4 +1,3 @@
-using Kim.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -16,14 +15,14 @@ internal sealed partial class HttpContextExchange
         }
         catch (Exception fault)
         {
-            LogUnsentReply(fault, route.Command.Descriptor.Name, RunNumber.Format(Number));
+            LogUnsentReply(fault, route.Command.Descriptor.Name, Id);
             return false;
         }
     }
 
     private Reply Break(Exception fault)
     {
-        var id = RunNumber.Format(Number);
+        var id = Id;
         LogFault(fault, route.Command.Descriptor.Name, id);
         return Runs.Refusals.InternalError(id);
     }
@@ -31,7 +30,7 @@ internal sealed partial class HttpContextExchange
     // A 500 with its envelope; a bare one if the response's body is what throws; and if the response has begun an end that no client takes for whole.
     private async ValueTask WriteInsteadAsync(Exception fault)
     {
-        var id = RunNumber.Format(Number);
+        var id = Id;
         LogUnsentReply(fault, route.Command.Descriptor.Name, id);
         var error = Runs.Refusals.InternalError(id);
         if ((_hasBegunBody || !await TryWriteAsync(error, id, ReplyRenderer.RenderApart(error)).ConfigureAwait(false))
@@ -52,14 +51,7 @@ internal sealed partial class HttpContextExchange
             }
 
             response.Clear();
-            response.StatusCode = reply.StatusCode;
-            ReplyHead.Write(response.Headers, reply, id, body.Length);
-            if (body.Length > 0)
-            {
-                _hasBegunBody = true;
-                await response.BodyWriter.WriteAsync(body).ConfigureAwait(false);
-            }
-
+            await WriteAsync(reply, id, body).ConfigureAwait(false);
             return true;
         }
         catch (Exception fault)

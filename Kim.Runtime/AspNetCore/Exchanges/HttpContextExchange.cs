@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Security.Claims;
 using Kim.AspNetCore.Routing;
-using Kim.Diagnostics;
 using Kim.Loops;
 using Kim.Runs;
 using Microsoft.AspNetCore.Connections;
@@ -24,13 +23,8 @@ namespace Kim.AspNetCore.Exchanges;
 /// </remarks>
 internal sealed partial class HttpContextExchange(HttpContext context, ReactorHttp front, Route route, ILogger log) : Exchange, ILoopWork
 {
-    // What is believed of a Content-Length before any of it has come.
-    private const int FirstBodyBytesMax = 64 * 1024;
-
     private readonly TaskCompletionSource _replied = new(front.Loop.IsLoopThread ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
     private RouteMatch _match;
-    private byte[] _body = [];
-    private int _bodyLength;
     private Reply? _reply;
     private string _requestId = "";
     private byte[]? _replyBody;
@@ -52,8 +46,6 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
     // The query string as the app sees it: middleware may have rewritten it.
     internal override string Target => RequestTarget.Split(RawTarget(context)).Path + _match.Query;
 
-    internal override ReadOnlyMemory<byte> Body => _body.AsMemory(0, _bodyLength);
-
     internal override ClaimsPrincipal User => context.User;
 
     internal override IPAddress? RemoteAddress => context.Connection.RemoteIpAddress;
@@ -73,7 +65,7 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
         Activity = Activity.Current;
         try
         {
-            _reply = front.BeginRequest() ? await ReadAsync(template, parameters).ConfigureAwait(false) : TooMany();
+            _reply = front.BeginRequest() ?? await ReadAsync(template, parameters).ConfigureAwait(false);
             if (front.Loop.IsLoopThread)
             {
                 Execute();
@@ -89,7 +81,7 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
                 throw new OperationCanceledException(_timedOut!.Text, context.RequestAborted);
             }
 
-            await WriteAsync(context.Response, _reply!).ConfigureAwait(false);
+            await WriteAsync(_reply!, _requestId, _replyBody.AsMemory(0, _replyLength)).ConfigureAwait(false);
         }
         catch (Exception fault) when (!ClientHasLeft())
         {
@@ -110,18 +102,11 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
     {
         try
         {
-            if (_reply is { } refusal)
-            {
-                Send(refusal, RunNumber.Format(Number));
-            }
-            else
-            {
-                front.Dispatcher.Start(this, _match);
-            }
+            front.Dispatcher.Start(this, _match with { Refusal = _reply });
         }
         catch (Exception fault) when (!_replied.Task.IsCompleted)
         {
-            Send(Break(fault), RunNumber.Format(Number));
+            Refuse(Break(fault));
         }
     }
 
@@ -141,12 +126,6 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
         }
 
         _replied.SetResult();
-    }
-
-    private static Reply TooMany()
-    {
-        KimMeter.LimitMet("MaxRequests");
-        return Refusals.TooManyRequests();
     }
 
     // A refusal, where the request cannot be read. What it is read from is the app's, and may throw whatever it likes.
@@ -170,9 +149,9 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
             return null;
         }
 
-        if (context.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
+        if (UnsupportedType() is { } refusal)
         {
-            return Refusals.MultipartBody();
+            return refusal;
         }
 
         try
@@ -181,7 +160,7 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
             while (true)
             {
                 var result = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
-                Take(result.Buffer);
+                Take(result.Buffer, context.Request.ContentLength ?? 0);
                 reader.AdvanceTo(result.Buffer.End);
                 if (result.IsCompleted)
                 {
@@ -206,32 +185,22 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
         catch (Exception fault) when (fault is OperationCanceledException or IOException)
         {
             // The client left in the middle of its body: there is nobody to answer, but an access log should not say 200.
-            LogLostRequest(fault.Message, RunNumber.Format(Number));
+            LogLostRequest(fault.Message, Id);
             return CancelledReply ?? Runs.Refusals.ClientLeft();
         }
     }
 
-    private void Take(in ReadOnlySequence<byte> part)
+    // The body of an answer to HEAD, too: what wraps the response sets fields by it, and the server drops it.
+    private async ValueTask WriteAsync(Reply reply, string id, ReadOnlyMemory<byte> body)
     {
-        var length = (int)part.Length;
-        if (_body.Length - _bodyLength < length)
-        {
-            var announced = (int)Math.Min(context.Request.ContentLength ?? 0, FirstBodyBytesMax);
-            Array.Resize(ref _body, Math.Max(_bodyLength + length, Math.Max(announced, Math.Min(_body.Length * 2, Array.MaxLength))));
-        }
-
-        part.CopyTo(_body.AsSpan(_bodyLength));
-        _bodyLength += length;
-    }
-
-    private async Task WriteAsync(HttpResponse response, Reply reply)
-    {
-        response.StatusCode = reply.StatusCode;
-        ReplyHead.Write(response.Headers, reply, _requestId, _replyLength);
-        if (reply.MediaType is not null)
+        var response = context.Response;
+        var head = new ReplyHead(reply, id, body.Length);
+        response.StatusCode = head.StatusCode;
+        head.WriteTo(response.Headers);
+        if (head.HasBody)
         {
             _hasBegunBody = true;
-            await response.BodyWriter.WriteAsync(_replyBody.AsMemory(0, _replyLength)).ConfigureAwait(false);
+            await response.BodyWriter.WriteAsync(body).ConfigureAwait(false);
         }
     }
 

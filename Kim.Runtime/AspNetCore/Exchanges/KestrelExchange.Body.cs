@@ -14,15 +14,10 @@ internal sealed partial class KestrelExchange
 {
     private bool HasBody => _bodyDetection?.CanHaveBody == true;
 
-    private Reply? UnsupportedType() =>
-        _request.Headers.ContentType is { Count: > 0 } type && type.ToString().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
-            ? Refusals.MultipartBody()
-            : null;
-
-    private Task ProcessBody(in RouteMatch match, Reply? refusal)
+    private Task ProcessBody(in RouteMatch match)
     {
         // Who expects a 100 gets the refusal instead (RFC 9110, 10.1.1). A chunked body is pumped by the thread pool: when it has ended cannot be told from here.
-        if (refusal is not null && (_request.Headers.Expect.Count > 0 || _request.Headers.ContentLength is null))
+        if (match.Refusal is { } refusal && (_request.Headers.Expect.Count > 0 || _request.Headers.ContentLength is null))
         {
             return Refuse(refusal, isLast: true);
         }
@@ -31,39 +26,21 @@ internal sealed partial class KestrelExchange
         var read = reader.ReadAsync();
         if (!read.IsCompletedSuccessfully)
         {
-            return ProcessSlowBodyAsync(reader, read, match, refusal);
+            return ProcessSlowBodyAsync(reader, read, match);
         }
 
-        if (!Take(reader, read.Result))
-        {
-            return ProcessSlowBodyAsync(reader, reader.ReadAsync(), match, refusal);
-        }
-
-        if (refusal is not null)
-        {
-            return Refuse(refusal, isLast: false);
-        }
-
-        _dispatcher.Start(this, match);
-        return Handed();
+        return Take(reader, read.Result) ? Begin(match) : ProcessSlowBodyAsync(reader, reader.ReadAsync(), match);
     }
 
-    // What has come of the body goes into our buffer at once: Kestrel's is free again, and the binder gets one span.
+    // Whether that was all.
     private bool Take(PipeReader reader, in ReadResult result)
     {
-        var length = (int)result.Buffer.Length;
-        if (_body.Length - _bodyLength < length)
-        {
-            Array.Resize(ref _body, Math.Max(_bodyLength + length, Math.Min(_body.Length * 2, Array.MaxLength)));
-        }
-
-        result.Buffer.CopyTo(_body.AsSpan(_bodyLength));
-        _bodyLength += length;
+        Take(result.Buffer);
         reader.AdvanceTo(result.Buffer.End);
         return result.IsCompleted;
     }
 
-    private async Task ProcessSlowBodyAsync(PipeReader reader, ValueTask<ReadResult> read, RouteMatch match, Reply? refusal)
+    private async Task ProcessSlowBodyAsync(PipeReader reader, ValueTask<ReadResult> read, RouteMatch match)
     {
         _isLast = true;
         try
@@ -77,38 +54,29 @@ internal sealed partial class KestrelExchange
         }
         catch (BadHttpRequestException fault)
         {
-            refusal ??= Refusals.RefusedByServer(fault);
+            match = match.OrRefused(Refusals.RefusedByServer(fault));
         }
         catch (Exception fault) when (IsMalformedBody(fault))
         {
-            refusal ??= Refusals.MalformedBody(fault);
+            match = match.OrRefused(Refusals.MalformedBody(fault));
         }
         catch (Exception fault) when (fault is OperationCanceledException or IOException)
         {
             // The client left in the middle of its body: there is nobody to answer.
-            LogLostRequest(fault.Message, RunNumber.Format(Number));
+            LogLostRequest(fault.Message, Id);
             return;
         }
 
         // Chunked bodies are read on the thread pool.
         await _loop.SwitchTo();
-        await Begin(match, refusal).ConfigureAwait(false);
+        await BeginOrBreak(match).ConfigureAwait(false);
     }
 
-    private Task Begin(in RouteMatch match, Reply? refusal)
+    private Task BeginOrBreak(in RouteMatch match)
     {
         try
         {
-            if (refusal is null)
-            {
-                _dispatcher.Start(this, match);
-            }
-            else
-            {
-                Send(refusal, RunNumber.Format(Number));
-            }
-
-            return Handed();
+            return Begin(match);
         }
         catch (Exception fault)
         {
@@ -122,7 +90,7 @@ internal sealed partial class KestrelExchange
     private Task Refuse(Reply reply, bool isLast)
     {
         _isLast = isLast;
-        Send(reply, RunNumber.Format(Number));
+        Refuse(reply);
         return Handed();
     }
 

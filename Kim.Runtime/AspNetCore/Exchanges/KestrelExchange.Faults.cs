@@ -1,4 +1,3 @@
-using Kim.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -11,7 +10,7 @@ internal sealed partial class KestrelExchange
     // How much of the body was read is not known any more: so the connection ends with the reply.
     private Task Break(Exception fault)
     {
-        var id = RunNumber.Format(Number);
+        var id = Id;
         if (_replied)
         {
             LogLateFault(fault, id);

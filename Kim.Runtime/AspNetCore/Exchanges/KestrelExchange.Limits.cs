@@ -6,6 +6,9 @@ namespace Kim.AspNetCore.Exchanges;
 internal sealed partial class KestrelExchange
 {
     private bool _begun;
+
+    // The connection ends with this reply; unlike with _isLast, the request is read to its end.
+    private bool _tooManyAhead;
     private int _inTick;
     private long _tick;
 
@@ -15,16 +18,15 @@ internal sealed partial class KestrelExchange
         _begun = true;
         _inTick = _tick == _loop.Ticks ? _inTick + 1 : 1;
         _tick = _loop.Ticks;
-        if (!_front.BeginRequest())
+        if (_front.BeginRequest() is { } refusal)
         {
-            KimMeter.LimitMet("MaxRequests");
-            return Refusals.TooManyRequests();
+            return refusal;
         }
 
         if (_inTick > _front.PipelinedMax)
         {
             KimMeter.LimitMet("MaxPipelined");
-            _response.Headers.Connection = "close";
+            _tooManyAhead = true;
             return Refusals.TooManyPipelined(_front.PipelinedMax);
         }
 

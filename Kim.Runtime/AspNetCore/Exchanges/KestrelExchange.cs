@@ -26,9 +26,6 @@ namespace Kim.AspNetCore.Exchanges;
 /// </remarks>
 internal sealed partial class KestrelExchange : Exchange
 {
-    // Most bodies are smaller; a larger one's buffer is let go after its request, so that idle connections hold little.
-    private const int BodyKeptBytesMax = 4096;
-
     private readonly ReactorHttp _front;
     private readonly EventLoop _loop;
     private readonly CommandDispatcher _dispatcher;
@@ -40,8 +37,6 @@ internal sealed partial class KestrelExchange : Exchange
     private readonly IHttpRequestBodyDetectionFeature? _bodyDetection;
     private readonly IRequestBodyPipeFeature _bodyPipe;
     private readonly StrictHeadReader? _head;
-    private byte[] _body = [];
-    private int _bodyLength;
     private bool _replied;
 
     // The connection ends with this reply.
@@ -69,8 +64,6 @@ internal sealed partial class KestrelExchange : Exchange
     internal override string Method => _request.Method;
 
     internal override string Target => _request.RawTarget;
-
-    internal override ReadOnlyMemory<byte> Body => _body.AsMemory(0, _bodyLength);
 
     internal override ClaimsPrincipal User => _features.Get<IHttpAuthenticationFeature>()?.User ?? new ClaimsPrincipal(new ClaimsIdentity());
 
@@ -105,17 +98,12 @@ internal sealed partial class KestrelExchange : Exchange
         }
 
         var match = _dispatcher.Match(this);
-        var refusal = Overload() ?? match.Refusal;
-        if (HasBody)
-        {
-            return ProcessBody(match, refusal ?? UnsupportedType());
-        }
+        match = match with { Refusal = Overload() ?? match.Refusal ?? (HasBody ? UnsupportedType() : null) };
+        return HasBody ? ProcessBody(match) : Begin(match);
+    }
 
-        if (refusal is not null)
-        {
-            return Refuse(refusal, isLast: false);
-        }
-
+    private Task Begin(in RouteMatch match)
+    {
         _dispatcher.Start(this, match);
         return Handed();
     }
@@ -135,14 +123,11 @@ internal sealed partial class KestrelExchange : Exchange
         }
 
         _isLast = false;
+        _tooManyAhead = false;
         _replied = false;
-        _bodyLength = 0;
         _write = default;
         _processed = null;
-        if (_body.Length > BodyKeptBytesMax)
-        {
-            _body = [];
-        }
+        ForgetBody();
     }
 
     /// <inheritdoc/>
@@ -178,15 +163,10 @@ internal sealed partial class KestrelExchange : Exchange
     private ValueTask<FlushResult> Write(Reply reply, string requestId)
     {
         var body = _front.Renderer.Render(ref reply, requestId);
-        _response.StatusCode = reply.StatusCode;
-        var headers = _response.Headers;
-        if (_isLast || _front.IsDraining)
-        {
-            headers.Connection = "close";
-        }
-
-        ReplyHead.Write(headers, reply, requestId, body.Length);
-        return reply.MediaType is null ? default : _responseBody.Writer.WriteAsync(body);
+        var head = new ReplyHead(reply, requestId, body.Length, _isLast || _tooManyAhead || _front.IsDraining);
+        _response.StatusCode = head.StatusCode;
+        head.WriteTo(_response.Headers);
+        return head.SendsBody(Method) ? _responseBody.Writer.WriteAsync(body) : default;
     }
 
     // Where the reply is already written, Kestrel need not wait.

@@ -1,4 +1,5 @@
 using Kim.AspNetCore.Routing;
+using Kim.Diagnostics;
 using Kim.Loops;
 
 namespace Kim.AspNetCore.Exchanges;
@@ -49,11 +50,17 @@ internal sealed class ReactorHttp(EventLoop loop, CommandDispatcher dispatcher, 
     /// <summary>A request has to hop. Any thread.</summary>
     internal void Hopped() => Interlocked.Increment(ref _hops);
 
-    /// <summary>A request begins; whether there is room for it. Any thread.</summary>
-    internal bool BeginRequest()
+    /// <summary>A request begins; a refusal if there is no room for it. Any thread.</summary>
+    internal Reply? BeginRequest()
     {
         Interlocked.Increment(ref _requests);
-        return Interlocked.Increment(ref _requestsInFlight) <= requestsMax;
+        if (Interlocked.Increment(ref _requestsInFlight) <= requestsMax)
+        {
+            return null;
+        }
+
+        KimMeter.LimitMet("MaxRequests");
+        return Refusals.TooManyRequests();
     }
 
     /// <summary>It is over. Any thread.</summary>

@@ -3,19 +3,36 @@ using Microsoft.Extensions.Primitives;
 
 namespace Kim.AspNetCore.Exchanges;
 
-/// <summary>Writes a reply's headers, the same on every server.</summary>
-internal static class ReplyHead
+/// <summary>The head of a reply's message, the same whatever server writes it.</summary>
+/// <param name="reply">The reply.</param>
+/// <param name="requestId">The run's id.</param>
+/// <param name="bodyLength">The body's length in bytes.</param>
+/// <param name="isLast">Whether the connection ends with this message, if that is for Kim to say.</param>
+internal readonly struct ReplyHead(Reply reply, string requestId, int bodyLength, bool isLast = false)
 {
-    internal const string RequestId = "X-Request-Id";
+    private const string RequestIdName = "X-Request-Id";
 
-    /// <summary>Writes them.</summary>
-    /// <param name="headers">Where to; what an app's middleware has set stays, but for what a message can have only once.</param>
-    /// <param name="reply">The reply.</param>
-    /// <param name="requestId">The run's id.</param>
-    /// <param name="bodyLength">The body's length in bytes.</param>
-    internal static void Write(IHeaderDictionary headers, Reply reply, string requestId, int bodyLength)
+    internal int StatusCode => reply.StatusCode;
+
+    /// <summary>Whether a body belongs to this message: one of 204, 205 and 304 has none (<see cref="Reply"/> sees to that).</summary>
+    internal bool HasBody => reply.MediaType is not null;
+
+    // RFC 9110, 8.6: no Content-Length with 204; a 304 has none of its own either.
+    private long? ContentLength => HasBody ? bodyLength : reply.StatusCode is 204 or 304 ? null : 0;
+
+    /// <summary>Whether the body is sent: the answer to HEAD has the head of the answer to GET, and no more (RFC 9110, 9.3.2).</summary>
+    internal bool SendsBody(string method) => HasBody && method != "HEAD";
+
+    /// <summary>Writes the fields.</summary>
+    /// <param name="headers">What an app's middleware has set in them stays, but for what a message can have only once.</param>
+    internal void WriteTo(IHeaderDictionary headers)
     {
-        headers[RequestId] = requestId;
+        if (isLast)
+        {
+            headers.Connection = "close";
+        }
+
+        headers[RequestIdName] = requestId;
         if (reply.Headers is { } own)
         {
             foreach (var (name, value) in own)
@@ -28,12 +45,8 @@ internal static class ReplyHead
         if (reply.MediaType is { } mediaType)
         {
             headers.ContentType = mediaType;
-            headers.ContentLength = bodyLength;
         }
-        else
-        {
-            // RFC 9110, 8.6: no Content-Length with 204; a 304 has none of its own either.
-            headers.ContentLength = reply.StatusCode is 204 or 304 ? null : 0;
-        }
+
+        headers.ContentLength = ContentLength;
     }
 }

@@ -18,6 +18,12 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
     /// <summary>Begins the run of a matched request, or refuses it; either way the exchange gets one reply.</summary>
     internal void Start(Exchange exchange, in RouteMatch match)
     {
+        if (match.Refusal is { } early)
+        {
+            exchange.Refuse(early);
+            return;
+        }
+
         var bound = match.Route!.Command;
         Run? run = null;
         Reply? refusal;
@@ -47,7 +53,7 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
     // Before the first step: there is nothing to undo, and whatever it was it is no fault of the client.
     private void Fail(Exchange exchange, CommandDescriptor descriptor, Run? run, Exception fault)
     {
-        var id = RunNumber.Format(exchange.Number);
+        var id = exchange.Id;
         var reply = Runs.Refusals.InternalError(id);
         using var scope = _log.BeginScope(new RunScope(id, null, exchange.TraceId));
         if (run is not null)
