@@ -8,6 +8,7 @@ internal sealed class LimitMeter : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, long> _counts = new();
+    private readonly ConcurrentDictionary<string, long> _observed = new();
 
     internal LimitMeter()
     {
@@ -26,11 +27,12 @@ internal sealed class LimitMeter : IDisposable
     /// <summary>How often a limit was met since this was made.</summary>
     internal long Met(string limit) => _counts.GetValueOrDefault($"kim.limits.exceeded {limit}");
 
-    /// <summary>Looks at what is observed, such as <c>kim.reactor.connections</c>.</summary>
+    /// <summary>Looks at what is observed, such as <c>kim.reactor.connections</c>: of all servers of this process together.</summary>
     internal long Observe(string instrument, string tag)
     {
+        _observed.Clear();
         _listener.RecordObservableInstruments();
-        return _counts.GetValueOrDefault($"{instrument} {tag}");
+        return _observed.GetValueOrDefault($"{instrument} {tag}");
     }
 
     public void Dispose() => _listener.Dispose();
@@ -38,13 +40,6 @@ internal sealed class LimitMeter : IDisposable
     private void Note(Instrument instrument, long value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var key = $"{instrument.Name} {(tags.Length > 0 ? tags[0].Value : "")}";
-        if (instrument.IsObservable)
-        {
-            _counts[key] = value;
-        }
-        else
-        {
-            _counts.AddOrUpdate(key, value, (_, sum) => sum + value);
-        }
+        (instrument.IsObservable ? _observed : _counts).AddOrUpdate(key, value, (_, sum) => sum + value);
     }
 }

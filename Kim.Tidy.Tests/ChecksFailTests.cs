@@ -48,6 +48,8 @@ public sealed class ChecksFailTests
     [Theory]
     [InlineData("settings.Value(\"Kim:Odd\", 1)", "The setting Kim:Odd is not in")]
     [InlineData("meter.CreateCounter(\"kim.odd\")", "The metric kim.odd is not in")]
+    [InlineData("meter.CreateCounter(\"kim.odd\")", "\"kim.odd\" belongs in Kim.Runtime/Diagnostics/Instruments")]
+    [InlineData("Meter meter = new(\"Kim\");", "belongs in Kim.Runtime/Diagnostics/Instruments")]
     [InlineData("\"KIM9999\"", "The rule KIM9999 is not in docs/rules")]
     public void Code_that_the_docs_do_not_know(string text, string breach) => Found(Reference.Breaches([new("Kim.Generator/Odd.cs", text)]), breach);
 

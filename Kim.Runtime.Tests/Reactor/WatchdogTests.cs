@@ -60,7 +60,6 @@ public sealed class WatchdogTests
     // A loop on a clock of the test's, whose watchdog looks when the test says so.
     private sealed class Stall : IDisposable, ILoggerFactory, ILogger
     {
-        private readonly Meter _meter = new("Kim.WatchdogTests");
         private readonly MeterListener _listener = new();
         private readonly EpollLoop _loop;
         private readonly List<string> _log = [];
@@ -68,15 +67,21 @@ public sealed class WatchdogTests
         internal Stall(TimeSpan threshold)
         {
             _loop = new EpollLoop("test-reactor", this, Time);
-            Watchdog = new Watchdog([(_loop, () => "step Count of Primes, run 7")], threshold, _meter, this, samples: false);
+            Watchdog = new Watchdog([(_loop, () => "step Count of Primes, run 7")], threshold, this, samples: false);
             _listener.InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Meter == _meter)
+                if (instrument is { Meter.Name: "Kim", Name: "kim.reactor.stalls" })
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }
             };
-            _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Stalls += value);
+            _listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+            {
+                if (tags.Contains(new KeyValuePair<string, object?>("reactor", _loop.Name)))
+                {
+                    Stalls += value;
+                }
+            });
             _listener.Start();
             _loop.Start();
         }
@@ -106,7 +111,6 @@ public sealed class WatchdogTests
             Assert.True(_loop.Ended.Wait(LoopFixture.Limit), "The loop ends.");
             _loop.Dispose();
             _listener.Dispose();
-            _meter.Dispose();
         }
 
         public ILogger CreateLogger(string categoryName) => this;

@@ -1,4 +1,4 @@
-using System.Diagnostics.Metrics;
+using Kim.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Kim.Loops;
@@ -19,20 +19,18 @@ internal sealed partial class Watchdog : IDisposable
 
     private readonly IReadOnlyList<Watched> _loops;
     private readonly ILogger _log;
-    private readonly Counter<long> _stalls;
     private readonly ManualResetEvent _ended = new(initialState: false);
     private readonly Thread? _thread;
 
     /// <param name="loops">The loops, and what each is doing now: any thread may ask, and it may be a little old.</param>
     /// <param name="threshold">How long a tick may take.</param>
-    /// <param name="meter">Counts the stalls.</param>
     /// <param name="loggers">Tells of them.</param>
     /// <param name="samples">False: <see cref="Sample"/> is called by hand, in tests.</param>
-    internal Watchdog(IEnumerable<(EventLoop Loop, Func<string> Doing)> loops, TimeSpan threshold, Meter meter, ILoggerFactory loggers, bool samples = true)
+    internal Watchdog(
+        IEnumerable<(EventLoop Loop, Func<string> Doing)> loops, TimeSpan threshold, ILoggerFactory loggers, bool samples = true)
     {
         _loops = loops.Select(loop => new Watched(loop.Loop, loop.Doing)).ToList();
         _log = loggers.CreateLogger<Watchdog>();
-        _stalls = meter.CreateCounter<long>("kim.reactor.stalls", "{tick}", "Ticks that took longer than Kim:StallThreshold; by reactor.");
         ThresholdMs = (long)Math.Ceiling(threshold.TotalMilliseconds);
         foreach (var watched in _loops)
         {
@@ -75,7 +73,7 @@ internal sealed partial class Watchdog : IDisposable
     internal void TickEnded(EventLoop loop, long heldMs)
     {
         var watched = _loops.First(watched => watched.Loop == loop);
-        _stalls.Add(1, new KeyValuePair<string, object?>("reactor", loop.Name));
+        Instruments.Stalled(loop.Name);
         LogStall(loop.Name, heldMs, watched.SuspectOf(loop.NowMs));
     }
 

@@ -118,7 +118,7 @@ public sealed partial class StepRunner
         run.HasPermit = run.Permits?.TryTake() ?? false;
         if (run.Permits is { } permits && !run.HasPermit)
         {
-            KimMeter.LimitMet("MaxRuns");
+            Instruments.LimitMet("MaxRuns");
             LogBusy(LogOf(run, LogLevel.Debug), run.Descriptor.Name, permits.Max);
             Finish(run, Refusals.TooManyRuns(run.Descriptor.Name));
             return;

@@ -5,12 +5,15 @@ namespace Kim.Tidy.Tests.Checks;
 /// <summary>Every setting, metric and rule of the code is in the docs, and the other way round.</summary>
 internal static partial class Reference
 {
+    private const string Instruments = "Kim.Runtime/Diagnostics/Instruments";
+
     internal static IEnumerable<string> Breaches(IReadOnlyList<SourceFile> files)
     {
         var code = files.Where(file => file.IsCode && file.Path.StartsWith("Kim.", StringComparison.Ordinal) && !file.Path.Contains(".Tests/", StringComparison.Ordinal)).ToList();
         var rules = code.Where(file => file.Path.StartsWith("Kim.Generator/", StringComparison.Ordinal)).ToList();
         return Compare("setting", Find(code, Setting()), Find(Pages(files, "docs/operations.md"), SettingRow()), "the tables of docs/operations.md")
             .Concat(Compare("metric", Find(code, Metric()), Find(Pages(files, "docs/operations.md").Concat(Pages(files, "docs/failures.md")), MetricRow()), "the tables of docs/operations.md and docs/failures.md"))
+            .Concat(Strays(code))
             .Concat(Compare("rule", Find(rules, Rule()), files.Select(file => Page().Match(file.Path)).Where(match => match.Success).Select(match => match.Groups[1].Value), "docs/rules"))
             .Concat(Compare("rule", Find(rules, Rule()), Find(Pages(files, "docs/rules/README.md"), RuleRow()), "docs/rules/README.md"));
     }
@@ -20,6 +23,12 @@ internal static partial class Reference
         var (known, told) = (code.ToHashSet(), docs.ToHashSet());
         return known.Except(told).Select(name => $"The {what} {name} is not in {where}.").Concat(told.Except(known).Select(name => $"{where} has the {what} {name}, which the code has not."));
     }
+
+    private static IEnumerable<string> Strays(IEnumerable<SourceFile> code) =>
+        from file in code
+        where !file.Path.StartsWith(Instruments, StringComparison.Ordinal)
+        from match in Metric().Matches(file.Text).Concat(Meter().Matches(file.Text))
+        select $"{file.Path}: {match.Value} belongs in {Instruments}*.cs, which has the one meter and every instrument.";
 
     private static IEnumerable<SourceFile> Pages(IReadOnlyList<SourceFile> files, string path) => files.Where(file => file.Path == path);
 
@@ -33,6 +42,9 @@ internal static partial class Reference
 
     [GeneratedRegex(@"""(kim\.[a-z_]+(?:\.[a-z_]+)*)""")]
     private static partial Regex Metric();
+
+    [GeneratedRegex(@"\bMeter\b[^;\n]*\bnew\b[^;\n]*\(")]
+    private static partial Regex Meter();
 
     [GeneratedRegex(@"^\| `(kim\.[a-z_.]+)`", RegexOptions.Multiline)]
     private static partial Regex MetricRow();

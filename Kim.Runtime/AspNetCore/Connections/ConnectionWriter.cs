@@ -52,7 +52,7 @@ internal sealed class ConnectionWriter(ReactorConnection connection, int unsentB
         var full = _output.Unsent > unsentBytesMax;
         if (full)
         {
-            KimMeter.LimitMet("MaxUnsent");
+            Instruments.LimitMet("MaxUnsent");
             _source.Reset();
             _pending = true;
         }

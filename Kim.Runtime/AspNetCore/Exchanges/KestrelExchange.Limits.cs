@@ -25,7 +25,7 @@ internal sealed partial class KestrelExchange
 
         if (_inTick > _front.PipelinedMax)
         {
-            KimMeter.LimitMet("MaxPipelined");
+            Instruments.LimitMet("MaxPipelined");
             _tooManyAhead = true;
             return Refusals.TooManyPipelined(_front.PipelinedMax);
         }

@@ -59,7 +59,7 @@ internal sealed class ReactorHttp(EventLoop loop, CommandDispatcher dispatcher, 
             return null;
         }
 
-        KimMeter.LimitMet("MaxRequests");
+        Instruments.LimitMet("MaxRequests");
         return Refusals.TooManyRequests();
     }
 

@@ -1,6 +1,7 @@
 using Kim.AspNetCore.Exchanges;
 using Kim.AspNetCore.Options;
 using Kim.AspNetCore.Routing;
+using Kim.Diagnostics;
 using Kim.Loops;
 using Kim.Redis;
 using Kim.Runs;
@@ -11,7 +12,8 @@ using StackExchange.Redis;
 namespace Kim.AspNetCore.Reactors;
 
 /// <summary>One reactor with everything on it: its loop, its Redis connection, its runs, its routes. Shared with no other.</summary>
-internal sealed class Reactor(EventLoop loop, StepRunner runner, ReactorHttp front, RouteTable routes, ILogger log) : IAsyncDisposable
+internal sealed class Reactor(EventLoop loop, StepRunner runner, ReactorHttp front, RouteTable routes, ILogger log)
+    : IObservedReactor, IAsyncDisposable
 {
     private readonly Dictionary<string, Route> _byText = new(StringComparer.Ordinal);
     private ConnectionMultiplexer? _redis;
@@ -21,6 +23,22 @@ internal sealed class Reactor(EventLoop loop, StepRunner runner, ReactorHttp fro
     internal StepRunner Runner => runner;
 
     internal ReactorHttp Front => front;
+
+    string IObservedReactor.Name => loop.Name;
+
+    int IObservedReactor.Connections => front.Connections;
+
+    int IObservedReactor.RequestsInFlight => front.RequestsInFlight;
+
+    int IObservedReactor.RunsInFlight => runner.InFlight;
+
+    long IObservedReactor.Requests => front.Requests;
+
+    long IObservedReactor.Hops => front.Hops;
+
+    long IObservedReactor.Ticks => loop.Ticks;
+
+    long IObservedReactor.BusyMs => loop.BusyMs;
 
     /// <summary>Makes one; it does nothing yet.</summary>
     /// <param name="index">Which.</param>

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Kim.AspNetCore.Options;
 using Kim.Binding;
 using Kim.Diagnostics;
@@ -26,7 +25,7 @@ internal sealed partial class ReactorPool : IAsyncDisposable
     private readonly IServiceProvider _services;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _log;
-    private readonly Meter _meter = new(KimMeter.Name);
+    private readonly IDisposable _observed;
     private readonly Watchdog _watchdog;
     private readonly Lock _gate = new();
     private Task? _started;
@@ -41,8 +40,9 @@ internal sealed partial class ReactorPool : IAsyncDisposable
         _log = loggers.CreateLogger<ReactorPool>();
         var hooks = services.GetService<IRunHooks>();
         All = [.. Enumerable.Range(0, options.Reactors).Select(index => Reactor.Create(index, options, loggers, hooks))];
-        _watchdog = new Watchdog(All.Select(reactor => (reactor.Loop, (Func<string>)(() => reactor.Runner.Doing))), options.StallThreshold, _meter, loggers);
-        Observe();
+        var loops = All.Select(reactor => (reactor.Loop, (Func<string>)(() => reactor.Runner.Doing)));
+        _watchdog = new Watchdog(loops, options.StallThreshold, loggers);
+        _observed = Instruments.Observe(All);
     }
 
     /// <summary>Every reactor.</summary>
@@ -113,7 +113,7 @@ internal sealed partial class ReactorPool : IAsyncDisposable
         }
 
         _watchdog.Dispose();
-        _meter.Dispose();
+        _observed.Dispose();
         if (_redis is not null)
         {
             await LastWait.ForAsync(_redis.DisposeAsync().AsTask(), () => "the watch of Redis", _log).ConfigureAwait(false);
@@ -188,24 +188,6 @@ internal sealed partial class ReactorPool : IAsyncDisposable
     }
 
     private Task WhenIdle() => Task.WhenAll(All.Select(async reactor => await (await reactor.Loop.Ask(reactor.Runner.WhenIdle).ConfigureAwait(false)).ConfigureAwait(false)));
-
-    // Each is read where it is, from whatever thread looks: a little old, and free.
-    private void Observe()
-    {
-        Gauge("kim.reactor.connections", "{connection}", "Open connections; by reactor.", reactor => reactor.Front.Connections);
-        Gauge("kim.reactor.requests_in_flight", "{request}", "Requests begun and not over; by reactor.", reactor => reactor.Front.RequestsInFlight);
-        Gauge("kim.reactor.runs_in_flight", "{run}", "Runs begun and not ended; by reactor.", reactor => reactor.Runner.InFlight);
-        Count("kim.reactor.requests", "{request}", "Requests so far; by reactor.", reactor => reactor.Front.Requests);
-        Count("kim.reactor.hops", "{request}", "Requests that came from another thread; by reactor.", reactor => reactor.Front.Hops);
-        Count("kim.reactor.ticks", "{tick}", "Turns of the event loop; by reactor.", reactor => reactor.Loop.Ticks);
-        Count("kim.reactor.busy", "ms", "Time the event loop did not sleep; by reactor.", reactor => reactor.Loop.BusyMs);
-    }
-
-    private void Gauge(string name, string unit, string description, Func<Reactor, int> read) =>
-        _meter.CreateObservableGauge(name, () => All.Select(reactor => new Measurement<int>(read(reactor), new KeyValuePair<string, object?>("reactor", reactor.Loop.Name))), unit, description);
-
-    private void Count(string name, string unit, string description, Func<Reactor, long> read) =>
-        _meter.CreateObservableCounter(name, () => All.Select(reactor => new Measurement<long>(read(reactor), new KeyValuePair<string, object?>("reactor", reactor.Loop.Name))), unit, description);
 
     [LoggerMessage(LogLevel.Warning, "{Count} runs have not ended in time: they are given up, and undone")]
     private partial void LogGivingUp(int count);

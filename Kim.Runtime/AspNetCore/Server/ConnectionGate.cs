@@ -34,7 +34,7 @@ internal sealed class ConnectionGate(ReactorPool reactors, int connectionsMax)
         {
             if (Open > connectionsMax)
             {
-                KimMeter.LimitMet("MaxConnections");
+                Instruments.LimitMet("MaxConnections");
                 return;
             }
 

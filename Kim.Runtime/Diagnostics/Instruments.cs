@@ -1,0 +1,58 @@
+using System.Diagnostics.Metrics;
+
+namespace Kim.Diagnostics;
+
+/// <summary>The one meter of Kim, and each of its instruments; <c>docs/failures.md</c> and <c>docs/operations.md</c> describe them.</summary>
+/// <remarks>What happens is counted where it happens; what reactors are asked for is in the other part. A listener that throws costs nobody anything.</remarks>
+internal static partial class Instruments
+{
+    // The instruments are made of it, so it comes first.
+    private static readonly Meter Meter = new("Kim");
+
+    // A fixed answer takes a fraction of a millisecond, a run at most a few deadlines: what exporters take by default begins at 5, meant for milliseconds.
+    private static readonly InstrumentAdvice<double> RunBuckets = new()
+    {
+        HistogramBucketBoundaries = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    };
+
+    private static readonly Counter<long> LimitsExceeded = Meter.CreateCounter<long>(
+        "kim.limits.exceeded", "{time}", "Times that a limit was met; by limit, named as its setting.");
+
+    private static readonly Counter<long> Stalls = Meter.CreateCounter<long>(
+        "kim.reactor.stalls", "{tick}", "Ticks that took longer than Kim:StallThreshold; by reactor.");
+
+    internal static Histogram<double> RunDuration { get; } = Meter.CreateHistogram(
+        "kim.run.duration", "s", "From a run's begin to its end, compensations included; by command and HTTP status.", tags: null, RunBuckets);
+
+    internal static Counter<long> StepRetries { get; } = Meter.CreateCounter<long>(
+        "kim.step.retries", "{attempt}", "Attempts beyond the first; by command and step.");
+
+    internal static Counter<long> StepTimeouts { get; } = Meter.CreateCounter<long>(
+        "kim.step.timeouts", "{attempt}", "Attempts that took longer than their step's timeout; by command and step.");
+
+    internal static Counter<long> Compensations { get; } = Meter.CreateCounter<long>(
+        "kim.compensations", "{visit}", "Compensations that have ended; by command, step and outcome (undone, failed).");
+
+    /// <summary>A limit was met.</summary>
+    /// <param name="setting">Its setting, without <c>Kim:</c>.</param>
+    internal static void LimitMet(string setting) => Add(LimitsExceeded, new("limit", setting));
+
+    /// <summary>A tick took longer than it may.</summary>
+    /// <param name="reactor">Whose.</param>
+    internal static void Stalled(string reactor) => Add(Stalls, new("reactor", reactor));
+
+    /// <summary>A listener of the meter has thrown into whoever counts.</summary>
+    internal static void ListenerThrew(Exception fault) => LastResort.Tell("a listener of the meter Kim", fault);
+
+    private static void Add(Counter<long> counter, KeyValuePair<string, object?> tag)
+    {
+        try
+        {
+            counter.Add(1, tag);
+        }
+        catch (Exception fault)
+        {
+            ListenerThrew(fault);
+        }
+    }
+}
