@@ -51,7 +51,7 @@ internal sealed class ServerFixture : IAsyncDisposable
     }
 
     /// <summary>Connections that are open.</summary>
-    internal int Connections => _host.Services.GetRequiredService<Listeners>().Gate.Open;
+    internal int Connections => _host.Services.GetRequiredService<Transports>().Gate.Open;
 
     /// <summary>Waits until so many runs are in flight; each look is a round trip to the reactor.</summary>
     internal async Task RunsInFlight(int count)

@@ -18,7 +18,9 @@ namespace Kim.AspNetCore.Server;
 /// any --a second stop--> the same as the timeout, and compensations are not waited for
 /// </code>
 /// </remarks>
-internal sealed partial class KestrelServerHost(KimOptions options, ReactorPool reactors, IServer kestrel, Listeners listeners, SystemdNotifications readiness, ILoggerFactory loggers) : IHostedService, IForcedStop, IDisposable
+internal sealed partial class KestrelServerHost(
+    KimOptions options, ReactorPool reactors, IServer kestrel, Transports transports, SystemdNotifications readiness, ILoggerFactory loggers)
+    : IHostedService, IForcedStop, IDisposable
 {
     // What replies to runs that were given up have to get out.
     private static readonly TimeSpan LastRepliesMax = TimeSpan.FromSeconds(2);
@@ -83,8 +85,8 @@ internal sealed partial class KestrelServerHost(KimOptions options, ReactorPool 
             reactor.Front.Drain();
         }
 
-        await listeners.Factory.StopAcceptingAsync(limit).ConfigureAwait(false);
-        var open = listeners.Gate.Open;
+        await transports.Factory.StopAcceptingAsync(limit).ConfigureAwait(false);
+        var open = transports.Gate.Open;
         if (open > 0)
         {
             LogDraining(open, options.DrainTimeout);
@@ -92,11 +94,11 @@ internal sealed partial class KestrelServerHost(KimOptions options, ReactorPool 
 
         try
         {
-            await listeners.Gate.WhenNone().WaitAsync(limit).ConfigureAwait(false);
+            await transports.Gate.WhenNone().WaitAsync(limit).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            LogClosing(listeners.Gate.Open);
+            LogClosing(transports.Gate.Open);
         }
     }
 

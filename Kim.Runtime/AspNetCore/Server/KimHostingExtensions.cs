@@ -77,14 +77,14 @@ public static class KimHostingExtensions
 
     private static void AddKestrel(IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<Listeners>();
-        builder.Services.AddSingleton<IConnectionListenerFactory>(services => services.GetRequiredService<Listeners>().Factory);
+        builder.Services.AddSingleton<Transports>();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => services.GetRequiredService<Transports>().Factory);
         builder.Services.TryAddSingleton(_ => new DiagnosticListener("Microsoft.AspNetCore"));
         builder.Services.TryAddSingleton<DiagnosticSource>(services => services.GetRequiredService<DiagnosticListener>());
         new ServicesOnlyWebHostBuilder(builder.Services, builder.Configuration).UseKestrelCore().UseKestrelHttpsConfiguration();
 
-        // Behind Kestrel's own, which gives the options their services.
-        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(services => services.GetRequiredService<Listeners>());
+        // After Kestrel's own, which gives the options their services.
+        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
     }
 
     /// <summary>What every host of commands needs.</summary>
