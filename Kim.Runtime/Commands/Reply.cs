@@ -1,10 +1,12 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Diagnostics.Contracts;
 using System.Text.Json;
 
 namespace Kim;
 
-/// <summary>What a run answers with: a status, headers and a body. Made by <c>Ok</c>, <c>Fail</c>, <c>Text</c> and the other endings of <see cref="Command"/>.</summary>
+/// <summary>What a run answers with: a status, headers and a body. It never changes, so one object may answer many runs.</summary>
+/// <remarks>Made by <c>Ok</c>, <c>Fail</c>, <c>Text</c> and the other endings of <see cref="Command"/>.</remarks>
 public abstract class Reply
 {
     internal const string JsonType = "application/json";
@@ -20,10 +22,12 @@ public abstract class Reply
 
     // RFC 9110, 5.3: what has one value stands in a message once.
     private static readonly FrozenSet<string> SingleHeaders = FrozenSet.ToFrozenSet(
-        ["Access-Control-Allow-Origin", "Age", "Content-Disposition", "Content-Location", "Content-Range", "Date", "ETag", "Expires", "Last-Modified", "Location", "Retry-After", "Server"],
+        [
+            "Access-Control-Allow-Origin", "Age", "Content-Disposition", "Content-Location", "Content-Range", "Date",
+            "ETag", "Expires", "Last-Modified", "Location", "Retry-After", "Server",
+        ],
         StringComparer.OrdinalIgnoreCase);
 
-    private List<KeyValuePair<string, string>>? _headers;
     private string? _mediaType;
 
     private protected Reply(int status, bool hasBody = true)
@@ -35,7 +39,8 @@ public abstract class Reply
 
         if (hasBody && status is 204 or 205 or 304)
         {
-            throw new ArgumentOutOfRangeException(nameof(status), status, $"A reply with status {status} has no body: write Status({status}).");
+            throw new ArgumentOutOfRangeException(
+                nameof(status), status, $"A reply with status {status} has no body: write Status({status}).");
         }
 
         StatusCode = status;
@@ -44,27 +49,33 @@ public abstract class Reply
     /// <summary>The HTTP status, 200 to 599.</summary>
     public int StatusCode { get; }
 
-    /// <summary>The media type that the ending gives its body; <see langword="null"/> where there is no body.</summary>
+    /// <summary>The media type that the ending gives its body; <see langword="null"/> if there is no body.</summary>
     internal abstract string? ContentType { get; }
 
-    /// <summary>The body's media type, as <see cref="Header"/> has set it or as the ending gives it; <see langword="null"/> where there is no body.</summary>
+    /// <summary>The body's media type, from a header or from the ending; <see langword="null"/> if there is no body.</summary>
     internal string? MediaType => _mediaType ?? ContentType;
 
-    /// <summary>Headers set with <see cref="Header"/>, in that order; without <c>Content-Type</c>.</summary>
-    internal IReadOnlyList<KeyValuePair<string, string>>? Headers => _headers;
+    /// <summary>Headers set with <see cref="WithHeader"/>, in that order; without <c>Content-Type</c>.</summary>
+    internal KeyValuePair<string, string>[] Headers { get; private set; } = [];
 
-    /// <summary>Adds a response header; <c>Content-Type</c> replaces the media type that the ending gives its body.</summary>
-    /// <param name="name">A field name (RFC 9110 token); not one that frames the message, nor <c>X-Request-Id</c>. Several of one name are several lines, as with <c>Set-Cookie</c>.</param>
+    /// <summary>A copy of this reply with one more response header. This reply stays as it is, so use what is returned.</summary>
+    /// <remarks>
+    /// Several headers of one name are several lines, as with <c>Set-Cookie</c>.
+    /// <c>Content-Type</c> replaces the media type that the ending gives its body.
+    /// </remarks>
+    /// <param name="name">A field name (RFC 9110 token); not one that frames the message, nor <c>X-Request-Id</c>.</param>
     /// <param name="value">Printable ASCII.</param>
-    /// <returns>This reply.</returns>
-    /// <exception cref="ArgumentException">The name or the value cannot stand in a header, or the header cannot stand in this reply; the message says why.</exception>
-    public Reply Header(string name, string value)
+    /// <returns>The copy.</returns>
+    /// <exception cref="ArgumentException">The name or value is not valid, or the reply cannot have the header; the message says why.</exception>
+    [Pure]
+    public virtual Reply WithHeader(string name, string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(value);
         if (name.AsSpan().ContainsAnyExcept(TokenChars))
         {
-            throw new ArgumentException($"'{name}' is no header name: only letters, digits and !#$%&'*+-.^_`|~ may stand in one.", nameof(name));
+            throw new ArgumentException(
+                $"'{name}' is not a valid header name: only letters, digits and !#$%&'*+-.^_`|~ may stand in one.", nameof(name));
         }
 
         if (Array.Exists(ReservedHeaders, reserved => reserved.Equals(name, StringComparison.OrdinalIgnoreCase)))
@@ -74,22 +85,33 @@ public abstract class Reply
 
         if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
-            throw new ArgumentException($"The value of header '{name}' holds a character that is not printable ASCII: percent-encode it, as in filename*=UTF-8''caf%C3%A9 (RFC 8187).", nameof(value));
+            throw new ArgumentException(
+                $"The value of header '{name}' holds a character that is not printable ASCII: "
+                    + "percent-encode it, as in filename*=UTF-8''caf%C3%A9 (RFC 8187).",
+                nameof(value));
         }
 
-        if (name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
+        var isMediaType = name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
+        if (isMediaType)
         {
-            SetMediaType(value);
-            return this;
+            CheckMediaType(value);
         }
-
-        if (IsSingle(name) && _headers?.Exists(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) == true)
+        else if (IsSingle(name) && Array.Exists(Headers, header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)))
         {
             throw new ArgumentException($"'{name}' is set already, and a reply can have it once only.", nameof(name));
         }
 
-        (_headers ??= []).Add(new(name, value));
-        return this;
+        var copy = (Reply)MemberwiseClone();
+        if (isMediaType)
+        {
+            copy._mediaType = value;
+        }
+        else
+        {
+            copy.Headers = [.. Headers, new(name, value)];
+        }
+
+        return copy;
     }
 
     /// <summary>Whether a message can have this header once only.</summary>
@@ -98,19 +120,22 @@ public abstract class Reply
     /// <summary>Writes the body. Called once, on the reactor.</summary>
     internal abstract void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json);
 
-    private void SetMediaType(string value)
+    private void CheckMediaType(string value)
     {
         if (ContentType is null)
         {
-            throw new ArgumentException($"A reply of Status({StatusCode}) has no body, so it has no Content-Type: answer with Text, Json or Bytes, or leave the header out.", nameof(value));
+            throw new ArgumentException(
+                $"A reply of Status({StatusCode}) has no body, so it has no Content-Type: "
+                    + "answer with Text, Json or Bytes, or leave the header out.",
+                nameof(value));
         }
 
         MediaTypes.Checked(value, nameof(value));
         if (ContentType is JsonType or TextType && MediaTypes.ForeignCharset(value) is { } charset)
         {
-            throw new ArgumentException($"The body of this reply is UTF-8, so its charset cannot be '{charset}': encode the text yourself and answer with Bytes.", nameof(value));
+            throw new ArgumentException(
+                $"The body of this reply is UTF-8, so its charset cannot be '{charset}': encode the text yourself and answer with Bytes.",
+                nameof(value));
         }
-
-        _mediaType = value;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.Contracts;
 using System.Text.Json;
 using Kim.Binding;
 
@@ -23,12 +24,9 @@ public sealed class Reply<T> : Reply
     /// <inheritdoc/>
     internal override string ContentType => JsonType;
 
-    /// <inheritdoc cref="Reply.Header"/>
-    public new Reply<T> Header(string name, string value)
-    {
-        base.Header(name, value);
-        return this;
-    }
+    /// <inheritdoc/>
+    [Pure]
+    public override Reply<T> WithHeader(string name, string value) => (Reply<T>)base.WithHeader(name, value);
 
     /// <inheritdoc/>
     internal override void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json)

@@ -33,5 +33,5 @@ internal static class Refusals
     internal static EnvelopeReply Of(int status, string message) => new(Code, message, status);
 
     /// <summary>Any of those that pass by themselves.</summary>
-    internal static Reply Later(string message) => Of(503, message).Header("Retry-After", "1");
+    internal static Reply Later(string message) => Of(503, message).WithHeader("Retry-After", "1");
 }

@@ -24,7 +24,7 @@ internal static class Refusals
 
     /// <summary>Commands answer this path, but for other methods.</summary>
     internal static Reply MethodNotAllowed(string method, string allow) =>
-        Runs.Refusals.Of(405, $"method {method} not allowed, only {allow}").Header("Allow", allow);
+        Runs.Refusals.Of(405, $"method {method} not allowed, only {allow}").WithHeader("Allow", allow);
 
     /// <summary>The body is a form.</summary>
     internal static Reply MultipartBody() => Runs.Refusals.Of(415, "multipart bodies are not accepted: send JSON");

@@ -33,13 +33,10 @@ internal readonly struct ReplyHead(Reply reply, string requestId, int bodyLength
         }
 
         headers[RequestIdName] = requestId;
-        if (reply.Headers is { } own)
+        foreach (var (name, value) in reply.Headers)
         {
-            foreach (var (name, value) in own)
-            {
-                // Not Append: that one drops an empty value.
-                headers[name] = Reply.IsSingle(name) || !headers.TryGetValue(name, out var others) ? value : StringValues.Concat(others, value);
-            }
+            // Not Append: that one drops an empty value.
+            headers[name] = StringValues.Concat(Reply.IsSingle(name) ? StringValues.Empty : headers[name], value);
         }
 
         if (reply.MediaType is { } mediaType)

@@ -7,5 +7,5 @@ public sealed record NewItem(string Shelf, string Name, long Price);
 [Command("POST /kim/shelves/{shelf}")]
 public sealed partial class AddItem : Command<NewItem>
 {
-    [Step] Reply Answer() => Json(Request, 201).Header("X-Shelf", Request.Shelf);
+    [Step] Reply Answer() => Json(Request, 201).WithHeader("X-Shelf", Request.Shelf);
 }

@@ -12,20 +12,24 @@ public sealed partial class Heads : Command<HeadsRequest>
     [Step]
     Reply Answer() => Request.Which switch
     {
-        "ok" => Ok(1).Header("content-type", "application/vnd.kim+json"),
-        "ok-without-data" => Ok().Header("Content-Type", "application/vnd.kim+json; charset=UTF-8"),
-        "fail" => Fail(7, "no", 409).Header("Content-Type", "application/problem+json"),
-        "bad-request" => BadRequest("no").Header("Content-Type", "application/problem+json"),
-        "not-found" => NotFound().Header("Content-Type", "application/problem+json"),
-        "json" => Json(1, 201).Header("Content-Type", "application/json; profile=\"x\""),
-        "text" => Text("a,b").Header("Content-Type", "text/csv").Header("Content-Type", "text/csv; header=absent"),
-        "bytes" => Bytes("<p>\u00e9</p>"u8.ToArray(), "text/html; charset=utf-8").Header("Content-Type", "application/xhtml+xml; charset=iso-8859-1"),
-        "events" => Text("data: 1\n\n").Header("Content-Type", "text/event-stream"),
+        "ok" => Ok(1).WithHeader("content-type", "application/vnd.kim+json"),
+        "ok-without-data" => Ok().WithHeader("Content-Type", "application/vnd.kim+json; charset=UTF-8"),
+        "fail" => Fail(7, "no", 409).WithHeader("Content-Type", "application/problem+json"),
+        "bad-request" => BadRequest("no").WithHeader("Content-Type", "application/problem+json"),
+        "not-found" => NotFound().WithHeader("Content-Type", "application/problem+json"),
+        "json" => Json(1, 201).WithHeader("Content-Type", "application/json; profile=\"x\""),
+        "text" => Text("a,b").WithHeader("Content-Type", "text/csv").WithHeader("Content-Type", "text/csv; header=absent"),
+        "bytes" => Bytes("<p>\u00e9</p>"u8.ToArray(), "text/html; charset=utf-8")
+            .WithHeader("Content-Type", "application/xhtml+xml; charset=iso-8859-1"),
+        "events" => Text("data: 1\n\n").WithHeader("Content-Type", "text/event-stream"),
         "many" => Ok()
-            .Header("Set-Cookie", "a=1; Path=/").Header("Set-Cookie", "b=2").Header("Date", "Thu, 01 Jan 2026 00:00:00 GMT").Header("Server", "mine").Header("Allow", "GET")
-            .Header("Retry-After", "7").Header("Content-Encoding", "identity").Header("X-Empty", "").Header("Cache-Control", "no-store").Header("Cache-Control", "max-age=0")
-            .Header("Vary", "X-A").Header("Location", "/mine").Header("Content-Language", "en").Header("ETag", "\"1\"").Header("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT"),
-        "status" => Status(204).Header("Set-Cookie", "a=1"),
+            .WithHeader("Set-Cookie", "a=1; Path=/").WithHeader("Set-Cookie", "b=2")
+            .WithHeader("Date", "Thu, 01 Jan 2026 00:00:00 GMT").WithHeader("Server", "mine").WithHeader("Allow", "GET")
+            .WithHeader("Retry-After", "7").WithHeader("Content-Encoding", "identity").WithHeader("X-Empty", "")
+            .WithHeader("Cache-Control", "no-store").WithHeader("Cache-Control", "max-age=0")
+            .WithHeader("Vary", "X-A").WithHeader("Location", "/mine").WithHeader("Content-Language", "en")
+            .WithHeader("ETag", "\"1\"").WithHeader("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT"),
+        "status" => Status(204).WithHeader("Set-Cookie", "a=1"),
         _ => Text(Message()),
     };
 
@@ -36,16 +40,16 @@ public sealed partial class Heads : Command<HeadsRequest>
         {
             return (Request.Which switch
             {
-                "type-without-body" => Status(204).Header("Content-Type", "text/plain"),
-                "no-type" => Ok().Header("Content-Type", "text"),
-                "empty-type" => Ok().Header("Content-Type", ""),
-                "any-type" => Ok().Header("Content-Type", "*/*"),
-                "foreign-charset" => Text("a").Header("Content-Type", "text/plain; charset=iso-8859-1"),
-                "foreign-charset-of-json" => Ok(1).Header("Content-Type", "application/json; charset=utf-16"),
-                "letters" => Ok().Header("X-Name", "caf\u00e9"),
-                "letters-in-type" => Ok().Header("Content-Type", "text/caf\u00e9"),
-                "length" => Ok().Header("Content-Length", "1"),
-                "twice" => Ok().Header("Location", "/a").Header("location", "/b"),
+                "type-without-body" => Status(204).WithHeader("Content-Type", "text/plain"),
+                "no-type" => Ok().WithHeader("Content-Type", "text"),
+                "empty-type" => Ok().WithHeader("Content-Type", ""),
+                "any-type" => Ok().WithHeader("Content-Type", "*/*"),
+                "foreign-charset" => Text("a").WithHeader("Content-Type", "text/plain; charset=iso-8859-1"),
+                "foreign-charset-of-json" => Ok(1).WithHeader("Content-Type", "application/json; charset=utf-16"),
+                "letters" => Ok().WithHeader("X-Name", "caf\u00e9"),
+                "letters-in-type" => Ok().WithHeader("Content-Type", "text/caf\u00e9"),
+                "length" => Ok().WithHeader("Content-Length", "1"),
+                "twice" => Ok().WithHeader("Location", "/a").WithHeader("location", "/b"),
                 "bytes-without-type" => Bytes(Encoding.ASCII.GetBytes("a"), "a b"),
                 "body-of-204" => Text("a", 204),
                 "body-of-304" => Json(1, 304),
