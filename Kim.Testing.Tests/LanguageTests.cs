@@ -119,7 +119,12 @@ public sealed partial class LanguageTests : IDisposable
     [Fact]
     public void The_waits_between_attempts_double_up_to_their_bound_and_are_spread()
     {
-        var policy = new RetryPolicy(10, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(300), []);
+        var policy = new RetryPolicy
+        {
+            Attempts = 10,
+            Delay = TimeSpan.FromMilliseconds(100),
+            MaxDelay = TimeSpan.FromMilliseconds(300),
+        };
         _attempts.Failing = 3;
         _test.Start<Trying>();
         _test.RunToEnd();

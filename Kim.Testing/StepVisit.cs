@@ -1,8 +1,17 @@
 namespace Kim.Testing;
 
 /// <summary>A step that is about to run.</summary>
-/// <param name="Command">The command's name.</param>
-/// <param name="Step">The step, catch or compensation.</param>
-/// <param name="Attempt">Which attempt, from 1.</param>
-/// <param name="Visit">The how many-eth entry of this step in this run, further attempts included, from 1.</param>
-public readonly record struct StepVisit(string Command, StepDescriptor Step, int Attempt, int Visit);
+public readonly record struct StepVisit
+{
+    /// <summary>The command's name.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>The step, catch or compensation.</summary>
+    public required StepDescriptor Step { get; init; }
+
+    /// <summary>Which attempt, from 1.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Counts the entries of this step in this run, further attempts included, from 1.</summary>
+    public required int Visit { get; init; }
+}

@@ -96,7 +96,13 @@ internal sealed class TestHooks : IRunHooks
             }
         }
 
-        return Disturb?.Invoke(new StepVisit(visited.Command.Name, visited.Step, visited.Attempt, run.VisitsOf(name)));
+        return Disturb?.Invoke(new StepVisit
+        {
+            Command = visited.Command.Name,
+            Step = visited.Step,
+            Attempt = visited.Attempt,
+            Visit = run.VisitsOf(name),
+        });
     }
 
     private static string NameOf(StepInfo step) => step.Depth == 0 ? step.Step.Name : $"{step.Command.Name}.{step.Step.Name}";

@@ -13,18 +13,18 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = ["POST /branch"],
-        Endings = [new(typeof(global::Kim.Reply))],
+        Endings = [new() { Type = typeof(global::Kim.Reply) }],
         Steps =
         [
-            new("Check", "Next", Waits: false),
-            new("Load", "Task<Next>", Waits: true) { IsAsync = true },
-            new("Found", "Reply", Waits: false),
+            new() { Name = "Check", Result = "Next", Waits = false },
+            new() { Name = "Load", Result = "Task<Next>", Waits = true, IsAsync = true },
+            new() { Name = "Found", Result = "Reply", Waits = false },
         ],
         Edges =
         [
-            new("Check", "Load", "int", global::Kim.EdgeKind.Jump),
-            new("Load", "Found", "string", global::Kim.EdgeKind.Jump),
-            new("Found", null, "Reply"),
+            new() { From = "Check", To = "Load", Value = "int", Kind = global::Kim.EdgeKind.Jump },
+            new() { From = "Load", To = "Found", Value = "string", Kind = global::Kim.EdgeKind.Jump },
+            new() { From = "Found", To = null, Value = "Reply" },
         ],
         Graph = """
             flowchart TD

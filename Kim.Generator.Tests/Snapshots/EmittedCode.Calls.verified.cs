@@ -13,16 +13,16 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = [],
-        Endings = [new(typeof(string))],
+        Endings = [new() { Type = typeof(string) }],
         Steps =
         [
-            new("Find", "Task<string>", Waits: true),
-            new("Answer", "Reply<string>", Waits: false),
+            new() { Name = "Find", Result = "Task<string>", Waits = true },
+            new() { Name = "Answer", Result = "Reply<string>", Waits = false },
         ],
         Edges =
         [
-            new("Find", "Answer", "string"),
-            new("Answer", null, "Reply<string>"),
+            new() { From = "Find", To = "Answer", Value = "string" },
+            new() { From = "Answer", To = null, Value = "Reply<string>" },
         ],
         Graph = """
             flowchart TD

@@ -13,18 +13,18 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = ["POST /join"],
-        Endings = [new(typeof(global::Kim.Reply))],
+        Endings = [new() { Type = typeof(global::Kim.Reply) }],
         Steps =
         [
-            new("Load", "(Task<int>, ValueTask<string>, Task, long)", Waits: true),
-            new("Check", "Task<bool>[]", Waits: true),
-            new("Answer", "Reply", Waits: false),
+            new() { Name = "Load", Result = "(Task<int>, ValueTask<string>, Task, long)", Waits = true },
+            new() { Name = "Check", Result = "Task<bool>[]", Waits = true },
+            new() { Name = "Answer", Result = "Reply", Waits = false },
         ],
         Edges =
         [
-            new("Load", "Check", "int, string, long"),
-            new("Check", "Answer", "bool[]"),
-            new("Answer", null, "Reply"),
+            new() { From = "Load", To = "Check", Value = "int, string, long" },
+            new() { From = "Check", To = "Answer", Value = "bool[]" },
+            new() { From = "Answer", To = null, Value = "Reply" },
         ],
         Graph = """
             flowchart TD

@@ -15,21 +15,21 @@ partial class Sample
         Routes = ["POST /kim/redis"],
         Inputs =
         [
-            new(0, "key", global::Kim.InputSource.Body, typeof(string), IsRequired: true),
-            new(0, "value", global::Kim.InputSource.Body, typeof(string), IsRequired: true),
+            new() { Route = 0, Name = "key", Source = global::Kim.InputSource.Body, Type = typeof(string), IsRequired = true },
+            new() { Route = 0, Name = "value", Source = global::Kim.InputSource.Body, Type = typeof(string), IsRequired = true },
         ],
-        Endings = [new(typeof(global::App.KeyValue))],
+        Endings = [new() { Type = typeof(global::App.KeyValue) }],
         Steps =
         [
-            new("Set", "Task<bool>", Waits: true),
-            new("Get", "Task<RedisValue>", Waits: true),
-            new("Answer", "KeyValue", Waits: false),
+            new() { Name = "Set", Result = "Task<bool>", Waits = true },
+            new() { Name = "Get", Result = "Task<RedisValue>", Waits = true },
+            new() { Name = "Answer", Result = "KeyValue", Waits = false },
         ],
         Edges =
         [
-            new("Set", "Get", "bool"),
-            new("Get", "Answer", "RedisValue"),
-            new("Answer", null, "KeyValue"),
+            new() { From = "Set", To = "Get", Value = "bool" },
+            new() { From = "Get", To = "Answer", Value = "RedisValue" },
+            new() { From = "Answer", To = null, Value = "KeyValue" },
         ],
         Graph = """
             flowchart TD

@@ -13,18 +13,18 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = ["POST /loop"],
-        Endings = [new(typeof(global::Kim.Reply))],
+        Endings = [new() { Type = typeof(global::Kim.Reply) }],
         Steps =
         [
-            new("Begin", "Next", Waits: false),
-            new("Poll", "Task<bool>", Waits: true),
-            new("Decide", "Next", Waits: false),
+            new() { Name = "Begin", Result = "Next", Waits = false },
+            new() { Name = "Poll", Result = "Task<bool>", Waits = true },
+            new() { Name = "Decide", Result = "Next", Waits = false },
         ],
         Edges =
         [
-            new("Begin", "Poll", "int", global::Kim.EdgeKind.Jump),
-            new("Poll", "Decide", "bool"),
-            new("Decide", "Poll", "int", global::Kim.EdgeKind.Loop),
+            new() { From = "Begin", To = "Poll", Value = "int", Kind = global::Kim.EdgeKind.Jump },
+            new() { From = "Poll", To = "Decide", Value = "bool" },
+            new() { From = "Decide", To = "Poll", Value = "int", Kind = global::Kim.EdgeKind.Loop },
         ],
         Graph = """
             flowchart TD

@@ -13,18 +13,18 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = ["POST /policies"],
-        Endings = [new(typeof(int))],
+        Endings = [new() { Type = typeof(int) }],
         Steps =
         [
-            new("Quote", "Task<int>", Waits: true) { Timeout = global::System.TimeSpan.FromMilliseconds(250d) },
-            new("Charge", "Task<int>", Waits: true) { Timeout = global::System.TimeSpan.FromMilliseconds(500d), Retry = new(3, global::System.TimeSpan.FromMilliseconds(20d), global::System.TimeSpan.FromMilliseconds(1000d), [typeof(global::System.TimeoutException)]), AttemptState = (int)At.ChargeAttempt, IsAsync = true },
-            new("Answer", "int", Waits: false),
+            new() { Name = "Quote", Result = "Task<int>", Waits = true, Timeout = global::System.TimeSpan.FromMilliseconds(250d) },
+            new() { Name = "Charge", Result = "Task<int>", Waits = true, Timeout = global::System.TimeSpan.FromMilliseconds(500d), Retry = new() { Attempts = 3, Delay = global::System.TimeSpan.FromMilliseconds(20d), MaxDelay = global::System.TimeSpan.FromMilliseconds(1000d), On = [typeof(global::System.TimeoutException)] }, AttemptState = (int)At.ChargeAttempt, IsAsync = true },
+            new() { Name = "Answer", Result = "int", Waits = false },
         ],
         Edges =
         [
-            new("Quote", "Charge", "int"),
-            new("Charge", "Answer", "int"),
-            new("Answer", null, "int"),
+            new() { From = "Quote", To = "Charge", Value = "int" },
+            new() { From = "Charge", To = "Answer", Value = "int" },
+            new() { From = "Answer", To = null, Value = "int" },
         ],
         Deadline = global::System.TimeSpan.FromMilliseconds(2000d),
         MaxConcurrency = 500,

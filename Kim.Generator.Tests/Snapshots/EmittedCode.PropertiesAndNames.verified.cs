@@ -15,19 +15,19 @@ partial class Sample
         Routes = ["POST /options"],
         Inputs =
         [
-            new(0, "name", global::Kim.InputSource.Body, typeof(string), IsRequired: true),
-            new(0, "size", global::Kim.InputSource.Body, typeof(int), IsRequired: false),
-            new(0, "the-url", global::Kim.InputSource.Body, typeof(string), IsRequired: false) { IsNullable = true },
-            new(0, "dry", global::Kim.InputSource.Query, typeof(bool), IsRequired: false) { IsNullable = true },
+            new() { Route = 0, Name = "name", Source = global::Kim.InputSource.Body, Type = typeof(string), IsRequired = true },
+            new() { Route = 0, Name = "size", Source = global::Kim.InputSource.Body, Type = typeof(int), IsRequired = false },
+            new() { Route = 0, Name = "the-url", Source = global::Kim.InputSource.Body, Type = typeof(string), IsRequired = false, IsNullable = true },
+            new() { Route = 0, Name = "dry", Source = global::Kim.InputSource.Query, Type = typeof(bool), IsRequired = false, IsNullable = true },
         ],
-        Endings = [new(typeof(global::App.Options))],
+        Endings = [new() { Type = typeof(global::App.Options) }],
         Steps =
         [
-            new("Answer", "Options", Waits: false),
+            new() { Name = "Answer", Result = "Options", Waits = false },
         ],
         Edges =
         [
-            new("Answer", null, "Options"),
+            new() { From = "Answer", To = null, Value = "Options" },
         ],
         Graph = """
             flowchart TD

@@ -13,16 +13,16 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = ["POST /retry"],
-        Endings = [new(typeof(int))],
+        Endings = [new() { Type = typeof(int) }],
         Steps =
         [
-            new("Work", "Task<int>", Waits: true) { Retry = new(3, global::System.TimeSpan.FromMilliseconds(20d), global::System.TimeSpan.FromMilliseconds(1000d), []), AttemptState = (int)At.WorkAttempt },
-            new("Answer", "int", Waits: false),
+            new() { Name = "Work", Result = "Task<int>", Waits = true, Retry = new() { Attempts = 3, Delay = global::System.TimeSpan.FromMilliseconds(20d), MaxDelay = global::System.TimeSpan.FromMilliseconds(1000d) }, AttemptState = (int)At.WorkAttempt },
+            new() { Name = "Answer", Result = "int", Waits = false },
         ],
         Edges =
         [
-            new("Work", "Answer", "int"),
-            new("Answer", null, "int"),
+            new() { From = "Work", To = "Answer", Value = "int" },
+            new() { From = "Answer", To = null, Value = "int" },
         ],
         Graph = """
             flowchart TD

@@ -15,20 +15,20 @@ partial class Sample
         Routes = ["GET /shops/{id}/search"],
         Inputs =
         [
-            new(0, "id", global::Kim.InputSource.Route, typeof(global::System.Guid), IsRequired: true),
-            new(0, "text", global::Kim.InputSource.Query, typeof(string), IsRequired: true),
-            new(0, "page", global::Kim.InputSource.Query, typeof(int), IsRequired: false) { Default = 1 },
-            new(0, "order", global::Kim.InputSource.Query, typeof(global::App.Order), IsRequired: false) { IsNullable = true },
-            new(0, "tags", global::Kim.InputSource.Query, typeof(string[]), IsRequired: false) { IsNullable = true },
+            new() { Route = 0, Name = "id", Source = global::Kim.InputSource.Route, Type = typeof(global::System.Guid), IsRequired = true },
+            new() { Route = 0, Name = "text", Source = global::Kim.InputSource.Query, Type = typeof(string), IsRequired = true },
+            new() { Route = 0, Name = "page", Source = global::Kim.InputSource.Query, Type = typeof(int), IsRequired = false, Default = 1 },
+            new() { Route = 0, Name = "order", Source = global::Kim.InputSource.Query, Type = typeof(global::App.Order), IsRequired = false, IsNullable = true },
+            new() { Route = 0, Name = "tags", Source = global::Kim.InputSource.Query, Type = typeof(string[]), IsRequired = false, IsNullable = true },
         ],
-        Endings = [new(typeof(global::App.Search))],
+        Endings = [new() { Type = typeof(global::App.Search) }],
         Steps =
         [
-            new("Answer", "Search", Waits: false),
+            new() { Name = "Answer", Result = "Search", Waits = false },
         ],
         Edges =
         [
-            new("Answer", null, "Search"),
+            new() { From = "Answer", To = null, Value = "Search" },
         ],
         Graph = """
             flowchart TD

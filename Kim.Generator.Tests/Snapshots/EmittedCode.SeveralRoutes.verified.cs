@@ -15,19 +15,19 @@ partial class Sample
         Routes = ["PUT /notes/{id}", "POST /notes"],
         Inputs =
         [
-            new(0, "id", global::Kim.InputSource.Route, typeof(int), IsRequired: true),
-            new(0, "text", global::Kim.InputSource.Body, typeof(string), IsRequired: false) { IsNullable = true },
-            new(1, "id", global::Kim.InputSource.Body, typeof(int), IsRequired: true),
-            new(1, "text", global::Kim.InputSource.Body, typeof(string), IsRequired: false) { IsNullable = true },
+            new() { Route = 0, Name = "id", Source = global::Kim.InputSource.Route, Type = typeof(int), IsRequired = true },
+            new() { Route = 0, Name = "text", Source = global::Kim.InputSource.Body, Type = typeof(string), IsRequired = false, IsNullable = true },
+            new() { Route = 1, Name = "id", Source = global::Kim.InputSource.Body, Type = typeof(int), IsRequired = true },
+            new() { Route = 1, Name = "text", Source = global::Kim.InputSource.Body, Type = typeof(string), IsRequired = false, IsNullable = true },
         ],
-        Endings = [new(typeof(global::App.Note))],
+        Endings = [new() { Type = typeof(global::App.Note) }],
         Steps =
         [
-            new("Answer", "Note", Waits: false),
+            new() { Name = "Answer", Result = "Note", Waits = false },
         ],
         Edges =
         [
-            new("Answer", null, "Note"),
+            new() { From = "Answer", To = null, Value = "Note" },
         ],
         Graph = """
             flowchart TD

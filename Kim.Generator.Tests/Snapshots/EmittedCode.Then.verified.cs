@@ -13,21 +13,21 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = ["POST /then"],
-        Endings = [new(typeof(string))],
+        Endings = [new() { Type = typeof(string) }],
         Steps =
         [
-            new("Check", "Next", Waits: false),
-            new("Cached", "Task<string>", Waits: true),
-            new("Fresh", "Task<string>", Waits: true),
-            new("Answer", "string", Waits: false),
+            new() { Name = "Check", Result = "Next", Waits = false },
+            new() { Name = "Cached", Result = "Task<string>", Waits = true },
+            new() { Name = "Fresh", Result = "Task<string>", Waits = true },
+            new() { Name = "Answer", Result = "string", Waits = false },
         ],
         Edges =
         [
-            new("Check", "Cached", null, global::Kim.EdgeKind.Jump),
-            new("Check", "Fresh", null, global::Kim.EdgeKind.Jump),
-            new("Cached", "Answer", "string"),
-            new("Fresh", "Answer", "string"),
-            new("Answer", null, "string"),
+            new() { From = "Check", To = "Cached", Kind = global::Kim.EdgeKind.Jump },
+            new() { From = "Check", To = "Fresh", Kind = global::Kim.EdgeKind.Jump },
+            new() { From = "Cached", To = "Answer", Value = "string" },
+            new() { From = "Fresh", To = "Answer", Value = "string" },
+            new() { From = "Answer", To = null, Value = "string" },
         ],
         Graph = """
             flowchart TD

@@ -13,14 +13,14 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = [],
-        Endings = [new(typeof(global::Kim.Reply))],
+        Endings = [new() { Type = typeof(global::Kim.Reply) }],
         Steps =
         [
-            new("Answer", "Reply", Waits: false),
+            new() { Name = "Answer", Result = "Reply", Waits = false },
         ],
         Edges =
         [
-            new("Answer", null, "Reply"),
+            new() { From = "Answer", To = null, Value = "Reply" },
         ],
         Graph = """
             flowchart TD

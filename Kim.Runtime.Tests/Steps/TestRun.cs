@@ -20,7 +20,7 @@ internal sealed class TestRun : Command, IReplyReceiver
             Name = "TestRun",
             Type = typeof(TestRun),
             Routes = [],
-            Steps = [new("First", "", true), new("Second", "", true)],
+            Steps = [new() { Name = "First", Result = "", Waits = true }, new() { Name = "Second", Result = "", Waits = true }],
             Edges = [],
             Graph = "",
             Deadline = deadline,

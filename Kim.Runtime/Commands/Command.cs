@@ -16,7 +16,7 @@ public abstract partial class Command
     internal Run Execution { get; set; } = null!;
 
     /// <summary>This run's id and attempt.</summary>
-    protected RunInfo Run => new(Begun.Id, Begun.Attempt);
+    protected RunInfo Run => new() { Id = Begun.Id, Attempt = Begun.Attempt };
 
     /// <summary>The HTTP request behind the run.</summary>
     /// <exception cref="ObjectDisposedException">The reply is out.</exception>

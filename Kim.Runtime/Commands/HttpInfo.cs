@@ -4,7 +4,7 @@ using Kim.Binding;
 
 namespace Kim;
 
-/// <summary>The HTTP request behind a run. Valid until the reply: after it, <see cref="Command.Http"/> throws <see cref="ObjectDisposedException"/>.</summary>
+/// <summary>The HTTP request that a run answers. Valid until the reply: after it, <see cref="Command.Http"/> throws <see cref="ObjectDisposedException"/>.</summary>
 public abstract class HttpInfo
 {
     /// <summary>The method, in upper case as sent.</summary>
@@ -13,26 +13,26 @@ public abstract class HttpInfo
     /// <summary>The path as sent, percent-encoded, without the query string.</summary>
     public abstract string Path { get; }
 
-    /// <summary>The query string as sent, with its <c>?</c>; empty where there is none.</summary>
+    /// <summary>The query string as sent, with its <c>?</c>; empty if there is none.</summary>
     public abstract string QueryString { get; }
 
     /// <summary>The raw body, whole. Copy what must outlive the reply.</summary>
     public abstract ReadOnlyMemory<byte> Body { get; }
 
-    /// <summary>The client's address; <see langword="null"/> where the connection is none of the Internet's.</summary>
+    /// <summary>The client's address; <see langword="null"/> for a Unix-domain socket.</summary>
     public abstract IPAddress? RemoteAddress { get; }
 
     /// <summary>Who calls, as far as the server knows.</summary>
     public abstract ClaimsPrincipal User { get; }
 
-    /// <summary>The first value of a query key, decoded; <see langword="null"/> where it is absent.</summary>
+    /// <summary>The first value of a query key, decoded; <see langword="null"/> if it is absent.</summary>
     /// <param name="name">The key, case-sensitive.</param>
     public string? Query(string name) => QueryReader.First(QueryString, name);
 
-    /// <summary>A header's value, several joined by commas; <see langword="null"/> where it is absent.</summary>
+    /// <summary>A header's value, several joined by commas; <see langword="null"/> if it is absent.</summary>
     /// <param name="name">The field name, in any case.</param>
     public abstract string? Header(string name);
 
-    /// <summary>The reply is out: whoever still holds this object gets <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>The reply is out: from now on, using this object throws <see cref="ObjectDisposedException"/>.</summary>
     internal abstract void Release();
 }

@@ -1,8 +1,17 @@
 namespace Kim;
 
 /// <summary>One edge of a command's graph.</summary>
-/// <param name="From">The step that is left; <see langword="null"/> for an exception, which may come from any.</param>
-/// <param name="To">The step that follows; <see langword="null"/> where the run ends.</param>
-/// <param name="Value">The type that flows along, as written in C#; <see langword="null"/> where nothing does.</param>
-/// <param name="Kind">Why it follows.</param>
-public sealed record EdgeDescriptor(string? From, string? To, string? Value, EdgeKind Kind = EdgeKind.Flow);
+public sealed record EdgeDescriptor
+{
+    /// <summary>The step that is left; <see langword="null"/> for an exception, which may come from any.</summary>
+    public required string? From { get; init; }
+
+    /// <summary>The step that follows; <see langword="null"/> if the run ends.</summary>
+    public required string? To { get; init; }
+
+    /// <summary>The type of the value that is passed on, as written in C#; <see langword="null"/> if there is none.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>Why it follows.</summary>
+    public EdgeKind Kind { get; init; }
+}

@@ -1,13 +1,23 @@
 namespace Kim;
 
 /// <summary>One member of a request, as a route gives it.</summary>
-/// <param name="Route">Which route: its index in <see cref="CommandDescriptor.Routes"/>.</param>
-/// <param name="Name">As it is written in the route, the query string or the JSON body.</param>
-/// <param name="Source">Where it comes from.</param>
-/// <param name="Type">Its type, without nullability.</param>
-/// <param name="IsRequired">Whether a request without it is refused.</param>
-public sealed record InputDescriptor(int Route, string Name, InputSource Source, Type Type, bool IsRequired)
+public sealed record InputDescriptor
 {
+    /// <summary>Which route: its index in <see cref="CommandDescriptor.Routes"/>.</summary>
+    public required int Route { get; init; }
+
+    /// <summary>As it is written in the route, the query string or the JSON body.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where it comes from.</summary>
+    public required InputSource Source { get; init; }
+
+    /// <summary>Its type, without nullability.</summary>
+    public required Type Type { get; init; }
+
+    /// <summary>Whether a request without it is refused.</summary>
+    public required bool IsRequired { get; init; }
+
     /// <summary>Whether null is a value of it.</summary>
     public bool IsNullable { get; init; }
 

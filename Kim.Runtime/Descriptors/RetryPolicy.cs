@@ -2,14 +2,22 @@ namespace Kim;
 
 /// <summary>How a step that throws is tried again.</summary>
 /// <remarks>The wait before attempt n+1 is random in [0, min(<see cref="MaxDelay"/>, <see cref="Delay"/> * 2^(n-1))] ("full jitter").</remarks>
-/// <param name="Attempts">Attempts in all, 2 or more.</param>
-/// <param name="Delay">The upper bound of the first wait.</param>
-/// <param name="MaxDelay">The upper bound of every wait.</param>
-/// <param name="On">The exceptions that are tried again; empty: all.</param>
-public sealed record RetryPolicy(int Attempts, TimeSpan Delay, TimeSpan MaxDelay, IReadOnlyList<Type> On)
+public sealed record RetryPolicy
 {
     // 2^30 times the smallest delay is beyond every MaxDelay; more would overflow.
     private const int DoublingsMax = 30;
+
+    /// <summary>Attempts in all, 2 or more.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>The upper bound of the first wait.</summary>
+    public required TimeSpan Delay { get; init; }
+
+    /// <summary>The upper bound of every wait.</summary>
+    public required TimeSpan MaxDelay { get; init; }
+
+    /// <summary>The exceptions after which the step is tried again; empty: all.</summary>
+    public IReadOnlyList<Type> On { get; init; } = [];
 
     /// <summary>Whether this exception is one to try again after.</summary>
     internal bool Covers(Exception fault)

@@ -13,6 +13,15 @@ internal sealed class Faulty : Command
     private const int Undo = 3;
     private const int UndoState = 9;
 
+    // The null among the types makes the question which exceptions are covered throw, too.
+    private static readonly RetryPolicy Retry = new()
+    {
+        Attempts = 2,
+        Delay = TimeSpan.FromMilliseconds(1),
+        MaxDelay = TimeSpan.FromMilliseconds(1),
+        On = [null!],
+    };
+
     private readonly Faults _faults;
     private int _visits;
 
@@ -30,10 +39,18 @@ internal sealed class Faulty : Command
         Routes = ["POST /faulty/{word}"],
         Steps =
         [
-            new("Plain", "Task", Waits: true),
-            new("Retried", "Task", Waits: true) { Retry = new(2, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1), [null!]), AttemptState = 1 },
-            new("Timed", "Task", Waits: true) { Timeout = TimeSpan.FromMilliseconds(20) },
-            new("Undo", "Task", Waits: true) { Kind = StepKind.Compensation, Compensates = "Plain", Timeout = TimeSpan.FromSeconds(5) },
+            new() { Name = "Plain", Result = "Task", Waits = true },
+            new() { Name = "Retried", Result = "Task", Waits = true, Retry = Retry, AttemptState = 1 },
+            new() { Name = "Timed", Result = "Task", Waits = true, Timeout = TimeSpan.FromMilliseconds(20) },
+            new()
+            {
+                Name = "Undo",
+                Result = "Task",
+                Waits = true,
+                Kind = StepKind.Compensation,
+                Compensates = "Plain",
+                Timeout = TimeSpan.FromSeconds(5),
+            },
         ],
         Edges = [],
         Graph = "",

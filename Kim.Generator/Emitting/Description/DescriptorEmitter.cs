@@ -29,7 +29,7 @@ internal static class DescriptorEmitter
 
         writer.Line($"Endings = [{string.Join(", ", command.Call!.Endings.Select(Ending))}],");
         EmitList(writer, "Steps", command.Steps.Select(step => Step(command, names, step) + ","));
-        EmitList(writer, "Edges", GraphEmitter.Edges(command).Select(edge => $"new({Literal(edge.From)}, {Literal(edge.To)}, {Literal(edge.Value)}{(edge.Kind == EdgeKind.Flow ? "" : $", global::Kim.EdgeKind.{edge.Kind}")}),"));
+        EmitList(writer, "Edges", GraphEmitter.Edges(command).Select(edge => Edge(edge.From, edge.To, edge.Value, edge.Kind) + ","));
         if (command.DeadlineMs > 0)
         {
             writer.Line($"Deadline = {Time(command.DeadlineMs)},");
@@ -50,40 +50,79 @@ internal static class DescriptorEmitter
         writer.Line();
     }
 
-    private static string Ending(EndingModel ending) => $"new(typeof({ending.Type}){(ending.IsNullable ? ", IsNullable: true" : "")})";
+    /// <summary>An object of the type that the place wants, with these members.</summary>
+    internal static string Initializer(IEnumerable<string> members) => $"new() {{ {string.Join(", ", members)} }}";
+
+    private static string Ending(EndingModel ending) =>
+        Initializer(ending.IsNullable ? [$"Type = typeof({ending.Type})", "IsNullable = true"] : [$"Type = typeof({ending.Type})"]);
+
+    private static string Edge(string? from, string? to, string? value, EdgeKind kind)
+    {
+        var members = new List<string> { $"From = {Literal(from)}", $"To = {Literal(to)}" };
+        if (value is not null)
+        {
+            members.Add($"Value = {Literal(value)}");
+        }
+
+        if (kind != EdgeKind.Flow)
+        {
+            members.Add($"Kind = global::Kim.EdgeKind.{kind}");
+        }
+
+        return Initializer(members);
+    }
 
     private static string Step(CommandModel command, CommandNames names, StepModel step)
     {
-        var more = new List<string>();
+        var members = new List<string>
+        {
+            $"Name = {CommandEmitter.Quote(step.Name)}",
+            $"Result = {CommandEmitter.Quote(step.Display)}",
+            $"Waits = {(step.Waits ? "true" : "false")}",
+        };
         if (step.Kind != StepKind.Step)
         {
-            more.Add($"Kind = global::Kim.StepKind.{step.Kind}");
+            members.Add($"Kind = global::Kim.StepKind.{step.Kind}");
         }
 
         if (step.Compensates is { } undone)
         {
-            more.Add($"Compensates = {CommandEmitter.Quote(command.Steps[undone].Name)}");
+            members.Add($"Compensates = {CommandEmitter.Quote(command.Steps[undone].Name)}");
         }
 
         if (step.Policy.TimeoutMs > 0)
         {
-            more.Add($"Timeout = {Time(step.Policy.TimeoutMs)}");
+            members.Add($"Timeout = {Time(step.Policy.TimeoutMs)}");
         }
 
         if (step.IsRetried)
         {
-            var on = string.Join(", ", step.Policy.On.Select(type => $"typeof({type})"));
-            more.Add($"Retry = new({step.Policy.Attempts}, {Time(step.Policy.DelayMs)}, {Time(step.Policy.MaxDelayMs)}, [{on}])");
-            more.Add($"AttemptState = (int){names.Attempt(step)}");
+            members.Add($"Retry = {Retry(step.Policy)}");
+            members.Add($"AttemptState = (int){names.Attempt(step)}");
         }
 
         if (step.IsAsync)
         {
-            more.Add("IsAsync = true");
+            members.Add("IsAsync = true");
         }
 
-        var plain = $"new({CommandEmitter.Quote(step.Name)}, {CommandEmitter.Quote(step.Display)}, Waits: {(step.Waits ? "true" : "false")})";
-        return more.Count == 0 ? plain : $"{plain} {{ {string.Join(", ", more)} }}";
+        return Initializer(members);
+    }
+
+    private static string Retry(PolicyModel policy)
+    {
+        var members = new List<string>
+        {
+            $"Attempts = {policy.Attempts}",
+            $"Delay = {Time(policy.DelayMs)}",
+            $"MaxDelay = {Time(policy.MaxDelayMs)}",
+        };
+        if (policy.On.Count > 0)
+        {
+            members.Add($"On = [{string.Join(", ", policy.On.Select(type => $"typeof({type})"))}]");
+        }
+
+        return Initializer(members);
     }
 
     private static string Time(double milliseconds) => $"global::System.TimeSpan.FromMilliseconds({milliseconds.ToString("R", CultureInfo.InvariantCulture)}d)";

@@ -21,19 +21,25 @@ internal static class InputEmitter
     private static string Input(int route, string name, MemberModel member)
     {
         var isArray = member.Source == MemberSource.Query && member.IsArray;
-        var more = new List<string>();
+        var members = new List<string>
+        {
+            $"Route = {route}",
+            $"Name = {CommandEmitter.Quote(name)}",
+            $"Source = global::Kim.InputSource.{member.Source}",
+            $"Type = typeof({member.ReadType}{(isArray ? "[]" : "")})",
+            $"IsRequired = {(member.Absence == Absence.Refused ? "true" : "false")}",
+        };
         if (member.IsNullable)
         {
-            more.Add("IsNullable = true");
+            members.Add("IsNullable = true");
         }
 
         if (member.Absence == Absence.Default && !member.Default.StartsWith("default", StringComparison.Ordinal)
             && member.Default is not ("null" or "null!" or Literals.Empty))
         {
-            more.Add($"Default = {member.Default}");
+            members.Add($"Default = {member.Default}");
         }
 
-        var plain = $"new({route}, {CommandEmitter.Quote(name)}, global::Kim.InputSource.{member.Source}, typeof({member.ReadType}{(isArray ? "[]" : "")}), IsRequired: {(member.Absence == Absence.Refused ? "true" : "false")})";
-        return more.Count == 0 ? plain + "," : $"{plain} {{ {string.Join(", ", more)} }},";
+        return DescriptorEmitter.Initializer(members) + ",";
     }
 }

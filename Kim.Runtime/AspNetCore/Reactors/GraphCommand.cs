@@ -24,8 +24,8 @@ internal sealed class GraphCommand(IReadOnlyDictionary<string, IReadOnlyList<Com
             Name = "Graph",
             Type = typeof(GraphCommand),
             Routes = ["GET /kim/commands/{name}/graph"],
-            Steps = [new(AnswerStep, nameof(Reply), Waits: false)],
-            Edges = [new(AnswerStep, null, nameof(Reply))],
+            Steps = [new() { Name = AnswerStep, Result = nameof(Reply), Waits = false }],
+            Edges = [new() { From = AnswerStep, To = null, Value = nameof(Reply) }],
             Graph = "flowchart TD\n    start([\"GET /kim/commands/{name}/graph\"]) --> Answer\n    Answer --> reply([reply])",
             CreateFactory = _ => _ => new GraphCommand(commands, isPublic),
         };

@@ -16,11 +16,11 @@ public sealed class HandWrittenSynchronous(int seed) : Command
         Routes = [],
         Steps =
         [
-            new("First", "int", Waits: false),
-            new("Second", "int", Waits: false),
-            new("Third", "Next", Waits: false),
-            new("Fourth", "int", Waits: false),
-            new("Fifth", "int", Waits: false),
+            new() { Name = "First", Result = "int", Waits = false },
+            new() { Name = "Second", Result = "int", Waits = false },
+            new() { Name = "Third", Result = "Next", Waits = false },
+            new() { Name = "Fourth", Result = "int", Waits = false },
+            new() { Name = "Fifth", Result = "int", Waits = false },
         ],
         Edges = [],
         Graph = "",

@@ -16,11 +16,11 @@ public sealed class HandWrittenWaits(Gate gate) : Command
         Routes = [],
         Steps =
         [
-            new("First", "Task<int>", Waits: true),
-            new("Second", "Task<int>", Waits: true),
-            new("Third", "Task<int>", Waits: true),
-            new("Fourth", "Task<int>", Waits: true),
-            new("Fifth", "int", Waits: false),
+            new() { Name = "First", Result = "Task<int>", Waits = true },
+            new() { Name = "Second", Result = "Task<int>", Waits = true },
+            new() { Name = "Third", Result = "Task<int>", Waits = true },
+            new() { Name = "Fourth", Result = "Task<int>", Waits = true },
+            new() { Name = "Fifth", Result = "int", Waits = false },
         ],
         Edges = [],
         Graph = "",
