@@ -24,6 +24,15 @@ public sealed partial class LanguageTests
     }
 
     [Fact]
+    public void A_catch_is_told_which_called_command_failed_and_how()
+    {
+        _test.At("Ship.Note", StepRule.Throws(new InvalidDataException()));
+        var run = _test.Start<Telling>();
+        Assert.Equal(500, run.Status);
+        Assert.Contains("Ship said 500", run.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_callers_deadline_is_the_callees()
     {
         _test.At("Ship.Note", StepRule.Takes("9s"));

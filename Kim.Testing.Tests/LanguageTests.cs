@@ -110,6 +110,21 @@ public sealed partial class LanguageTests : IDisposable
     }
 
     [Fact]
+    public void A_catch_can_tell_a_steps_timeout_from_one_that_the_step_threw()
+    {
+        _test.At("Rest", StepRule.Takes("1s", times: 1));
+        var late = _test.Start<Telling>();
+        _test.Advance("1s");
+        Assert.Equal("Rest, Late", late.Trace);
+        Assert.Contains("Rest had 50 ms", late.Body, StringComparison.Ordinal);
+
+        _test.At("Rest", StepRule.Throws(new TimeoutException("no answer")));
+        var slow = _test.Start<Telling>();
+        Assert.Equal("Rest, Slow", slow.Trace);
+        Assert.Contains("no answer", slow.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Only_the_named_exceptions_are_tried_again()
     {
         _test.At("Work", StepRule.Throws(new InvalidOperationException()));

@@ -1,5 +1,25 @@
 namespace Kim;
 
 /// <summary>A request that does not fit its type. The client gets 400 and the message, which names the member.</summary>
-/// <param name="message">What was wrong.</param>
-public sealed class InvalidRequestException(string message) : Exception(message);
+public sealed class InvalidRequestException : Exception
+{
+    /// <summary>Makes one without a message of its own.</summary>
+    public InvalidRequestException()
+    {
+    }
+
+    /// <summary>Makes one.</summary>
+    /// <param name="message">What was wrong.</param>
+    public InvalidRequestException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes one that another exception has caused.</summary>
+    /// <param name="message">What was wrong.</param>
+    /// <param name="innerException">The cause.</param>
+    public InvalidRequestException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

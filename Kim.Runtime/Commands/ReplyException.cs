@@ -1,14 +1,23 @@
 namespace Kim;
 
-/// <summary>A called command has failed. Where nobody catches this, its caller answers with the same reply.</summary>
-/// <param name="command">The called command.</param>
+/// <summary>A called command has failed. If nothing catches this, the caller answers with the same reply.</summary>
+/// <remarks><code>[Catch] Reply NoPrice(ReplyException failed) => failed.StatusCode == 404 ? NotFound() : failed.Reply;</code></remarks>
+/// <param name="commandName">The called command.</param>
 /// <param name="reply">What it answered, with a status of 400 or above.</param>
-public sealed class ReplyException(string command, Reply reply)
-    : Exception($"{command} answered {(reply ?? throw new ArgumentNullException(nameof(reply))).StatusCode}{(reply is EnvelopeReply envelope ? ": " + envelope.Text : "")}")
+public sealed class ReplyException(string commandName, Reply reply) : Exception(MessageOf(commandName, reply))
 {
-    /// <summary>The command that was called.</summary>
-    public string Command { get; } = command;
+    /// <summary>The name of the command that was called.</summary>
+    public string CommandName { get; } = commandName;
 
     /// <summary>What it answered.</summary>
     public Reply Reply { get; } = reply;
+
+    /// <summary>The status of <see cref="Reply"/>, 400 or above.</summary>
+    public int StatusCode => Reply.StatusCode;
+
+    private static string MessageOf(string commandName, Reply reply)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        return $"{commandName} answered {reply.StatusCode}{(reply is EnvelopeReply envelope ? ": " + envelope.Text : "")}";
+    }
 }

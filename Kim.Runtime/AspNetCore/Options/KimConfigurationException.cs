@@ -1,13 +1,25 @@
 namespace Kim;
 
-/// <summary>The server cannot start as configured. The message says which setting or command is at fault and how to mend it.</summary>
+/// <summary>The server cannot start as configured. The message says which setting or command is at fault and how to fix it.</summary>
 public sealed class KimConfigurationException : Exception
 {
+    /// <summary>Makes one without a message of its own.</summary>
+    public KimConfigurationException()
+    {
+    }
+
     /// <summary>Makes one.</summary>
-    /// <param name="message">What is wrong, where, and how to mend it.</param>
-    /// <param name="inner">What it was noticed by.</param>
-    public KimConfigurationException(string message, Exception? inner = null)
-        : base(message, inner)
+    /// <param name="message">What is wrong, where, and how to fix it.</param>
+    public KimConfigurationException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes one that another exception has caused.</summary>
+    /// <param name="message">What is wrong, where, and how to fix it.</param>
+    /// <param name="innerException">The cause.</param>
+    public KimConfigurationException(string message, Exception? innerException)
+        : base(message, innerException)
     {
     }
 
