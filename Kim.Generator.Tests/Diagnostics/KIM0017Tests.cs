@@ -1,3 +1,5 @@
+using Kim.Binding;
+using Kim.Generator.Symbols;
 using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
@@ -9,9 +11,7 @@ public sealed class KIM0017Tests
     public Task Malformed_is_reported() => GeneratorTest.Reports(
         "KIM0017",
         at: "Sample",
-        message: """
-            Deadline "2 seconds" of Sample is no duration: write a number and ms, s, m or h, above 0 and at most 24h, for example "250ms" or "1.5s"
-            """,
+        message: Message("""Deadline "2 seconds" of Sample"""),
         """
         namespace App;
         [Command("POST /a", Deadline = "2 seconds")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }
@@ -21,9 +21,7 @@ public sealed class KIM0017Tests
     public Task Too_long_is_reported() => GeneratorTest.Reports(
         "KIM0017",
         at: "Sample",
-        message: """
-            Deadline "25h" of Sample is no duration: write a number and ms, s, m or h, above 0 and at most 24h, for example "250ms" or "1.5s"
-            """,
+        message: Message("""Deadline "25h" of Sample"""),
         """
         namespace App;
         [Command("POST /a", Deadline = "25h")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }
@@ -33,7 +31,7 @@ public sealed class KIM0017Tests
     public Task Timeout_is_reported() => GeneratorTest.Reports(
         "KIM0017",
         at: "Load",
-        message: "Timeout \"250\" of Load is no duration: write a number and ms, s, m or h, above 0 and at most 24h, for example \"250ms\" or \"1.5s\"",
+        message: Message("""Timeout "250" of Load"""),
         """
         namespace App;
         [Command("POST /a")] public sealed partial class Sample : Command { [Step, Timeout("250")] Task Load() => Task.CompletedTask; [Step] Reply Answer() => Ok(); }
@@ -43,21 +41,59 @@ public sealed class KIM0017Tests
     public Task Delay_is_reported() => GeneratorTest.Reports(
         "KIM0017",
         at: "Load",
-        message: "Delay \"0s\" of Load is no duration: write a number and ms, s, m or h, above 0 and at most 24h, for example \"250ms\" or \"1.5s\"",
+        message: Message("""Delay "0s" of Load"""),
         """
         namespace App;
         [Command("POST /a")] public sealed partial class Sample : Command { [Step, Retry(2, Delay = "0s")] Task Load() => Task.CompletedTask; [Step] Reply Answer() => Ok(); }
         """);
 
     [Fact]
-    public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
+    public Task Both_forms_are_durations() => GeneratorTest.IsClean(
         """
         namespace App;
-        [Command("POST /good")]
-        public sealed partial class Good(TimeProvider clock) : Command
+        [Command("POST /good", Deadline = "00:00:30")]
+        public sealed partial class Good : Command
         {
-            [Step] Next Check() => clock.TimestampFrequency is 0 ? BadRequest("no") : ToAnswer(1);
-            [Step] Reply Answer(int value) => Ok(value);
+            [Step, Timeout("1.5s"), Retry(2, Delay = "00:00:00.020", MaxDelay = "1s")] Task Load() => Task.CompletedTask;
+            [Step] Reply Answer() => Ok();
         }
         """);
+
+    [Theory]
+    [InlineData("250ms")]
+    [InlineData("1.5s")]
+    [InlineData(".5s")]
+    [InlineData("2m")]
+    [InlineData("24h")]
+    [InlineData("24.1h")]
+    [InlineData("00:00:30")]
+    [InlineData("00:00:00.250")]
+    [InlineData("0:0:1")]
+    [InlineData("24:00:00")]
+    [InlineData("1.00:00:00")]
+    [InlineData("1.00:00:01")]
+    [InlineData("00:00:00")]
+    [InlineData("-00:00:30")]
+    [InlineData(" 00:00:30")]
+    [InlineData("00:30")]
+    [InlineData("00:00:61")]
+    [InlineData("00:00:30s")]
+    [InlineData("1,5s")]
+    [InlineData("0s")]
+    [InlineData("30")]
+    [InlineData("")]
+    public void Generator_and_run_time_agree(string text)
+    {
+        var atBuild = DurationParser.TryParse(text, out var milliseconds);
+
+        Assert.Equal(Duration.TryParse(text, out var duration), atBuild);
+        if (atBuild)
+        {
+            Assert.Equal(duration.TotalMilliseconds, milliseconds);
+        }
+    }
+
+    internal static string Message(string subject) =>
+        subject + " is not a valid duration: write a number and ms, s, m or h, or hh:mm:ss, above 0 and at most 24h, "
+            + "for example \"250ms\", \"1.5s\" or \"00:00:30\"";
 }

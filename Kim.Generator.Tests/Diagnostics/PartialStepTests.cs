@@ -40,7 +40,7 @@ public sealed class PartialStepTests
     public Task Attributes_of_the_implementing_part_count() => GeneratorTest.Reports(
         "KIM0017",
         at: "Load",
-        message: "Timeout \"soon\" of Load is no duration: write a number and ms, s, m or h, above 0 and at most 24h, for example \"250ms\" or \"1.5s\"",
+        message: KIM0017Tests.Message("""Timeout "soon" of Load"""),
         Command("private partial Task Load(); [Step] void Begin() { } [Step, Timeout(\"soon\")] private partial Task Load() => Task.CompletedTask;"));
 
     [Fact]

@@ -146,9 +146,9 @@ internal static class CommandRules
 
     internal static readonly DiagnosticDescriptor BadDuration = new(
         "KIM0017",
-        "A duration is a number and ms, s, m or h",
-        "{0} \"{1}\" of {2} is no duration: write a number and ms, s, m or h, above 0 and at most 24h, for example \"250ms\" or "
-        + "\"1.5s\"",
+        "A duration is a number and ms, s, m or h, or hh:mm:ss",
+        "{0} \"{1}\" of {2} is not a valid duration: write a number and ms, s, m or h, or hh:mm:ss, above 0 and at most 24h, "
+        + "for example \"250ms\", \"1.5s\" or \"00:00:30\"",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -2,13 +2,18 @@ using System.Globalization;
 
 namespace Kim.Generator.Symbols;
 
-/// <summary>Durations in attributes, as at run time: a decimal and <c>ms|s|m|h</c>, above 0, at most 24h.</summary>
+/// <summary>Durations in attributes, as Kim.Runtime's Duration reads them: <c>250ms</c>, <c>00:00:30</c>; above 0, at most 24h.</summary>
 internal static class DurationParser
 {
     private const decimal MaxMs = 24m * 3_600_000m;
 
     internal static bool TryParse(string text, out double milliseconds)
     {
+        if (text.Contains(':'))
+        {
+            return TryParseClock(text, out milliseconds);
+        }
+
         milliseconds = 0;
         var (unit, factor) = text switch
         {
@@ -29,5 +34,15 @@ internal static class DurationParser
 
         // Below a tick it is nothing at run time.
         return (long)(milliseconds * TimeSpan.TicksPerMillisecond) > 0;
+    }
+
+    private static bool TryParseClock(string text, out double milliseconds)
+    {
+        var isClock = text.Count(character => character == ':') == 2
+            && text.All(character => character is (>= '0' and <= '9') or ':' or '.');
+        milliseconds = isClock && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var duration)
+            ? duration.TotalMilliseconds
+            : 0;
+        return milliseconds > 0 && milliseconds <= (double)MaxMs;
     }
 }

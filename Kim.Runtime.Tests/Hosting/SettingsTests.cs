@@ -117,6 +117,17 @@ public sealed class SettingsTests
         Assert.Same(scope.ServiceProvider.GetRequiredService<List<int>>(), scoped.For(scope.ServiceProvider));
     }
 
+    [Theory]
+    [InlineData("1.5s")]
+    [InlineData("00:00:01.5")]
+    public void Durations_are_taken_in_both_forms(string text)
+    {
+        var options = Read(("Kim:Deadline", text), ("Kim:DrainTimeout", text));
+
+        Assert.Equal(TimeSpan.FromSeconds(1.5), options.Deadline);
+        Assert.Equal(TimeSpan.FromSeconds(1.5), options.DrainTimeout);
+    }
+
     private static KimOptions Read(params (string Key, string Value)[] settings) => KimOptions.Read(
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value))).Build());
 }

@@ -8,7 +8,7 @@ namespace Kim.Runtime.Tests.Sessions;
 public sealed class SessionTests
 {
     private readonly VirtualLoop _loop = new(new Random(0));
-    private readonly SessionOptions<string, string> _options = new() { Expiry = TimeSpan.FromSeconds(10), EntriesMax = 2 };
+    private readonly SessionOptions<string, string> _options = new() { Expiry = TimeSpan.FromSeconds(10), MaxEntries = 2 };
     private readonly List<string> _ended = [];
     private int _loads;
 
@@ -213,7 +213,7 @@ public sealed class SessionTests
     public async Task An_entry_that_was_due_when_it_was_pushed_out_has_expired()
     {
         _options.Expiry = TimeSpan.FromMilliseconds(1);
-        _options.EntriesMax = 1;
+        _options.MaxEntries = 1;
         var session = New();
         await session.Get("a", Load);
         _loop.Advance(TimeSpan.FromMilliseconds(2));
@@ -225,7 +225,8 @@ public sealed class SessionTests
     public void Options_that_make_no_sense_and_a_second_registration_are_refused()
     {
         var services = new ServiceCollection();
-        Assert.Contains("EntriesMax is 0", Assert.Throws<ArgumentException>(() => services.AddKimSession<string, string>(options => options.EntriesMax = 0)).Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<ArgumentException>(() => services.AddKimSession<string, string>(options => options.MaxEntries = 0));
+        Assert.Contains("MaxEntries is 0", refused.Message, StringComparison.Ordinal);
         Assert.Contains("Expiry", Assert.Throws<ArgumentException>(() => services.AddKimSession<string, string>(options => options.Expiry = TimeSpan.Zero)).Message, StringComparison.Ordinal);
         services.AddKimSession<string, string>();
         Assert.Contains("registered twice", Assert.Throws<ArgumentException>(() => services.AddKimSession<string, string>()).Message, StringComparison.Ordinal);

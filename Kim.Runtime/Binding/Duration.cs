@@ -2,18 +2,26 @@ using System.Globalization;
 
 namespace Kim.Binding;
 
-/// <summary>Durations as written in attributes and configuration: a decimal and <c>ms|s|m|h</c>, above 0, at most 24h.</summary>
+/// <summary>Durations as written in attributes, configuration and tests; above 0, at most 24h.</summary>
+/// <remarks>A decimal and <c>ms|s|m|h</c>, or <c>hh:mm:ss.fff</c>. The generator's DurationParser takes the same.</remarks>
 internal static class Duration
 {
     /// <summary>The longest.</summary>
     internal static readonly TimeSpan Max = TimeSpan.FromHours(24);
 
-    /// <exception cref="FormatException">The text is no such duration; the message says what one looks like.</exception>
-    internal static TimeSpan Parse(string text) =>
-        TryParse(text, out var duration) ? duration : throw new FormatException($"'{text}' is no duration: write a number and ms, s, m or h, above 0 and at most 24h, for example 250ms or 1.5s.");
+    /// <exception cref="FormatException">The text is not such a duration; the message says what one looks like.</exception>
+    internal static TimeSpan Parse(string text) => TryParse(text, out var duration)
+        ? duration
+        : throw new FormatException($"'{text}' is not a valid duration: write a number and ms, s, m or h, or hh:mm:ss, "
+            + "above 0 and at most 24h, for example 250ms, 1.5s or 00:00:30.");
 
     internal static bool TryParse(string text, out TimeSpan duration)
     {
+        if (text.Contains(':', StringComparison.Ordinal))
+        {
+            return TryParseClock(text, out duration);
+        }
+
         duration = default;
         var (unit, milliseconds) = text switch
         {
@@ -32,5 +40,16 @@ internal static class Duration
 
         duration = TimeSpan.FromMilliseconds((double)(amount * milliseconds));
         return duration > TimeSpan.Zero;
+    }
+
+    // Three parts: of "00:30" one reader in two would say that it is minutes and seconds.
+    private static bool TryParseClock(string text, out TimeSpan duration)
+    {
+        duration = default;
+        return text.Count(':') == 2
+            && !text.AsSpan().ContainsAnyExcept("0123456789:.")
+            && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration)
+            && duration > TimeSpan.Zero
+            && duration <= Max;
     }
 }

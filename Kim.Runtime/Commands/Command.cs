@@ -38,8 +38,8 @@ public abstract partial class Command
     protected bool IsAbandoned => Execution.Phase == RunPhase.Draining || Execution.Outcome is not null;
 
     /// <summary>Lets the run wait, on the reactor's own timers, for as long as this; cancelled with the run and with the step's timeout.</summary>
-    /// <param name="duration">A decimal and <c>ms|s|m|h</c>, above 0, at most 24h, for example <c>"2s"</c>.</param>
-    /// <exception cref="FormatException">It is no duration.</exception>
+    /// <param name="duration">For example <c>"2s"</c> or <c>"00:00:30"</c>; above 0, at most 24h.</param>
+    /// <exception cref="FormatException">It is not a valid duration.</exception>
     protected Task Sleep(string duration) => Begun.Runner.Sleep(Begun, Duration.Parse(duration));
 
     /// <inheritdoc cref="Sleep(string)"/>

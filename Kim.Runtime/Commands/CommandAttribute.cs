@@ -15,7 +15,8 @@ public sealed class CommandAttribute(string? route = null) : Attribute
     /// <summary>Method and path, for example <c>POST /kim/redis</c>.</summary>
     public string? Route { get; } = route;
 
-    /// <summary>The longest a run may take, as a decimal and <c>ms|s|m|h</c>, for example <c>"2s"</c>; after it the client gets 504. Default: <c>Kim:Deadline</c>.</summary>
+    /// <summary>The longest a run may take; after it the client gets 504. Default: <c>Kim:Deadline</c>.</summary>
+    /// <remarks>For example <c>"2s"</c> or <c>"00:00:30"</c>; above 0, at most 24h.</remarks>
     public string? Deadline { get; set; }
 
     /// <summary>Whether a <c>GET</c> route answers <c>HEAD</c>, too, with a whole run whose body is not sent. Without it <c>HEAD</c> is 405: for a command that should not run for a mere look. Default: true.</summary>

@@ -2,7 +2,7 @@ namespace Kim;
 
 /// <summary>One attempt of a step took longer than its <see cref="TimeoutAttribute"/> allows.</summary>
 /// <remarks>
-/// A <c>[Catch]</c>, and <c>On</c> of a <c>[Retry]</c>, may name it, or its base <see cref="TimeoutException"/>, which also covers what a step
+/// A <c>[Catch]</c>, or <c>On</c> of a <c>[Retry]</c>, may name it or <see cref="TimeoutException"/>, which also covers what a step
 /// itself throws. If nothing catches it, the client gets 504.
 /// <code>[Catch] Reply Late(StepTimeoutException late) => Fail(7, $"{late.Step} is slow today", 504);</code>
 /// </remarks>

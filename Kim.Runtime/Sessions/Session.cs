@@ -135,7 +135,7 @@ public sealed partial class Session<TKey, TValue>
         _entries.Add(key, entry);
         entry.Newer = entry.Older = entry;
         Use(entry);
-        if (_entries.Count > _options.EntriesMax)
+        if (_entries.Count > _options.MaxEntries)
         {
             gone = _head.Newer;
             Leave(gone);

@@ -6,6 +6,6 @@ public enum SessionEnd
     /// <summary>Nobody got or touched it for as long as <see cref="SessionOptions{TKey, TValue}.Expiry"/>.</summary>
     Expired,
 
-    /// <summary>There were more than <see cref="SessionOptions{TKey, TValue}.EntriesMax"/>, and it was the least recently used.</summary>
+    /// <summary>There were more than <see cref="SessionOptions{TKey, TValue}.MaxEntries"/>, and it was the least recently used.</summary>
     Evicted,
 }

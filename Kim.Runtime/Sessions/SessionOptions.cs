@@ -10,7 +10,7 @@ public sealed class SessionOptions<TKey, TValue>
     public TimeSpan Expiry { get; set; } = TimeSpan.FromMinutes(20);
 
     /// <summary>How many entries there are at most, those being loaded not counted; the least recently used leaves first. Default: 10,000.</summary>
-    public int EntriesMax { get; set; } = 10_000;
+    public int MaxEntries { get; set; } = 10_000;
 
     /// <summary>How long a load may take. Default: 5 seconds.</summary>
     public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromSeconds(5);
@@ -23,9 +23,10 @@ public sealed class SessionOptions<TKey, TValue>
     {
         CheckDuration(Expiry, nameof(Expiry));
         CheckDuration(LoadTimeout, nameof(LoadTimeout));
-        if (EntriesMax < 1)
+        if (MaxEntries < 1)
         {
-            throw new ArgumentException($"Session<{typeof(TKey).Name}, {typeof(TValue).Name}>: EntriesMax is {EntriesMax}, but it must be 1 or more.");
+            throw new ArgumentException(
+                $"Session<{typeof(TKey).Name}, {typeof(TValue).Name}>: MaxEntries is {MaxEntries}, but it must be 1 or more.");
         }
     }
 
