@@ -14,9 +14,11 @@ namespace Kim.Testing;
 /// <remarks>
 /// <code>
 /// using var test = new CommandTest(KimCommands.Table);
-/// test.Services.AddSingleton&lt;IShop&gt;(new InMemoryShop());
+/// var shop = new InMemoryShop();
+/// shop.Put("apple", stock: 5, price: 250);
+/// test.Services.AddSingleton&lt;IShop&gt;(shop);
 /// test.At("Reserve", StepRule.Throws(new IOException()));
-/// var run = test.Start&lt;PlaceOrder&gt;(new Order("1", "apple", 2, "4242"));
+/// var run = test.Start&lt;PlaceOrder, Order&gt;(new Order("1", "apple", 2, "4242"));
 /// test.Advance("1s");
 /// Assert.Equal("Check, Load, Decide, Reserve, Reserve#2, Charge, Confirm, Answer", run.Trace);
 /// </code>
@@ -95,18 +97,35 @@ public sealed class CommandTest : IDisposable
         where TCommand : Command<TRequest> => Begin(typeof(TCommand), command => ((Command<TRequest>)command).Request = request);
 
     /// <summary>Lets virtual time pass; everything that becomes ready is done.</summary>
-    /// <param name="duration">A decimal and <c>ms|s|m|h</c>, for example <c>"30s"</c>.</param>
-    public void Advance(string duration) => _loop.Advance(Duration.Parse(duration));
+    /// <param name="duration">For example <c>"30s"</c> or <c>"00:00:30"</c>.</param>
+    public void Advance(string duration) => Advance(Duration.Parse(duration));
+
+    /// <inheritdoc cref="Advance(string)"/>
+    /// <param name="duration">Not below 0.</param>
+    public void Advance(TimeSpan duration)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.Zero);
+        _loop.Advance(duration);
+    }
 
     /// <summary>Does everything that is ready, without time passing.</summary>
     public void Settle() => _loop.Settle();
 
-    /// <summary>Lets time pass until every run has ended, at most for this long.</summary>
-    /// <param name="limit">A decimal and <c>ms|s|m|h</c>.</param>
+    /// <summary>Lets time pass until every run has ended, at most for an hour of virtual time.</summary>
     /// <exception cref="InvalidOperationException">A run has not ended by then; the message says where it stands.</exception>
-    public void RunToEnd(string limit = "1h")
+    public void RunToEnd() => RunToEnd("1h");
+
+    /// <summary>Lets time pass until every run has ended, at most for this long.</summary>
+    /// <param name="limit">For example <c>"30s"</c> or <c>"00:00:30"</c>.</param>
+    /// <exception cref="InvalidOperationException">A run has not ended by then; the message says where it stands.</exception>
+    public void RunToEnd(string limit) => RunToEnd(Duration.Parse(limit));
+
+    /// <inheritdoc cref="RunToEnd(string)"/>
+    /// <param name="limit">Not below 0.</param>
+    public void RunToEnd(TimeSpan limit)
     {
-        var limitMs = _loop.NowMs + (long)Duration.Parse(limit).TotalMilliseconds;
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
+        var limitMs = _loop.NowMs + (long)limit.TotalMilliseconds;
         _loop.Settle();
         while (_runs.Exists(run => !run.HasEnded) && _loop.AdvanceToNextTimer(limitMs))
         {

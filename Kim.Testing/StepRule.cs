@@ -33,10 +33,27 @@ public sealed record StepRule
     /// <param name="times">On how many visits.</param>
     public static StepRule ThrowsAfter(Exception fault, int times = 1) => new() { After = fault, Times = times };
 
+    /// <summary>The step takes this much longer, at every visit.</summary>
+    /// <param name="duration">For example <c>"30s"</c> or <c>"00:00:30"</c>.</param>
+    public static StepRule Takes(string duration) => Takes(duration, int.MaxValue);
+
     /// <summary>The step takes this much longer.</summary>
-    /// <param name="duration">A decimal and <c>ms|s|m|h</c>.</param>
+    /// <param name="duration">For example <c>"30s"</c> or <c>"00:00:30"</c>.</param>
     /// <param name="times">On how many visits.</param>
-    public static StepRule Takes(string duration, int times = int.MaxValue) => new() { Delay = Duration.Parse(duration), Times = times };
+    public static StepRule Takes(string duration, int times) => Takes(Duration.Parse(duration), times);
+
+    /// <inheritdoc cref="Takes(string)"/>
+    /// <param name="duration">Not below 0.</param>
+    public static StepRule Takes(TimeSpan duration) => Takes(duration, int.MaxValue);
+
+    /// <inheritdoc cref="Takes(string, int)"/>
+    /// <param name="duration">Not below 0.</param>
+    /// <param name="times">On how many visits.</param>
+    public static StepRule Takes(TimeSpan duration, int times)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.Zero);
+        return new() { Delay = duration, Times = times };
+    }
 
     /// <summary>The step does nothing and gives this.</summary>
     /// <param name="value">Its result; <see langword="null"/> for one that gives nothing.</param>

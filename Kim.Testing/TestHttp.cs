@@ -3,43 +3,42 @@ using System.Security.Claims;
 
 namespace Kim.Testing;
 
-/// <summary>The HTTP request behind a run under test.</summary>
+/// <summary>The HTTP request that a run under test answers.</summary>
+/// <remarks><code>test.Http = new TestHttp("GET", "/search", queryString: "?q=apple") { Headers = { ["X-Team"] = "blue" } };</code></remarks>
 /// <param name="method">The method.</param>
 /// <param name="path">The path.</param>
-public sealed class TestHttp(string method = "POST", string path = "/") : HttpInfo
+/// <param name="queryString">The query string, with its <c>?</c>.</param>
+/// <param name="body">The body.</param>
+/// <param name="remoteAddress">The client's address; <see langword="null"/> as for a Unix-domain socket.</param>
+/// <param name="user">Who calls; <see langword="null"/>: somebody without an identity.</param>
+public sealed class TestHttp(
+    string method = "POST",
+    string path = "/",
+    string queryString = "",
+    ReadOnlyMemory<byte> body = default,
+    string? remoteAddress = "127.0.0.1",
+    ClaimsPrincipal? user = null) : HttpInfo
 {
     /// <inheritdoc/>
-    public override string Method => method;
+    public override string Method { get; } = method;
 
     /// <inheritdoc/>
-    public override string Path => path;
+    public override string Path { get; } = path;
+
+    /// <inheritdoc/>
+    public override string QueryString { get; } = queryString;
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<byte> Body { get; } = body;
+
+    /// <inheritdoc/>
+    public override IPAddress? RemoteAddress { get; } = remoteAddress is null ? null : IPAddress.Parse(remoteAddress);
+
+    /// <inheritdoc/>
+    public override ClaimsPrincipal User { get; } = user ?? new();
 
     /// <summary>Headers by name, in any case.</summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>The body to see.</summary>
-    public ReadOnlyMemory<byte> Content { get; init; }
-
-    /// <summary>The query string to see, with its <c>?</c>.</summary>
-    public string QueryText { get; init; } = "";
-
-    /// <summary>The client's address to see.</summary>
-    public IPAddress? Client { get; init; } = IPAddress.Loopback;
-
-    /// <summary>Who calls.</summary>
-    public ClaimsPrincipal Caller { get; init; } = new();
-
-    /// <inheritdoc/>
-    public override string QueryString => QueryText;
-
-    /// <inheritdoc/>
-    public override ReadOnlyMemory<byte> Body => Content;
-
-    /// <inheritdoc/>
-    public override IPAddress? RemoteAddress => Client;
-
-    /// <inheritdoc/>
-    public override ClaimsPrincipal User => Caller;
 
     /// <inheritdoc/>
     public override string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;

@@ -22,7 +22,7 @@ public sealed class GraphCommandTests : IDisposable
     {
         var descriptor = new TestRun(_fixture.Runner, (_, _, _) => { }).Execution.Descriptor;
         var bound = GraphCommand.Bind([new CommandTable("Test", [descriptor], [])], isPublic);
-        var receiver = new Receiver(client is null ? null : IPAddress.Parse(client));
+        var receiver = new Receiver(client);
         await Ask(bound, "TestRun", receiver);
         Assert.Equal(status, receiver.Status);
     }
@@ -38,7 +38,7 @@ public sealed class GraphCommandTests : IDisposable
     public async Task A_graph_is_found_by_full_name_and_by_the_class_name_if_that_is_the_only_one(string name, string reply)
     {
         var bound = GraphCommand.Bind([new CommandTable("Test", [Named(typeof(First.Same)), Named(typeof(Second.Same)), Named(typeof(First.Single))], [])], isPublic: true);
-        var receiver = new Receiver(IPAddress.Loopback);
+        var receiver = new Receiver("127.0.0.1");
         await Ask(bound, name, receiver);
         Assert.Equal(reply, $"{receiver.Status} {receiver.Text}");
     }
@@ -62,7 +62,7 @@ public sealed class GraphCommandTests : IDisposable
         CreateFactory = _ => throw new NotSupportedException(),
     };
 
-    private sealed class Receiver(IPAddress? client) : IReplyReceiver
+    private sealed class Receiver(string? client) : IReplyReceiver
     {
         internal int Status { get; private set; }
 
@@ -70,7 +70,7 @@ public sealed class GraphCommandTests : IDisposable
 
         public CancellationToken ClientGone => default;
 
-        public HttpInfo NewHttpInfo() => new Kim.Testing.TestHttp { Client = client };
+        public HttpInfo NewHttpInfo() => new Kim.Testing.TestHttp(remoteAddress: client);
 
         public void OnReply(Run run, Reply reply)
         {
