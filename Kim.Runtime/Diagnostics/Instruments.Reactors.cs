@@ -2,7 +2,8 @@ using System.Diagnostics.Metrics;
 
 namespace Kim.Diagnostics;
 
-// What reactors are asked for when somebody looks. Each host's are told apart: one process may hold several, and their reactors have the same names.
+// What reactors are asked for when somebody looks.
+// Hosts are told apart: one process may hold several, and their reactors have the same names.
 internal static partial class Instruments
 {
     private static readonly Lock Gate = new();
@@ -35,13 +36,13 @@ internal static partial class Instruments
     // With the first reactor, so that whoever only tests commands has none of them.
     private static void MakeObserved()
     {
-        Gauge("kim.reactor.connections", "{connection}", "Open connections; by reactor.", reactor => reactor.Connections);
-        Gauge("kim.reactor.requests_in_flight", "{request}", "Requests begun and not over; by reactor.", reactor => reactor.RequestsInFlight);
-        Gauge("kim.reactor.runs_in_flight", "{run}", "Runs begun and not ended; by reactor.", reactor => reactor.RunsInFlight);
-        Count("kim.reactor.requests", "{request}", "Requests so far; by reactor.", reactor => reactor.Requests);
-        Count("kim.reactor.hops", "{request}", "Requests that came from another thread; by reactor.", reactor => reactor.Hops);
-        Count("kim.reactor.ticks", "{tick}", "Turns of the event loop; by reactor.", reactor => reactor.Ticks);
-        Count("kim.reactor.busy", "ms", "Time the event loop did not sleep; by reactor.", reactor => reactor.BusyMs);
+        Gauge("kim.reactor.connections", "{connection}", "Open connections; by reactor.", r => r.Connections);
+        Gauge("kim.reactor.requests_in_flight", "{request}", "Requests begun and not over; by reactor.", r => r.RequestsInFlight);
+        Gauge("kim.reactor.runs_in_flight", "{run}", "Runs begun and not ended; by reactor.", r => r.RunsInFlight);
+        Count("kim.reactor.requests", "{request}", "Requests so far; by reactor.", r => r.Requests);
+        Count("kim.reactor.hops", "{request}", "Requests that came from another thread; by reactor.", r => r.Hops);
+        Count("kim.reactor.ticks", "{tick}", "Turns of the event loop; by reactor.", r => r.Ticks);
+        Count("kim.reactor.busy", "ms", "Time the event loop did not sleep; by reactor.", r => r.BusyMs);
     }
 
     private static void Gauge(string name, string unit, string description, Func<IObservedReactor, int> read) =>

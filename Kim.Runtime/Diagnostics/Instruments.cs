@@ -2,14 +2,18 @@ using System.Diagnostics.Metrics;
 
 namespace Kim.Diagnostics;
 
-/// <summary>The one meter of Kim, and each of its instruments; <c>docs/failures.md</c> and <c>docs/operations.md</c> describe them.</summary>
-/// <remarks>What happens is counted where it happens; what reactors are asked for is in the other part. A listener that throws costs nobody anything.</remarks>
+/// <summary>The one meter of Kim, and each of its instruments.</summary>
+/// <remarks>
+/// <c>docs/failures.md</c> and <c>docs/operations.md</c> describe them.
+/// What happens is counted where it happens; what reactors are asked for is in the other part. A listener that throws costs nobody anything.
+/// </remarks>
 internal static partial class Instruments
 {
     // The instruments are made of it, so it comes first.
     private static readonly Meter Meter = new("Kim");
 
-    // A fixed answer takes a fraction of a millisecond, a run at most a few deadlines: what exporters take by default begins at 5, meant for milliseconds.
+    // A fixed answer takes a fraction of a millisecond, a run at most a few deadlines.
+    // What exporters take by default begins at 5, meant for milliseconds.
     private static readonly InstrumentAdvice<double> RunBuckets = new()
     {
         HistogramBucketBoundaries = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
@@ -22,7 +26,11 @@ internal static partial class Instruments
         "kim.reactor.stalls", "{tick}", "Ticks that took longer than Kim:StallThreshold; by reactor.");
 
     internal static Histogram<double> RunDuration { get; } = Meter.CreateHistogram(
-        "kim.run.duration", "s", "From a run's begin to its end, compensations included; by command and HTTP status.", tags: null, RunBuckets);
+        "kim.run.duration",
+        "s",
+        "From a run's begin to its end, compensations included; by command and HTTP status.",
+        tags: null,
+        RunBuckets);
 
     internal static Counter<long> StepRetries { get; } = Meter.CreateCounter<long>(
         "kim.step.retries", "{attempt}", "Attempts beyond the first; by command and step.");

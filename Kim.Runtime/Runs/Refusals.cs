@@ -1,7 +1,9 @@
 namespace Kim.Runs;
 
-/// <summary>Every reply that the engine itself makes. Those to requests that become no run are in <c>AspNetCore/Exchanges/Refusals.cs</c>.</summary>
-/// <remarks><c>docs/failures.md</c> has the table of both.</remarks>
+/// <summary>Every reply that the engine itself makes.</summary>
+/// <remarks>
+/// Those to requests that become no run are in <c>AspNetCore/Exchanges/Refusals.cs</c>; <c>docs/failures.md</c> has the table of both.
+/// </remarks>
 internal static class Refusals
 {
     // What every failure that Kim itself tells has under "code"; other numbers are the application's.

@@ -30,7 +30,8 @@ internal static class Refusals
     internal static Reply MultipartBody() => Runs.Refusals.Of(415, "multipart bodies are not accepted: send JSON");
 
     /// <summary>One connection sent more requests ahead than it may.</summary>
-    internal static Reply TooManyPipelined(int max) => Runs.Refusals.Of(429, $"more than {max} requests were sent ahead at once: wait for replies");
+    internal static Reply TooManyPipelined(int max) =>
+        Runs.Refusals.Of(429, $"more than {max} requests were sent ahead at once: wait for replies");
 
     /// <summary>As many requests as there may be are in flight.</summary>
     internal static Reply TooManyRequests() => Runs.Refusals.Later("too many requests are in flight, try again shortly");

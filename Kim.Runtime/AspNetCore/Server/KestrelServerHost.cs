@@ -19,7 +19,12 @@ namespace Kim.AspNetCore.Server;
 /// </code>
 /// </remarks>
 internal sealed partial class KestrelServerHost(
-    KimOptions options, ReactorPool reactors, IServer kestrel, Transports transports, SystemdNotifications readiness, ILoggerFactory loggers)
+    KimOptions options,
+    ReactorPool reactors,
+    IServer kestrel,
+    Transports transports,
+    SystemdNotifications readiness,
+    ILoggerFactory loggers)
     : IHostedService, IForcedStop, IDisposable
 {
     // What replies to runs that were given up have to get out.
