@@ -38,7 +38,7 @@ public sealed class ReplyHeadTests
     public void What_is_set_already_stays_but_for_what_a_message_has_once()
     {
         var headers = new HeaderDictionary { ["Set-Cookie"] = "a", ["Retry-After"] = "9", ["X-Request-Id"] = "2" };
-        var reply = new RawReply(default, null, 204).Header("Set-Cookie", "b").Header("Retry-After", "1");
+        var reply = new RawReply(default, null, 204).WithHeader("Set-Cookie", "b").WithHeader("Retry-After", "1");
         Assert.Equal(["Retry-After: 1", "Set-Cookie: a,b", "X-Request-Id: 1"], Fields(new ReplyHead(reply, "1", 0), headers));
     }
 
