@@ -49,16 +49,6 @@ public sealed partial class LanguageTests : IDisposable
         Assert.Equal("Tuple, Array, List", run.Trace);
     }
 
-    [Fact]
-    public void A_join_that_takes_too_long_is_given_up_and_what_it_throws_later_is_looked_at()
-    {
-        _test.Start<Joining>();
-        _test.RunToEnd();
-        _elements.First.SetException(new IOException("too late"));
-        _test.Settle();
-        Assert.True(_elements.First.Task.IsFaulted);
-    }
-
     [Theory]
     [InlineData(1)]
     [InlineData(64)]
@@ -68,14 +58,6 @@ public sealed partial class LanguageTests : IDisposable
     {
         var run = _test.Start<Spinning, Rounds>(new(rounds));
         Assert.Equal(rounds, run.Data<int>());
-    }
-
-    [Fact]
-    public void A_loop_without_a_wait_lets_others_go_on()
-    {
-        var first = _test.Start<Spinning, Rounds>(new(1000));
-        Assert.True(first.HasEnded);
-        Assert.Equal(1000, first.Steps.Count);
     }
 
     [Fact]
@@ -129,22 +111,6 @@ public sealed partial class LanguageTests : IDisposable
     {
         _test.At("Work", StepRule.Throws(new InvalidOperationException()));
         Assert.Equal(500, _test.Start<Trying>().Status);
-    }
-
-    [Fact]
-    public void The_waits_between_attempts_double_up_to_their_bound_and_are_spread()
-    {
-        var policy = new RetryPolicy
-        {
-            Attempts = 10,
-            Delay = TimeSpan.FromMilliseconds(100),
-            MaxDelay = TimeSpan.FromMilliseconds(300),
-        };
-        _attempts.Failing = 3;
-        _test.Start<Trying>();
-        _test.RunToEnd();
-        Assert.InRange(_test.Now, TimeSpan.Zero, TimeSpan.FromMilliseconds(20 + 40 + 80 + 12));
-        Assert.Equal(10, policy.Attempts);
     }
 
     [Fact]
