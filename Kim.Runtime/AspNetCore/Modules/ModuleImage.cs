@@ -63,6 +63,7 @@ internal sealed record ModuleImage(Version? KimVersion, bool HasCommands)
         }
 
         var type = reader.GetTypeReference((TypeReferenceHandle)parent);
-        return reader.StringComparer.Equals(type.Namespace, nameof(Kim)) && reader.StringComparer.Equals(type.Name, nameof(CommandAssemblyAttribute));
+        var mark = typeof(CommandAssemblyAttribute);
+        return reader.StringComparer.Equals(type.Namespace, mark.Namespace!) && reader.StringComparer.Equals(type.Name, mark.Name);
     }
 }
