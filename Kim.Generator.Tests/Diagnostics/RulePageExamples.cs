@@ -31,7 +31,8 @@ public sealed partial class RulePageExamples
         public interface Db { Task<string> Load(); Task<int> Count(); }
         public interface Jobs { Task<Job> Get(string id); }
         public interface Cache { bool Has(string key); }
-        public interface Stocks { Task<Stock> Get(string sku); Task<int> Count(); Task<Reservation> Reserve(string sku); Task Release(string sku); }
+        public interface Stocks { Task<Stock> Get(string sku); Task<int> Count(); Task<Reservation> Reserve(string sku);
+            Task Release(string sku); }
         public interface Prices { Task<Price> Get(); Task<Price> Get(string sku); }
         public interface Users { Task<User?> Find(string id); }
         public interface Bank { Task<Receipt> Charge(string card); }
@@ -63,7 +64,9 @@ public sealed partial class RulePageExamples
         foreach (var example in Examples(id, "Bad"))
         {
             var reported = await GeneratorTest.Analyze(World, example);
-            Assert.True(reported.Any(diagnostic => diagnostic.Id == id), $"{id} is not reported, but:\n{string.Join('\n', reported)}\n{example}");
+            Assert.True(
+                reported.Any(diagnostic => diagnostic.Id == id),
+                $"{id} is not reported, but:\n{string.Join('\n', reported)}\n{example}");
         }
     }
 
