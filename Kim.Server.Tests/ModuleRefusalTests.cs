@@ -63,7 +63,7 @@ public sealed class ModuleRefusalTests : IDisposable
     {
         var kim = _folder.CompilePlain("Kim.Runtime", $$"""
             [assembly: System.Reflection.AssemblyVersion("{{version}}")]
-            namespace Kim;
+            namespace Kim.CompilerServices;
             public sealed class CommandAssemblyAttribute(System.Type commands) : System.Attribute { public System.Type Commands => commands; }
             """);
         var path = _folder.CompilePlain("Newer", $$"""
