@@ -25,7 +25,7 @@ public readonly ref struct StepInfo
     /// <summary>Which attempt of the step this is, from 1.</summary>
     public int Attempt => _run.Attempt;
 
-    /// <summary>The how many-eth step of this run it is, from 1; further attempts and compensations count.</summary>
+    /// <summary>Counts the steps of this run, from 1; further attempts and compensations count.</summary>
     public int Number => _run.StepsTaken;
 
     /// <summary>What the hooks keep with this run; Kim does not look at it. A called run has one of its own.</summary>
