@@ -20,8 +20,14 @@ public sealed class AgreementTests
         ("a retry's longest delay", PolicyParser.DefaultMaxDelay, Retry.MaxDelay),
         ("steps without a wait", StepEmitter.StepsPerBurst, StepRunner.StepsPerBurst),
         ("a compensation's timeout", MethodsParser.CompensationTimeoutMs, ReactorPool.CompensationsMax.TotalMilliseconds),
+        ("[Command]", CommandParser.CommandAttribute, typeof(CommandAttribute).FullName),
+        ("[Step]", CommandParser.StepAttribute, typeof(StepAttribute).FullName),
+        ("[Catch]", FailureParser.CatchAttribute, typeof(CatchAttribute).FullName),
+        ("[Compensates]", FailureParser.CompensatesAttribute, typeof(CompensatesAttribute).FullName),
         ("[Retry]", PolicyParser.RetryAttribute, typeof(RetryAttribute).FullName),
         ("[Timeout]", PolicyParser.TimeoutAttribute, typeof(TimeoutAttribute).FullName),
+        ("kinds of steps", Enum.GetNames<Models.StepKind>(), Enum.GetNames<StepKind>()),
+        ("kinds of edges", Enum.GetNames<Models.EdgeKind>(), Enum.GetNames<EdgeKind>()),
     ];
 
     [Fact]
@@ -33,6 +39,7 @@ public sealed class AgreementTests
     [InlineData("2m")]
     [InlineData("24h")]
     [InlineData("24.0001h")]
+    [InlineData("24.1h")]
     [InlineData("86400s")]
     [InlineData("86400.001s")]
     [InlineData("0s")]
@@ -51,6 +58,18 @@ public sealed class AgreementTests
     [InlineData("ms")]
     [InlineData("")]
     [InlineData("99999999999999999999999999999999h")]
+    [InlineData("00:00:30")]
+    [InlineData("00:00:00.250")]
+    [InlineData("0:0:1")]
+    [InlineData("24:00:00")]
+    [InlineData("1.00:00:00")]
+    [InlineData("1.00:00:01")]
+    [InlineData("00:00:00")]
+    [InlineData("-00:00:30")]
+    [InlineData(" 00:00:30")]
+    [InlineData("00:30")]
+    [InlineData("00:00:61")]
+    [InlineData("00:00:30s")]
     public void They_read_the_same_durations(string text)
     {
         var isDuration = Duration.TryParse(text, out var duration);

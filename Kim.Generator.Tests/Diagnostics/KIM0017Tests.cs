@@ -1,5 +1,3 @@
-using Kim.Binding;
-using Kim.Generator.Symbols;
 using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
@@ -58,40 +56,6 @@ public sealed class KIM0017Tests
             [Step] Reply Answer() => Ok();
         }
         """);
-
-    [Theory]
-    [InlineData("250ms")]
-    [InlineData("1.5s")]
-    [InlineData(".5s")]
-    [InlineData("2m")]
-    [InlineData("24h")]
-    [InlineData("24.1h")]
-    [InlineData("00:00:30")]
-    [InlineData("00:00:00.250")]
-    [InlineData("0:0:1")]
-    [InlineData("24:00:00")]
-    [InlineData("1.00:00:00")]
-    [InlineData("1.00:00:01")]
-    [InlineData("00:00:00")]
-    [InlineData("-00:00:30")]
-    [InlineData(" 00:00:30")]
-    [InlineData("00:30")]
-    [InlineData("00:00:61")]
-    [InlineData("00:00:30s")]
-    [InlineData("1,5s")]
-    [InlineData("0s")]
-    [InlineData("30")]
-    [InlineData("")]
-    public void Generator_and_run_time_agree(string text)
-    {
-        var atBuild = DurationParser.TryParse(text, out var milliseconds);
-
-        Assert.Equal(Duration.TryParse(text, out var duration), atBuild);
-        if (atBuild)
-        {
-            Assert.Equal(duration.TotalMilliseconds, milliseconds);
-        }
-    }
 
     internal static string Message(string subject) =>
         subject + " is not a valid duration: write a number and ms, s, m or h, or hh:mm:ss, above 0 and at most 24h, "
