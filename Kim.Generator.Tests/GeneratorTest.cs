@@ -46,8 +46,8 @@ internal static class GeneratorTest
     /// <summary>What is emitted, by hint name.</summary>
     internal static Dictionary<string, string> Emit(params string[] sources) => Run(sources).Emitted;
 
-    /// <summary>What is emitted for a sample that the compiler itself warns about, which is no matter here.</summary>
-    internal static Dictionary<string, string> EmitQuietly(string source, params string[] ignored) => Run([source], ignored).Emitted;
+    /// <summary>What is emitted for samples that the compiler itself warns about, which does not matter here.</summary>
+    internal static Dictionary<string, string> EmitQuietly(string[] sources, params string[] ignored) => Run(sources, ignored).Emitted;
 
     /// <summary>The compiled sample, loaded.</summary>
     internal static Assembly Load(params string[] sources)
@@ -59,13 +59,19 @@ internal static class GeneratorTest
         return new AssemblyLoadContext("sample", isCollectible: true).LoadFromStream(image);
     }
 
-    /// <summary>What the analyzer reports, and nothing else may be wrong with the sample.</summary>
-    internal static async Task<IReadOnlyList<Diagnostic>> Analyze(params string[] sources)
+    /// <summary>What the analyzers report, in order of place.</summary>
+    internal static async Task<IReadOnlyList<Diagnostic>> Analyze(params string[] sources) =>
+    [
+        .. (await Diagnose(sources)).Where(diagnostic => diagnostic.Id.StartsWith("KIM", StringComparison.Ordinal))
+            .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start),
+    ];
+
+    /// <summary>What the analyzers and the compiler say of a sample with what is emitted for it.</summary>
+    internal static async Task<ImmutableArray<Diagnostic>> Diagnose(params string[] sources)
     {
         Driver().RunGeneratorsAndUpdateCompilation(Compile(sources), out var output, out var faults);
         Assert.All(faults, fault => Assert.StartsWith("KIM", fault.Id, StringComparison.Ordinal));
-        var diagnostics = await output.WithAnalyzers([new CommandAnalyzer(), new StepBodyAnalyzer()]).GetAllDiagnosticsAsync();
-        return [.. diagnostics.Where(diagnostic => diagnostic.Id.StartsWith("KIM", StringComparison.Ordinal)).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+        return await output.WithAnalyzers([new CommandAnalyzer(), new StepBodyAnalyzer()]).GetAllDiagnosticsAsync();
     }
 
     /// <summary>The one diagnostic of a sample: its rule, the text it stands at and its message.</summary>

@@ -95,7 +95,8 @@ public sealed class NameClashes
     public void Names_that_could_meet_each_other_compile(string what, string members)
     {
         Assert.NotEmpty(what);
-        GeneratorTest.EmitQuietly($"namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Command {{ {members} }}", "CS0169", "CS0649", "KIM0021");
+        GeneratorTest.EmitQuietly(
+            [$"namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Command {{ {members} }}"], "CS0169", "CS0649", "KIM0021");
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
@@ -65,6 +66,18 @@ public sealed class KIM0006Tests
         namespace App;
         [Command("POST /a")] public sealed partial class Sample : Command { [Step] int Begin(CancellationToken cancellation = default) => 1; [Step] int Take(int value, CancellationToken cancellation = default) => value; }
         """);
+
+    [Theory]
+    [InlineData("T Get<T>() => default!;")]
+    [InlineData("Task<List<T[]>> Get<T>() => null!;")]
+    public async Task What_is_emitted_for_a_generic_last_step_does_not_name_its_type(string step)
+    {
+        var reported = await GeneratorTest.Diagnose($$"""
+            namespace App;
+            [Command("POST /a")] public sealed partial class Sample : Command { [Step] {{step}} }
+            """);
+        Assert.Equal("KIM0006", Assert.Single(reported, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Id);
+    }
 
     [Theory]
     [InlineData("int Total { [Step] get => 1; }", "get", "Step get_Total cannot be an accessor: the run calls its steps by name, make it a plain method")]

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Kim.Generator.Rules;
 using Kim.Generator.Tests.Builds;
 using Microsoft.CodeAnalysis;
@@ -43,12 +44,26 @@ public sealed class KIM0043Tests
     }
 
     [Fact]
-    public async Task A_build_shows_the_message_and_nothing_else()
+    public async Task A_build_of_the_pages_bad_project_shows_the_message_and_nothing_else()
     {
-        var build = await RealBuild.Run([("Sample.cs", Sample)], ("LangVersion", "11.0"), ("OutputType", "Library"));
-        var shown = Assert.Single(build.Diagnostics);
+        var build = await RealBuild.Run([("Sample.cs", Sample)], Project("Bad"));
+        const string message = "Command Sample needs C# 12 or later, but this project is compiled as C# 11.0: "
+            + "remove <LangVersion> from the project file, or set it to 12.0 or higher";
         Assert.Equal(
-            new("KIM0043", true, "Sample.cs", 5, $"Command Sample needs C# 12 or later, but this project is compiled as C# 11.0: remove <LangVersion> from the project file, or set it to 12.0 or higher ({CommandRules.OldLanguage.HelpLinkUri})"),
-            shown);
+            new("KIM0043", true, "Sample.cs", 5, $"{message} ({CommandRules.OldLanguage.HelpLinkUri})"),
+            Assert.Single(build.Diagnostics));
     }
+
+    [Fact]
+    public async Task A_build_of_the_pages_good_project_is_clean()
+    {
+        var build = await RealBuild.Run([("Sample.cs", Sample)], Project("Good"));
+        build.IsClean();
+    }
+
+    // The properties of the project that the page shows under the heading.
+    private static IEnumerable<(string Name, string Value)> Project(string heading) =>
+        XElement.Parse(Assert.Single(RulePages.Blocks("KIM0043", heading, "xml"))).Elements()
+            .Select(property => (property.Name.LocalName, property.Value))
+            .Append(("OutputType", "Library"));
 }

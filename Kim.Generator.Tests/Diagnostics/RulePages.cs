@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Kim.Generator.Rules;
 using Microsoft.CodeAnalysis;
 using Xunit;
@@ -5,7 +6,7 @@ using Xunit;
 namespace Kim.Generator.Tests.Diagnostics;
 
 /// <summary>Every rule has a page under its title, a row in the list of rules, and a test file.</summary>
-public sealed class RulePages
+public sealed partial class RulePages
 {
     internal static readonly string Root = FindRoot();
 
@@ -18,12 +19,26 @@ public sealed class RulePages
     public void A_rule_has_a_page_a_row_and_tests(string id)
     {
         var rule = All.Single(known => known.Id == id);
-        var page = File.ReadAllText(Path.Combine(Root, "docs", "rules", id + ".md"));
+        var page = Page(id);
         Assert.StartsWith($"# {id}: {rule.Title}\n", page, StringComparison.Ordinal);
         Assert.All(["## Bad", "## Good", "## Why"], heading => Assert.Contains(heading, page, StringComparison.Ordinal));
         Assert.Contains($"| [{id}]({id}.md) | {rule.Title} | {rule.DefaultSeverity} |", File.ReadAllText(Path.Combine(Root, "docs", "rules", "README.md")), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(Root, "Kim.Generator.Tests", "Diagnostics", id + "Tests.cs")), $"{id} has no tests.");
     }
+
+    /// <summary>The blocks of one language under a heading of a rule's page: at least one.</summary>
+    internal static IReadOnlyList<string> Blocks(string id, string heading, string language)
+    {
+        var page = Page(id);
+        var from = page.IndexOf($"## {heading}\n", StringComparison.Ordinal);
+        var section = page[from..page.IndexOf("\n## ", from, StringComparison.Ordinal)];
+        var blocks = Block().Matches(section);
+        Assert.NotEmpty(blocks);
+        Assert.All(blocks, block => Assert.Equal(language, block.Groups[1].Value));
+        return [.. blocks.Select(block => block.Groups[2].Value)];
+    }
+
+    private static string Page(string id) => File.ReadAllText(Path.Combine(Root, "docs", "rules", id + ".md"));
 
     private static string FindRoot()
     {
@@ -35,4 +50,7 @@ public sealed class RulePages
 
         return folder;
     }
+
+    [GeneratedRegex("```([a-z]+)\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
 }

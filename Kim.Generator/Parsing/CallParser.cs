@@ -34,7 +34,7 @@ internal static class CallParser
         _ => null,
     };
 
-    /// <summary>The least that any part of the type can be seen by; of a type that is missing, not applicable.</summary>
+    /// <summary>The least that any part of the type can be seen by; of a type that is missing, or a method's own, not applicable.</summary>
     internal static Accessibility Access(ITypeSymbol type)
     {
         if (type is IArrayTypeSymbol array)
@@ -42,7 +42,7 @@ internal static class CallParser
             return Access(array.ElementType);
         }
 
-        var access = Accessibility.Public;
+        var access = type is ITypeParameterSymbol { DeclaringMethod: not null } ? Accessibility.NotApplicable : Accessibility.Public;
         for (var level = type as INamedTypeSymbol; level is not null; level = level.ContainingType)
         {
             access = Least(access, level.DeclaredAccessibility is Accessibility.ProtectedOrInternal ? Accessibility.Internal : level.DeclaredAccessibility);
