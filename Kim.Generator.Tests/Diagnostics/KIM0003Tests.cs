@@ -20,16 +20,4 @@ public sealed class KIM0003Tests
     [InlineData("[Compensates(\"x\")] void Answer() { }", "Compensation Answer would never run: Sample carries no [Command], so add [Command(\"POST /…\")] to the class or move the compensation into a command")]
     public Task Catch_and_compensation_without_command_are_reported(string member, string message) =>
         GeneratorTest.Reports("KIM0003", at: "Answer", message, $"namespace App; public sealed class Sample {{ {member} }}");
-
-    [Fact]
-    public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
-        """
-        namespace App;
-        [Command("POST /good")]
-        public sealed partial class Good(TimeProvider clock) : Command
-        {
-            [Step] Next Check() => clock.TimestampFrequency is 0 ? BadRequest("no") : ToAnswer(1);
-            [Step] Reply Answer(int value) => Ok(value);
-        }
-        """);
 }

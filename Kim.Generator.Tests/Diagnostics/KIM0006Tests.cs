@@ -97,16 +97,4 @@ public sealed class KIM0006Tests
         Assert.Equal(message, report.GetMessage());
         Assert.Equal(at, report.Location.SourceTree!.GetText().ToString(report.Location.SourceSpan));
     }
-
-    [Fact]
-    public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
-        """
-        namespace App;
-        [Command("POST /good")]
-        public sealed partial class Good(TimeProvider clock) : Command
-        {
-            [Step] Next Check() => clock.TimestampFrequency is 0 ? BadRequest("no") : ToAnswer(1);
-            [Step] Reply Answer(int value) => Ok(value);
-        }
-        """);
 }

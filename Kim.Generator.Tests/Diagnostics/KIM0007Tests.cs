@@ -44,16 +44,4 @@ public sealed class KIM0007Tests
         namespace App;
         [Command("POST /a")] public sealed partial class Sample : Command { [Step] int Answer(int value) => value; }
         """);
-
-    [Fact]
-    public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
-        """
-        namespace App;
-        [Command("POST /good")]
-        public sealed partial class Good(TimeProvider clock) : Command
-        {
-            [Step] Next Check() => clock.TimestampFrequency is 0 ? BadRequest("no") : ToAnswer(1);
-            [Step] Reply Answer(int value) => Ok(value);
-        }
-        """);
 }

@@ -54,16 +54,4 @@ public sealed class KIM0010Tests
         namespace App;
         [Command("GET /caf\u00e9/\"quoted\"/\U0001F600/'\\'/\"\"\"/<&>")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }
         """");
-
-    [Fact]
-    public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
-        """
-        namespace App;
-        [Command("POST /good")]
-        public sealed partial class Good(TimeProvider clock) : Command
-        {
-            [Step] Next Check() => clock.TimestampFrequency is 0 ? BadRequest("no") : ToAnswer(1);
-            [Step] Reply Answer(int value) => Ok(value);
-        }
-        """);
 }

@@ -122,16 +122,4 @@ public sealed class KIM0011Tests
             File.Delete(path);
         }
     }
-
-    [Fact]
-    public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
-        """
-        namespace App;
-        [Command("POST /good")]
-        public sealed partial class Good(TimeProvider clock) : Command
-        {
-            [Step] Next Check() => clock.TimestampFrequency is 0 ? BadRequest("no") : ToAnswer(1);
-            [Step] Reply Answer(int value) => Ok(value);
-        }
-        """);
 }

@@ -36,7 +36,7 @@ public sealed class KIM0014Tests
         """);
 
     [Fact]
-    public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
+    public Task A_loop_may_be_jumped_to_from_a_catch() => GeneratorTest.IsClean(
         """
         namespace App;
         [Command("POST /good")]

@@ -34,16 +34,4 @@ public sealed class KIM0015Tests
         namespace App;
         [Command("POST /a")] public sealed partial class Sample : Command { [Step(Then = nameof(Answer))] Task Check() { _ = ToAnswer().GetHashCode(); return Task.CompletedTask; } [Step] Reply Answer() => Ok(); }
         """);
-
-    [Fact]
-    public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
-        """
-        namespace App;
-        [Command("POST /good")]
-        public sealed partial class Good(TimeProvider clock) : Command
-        {
-            [Step] Next Check() => clock.TimestampFrequency is 0 ? BadRequest("no") : ToAnswer(1);
-            [Step] Reply Answer(int value) => Ok(value);
-        }
-        """);
 }

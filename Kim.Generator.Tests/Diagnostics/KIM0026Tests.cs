@@ -44,20 +44,4 @@ public sealed class KIM0026Tests
         namespace App;
         [Command("POST /a")] public sealed partial class Sample : Command { [Step] void Load() { } [Step] Reply Answer() => Ok(); [Compensates(nameof(Load))] Task<int> Undo() => Task.FromResult(1); }
         """);
-
-    [Fact]
-    public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
-        """
-        namespace App;
-        [Command("POST /good", Deadline = "2s", MaxConcurrency = 5)]
-        public sealed partial class Good : Command
-        {
-            [Step] (Task<int>, ValueTask<string?>, long) Load() => (Task.FromResult(1), new((string?)null), 2);
-            [Step, Timeout("500ms"), Retry(3, Delay = "10ms", On = [typeof(TimeoutException)])] Task<string> Charge(int a, string? b, long c) => Task.FromResult("r");
-            [Step] Reply Answer(string receipt) => Ok(receipt);
-            [Catch] Reply Late(TimeoutException late) => Fail(1, late.Message);
-            [Catch] Task<Next> Any(Exception other, CancellationToken cancellation) => Task.FromResult<Next>(Fail(2, other.Message));
-            [Compensates(nameof(Charge)), Retry(2)] Task Refund(string receipt) => Task.CompletedTask;
-        }
-        """);
 }

@@ -28,7 +28,7 @@ public sealed class KIM0033Tests
     [InlineData("[Step] Task Wait() => Task.Delay(1); [Step] int Load() => 1;")]
     [InlineData("[Step] Task<int> Load() => Task.Run(async () => { await Task.Yield(); return 1; });")]
     [InlineData("[Step] Task<int> Load() => Read(); async Task<int> Read() { await Task.Yield(); return 1; }")]
-    public Task Sound_code_is_not_reported(string members) => GeneratorTest.IsClean(Sample(members));
+    public Task A_task_that_is_returned_is_not_reported(string members) => GeneratorTest.IsClean(Sample(members));
 
     private static string Sample(string members) => $$"""
         namespace App;

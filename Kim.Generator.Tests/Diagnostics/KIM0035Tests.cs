@@ -29,7 +29,7 @@ public sealed class KIM0035Tests
     [InlineData("[Step, Retry(3)] void Load() => _service.Remove(\"key\");")]
     [InlineData("[Step, Retry(3)] void Load() { var _items = new List<int>(); _items.Add(1); }")]
     [InlineData("[Step] void Load() => _items.Add(1);")]
-    public Task Sound_code_is_not_reported(string members) => GeneratorTest.IsClean(Sample(members));
+    public Task What_the_next_attempt_does_not_see_is_not_reported(string members) => GeneratorTest.IsClean(Sample(members));
 
     private static string Message(string subject, string member, string how) =>
         $"{subject} has [Retry] and changes what is in {member} with {how}, which stays changed when an attempt fails: build a local and assign it to {member} at the end";

@@ -26,7 +26,7 @@ public sealed class KIM0036Tests
     [InlineData("[Step, Retry(3)] void Load() { _count = count + 1; _ = (count, clock); }")]
     [InlineData("[Step, Retry(3)] void Load() { Action<int> local = count => count = 2; local(count); }")]
     [InlineData("[Step] void Load() => count = 2;")]
-    public Task Sound_code_is_not_reported(string members) => GeneratorTest.IsClean(Sample(members));
+    public Task A_field_or_a_step_that_is_not_retried_is_not_reported(string members) => GeneratorTest.IsClean(Sample(members));
 
     private static string Message(string subject, string name) =>
         $"{subject} has [Retry] and assigns constructor parameter {name}, which cannot be put back before a further attempt: keep what changes in a field";

@@ -100,7 +100,7 @@ public sealed class KIM0040Tests
         """);
 
     [Fact]
-    public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
+    public Task An_attribute_that_has_its_effect_is_not_reported() => GeneratorTest.IsClean(
         $$"""
         {{Usings}}
         [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip), JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]

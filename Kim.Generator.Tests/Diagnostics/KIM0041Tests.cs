@@ -22,7 +22,7 @@ public sealed class KIM0041Tests
         """);
 
     [Fact]
-    public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
+    public Task What_only_describes_is_not_reported() => GeneratorTest.IsClean(
         """
         using System.ComponentModel.DataAnnotations;
         namespace App;

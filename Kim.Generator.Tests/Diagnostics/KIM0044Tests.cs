@@ -31,7 +31,7 @@ public sealed class KIM0044Tests
         """);
 
     [Fact]
-    public Task Sound_code_is_not_reported() => GeneratorTest.IsClean(
+    public Task What_the_command_reaches_in_its_base_classes_is_not_reported() => GeneratorTest.IsClean(
         """
         namespace App;
         public abstract class Root<T> : Command

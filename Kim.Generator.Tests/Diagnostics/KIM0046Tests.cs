@@ -68,7 +68,7 @@ public sealed class KIM0046Tests
         $$"""{{Usings}}[OnlyAdmins] public sealed record Note(string Text); [Command("POST /a")] public sealed partial class Sample : Command<Note> { [Step] Note Answer() => Request; }""");
 
     [Fact]
-    public Task Sound_code_is_not_reported() => GeneratorTest.IsClean($$"""
+    public Task An_attribute_of_the_class_or_of_a_service_is_not_reported() => GeneratorTest.IsClean($$"""
         {{Usings}}
         [Command("GET /good"), Authorize, Tags("a"), OnlyAdmins, ProducesResponseType(404)]
         public sealed partial class Good([FromServices] IShop shop, [FromKeyedServices("k")] IShop? keyed) : Command
