@@ -96,7 +96,10 @@ public sealed class NameClashes
     {
         Assert.NotEmpty(what);
         GeneratorTest.EmitQuietly(
-            [$"namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Command {{ {members} }}"], "CS0169", "CS0649", "KIM0021");
+            [$"namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Command {{ {members} }}"],
+            "CS0169",
+            "CS0649",
+            "KIM0021");
     }
 
     [Theory]

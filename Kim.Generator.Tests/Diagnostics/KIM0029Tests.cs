@@ -109,7 +109,8 @@ public sealed class KIM0029Tests
         namespace App;
         [Command("POST /good", Deadline = "2s", MaxConcurrency = 5)] public sealed partial class Good : Command
         {
-            [Step, Timeout("500ms"), Retry(3, Delay = "10ms", On = [typeof(TimeoutException)])] Task<string> Charge() => Task.FromResult("r");
+            [Step, Timeout("500ms"), Retry(3, Delay = "10ms", On = [typeof(TimeoutException)])]
+            Task<string> Charge() => Task.FromResult("r");
             [Step] Reply Answer(string receipt) => Ok(receipt);
             [Compensates(nameof(Charge)), Retry(2)] Task Refund(string receipt) => Task.CompletedTask;
         }

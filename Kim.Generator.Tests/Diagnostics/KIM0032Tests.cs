@@ -30,7 +30,8 @@ public sealed class KIM0032Tests
     [InlineData("await task; await task.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext); return _count;", "async")]
     [InlineData("Func<Task> other = async () => await task.ConfigureAwait(false); await other(); return _count;", "async")]
     [InlineData("var other = new Counter(); return Task.Run(() => other._count + new Counter { _count = 1 }._count);", "")]
-    public Task What_stays_on_the_reactor_or_never_changes_is_not_reported(string body, string modifier) => GeneratorTest.IsClean(Sample(body, modifier));
+    public Task What_stays_on_the_reactor_or_never_changes_is_not_reported(string body, string modifier) =>
+        GeneratorTest.IsClean(Sample(body, modifier));
 
     // What hides a step is another rule's matter.
     private static string Sample(string body, string modifier = "") => $$"""

@@ -22,7 +22,8 @@ public sealed class KIM0034Tests
     [InlineData("private static int Size { get; } = 3;", "Size")]
     [InlineData("private static int Size => 3;", "Size")]
     [InlineData("[ThreadStatic] private static int _hits;", "_hits")]
-    public Task What_no_reactor_shares_or_assigns_is_not_reported(string member, string name) => GeneratorTest.IsClean(Sample(member.Replace("_hits;", "_hits = 1;", StringComparison.Ordinal), name));
+    public Task What_no_reactor_shares_or_assigns_is_not_reported(string member, string name) => GeneratorTest.IsClean(
+        Sample(member.Replace("_hits;", "_hits = 1;", StringComparison.Ordinal), name));
 
     private static string Sample(string member, string name) => $$"""
         namespace App;

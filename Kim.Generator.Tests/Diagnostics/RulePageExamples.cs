@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>The C# of the rules' pages, compiled: each block under Good is clean, each block under Bad reports that rule and no other.</summary>
+/// <summary>The C# of the rules' pages, compiled: a block under Good is clean, one under Bad reports that rule and no other.</summary>
 public sealed partial class RulePageExamples
 {
     // What the examples take for granted. A page shows what its rule is about and no more; its own types hide these.
@@ -88,7 +88,7 @@ public sealed partial class RulePageExamples
         foreach (var example in RulePages.Blocks(id, "Bad", "csharp").Select(Program))
         {
             var reported = (await GeneratorTest.Diagnose(World, example))
-                .Where(diagnostic => diagnostic.Id.StartsWith("KIM", StringComparison.Ordinal) || diagnostic.Severity == DiagnosticSeverity.Error)
+                .Where(found => found.Id.StartsWith("KIM", StringComparison.Ordinal) || found.Severity == DiagnosticSeverity.Error)
                 .ToList();
             var others = reported.Select(diagnostic => diagnostic.Id).Except([id]).Except(Followers.GetValueOrDefault(id, [])).ToList();
             Assert.True(

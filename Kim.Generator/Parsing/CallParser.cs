@@ -9,7 +9,7 @@ internal static class CallParser
 {
     private const string AnyReply = "global::Kim.Reply";
 
-    internal static CallModel Read(INamedTypeSymbol type, IReadOnlyList<StepSignature.Result> results, IReadOnlyList<int> following)
+    internal static CallModel Read(INamedTypeSymbol type, IReadOnlyList<MethodResult> results, IReadOnlyList<int> following)
     {
         var last = results.Where((result, i) => following[i] < 0 && result.Value != ValueKind.Next).ToList();
         var values = last.ConvertAll(ValueOf);
@@ -27,7 +27,7 @@ internal static class CallParser
     }
 
     /// <summary>What a last step answers with, also in a <c>Reply&lt;T&gt;</c>; <see langword="null"/> where there is no such type.</summary>
-    internal static ITypeSymbol? ValueOf(StepSignature.Result result) => result.Value switch
+    internal static ITypeSymbol? ValueOf(MethodResult result) => result.Value switch
     {
         ValueKind.Value when result.Wait != WaitKind.Join => result.Types[0],
         ValueKind.Reply when result.Types[0].Plain() == "Kim.Reply`1" => ((INamedTypeSymbol)result.Types[0]).TypeArguments[0],

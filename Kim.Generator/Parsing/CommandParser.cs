@@ -26,7 +26,8 @@ internal static class CommandParser
         ClassParser.CheckShape(type, compilation, Judge);
         AliasParser.Check(type, compilation, Judge);
         var head = ReadHead(type, Judge);
-        var steps = new MethodsParser(type, (CSharpCompilation)compilation, head.DeadlineMs, head.Routes.Count > 0, Judge).Parse(out CallModel? call);
+        (List<StepModel> steps, CallModel? call) =
+            new MethodsParser(type, (CSharpCompilation)compilation, head.DeadlineMs, head.Routes.Count > 0, Judge).Parse();
         var commandBase = ClassParser.CommandBase(type);
         MetadataParser.Check(type, commandBase is { IsGenericType: true } ? commandBase.TypeArguments[0] : null, Judge);
         if (commandBase is null || !ClassParser.IsPartial(type) || type.ContainingType is not null || type.IsGenericType || type.IsStatic || type.IsRecord || type.IsFileLocal || type.TypeKind != TypeKind.Class)
@@ -66,28 +67,26 @@ internal static class CommandParser
             isBroken);
     }
 
-    /// <summary>What the [Command] attributes say: the well-formed routes, the others are reported, and the limits.</summary>
-    internal static (List<string> Routes, List<string> WithoutHead, double DeadlineMs, int MaxConcurrency) ReadHead(INamedTypeSymbol type, Report report)
+    /// <summary>The well-formed routes of its [Command] attributes.</summary>
+    internal static IEnumerable<string> Routes(INamedTypeSymbol type) =>
+        Commands(type).Select(Route).OfType<string>().Where(route => RouteParser.Fault(route) is null);
+
+    // What the [Command] attributes say; what is wrong with them is reported.
+    private static (List<string> Routes, List<string> WithoutHead, double DeadlineMs, int MaxConcurrency) ReadHead(
+        INamedTypeSymbol type, Report report)
     {
-        var (routes, withoutHead) = (new List<string>(), new List<string>());
+        var withoutHead = new List<string>();
         var (deadlineMs, maxConcurrency) = (0d, 0);
-        foreach (var attribute in type.GetAttributes().Where(attribute => attribute.AttributeClass?.Plain() == CommandAttribute))
+        foreach (var attribute in Commands(type))
         {
-            if (attribute.ConstructorArguments.FirstOrDefault().Value is string route)
+            if (Route(attribute) is { } route && RouteParser.Fault(route) is { } fault)
             {
-                if (RouteParser.Fault(route) is { } fault)
-                {
-                    report(RequestRules.BadRoute, type, route, type.Name, fault);
-                }
-                else
-                {
-                    routes.Add(route);
-                }
+                report(RequestRules.BadRoute, type, route, type.Name, fault);
             }
 
             if (attribute.NamedArguments.Any(argument => argument is { Key: "Head", Value.Value: false }))
             {
-                var where = attribute.ConstructorArguments.FirstOrDefault().Value as string;
+                var where = Route(attribute);
                 if (where?.StartsWith("GET ", StringComparison.Ordinal) == true)
                 {
                     withoutHead.Add(where);
@@ -113,6 +112,11 @@ internal static class CommandParser
             }
         }
 
-        return (routes, withoutHead, deadlineMs, maxConcurrency);
+        return (Routes(type).ToList(), withoutHead, deadlineMs, maxConcurrency);
     }
+
+    private static IEnumerable<AttributeData> Commands(INamedTypeSymbol type) =>
+        type.GetAttributes().Where(attribute => attribute.AttributeClass?.Plain() == CommandAttribute);
+
+    private static string? Route(AttributeData command) => command.ConstructorArguments.FirstOrDefault().Value as string;
 }

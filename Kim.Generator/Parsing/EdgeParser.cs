@@ -8,18 +8,18 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Kim.Generator.Parsing;
 
 /// <summary>Connects the steps: where each one's value goes, whether it fits there, whether every step is reached.</summary>
-internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IMethodSymbol> methods, IReadOnlyList<StepSignature.Result> results, Report report)
+internal sealed class EdgeParser(CSharpCompilation compilation, List<MethodResult> steps, Report report)
 {
     internal const string End = "<end>";
 
     /// <summary>The step that takes a step's value; -1 where the value is the reply, or where it decides itself.</summary>
     internal int Following(int index)
     {
-        var method = methods[index];
+        var method = steps[index].Method;
         var then = Then(method);
         if (then is not null && then != End)
         {
-            var target = methods.Select((step, at) => (step.Name, at)).Where(step => step.Name == then).Select(step => step.at).DefaultIfEmpty(-1).First();
+            var target = steps.FindIndex(step => step.Method.Name == then);
             if (target <= index)
             {
                 report(CommandRules.BadThen, method, method.Name, then, target < 0 ? "is no step of this command" : "does not stand below it");
@@ -29,14 +29,14 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
             return target;
         }
 
-        return then is End || index == methods.Count - 1 || results[index].Value is ValueKind.Next or ValueKind.Reply ? -1 : index + 1;
+        return then is End || index == steps.Count - 1 || steps[index].Value is ValueKind.Next or ValueKind.Reply ? -1 : index + 1;
     }
 
     /// <summary>Reports values that do not fit the step they go to.</summary>
     internal void CheckFit(int from, int to)
     {
-        var (source, target) = (methods[from], methods[to]);
-        var (given, parameters) = (results[from].Types, StepSignature.EdgeParameters(target));
+        var (source, target) = (steps[from].Method, steps[to].Method);
+        var (given, parameters) = (steps[from].Types, StepSignature.EdgeParameters(target));
         if (parameters.Count == 0)
         {
             if (given.Count > 0)
@@ -52,7 +52,7 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
         }
         else if (given.Count != parameters.Count)
         {
-            if (results[from].Wait == WaitKind.Join)
+            if (steps[from].Wait == WaitKind.Join)
             {
                 report(CommandRules.JoinArity, target, source.Name, given.Count, List(given), target.Name, parameters.Count, List(parameters));
             }
@@ -95,47 +95,51 @@ internal sealed class EdgeParser(CSharpCompilation compilation, IReadOnlyList<IM
     /// <param name="catchJumps">Where the catches jump.</param>
     internal void CheckGraph(IReadOnlyList<int> following, IReadOnlyList<List<int>> jumps, IReadOnlyList<(IMethodSymbol Catch, List<int> To)> catchJumps)
     {
-        var first = methods[0];
+        var first = steps[0].Method;
         if (StepSignature.EdgeParameters(first).Count > 0)
         {
             report(CommandRules.EdgeMismatch, first, $"{first.Name} is the first step and takes {List(StepSignature.EdgeParameters(first))}: nothing comes before it, read Request or Http instead");
         }
 
-        for (var to = 1; to < methods.Count; to++)
+        for (var to = 1; to < steps.Count; to++)
         {
             var fallsFrom = Enumerable.Range(0, to).Where(from => following[from] == to).DefaultIfEmpty(-1).Last();
-            var jumpsFrom = Enumerable.Range(0, methods.Count).Where(from => jumps[from].Contains(to)).DefaultIfEmpty(-1).First();
+            var jumpsFrom = Enumerable.Range(0, steps.Count).Where(from => jumps[from].Contains(to)).DefaultIfEmpty(-1).First();
             if (fallsFrom < 0 && jumpsFrom < 0 && !catchJumps.Any(jump => jump.To.Contains(to)))
             {
-                report(CommandRules.Unreached, methods[to], methods[to].Name, methods[to - 1].Name);
+                report(CommandRules.Unreached, steps[to].Method, steps[to].Method.Name, steps[to - 1].Method.Name);
             }
-            else if (fallsFrom == to - 1 && jumpsFrom >= 0 && jumpsFrom < to && Then(methods[fallsFrom]) is null)
+            else if (fallsFrom == to - 1 && jumpsFrom >= 0 && jumpsFrom < to && Then(steps[fallsFrom].Method) is null)
             {
-                report(CommandRules.FallenAndJumped, methods[to], methods[to].Name, methods[jumpsFrom].Name, methods[fallsFrom].Name);
+                var (target, jumping, falling) = (steps[to].Method, steps[jumpsFrom].Method, steps[fallsFrom].Method);
+                report(CommandRules.FallenAndJumped, target, target.Name, jumping.Name, falling.Name);
             }
         }
 
-        for (var from = 0; from < methods.Count; from++)
+        for (var from = 0; from < steps.Count; from++)
         {
-            foreach (var to in jumps[from].Where(to => to <= from && !Loops(methods[to])))
+            foreach (var to in jumps[from].Where(to => to <= from && !Loops(steps[to].Method)))
             {
-                report(CommandRules.BackwardJump, methods[from], methods[from].Name, to == from ? "to itself" : $"back to {methods[to].Name}", methods[to].Name);
+                var (jumping, target) = (steps[from].Method, steps[to].Method.Name);
+                report(CommandRules.BackwardJump, jumping, jumping.Name, to == from ? "to itself" : $"back to {target}", target);
             }
         }
 
         foreach (var (method, targets) in catchJumps)
         {
-            foreach (var to in targets.Where(to => !Loops(methods[to])))
+            foreach (var to in targets.Where(to => !Loops(steps[to].Method)))
             {
-                report(CommandRules.BackwardJump, method, method.Name, $"from a catch to {methods[to].Name}", methods[to].Name);
+                report(CommandRules.BackwardJump, method, method.Name, $"from a catch to {steps[to].Method.Name}", steps[to].Method.Name);
             }
         }
 
-        for (var last = 0; last < methods.Count; last++)
+        for (var last = 0; last < steps.Count; last++)
         {
-            if (following[last] < 0 && results[last].Wait == WaitKind.Join)
+            if (following[last] < 0 && steps[last].Wait == WaitKind.Join)
             {
-                report(RequestRules.BadResult, methods[last], methods[last].Name, methods[last].ReturnType.ShortName(), "a join cannot be the last step, add one that takes its results and answers");
+                var method = steps[last].Method;
+                const string fault = "a join cannot be the last step, add one that takes its results and answers";
+                report(RequestRules.BadResult, method, method.Name, method.ReturnType.ShortName(), fault);
             }
         }
     }

@@ -13,9 +13,9 @@ internal static class FailureParser
     internal const string CompensatesAttribute = "Kim.CompensatesAttribute";
 
     /// <summary>The sound catches, nearest exception type first.</summary>
-    internal static List<IMethodSymbol> Catches(List<IMethodSymbol> methods, Compilation compilation, Report report)
+    internal static List<MethodResult> Catches(List<IMethodSymbol> methods, Compilation compilation, Report report)
     {
-        var catches = new List<IMethodSymbol>();
+        var catches = new List<MethodResult>();
         foreach (var method in methods)
         {
             StepSignature.CheckSignature(method, report);
@@ -29,31 +29,31 @@ internal static class FailureParser
             {
                 report(CommandRules.BadCatch, method, method.Name, $"returns Reply or Next, or a Task of one, not {(method.ReturnsVoid ? "void" : method.ReturnType.ShortName())}");
             }
-            else if (catches.Find(other => Caught(other) == Caught(method)) is { } same)
+            else if (catches.Find(other => Caught(other.Method) == Caught(method)) is { } same)
             {
-                report(CommandRules.SameCatch, method, method.Name, same.Name, Caught(method).Replace("global::", ""));
+                report(CommandRules.SameCatch, method, method.Name, same.Method.Name, Caught(method).Replace("global::", ""));
             }
             else
             {
-                catches.Add(method);
+                catches.Add(result);
             }
         }
 
-        return catches.OrderByDescending(Depth).ToList();
+        return catches.OrderByDescending(caught => Depth(caught.Method)).ToList();
     }
 
     /// <summary>The sound compensations, each with the step that it undoes.</summary>
-    internal static List<(IMethodSymbol Method, int Step)> Compensations(
-        List<IMethodSymbol> methods, List<IMethodSymbol> steps, List<StepSignature.Result> results, CSharpCompilation compilation, Report report)
+    internal static List<(MethodResult Undo, int Step)> Compensations(
+        List<IMethodSymbol> methods, List<MethodResult> steps, CSharpCompilation compilation, Report report)
     {
-        var compensations = new List<(IMethodSymbol Method, int Step)>();
+        var compensations = new List<(MethodResult Undo, int Step)>();
         foreach (var method in methods)
         {
             void Refuse(string mend) => report(CommandRules.BadCompensation, method, method.Name, mend);
 
             StepSignature.CheckSignature(method, report);
             var target = method.Attribute(CompensatesAttribute)!.ConstructorArguments.FirstOrDefault().Value as string ?? "";
-            var step = steps.FindIndex(candidate => candidate.Name == target);
+            var step = steps.FindIndex(candidate => candidate.Method.Name == target);
             if (step < 0)
             {
                 Refuse($"names '{target}', which is no step of this command: name one with nameof(…)");
@@ -62,26 +62,28 @@ internal static class FailureParser
 
             if (compensations.FindIndex(other => other.Step == step) is >= 0 and var same)
             {
-                Refuse($"undoes {target}, as {compensations[same].Method.Name} does: a step has one compensation, make one of the two");
+                var rival = compensations[same].Undo.Method.Name;
+                Refuse($"undoes {target}, as {rival} does: a step has one compensation, make one of the two");
                 continue;
             }
 
-            if (StepSignature.ReadResult(method, compilation, report) is { Value: not ValueKind.Nothing } or { Wait: WaitKind.Join })
+            var undo = StepSignature.ReadResult(method, compilation, report);
+            if (undo is { Value: not ValueKind.Nothing } or { Wait: WaitKind.Join })
             {
                 Refuse($"returns {method.ReturnType.ShortName()}, which nobody takes: return void, Task or ValueTask");
             }
 
-            CheckTaken(method, steps[step], results[step], compilation, Refuse);
-            compensations.Add((method, step));
+            CheckTaken(method, steps[step], compilation, Refuse);
+            compensations.Add((undo, step));
         }
 
         return compensations;
     }
 
-    private static void CheckTaken(IMethodSymbol method, IMethodSymbol step, StepSignature.Result result, CSharpCompilation compilation, Action<string> refuse)
+    private static void CheckTaken(IMethodSymbol method, MethodResult step, CSharpCompilation compilation, Action<string> refuse)
     {
         var taken = StepSignature.EdgeParameters(method);
-        var given = result.Value is ValueKind.Value ? result.Types : [];
+        var given = step.Value is ValueKind.Value ? step.Types : [];
         var show = given.Count == 0 ? "nothing" : string.Join(", ", given.Select(type => type.ShortName()));
         if (taken.Count == 0)
         {
@@ -90,7 +92,8 @@ internal static class FailureParser
 
         if (taken.Count != given.Count || taken.Where((parameter, i) => !EdgeParser.Fits(compilation, given[i], parameter.Type) || EdgeParser.LosesNull(given[i], parameter.Type)).Any())
         {
-            refuse($"takes ({string.Join(", ", taken.Select(parameter => $"{parameter.Type.ShortName()} {parameter.Name}"))}), but {step.Name} gives {show}: take exactly that, or nothing");
+            var types = string.Join(", ", taken.Select(parameter => $"{parameter.Type.ShortName()} {parameter.Name}"));
+            refuse($"takes ({types}), but {step.Method.Name} gives {show}: take exactly that, or nothing");
         }
     }
 

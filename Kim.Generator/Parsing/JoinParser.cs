@@ -9,7 +9,7 @@ namespace Kim.Generator.Parsing;
 internal static class JoinParser
 {
     /// <returns><see langword="null"/> where the step is no join.</returns>
-    internal static StepSignature.Result? Read(IMethodSymbol method, Compilation compilation, Report report)
+    internal static MethodResult? Read(IMethodSymbol method, Compilation compilation, Report report)
     {
         var isTuple = method.ReturnType is INamedTypeSymbol { IsTupleType: true };
         var parts = method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(element => element.Type).ToList() : [method.ReturnType];
@@ -35,7 +35,7 @@ internal static class JoinParser
             }
         }
 
-        return new(WaitKind.Join, types.Count == 0 ? ValueKind.Nothing : ValueKind.Value, types, elements, isTuple);
+        return new(method, WaitKind.Join, types.Count == 0 ? ValueKind.Nothing : ValueKind.Value, types, elements, isTuple);
     }
 
     private static JoinElement ReadElement(ITypeSymbol part, Compilation compilation, out ITypeSymbol? type)

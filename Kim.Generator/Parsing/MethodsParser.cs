@@ -13,23 +13,43 @@ internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation com
     // Unless [Timeout] says otherwise.
     internal const double CompensationTimeoutMs = 10_000;
 
-    internal List<StepModel> Parse(out CallModel call)
+    internal (List<StepModel> Methods, CallModel Call) Parse()
     {
         var members = type.GetMembers().OfType<IMethodSymbol>().ToList();
         var methods = Steps(members);
         if (methods.Count == 0)
         {
-            call = new("global::Kim.Reply", true, default);
-            return [];
+            return ([], new("global::Kim.Reply", true, default));
         }
 
-        var results = methods.ConvertAll(method => StepSignature.ReadResult(method, compilation, report));
-        var catches = FailureParser.Catches(Others(members, methods, FailureParser.CatchAttribute), compilation, report);
-        var compensations = FailureParser.Compensations(Others(members, methods, FailureParser.CompensatesAttribute), methods, results, compilation, report);
-        var (jumps, catchJumps) = Jumps(members, methods, results, catches);
-        var edges = new EdgeParser(compilation, methods, results, report);
-        var following = methods.Select((_, index) => edges.Following(index)).ToList();
-        for (var i = 0; i < methods.Count; i++)
+        var steps = methods.ConvertAll(method => StepSignature.ReadResult(method, compilation, report));
+        var catches = FailureParser.Catches(Marked(members, methods, FailureParser.CatchAttribute), compilation, report);
+        var compensations = FailureParser.Compensations(
+            Marked(members, methods, FailureParser.CompensatesAttribute), steps, compilation, report);
+        var (jumps, catchJumps) = Jumps(members, steps, catches);
+        var following = CheckEdges(steps, jumps, catchJumps);
+        if (isAnswered)
+        {
+            CheckReplies(steps, following);
+        }
+
+        var models = steps.Select((step, i) =>
+        {
+            var undo = compensations.FindIndex(compensation => compensation.Step == i);
+            return Model(StepKind.Step, step, following[i], jumps[i], compensatedBy: undo < 0 ? null : steps.Count + catches.Count + undo);
+        }).ToList();
+        models.AddRange(catches.Select((caught, i) => Model(StepKind.Catch, caught, -1, catchJumps[i].To)));
+        models.AddRange(compensations.Select(compensation =>
+            Model(StepKind.Compensation, compensation.Undo, -1, [], compensates: compensation.Step)));
+        return (models, CallParser.Read(type, steps, following));
+    }
+
+    // Where each step's value goes.
+    private List<int> CheckEdges(List<MethodResult> steps, List<List<int>> jumps, List<(IMethodSymbol Catch, List<int> To)> catchJumps)
+    {
+        var edges = new EdgeParser(compilation, steps, report);
+        var following = steps.Select((_, index) => edges.Following(index)).ToList();
+        for (var i = 0; i < steps.Count; i++)
         {
             if (following[i] >= 0)
             {
@@ -38,30 +58,17 @@ internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation com
         }
 
         edges.CheckGraph(following, jumps, catchJumps);
-        if (isAnswered)
-        {
-            CheckReplies(methods, results, following);
-        }
-
-        call = CallParser.Read(type, results, following);
-        var models = methods.Select((method, i) =>
-        {
-            var undo = compensations.FindIndex(compensation => compensation.Step == i);
-            return Model(StepKind.Step, method, results[i], following[i], jumps[i], compensatedBy: undo < 0 ? null : methods.Count + catches.Count + undo);
-        }).ToList();
-        models.AddRange(catches.Select((method, i) => Model(StepKind.Catch, method, StepSignature.ReadResult(method, compilation, static (_, _, _) => { }), -1, catchJumps[i].To)));
-        models.AddRange(compensations.Select(compensation => Model(StepKind.Compensation, compensation.Method, StepSignature.ReadResult(compensation.Method, compilation, static (_, _, _) => { }), -1, [], compensates: compensation.Step)));
-        return models;
+        return following;
     }
 
-    // What StepParser and JoinParser refuse anyway is not refused again.
-    private void CheckReplies(List<IMethodSymbol> methods, List<StepSignature.Result> results, List<int> following)
+    // What StepSignature and JoinParser refuse anyway is not refused again.
+    private void CheckReplies(List<MethodResult> steps, List<int> following)
     {
-        for (var i = 0; i < methods.Count; i++)
+        foreach (var step in steps.Where((step, i) => following[i] < 0 && step.Wait != WaitKind.Join))
         {
-            if (following[i] < 0 && results[i].Wait != WaitKind.Join && CallParser.ValueOf(results[i]) is { } value && !StepSignature.IsFaulty(value) && ReplyTypes.Fault(value) is { } fault)
+            if (CallParser.ValueOf(step) is { } value && !StepSignature.IsFaulty(value) && ReplyTypes.Fault(value) is { } fault)
             {
-                report(RequestRules.UnsuitedReply, methods[i], $"Step {methods[i].Name}", value.ShortName(), fault);
+                report(RequestRules.UnsuitedReply, step.Method, $"Step {step.Method.Name}", value.ShortName(), fault);
             }
         }
     }
@@ -96,7 +103,7 @@ internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation com
     }
 
     // The catches or the compensations; a step of that attribute, or a second method of that name, is reported.
-    private List<IMethodSymbol> Others(List<IMethodSymbol> members, List<IMethodSymbol> steps, string attribute)
+    private List<IMethodSymbol> Marked(List<IMethodSymbol> members, List<IMethodSymbol> steps, string attribute)
     {
         var methods = new List<IMethodSymbol>();
         foreach (var method in members.Where(method => method.Carries(attribute)))
@@ -114,28 +121,32 @@ internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation com
         return methods;
     }
 
-    private (List<List<int>> Steps, List<(IMethodSymbol Catch, List<int> To)> Catches) Jumps(List<IMethodSymbol> members, List<IMethodSymbol> methods, List<StepSignature.Result> results, List<IMethodSymbol> catches)
+    private (List<List<int>> Steps, List<(IMethodSymbol Catch, List<int> To)> Catches) Jumps(
+        List<IMethodSymbol> members, List<MethodResult> steps, List<MethodResult> catches)
     {
-        var names = methods.ConvertAll(method => method.Name);
-        foreach (var method in members.Where(member => !methods.Contains(member, SymbolEqualityComparer.Default) && !catches.Contains(member, SymbolEqualityComparer.Default)))
+        var names = steps.ConvertAll(step => step.Method.Name);
+        var jumping = steps.Concat(catches).Select(result => result.Method).ToList();
+        foreach (var method in members.Where(member => !jumping.Contains(member, SymbolEqualityComparer.Default)))
         {
             JumpParser.Jumps(method, names, $"{method.Name}, which is no step", report);
-            if (!method.Carries(FailureParser.CompensatesAttribute) && !method.Carries(FailureParser.CatchAttribute) && !method.Carries(CommandParser.StepAttribute))
+            if (StepSignature.KindOf(method) is null)
             {
                 PolicyParser.CheckPlace(method, report);
             }
         }
 
-        var steps = methods.Select((method, i) => JumpParser.Jumps(method, names, Refusal(method, results[i].Value), report)).ToList();
-        return (steps, catches.ConvertAll(method => (method, JumpParser.Jumps(method, names, Refusal(method, StepSignature.ReadResult(method, compilation, static (_, _, _) => { }).Value), report))));
+        List<int> Targets(MethodResult from) => JumpParser.Jumps(from.Method, names, Refusal(from), report);
+        return (steps.ConvertAll(Targets), catches.ConvertAll(caught => (caught.Method, Targets(caught))));
     }
 
-    private static string? Refusal(IMethodSymbol method, ValueKind value) =>
-        value == ValueKind.Next ? null : $"{method.Name}, which returns {(method.ReturnsVoid ? "void" : method.ReturnType.ShortName())} and not Next";
+    private static string? Refusal(MethodResult from) => from.Value == ValueKind.Next
+        ? null
+        : $"{from.Method.Name}, which returns {(from.Method.ReturnsVoid ? "void" : from.Method.ReturnType.ShortName())} and not Next";
 
     private StepModel Model(
-        StepKind kind, IMethodSymbol method, StepSignature.Result result, int following, List<int> jumps, int? compensatedBy = null, int? compensates = null)
+        StepKind kind, MethodResult result, int following, List<int> jumps, int? compensatedBy = null, int? compensates = null)
     {
+        var method = result.Method;
         var policy = PolicyParser.Read(method, kind, result.Wait, report);
         if (kind == StepKind.Compensation)
         {

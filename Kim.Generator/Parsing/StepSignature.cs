@@ -8,12 +8,6 @@ namespace Kim.Generator.Parsing;
 /// <summary>Reads one step: its signature and what it gives.</summary>
 internal static class StepSignature
 {
-    /// <summary>What it gives, with the types for the edge check: of a join one for each value, else at most one.</summary>
-    internal sealed record Result(WaitKind Wait, ValueKind Value, IReadOnlyList<ITypeSymbol> Types, IReadOnlyList<JoinElement> Elements, bool IsTuple)
-    {
-        internal static Result Nothing(WaitKind wait) => new(wait, ValueKind.Nothing, [], [], false);
-    }
-
     /// <summary>What a method is to its command, as messages name it; <see langword="null"/> where it is only a method.</summary>
     internal static string? KindOf(IMethodSymbol method) =>
         method.Carries(CommandParser.StepAttribute) ? "Step"
@@ -101,11 +95,11 @@ internal static class StepSignature
         _ => "a constructor",
     };
 
-    internal static Result ReadResult(IMethodSymbol method, Compilation compilation, Report report)
+    internal static MethodResult ReadResult(IMethodSymbol method, Compilation compilation, Report report)
     {
         if (method.ReturnsVoid)
         {
-            return Result.Nothing(WaitKind.None);
+            return MethodResult.Nothing(method, WaitKind.None);
         }
 
         if (JoinParser.Read(method, compilation, report) is { } join)
@@ -117,7 +111,7 @@ internal static class StepSignature
         var type = wait == WaitKind.None ? method.ReturnType : ((INamedTypeSymbol)method.ReturnType).TypeArguments.FirstOrDefault();
         if (type is null)
         {
-            return Result.Nothing(wait);
+            return MethodResult.Nothing(method, wait);
         }
 
         if (Fault(type) is { } fault)
@@ -125,7 +119,8 @@ internal static class StepSignature
             report(RequestRules.BadResult, method, method.Name, method.ReturnType.ShortName(), fault);
         }
 
-        return new(wait, type.Plain() == "Kim.Next" ? ValueKind.Next : IsReply(type) ? ValueKind.Reply : ValueKind.Value, [type], [], false);
+        var value = type.Plain() == "Kim.Next" ? ValueKind.Next : IsReply(type) ? ValueKind.Reply : ValueKind.Value;
+        return new(method, wait, value, [type], [], false);
     }
 
     internal static EquatableArray<TypedName> ReadParameters(IMethodSymbol method) =>

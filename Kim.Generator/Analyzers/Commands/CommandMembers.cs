@@ -17,7 +17,7 @@ internal sealed class CommandMembers
         Type = type;
         _parameters = new(() => new(ClassParser.PrimaryParameters(type).Select(parameter => parameter.Name), StringComparer.Ordinal));
         _hiding = new(() => new(Inherited(type).Concat(type.GetMembers().Where(IsHiding)).Select(member => member.Name), StringComparer.Ordinal));
-        HasRoute = CommandParser.ReadHead(type, static (_, _, _) => { }).Routes.Count > 0;
+        HasRoute = CommandParser.Routes(type).Any();
         foreach (var member in type.GetMembers())
         {
             if (member is IMethodSymbol && member.Carries(CommandParser.StepAttribute))

@@ -50,7 +50,7 @@ internal static class SymbolRules
         }
 
         CommandParser.Parse(type, compilation, (rule, where, arguments) => Report(report, rule, where, arguments));
-        foreach (var route in CommandParser.ReadHead(type, static (_, _, _) => { }).Routes)
+        foreach (var route in CommandParser.Routes(type))
         {
             routes.Add((RouteParser.Key(route), route, type));
         }
