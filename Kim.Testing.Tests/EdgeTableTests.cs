@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Kim.Testing.Tests;
 
-/// <summary>The table of edges (docs/language.md): each row gives what the next step takes, and waits or does not.</summary>
+/// <summary>The table of edges (docs/coding/language.md): each row gives what the next step takes, and waits or does not.</summary>
 public sealed class EdgeTableTests
 {
     [Fact]

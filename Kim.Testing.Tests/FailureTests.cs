@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Kim.Testing.Tests;
 
-/// <summary>docs/failures.md, row by row: what the client, the log and the metrics see. (Sequential: the meter belongs to the process.)</summary>
+/// <summary>
+/// docs/coding/failures.md, row by row: what the client, the log and the metrics see. (Sequential: the meter belongs to the process.)
+/// </summary>
 [Collection("Meter")]
 public sealed partial class FailureTests : IDisposable
 {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Kim.Testing.Tests;
 
-/// <summary>The command language, rule by rule (docs/language.md).</summary>
+/// <summary>The command language, rule by rule (docs/coding/language.md).</summary>
 public sealed partial class LanguageTests : IDisposable
 {
     private readonly CommandTest _test = new(seed: 3, KimCommands.Table);

@@ -68,7 +68,8 @@ public sealed class RandomScheduleTests
         }
     }
 
-    // A compensation is left to succeed in the end: what it does after its last attempt is a row of docs/failures.md, not of this test.
+    // A compensation is left to succeed in the end: what it does after its last attempt is a row of docs/coding/failures.md,
+    // not of this test.
     private static StepRule? Disturb(StepVisit visit, Random random)
     {
         var isLast = visit.Step.Kind == StepKind.Compensation && visit.Attempt == visit.Step.Retry?.Attempts;

@@ -50,13 +50,13 @@ public sealed class ChecksFailTests
     [InlineData("meter.CreateCounter(\"kim.odd\")", "The metric kim.odd is not in")]
     [InlineData("meter.CreateCounter(\"kim.odd\")", "\"kim.odd\" belongs in Kim.Runtime/Diagnostics/Instruments")]
     [InlineData("Meter meter = new(\"Kim\");", "belongs in Kim.Runtime/Diagnostics/Instruments")]
-    [InlineData("\"KIM9999\"", "The rule KIM9999 is not in docs/rules")]
+    [InlineData("\"KIM9999\"", "The rule KIM9999 is not in docs/reference/rules")]
     public void Code_that_the_docs_do_not_know(string text, string breach) => Found(Reference.Breaches([new("Kim.Generator/Odd.cs", text)]), breach);
 
     [Theory]
-    [InlineData("docs/operations.md", "| `Kim:Odd` | 1 |", "has the setting Kim:Odd, which the code has not")]
-    [InlineData("docs/operations.md", "| `kim.odd` | counter |", "has the metric kim.odd, which the code has not")]
-    [InlineData("docs/rules/KIM9999.md", "# KIM9999", "docs/rules has the rule KIM9999, which the code has not")]
+    [InlineData("docs/reference/settings.md", "| `Kim:Odd` | 1 |", "has the setting Kim:Odd, which the code has not")]
+    [InlineData("docs/reference/metrics.md", "| `kim.odd` | counter |", "has the metric kim.odd, which the code has not")]
+    [InlineData("docs/reference/rules/KIM9999.md", "# KIM9999", "docs/reference/rules has the rule KIM9999, which the code has not")]
     public void Docs_that_the_code_does_not_know(string path, string text, string breach) => Found(Reference.Breaches([new(path, text)]), breach);
 
     private static void Found(IEnumerable<string> breaches, string text) => Assert.Contains(breaches, breach => breach.Contains(text, StringComparison.Ordinal));

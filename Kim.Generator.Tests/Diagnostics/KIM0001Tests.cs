@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0001: see docs/rules/KIM0001.md.</summary>
+/// <summary>KIM0001: see docs/reference/rules/KIM0001.md.</summary>
 public sealed class KIM0001Tests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0002: see docs/rules/KIM0002.md.</summary>
+/// <summary>KIM0002: see docs/reference/rules/KIM0002.md.</summary>
 public sealed class KIM0002Tests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0003: see docs/rules/KIM0003.md.</summary>
+/// <summary>KIM0003: see docs/reference/rules/KIM0003.md.</summary>
 public sealed class KIM0003Tests
 {
     [Fact]

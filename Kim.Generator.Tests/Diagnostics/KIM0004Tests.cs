@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0004: see docs/rules/KIM0004.md.</summary>
+/// <summary>KIM0004: see docs/reference/rules/KIM0004.md.</summary>
 public sealed class KIM0004Tests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0005: see docs/rules/KIM0005.md.</summary>
+/// <summary>KIM0005: see docs/reference/rules/KIM0005.md.</summary>
 public sealed class KIM0005Tests
 {
     [Fact]

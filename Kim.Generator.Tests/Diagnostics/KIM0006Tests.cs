@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0006: see docs/rules/KIM0006.md.</summary>
+/// <summary>KIM0006: see docs/reference/rules/KIM0006.md.</summary>
 public sealed class KIM0006Tests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0007: see docs/rules/KIM0007.md.</summary>
+/// <summary>KIM0007: see docs/reference/rules/KIM0007.md.</summary>
 public sealed class KIM0007Tests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0008: see docs/rules/KIM0008.md.</summary>
+/// <summary>KIM0008: see docs/reference/rules/KIM0008.md.</summary>
 public sealed class KIM0008Tests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0009: see docs/rules/KIM0009.md.</summary>
+/// <summary>KIM0009: see docs/reference/rules/KIM0009.md.</summary>
 public sealed class KIM0009Tests
 {
     [Fact]

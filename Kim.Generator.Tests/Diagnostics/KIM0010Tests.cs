@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0010: see docs/rules/KIM0010.md.</summary>
+/// <summary>KIM0010: see docs/reference/rules/KIM0010.md.</summary>
 public sealed class KIM0010Tests
 {
     [Fact]

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0011: see docs/rules/KIM0011.md.</summary>
+/// <summary>KIM0011: see docs/reference/rules/KIM0011.md.</summary>
 public sealed class KIM0011Tests
 {
     [Fact]

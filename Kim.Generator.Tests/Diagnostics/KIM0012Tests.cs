@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0012: see docs/rules/KIM0012.md.</summary>
+/// <summary>KIM0012: see docs/reference/rules/KIM0012.md.</summary>
 public sealed class KIM0012Tests
 {
     [Fact]

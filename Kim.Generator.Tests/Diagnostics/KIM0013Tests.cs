@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0013: see docs/rules/KIM0013.md.</summary>
+/// <summary>KIM0013: see docs/reference/rules/KIM0013.md.</summary>
 public sealed class KIM0013Tests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0014: see docs/rules/KIM0014.md.</summary>
+/// <summary>KIM0014: see docs/reference/rules/KIM0014.md.</summary>
 public sealed class KIM0014Tests
 {
     [Fact]

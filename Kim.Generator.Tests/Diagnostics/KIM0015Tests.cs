@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0015: see docs/rules/KIM0015.md.</summary>
+/// <summary>KIM0015: see docs/reference/rules/KIM0015.md.</summary>
 public sealed class KIM0015Tests
 {
     [Fact]

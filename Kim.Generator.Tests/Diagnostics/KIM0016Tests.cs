@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0016: see docs/rules/KIM0016.md.</summary>
+/// <summary>KIM0016: see docs/reference/rules/KIM0016.md.</summary>
 public sealed class KIM0016Tests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0017: see docs/rules/KIM0017.md.</summary>
+/// <summary>KIM0017: see docs/reference/rules/KIM0017.md.</summary>
 public sealed class KIM0017Tests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0018: see docs/rules/KIM0018.md.</summary>
+/// <summary>KIM0018: see docs/reference/rules/KIM0018.md.</summary>
 public sealed class KIM0018Tests
 {
     [Fact]

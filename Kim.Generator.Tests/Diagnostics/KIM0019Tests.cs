@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0019: see docs/rules/KIM0019.md.</summary>
+/// <summary>KIM0019: see docs/reference/rules/KIM0019.md.</summary>
 public sealed class KIM0019Tests
 {
     private const string Data = "write a record whose members are text, numbers and other data that JSON has";

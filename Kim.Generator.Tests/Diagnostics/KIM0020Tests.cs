@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0020: see docs/rules/KIM0020.md.</summary>
+/// <summary>KIM0020: see docs/reference/rules/KIM0020.md.</summary>
 public sealed class KIM0020Tests
 {
     [Fact]

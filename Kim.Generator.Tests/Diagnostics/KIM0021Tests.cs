@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0021: see docs/rules/KIM0021.md.</summary>
+/// <summary>KIM0021: see docs/reference/rules/KIM0021.md.</summary>
 public sealed class KIM0021Tests
 {
     [Fact]

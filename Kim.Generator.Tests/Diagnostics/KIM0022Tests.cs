@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0022: see docs/rules/KIM0022.md.</summary>
+/// <summary>KIM0022: see docs/reference/rules/KIM0022.md.</summary>
 public sealed class KIM0022Tests
 {
     [Fact]

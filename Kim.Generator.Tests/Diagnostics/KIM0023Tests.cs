@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0023: see docs/rules/KIM0023.md.</summary>
+/// <summary>KIM0023: see docs/reference/rules/KIM0023.md.</summary>
 public sealed class KIM0023Tests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0024: see docs/rules/KIM0024.md.</summary>
+/// <summary>KIM0024: see docs/reference/rules/KIM0024.md.</summary>
 public sealed class KIM0024Tests
 {
     [Fact]

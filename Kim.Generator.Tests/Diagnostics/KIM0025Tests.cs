@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0025: see docs/rules/KIM0025.md.</summary>
+/// <summary>KIM0025: see docs/reference/rules/KIM0025.md.</summary>
 public sealed class KIM0025Tests
 {
     [Fact]

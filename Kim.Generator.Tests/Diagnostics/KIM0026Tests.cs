@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0026: see docs/rules/KIM0026.md.</summary>
+/// <summary>KIM0026: see docs/reference/rules/KIM0026.md.</summary>
 public sealed class KIM0026Tests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0027: see docs/rules/KIM0027.md.</summary>
+/// <summary>KIM0027: see docs/reference/rules/KIM0027.md.</summary>
 public sealed class KIM0027Tests
 {
     [Fact]

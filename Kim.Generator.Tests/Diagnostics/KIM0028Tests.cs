@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0028: see docs/rules/KIM0028.md.</summary>
+/// <summary>KIM0028: see docs/reference/rules/KIM0028.md.</summary>
 public sealed class KIM0028Tests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0029: see docs/rules/KIM0029.md.</summary>
+/// <summary>KIM0029: see docs/reference/rules/KIM0029.md.</summary>
 public sealed class KIM0029Tests
 {
     [Fact]

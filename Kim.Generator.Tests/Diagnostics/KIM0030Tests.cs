@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0030: see docs/rules/KIM0030.md.</summary>
+/// <summary>KIM0030: see docs/reference/rules/KIM0030.md.</summary>
 public sealed class KIM0030Tests
 {
     [Fact]

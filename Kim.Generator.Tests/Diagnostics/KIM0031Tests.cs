@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0031: see docs/rules/KIM0031.md.</summary>
+/// <summary>KIM0031: see docs/reference/rules/KIM0031.md.</summary>
 public sealed class KIM0031Tests
 {
     private const string TaskMend = "return the task from a step, its value arrives in the next one";

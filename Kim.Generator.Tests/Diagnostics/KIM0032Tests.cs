@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0032: see docs/rules/KIM0032.md.</summary>
+/// <summary>KIM0032: see docs/reference/rules/KIM0032.md.</summary>
 public sealed class KIM0032Tests
 {
     private const string Await = "what follows ConfigureAwait(false)";

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0033: see docs/rules/KIM0033.md.</summary>
+/// <summary>KIM0033: see docs/reference/rules/KIM0033.md.</summary>
 public sealed class KIM0033Tests
 {
     private const string Message = "Step Load awaits in its body, and what it awaits is neither timed nor retried by itself: return the task from a step of its own";

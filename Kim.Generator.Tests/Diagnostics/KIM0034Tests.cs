@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0034: see docs/rules/KIM0034.md.</summary>
+/// <summary>KIM0034: see docs/reference/rules/KIM0034.md.</summary>
 public sealed class KIM0034Tests
 {
     [Theory]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0035: see docs/rules/KIM0035.md.</summary>
+/// <summary>KIM0035: see docs/reference/rules/KIM0035.md.</summary>
 public sealed class KIM0035Tests
 {
     [Theory]

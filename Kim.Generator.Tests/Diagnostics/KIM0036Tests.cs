@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0036: see docs/rules/KIM0036.md.</summary>
+/// <summary>KIM0036: see docs/reference/rules/KIM0036.md.</summary>
 public sealed class KIM0036Tests
 {
     [Theory]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0037: see docs/rules/KIM0037.md.</summary>
+/// <summary>KIM0037: see docs/reference/rules/KIM0037.md.</summary>
 public sealed class KIM0037Tests
 {
     private const string Message =

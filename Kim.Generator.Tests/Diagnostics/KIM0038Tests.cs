@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0038: see docs/rules/KIM0038.md.</summary>
+/// <summary>KIM0038: see docs/reference/rules/KIM0038.md.</summary>
 public sealed class KIM0038Tests
 {
     private const string Redis = "IDatabaseAsync.StringSetAsync: return it from a step, or pass CommandFlags.FireAndForget if its outcome does not matter";

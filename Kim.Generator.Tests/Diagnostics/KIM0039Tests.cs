@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0039: see docs/rules/KIM0039.md.</summary>
+/// <summary>KIM0039: see docs/reference/rules/KIM0039.md.</summary>
 public sealed class KIM0039Tests
 {
     private const string Types = """

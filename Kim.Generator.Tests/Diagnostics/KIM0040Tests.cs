@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0040: see docs/rules/KIM0040.md.</summary>
+/// <summary>KIM0040: see docs/reference/rules/KIM0040.md.</summary>
 public sealed class KIM0040Tests
 {
     private const string Usings = """

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0041: see docs/rules/KIM0041.md.</summary>
+/// <summary>KIM0041: see docs/reference/rules/KIM0041.md.</summary>
 public sealed class KIM0041Tests
 {
     [Theory]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0042: see docs/rules/KIM0042.md.</summary>
+/// <summary>KIM0042: see docs/reference/rules/KIM0042.md.</summary>
 public sealed class KIM0042Tests
 {
     [Theory]

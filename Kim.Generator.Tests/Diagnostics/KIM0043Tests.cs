@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0043: see docs/rules/KIM0043.md.</summary>
+/// <summary>KIM0043: see docs/reference/rules/KIM0043.md.</summary>
 [Collection(RealBuild.Collection)]
 public sealed class KIM0043Tests
 {

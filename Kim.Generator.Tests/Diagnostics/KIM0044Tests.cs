@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0044: see docs/rules/KIM0044.md.</summary>
+/// <summary>KIM0044: see docs/reference/rules/KIM0044.md.</summary>
 public sealed class KIM0044Tests
 {
     [Theory]

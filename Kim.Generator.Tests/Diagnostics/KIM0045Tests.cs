@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0045: see docs/rules/KIM0045.md.</summary>
+/// <summary>KIM0045: see docs/reference/rules/KIM0045.md.</summary>
 public sealed class KIM0045Tests
 {
     [Theory]

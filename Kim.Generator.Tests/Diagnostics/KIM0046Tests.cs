@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0046: see docs/rules/KIM0046.md.</summary>
+/// <summary>KIM0046: see docs/reference/rules/KIM0046.md.</summary>
 public sealed class KIM0046Tests
 {
     private const string Usings = """

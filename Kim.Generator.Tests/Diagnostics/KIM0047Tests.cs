@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>KIM0047: see docs/rules/KIM0047.md.</summary>
+/// <summary>KIM0047: see docs/reference/rules/KIM0047.md.</summary>
 public sealed class KIM0047Tests
 {
     private const string Listed = "command Sample has no step Nowhere: write that step, or jump to one of Check, Get, Answer";

@@ -12,7 +12,7 @@ public sealed class RuleLinks
     {
         var settings = XDocument.Load(Path.Combine(RulePages.Root, "Directory.Build.props"));
         var repository = settings.Descendants("RepositoryUrl").Single().Value;
-        Assert.All(RulePages.All, rule => Assert.Equal($"{repository}/blob/main/docs/rules/{rule.Id}.md", rule.HelpLinkUri));
+        Assert.All(RulePages.All, rule => Assert.Equal($"{repository}/blob/main/docs/reference/rules/{rule.Id}.md", rule.HelpLinkUri));
         Assert.True(Uri.TryCreate(repository, UriKind.Absolute, out _));
     }
 }

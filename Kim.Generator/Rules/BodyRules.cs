@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Kim.Generator.Rules;
 
-/// <summary>The rules for what stands in the bodies of steps. The page of each is <c>docs/rules/KIM####.md</c>.</summary>
+/// <summary>The rules for what stands in the bodies of steps. The page of each is <c>docs/reference/rules/KIM####.md</c>.</summary>
 internal static class BodyRules
 {
     private const string Category = "Kim";

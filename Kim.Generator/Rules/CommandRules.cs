@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Kim.Generator.Rules;
 
-/// <summary>The rules for a command's declarations. The page of each is <c>docs/rules/KIM####.md</c>.</summary>
+/// <summary>The rules for a command's declarations. The page of each is <c>docs/reference/rules/KIM####.md</c>.</summary>
 internal static class CommandRules
 {
     private const string Category = "Kim";

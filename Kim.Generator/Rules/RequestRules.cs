@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Kim.Generator.Rules;
 
-/// <summary>The rules for what comes in and what goes out: routes, requests, replies. The page of each is <c>docs/rules/KIM####.md</c>.</summary>
+/// <summary>
+/// The rules for what comes in and what goes out: routes, requests, replies. The page of each is <c>docs/reference/rules/KIM####.md</c>.
+/// </summary>
 internal static class RequestRules
 {
     private const string Category = "Kim";

@@ -9,5 +9,5 @@ internal static class RulePage
         typeof(RulePage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryUrl").Value!;
 
     /// <summary>An absolute address: <c>RepositoryUrl</c> of <c>Directory.Build.props</c> and the page's path.</summary>
-    internal static string Of(string id) => $"{Repository}/blob/main/docs/rules/{id}.md";
+    internal static string Of(string id) => $"{Repository}/blob/main/docs/reference/rules/{id}.md";
 }

@@ -99,9 +99,9 @@ public sealed partial class SettingNamesTests
     }
 
     [Fact]
-    public void The_operations_page_lists_every_setting_with_its_default_and_no_other()
+    public void The_settings_page_lists_every_setting_with_its_default_and_no_other()
     {
-        var page = Docs.Read("operations.md");
+        var page = Docs.Read("reference/settings.md");
         var rows = Row().Matches(page).Select(row => $"{row.Groups[1].Value}={(row.Groups[2].Value == "empty" ? "" : row.Groups[2].Value.Trim('`'))}").Order(StringComparer.Ordinal);
         Assert.Equal(KimOptions.Known.Select(setting => $"{setting.Key}={setting.Default}").Order(StringComparer.Ordinal), rows);
     }

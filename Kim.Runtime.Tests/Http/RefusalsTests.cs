@@ -11,7 +11,7 @@ using RunRefusals = Kim.Runs.Refusals;
 
 namespace Kim.Runtime.Tests.Http;
 
-/// <summary>The table of <c>docs/failures.md</c> has every reply that Kim itself makes, and no other.</summary>
+/// <summary>The table of <c>docs/coding/failures.md</c> has every reply that Kim itself makes, and no other.</summary>
 public sealed class RefusalsTests
 {
     // By the method that makes it; what differs is "…", as in the table.
@@ -77,7 +77,7 @@ public sealed class RefusalsTests
     // | status | `msg` | header | when |
     private static IEnumerable<string> Told()
     {
-        var page = Docs.Read("failures.md");
+        var page = Docs.Read("coding/failures.md");
         var section = page[page.IndexOf("## What Kim answers by itself", StringComparison.Ordinal)..];
         return from line in section[..section.IndexOf("\n## ", StringComparison.Ordinal)].Split('\n')
                where line.StartsWith("| ", StringComparison.Ordinal) && char.IsAsciiDigit(line[2])

@@ -2,7 +2,8 @@ namespace Kim.Runs;
 
 /// <summary>Every reply that the engine itself makes.</summary>
 /// <remarks>
-/// Those to requests that become no run are in <c>AspNetCore/Exchanges/Refusals.cs</c>; <c>docs/failures.md</c> has the table of both.
+/// Those to requests that become no run are in <c>AspNetCore/Exchanges/Refusals.cs</c>.
+/// <c>docs/coding/failures.md</c> has the table of both.
 /// </remarks>
 internal static class Refusals
 {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Kim.Runs;
 
-// What the log says; docs/failures.md says when.
+// What the log says; docs/coding/failures.md says when.
 public sealed partial class StepRunner
 {
     // Our own entries about a run carry what its own carry.

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Server.Tests.Conformance;
 
-/// <summary><c>docs/leniencies.md</c> tells the deviations that the table marks: all of them, and no others.</summary>
+/// <summary><c>docs/internals/leniencies.md</c> tells the deviations that the table marks: all of them, and no others.</summary>
 public sealed class LenienciesTests
 {
     [Fact]
@@ -16,7 +16,7 @@ public sealed class LenienciesTests
 
     // | what | RFC | wanted | answered | why |
     private static IEnumerable<string> Told() =>
-        from line in File.ReadLines(Path.Combine(Root(), "docs", "leniencies.md"))
+        from line in File.ReadLines(Path.Combine(Root(), "docs", "internals", "leniencies.md"))
         where line.StartsWith("| ", StringComparison.Ordinal) && line.Contains("| RFC ", StringComparison.Ordinal)
         let cells = line.Split('|', StringSplitOptions.TrimEntries)
         select string.Join(" | ", cells[1..5]);

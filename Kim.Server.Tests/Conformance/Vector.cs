@@ -20,9 +20,9 @@ internal sealed record Vector(string Name, string Bytes, string Expected, After 
     /// <summary>What becomes of the connection then.</summary>
     internal After ActualAfter { get; init; }
 
-    /// <summary>Accepted, though the RFC wants it refused. A row of <c>docs/leniencies.md</c>.</summary>
+    /// <summary>Accepted, though the RFC wants it refused. A row of <c>docs/internals/leniencies.md</c>.</summary>
     internal Vector Lenient(string actual, After after = After.Open) => this with { Actual = actual, ActualAfter = after };
 
-    /// <summary>Refused, though the RFC would have it served. A row of <c>docs/leniencies.md</c>.</summary>
+    /// <summary>Refused, though the RFC would have it served. A row of <c>docs/internals/leniencies.md</c>.</summary>
     internal Vector TooStrict(string actual, After after = After.Closed) => this with { Actual = actual, ActualAfter = after };
 }

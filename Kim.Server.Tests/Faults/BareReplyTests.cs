@@ -2,7 +2,9 @@ using Xunit;
 
 namespace Kim.Server.Tests.Faults;
 
-/// <summary>What Kestrel refuses by itself has no envelope; <c>docs/operations.md</c> lists it. Whatever we refuse has one.</summary>
+/// <summary>
+/// What Kestrel refuses by itself has no envelope; <c>docs/operating/operations.md</c> lists it. Whatever we refuse has one.
+/// </summary>
 public sealed class BareReplyTests
 {
     private const string Host = "Host: test\r\n";

@@ -5,17 +5,22 @@ namespace Kim.Tidy.Tests.Checks;
 /// <summary>Every setting, metric and rule of the code is in the docs, and the other way round.</summary>
 internal static partial class Reference
 {
+    private const string SettingsPage = "docs/reference/settings.md";
+    private const string MetricsPage = "docs/reference/metrics.md";
+    private const string RulesFolder = "docs/reference/rules";
+    private const string RulesPage = RulesFolder + "/README.md";
     private const string Instruments = "Kim.Runtime/Diagnostics/Instruments";
 
     internal static IEnumerable<string> Breaches(IReadOnlyList<SourceFile> files)
     {
         var code = files.Where(file => file.IsCode && file.Path.StartsWith("Kim.", StringComparison.Ordinal) && !file.Path.Contains(".Tests/", StringComparison.Ordinal)).ToList();
         var rules = code.Where(file => file.Path.StartsWith("Kim.Generator/", StringComparison.Ordinal)).ToList();
-        return Compare("setting", Find(code, Setting()), Find(Pages(files, "docs/operations.md"), SettingRow()), "the tables of docs/operations.md")
-            .Concat(Compare("metric", Find(code, Metric()), Find(Pages(files, "docs/operations.md").Concat(Pages(files, "docs/failures.md")), MetricRow()), "the tables of docs/operations.md and docs/failures.md"))
+        var pages = files.Select(file => Page().Match(file.Path)).Where(match => match.Success).Select(match => match.Groups[1].Value);
+        return Compare("setting", Find(code, Setting()), Find(Pages(files, SettingsPage), SettingRow()), SettingsPage)
+            .Concat(Compare("metric", Find(code, Metric()), Find(Pages(files, MetricsPage), MetricRow()), MetricsPage))
             .Concat(Strays(code))
-            .Concat(Compare("rule", Find(rules, Rule()), files.Select(file => Page().Match(file.Path)).Where(match => match.Success).Select(match => match.Groups[1].Value), "docs/rules"))
-            .Concat(Compare("rule", Find(rules, Rule()), Find(Pages(files, "docs/rules/README.md"), RuleRow()), "docs/rules/README.md"));
+            .Concat(Compare("rule", Find(rules, Rule()), pages, RulesFolder))
+            .Concat(Compare("rule", Find(rules, Rule()), Find(Pages(files, RulesPage), RuleRow()), RulesPage));
     }
 
     private static IEnumerable<string> Compare(string what, IEnumerable<string> code, IEnumerable<string> docs, string where)
@@ -52,7 +57,7 @@ internal static partial class Reference
     [GeneratedRegex(@"""(KIM\d{4})""")]
     private static partial Regex Rule();
 
-    [GeneratedRegex(@"^docs/rules/(KIM\d{4})\.md$")]
+    [GeneratedRegex(@"^docs/reference/rules/(KIM\d{4})\.md$")]
     private static partial Regex Page();
 
     [GeneratedRegex(@"^\| \[(KIM\d{4})\]", RegexOptions.Multiline)]

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Kim;
 
-/// <summary>Puts commands into an ASP.NET Core app, beside its controllers and minimal APIs. See <c>docs/aspnet.md</c>.</summary>
+/// <summary>Puts commands into an ASP.NET Core app, beside its controllers and minimal APIs. See <c>docs/coding/aspnet.md</c>.</summary>
 public static class KimAspNetCoreExtensions
 {
     /// <summary>Adds the reactors that run the commands of these tables, as configured under <c>Kim:</c>; <see cref="MapKimCommands"/> then makes endpoints of them.</summary>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Kim.AspNetCore.Exchanges;
 
 /// <summary>Every reply that Kim itself makes to a request that becomes no run. Those of runs are in <c>Runs/Refusals.cs</c>.</summary>
-/// <remarks><c>docs/failures.md</c> has the table of both.</remarks>
+/// <remarks><c>docs/coding/failures.md</c> has the table of both.</remarks>
 internal static class Refusals
 {
     /// <summary>The head is not valid.</summary>

@@ -20,7 +20,8 @@ internal sealed partial class ModuleSet(IReadOnlyList<CommandTable> own, Action<
     private readonly List<(string Path, KimConfigurationException Reason)> _refused = [];
 
     /// <summary>Loads what <c>Kim:Modules</c> names.</summary>
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Nothing is loaded unless Kim:Modules is set, and docs/modules.md says that a trimmed server takes no modules.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026",
+        Justification = "Nothing is loaded unless Kim:Modules is set, and docs/coding/modules.md says that a trimmed server takes no modules.")]
     internal static ModuleSet Load(IHostApplicationBuilder builder, KimOptions options, IReadOnlyList<CommandTable> own, Action<CommandDescriptor> check)
     {
         var modules = new ModuleSet(own, check);

@@ -2,7 +2,10 @@ using Kim.Binding;
 
 namespace Kim.AspNetCore.Options;
 
-/// <summary>What a client may ask of the server, and how long it may take: each a setting, each with a default that is safe on a small machine. See <c>docs/operations.md</c>.</summary>
+/// <summary>
+/// What a client may ask of the server, and how long it may take: each a setting, each with a default that is safe on a small machine.
+/// See <c>docs/reference/settings.md</c>.
+/// </summary>
 internal sealed class KimLimits
 {
     /// <summary><c>Kim:MaxConnections</c>: above them a connection is closed as soon as it is accepted.</summary>

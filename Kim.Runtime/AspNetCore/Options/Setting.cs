@@ -3,7 +3,7 @@ namespace Kim.AspNetCore.Options;
 /// <summary>A setting, as it is known by being read.</summary>
 /// <param name="Key">Its key, with <c>Kim:</c>.</param>
 /// <param name="Default">What it is if it is not set; empty for nothing.</param>
-/// <param name="Meaning">In a few words, for <c>--help</c>; <c>docs/operations.md</c> says more.</param>
+/// <param name="Meaning">In a few words, for <c>--help</c>; <c>docs/reference/settings.md</c> says more.</param>
 internal sealed record Setting(string Key, string Default, string Meaning)
 {
     internal const string Section = "Kim";

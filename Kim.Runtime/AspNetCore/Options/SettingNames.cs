@@ -6,7 +6,7 @@ namespace Kim.AspNetCore.Options;
 /// <summary>Refuses what stands under <c>Kim:</c> and is no setting: somebody relies on it.</summary>
 internal static class SettingNames
 {
-    private const string Known = "start Kim.Server with --help, or see docs/operations.md, for those that there are";
+    private const string Known = "start Kim.Server with --help, or see docs/reference/settings.md, for those that there are";
 
     /// <exception cref="KimConfigurationException">A key is not known, or has parts; the message says where it was set and which one may be meant.</exception>
     internal static void Check(IConfiguration configuration, IReadOnlyList<Setting> known)

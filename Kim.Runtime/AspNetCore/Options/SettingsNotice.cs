@@ -7,7 +7,7 @@ namespace Kim.AspNetCore.Options;
 /// <summary>Tells which settings have no effect in an ASP.NET Core app: there the app's own Kestrel listens and limits.</summary>
 internal sealed partial class SettingsNotice(IConfiguration configuration, ILogger<SettingsNotice> log) : IHostedService
 {
-    // See "What differs from Kim.Server" in docs/aspnet.md.
+    // See "What differs from Kim.Server" in docs/coding/aspnet.md.
     private static readonly string[] OfKestrel =
     [
         "Kim:Url", "Kim:Certificate", "Kim:CertificateKey", "Kim:CertificatePassword", "Kim:MaxConnections", "Kim:MaxPipelined", "Kim:MaxRequestLine", "Kim:MaxHead", "Kim:MaxHeaders", "Kim:MaxBody",

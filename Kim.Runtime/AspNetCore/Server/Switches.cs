@@ -92,7 +92,8 @@ internal static class Switches
             text.AppendLine($"  --{setting.Key.PadRight(keys)}  {setting.Default.PadRight(defaults)}  {setting.Meaning}");
         }
 
-        return text.AppendLine().AppendLine("  --help, --version").AppendLine().Append("docs/operations.md says more of each.").ToString();
+        return text.AppendLine().AppendLine("  --help, --version").AppendLine()
+            .Append("docs/reference/settings.md says more of each.").ToString();
     }
 
     private static string Name(Assembly? program) => program is null ? "Kim" : $"{program.GetName().Name} {VersionOf(program)}";
