@@ -13,7 +13,7 @@ internal static partial class Vectors
         Ok("Field: colons in the value", With("X-A: a:b::c\r\n"), "9110 5.5"),
         Ok("Field: the same twice", With("X-A: 1\r\nX-A: 2\r\n"), "9110 5.2"),
         Ok("Field: UTF-8 in the value", With("X-A: \u00C3\u00A4\r\n"), "9110 5.5"),
-        Ok("Field: bytes above 127 that are no UTF-8", With("X-A: \u00FF\u00FE\r\n"), "9110 5.5").TooStrict("400"),
+        Ok("Field: bytes above 127 that are not UTF-8", With("X-A: \u00FF\u00FE\r\n"), "9110 5.5").TooStrict("400"),
         Bad("Field: bare CR in the value", With("X-A: 1\r2\r\n"), "9112 2.2"),
         Bad("Field: CR before the CRLF", With("X-A: 1\r\r\n"), "9112 2.2"),
         Bad("Field: bare LF at the end", With("X-A: 1\n"), "9112 2.2"),
