@@ -9,6 +9,21 @@ public sealed class ChecksFailTests
     [Fact]
     public void A_long_file() => Found(Length.Breaches([new("Kim.Runtime/Runs/Long.cs", new string('\n', 301))]), "Long.cs: 301 lines");
 
+    [Fact]
+    public void A_long_line() => Found(Length.Breaches([new("docs/long.md", "# Long\n" + new string('x', 141))]), "docs/long.md:2: 141 columns");
+
+    [Theory]
+    [InlineData("# Odd\n\nIt goes on.", "docs/odd.md:3: \"goes on\": write \"continue, resume\" instead.")]
+    [InlineData("It is\nno number.", "docs/odd.md:1: \"is no\": write \"is not a\" instead.")]
+    [InlineData("```sh\ngo on\n```\nMend it.", "docs/odd.md:4: \"Mend\": write \"fix\" instead.")]
+    public void A_banned_word(string text, string breach) => Found(Words.Breaches([new("docs/odd.md", text)]), breach);
+
+    [Theory]
+    [InlineData("There is no such file, and it is no longer looked for.")]
+    [InlineData("It goes on the wire.")]
+    [InlineData("The log says `'x' is no number`.")]
+    public void A_word_that_is_fine(string text) => Assert.Empty(Words.Breaches([new("docs/fine.md", text)]));
+
     [Theory]
     [InlineData("Kim.Runtime/Loops/Odd.cs", "using Kim.Runs;\nnamespace Kim.Loops;", "uses Kim.Runs, which comes after Loops")]
     [InlineData("Kim.Runtime/Runs/Odd.cs", "namespace Kim.Runs;\nvar x = Kim.AspNetCore.Server.ListenPlan.Make();", "uses Kim.AspNetCore.Server, which comes after Runs")]

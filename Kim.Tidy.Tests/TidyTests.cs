@@ -7,7 +7,21 @@ namespace Kim.Tidy.Tests;
 public sealed class TidyTests
 {
     [Fact]
-    public void A_file_is_not_too_long() => None(Length.Breaches(Repository.Files));
+    public void Files_and_lines_are_not_too_long() => None(Length.Breaches(Repository.Files));
+
+    [Fact]
+    public void No_page_uses_a_banned_word() => None(Words.Breaches(Repository.Files));
+
+    [Fact]
+    public void The_page_on_style_has_the_banned_words_of_the_check()
+    {
+        var page = Repository.Files.Single(file => file.Path == "docs/internals/style.md");
+        var rows = from line in page.Lines
+                   where line.StartsWith("| `", StringComparison.Ordinal)
+                   let cells = line.Replace("`", "", StringComparison.Ordinal).Split('|', StringSplitOptions.TrimEntries)
+                   select (cells[1], cells[2], cells[3]);
+        Assert.Equal(Words.All, rows);
+    }
 
     [Fact]
     public void Folders_and_assemblies_depend_in_one_direction() => None(Layers.Breaches(Repository.Files));
