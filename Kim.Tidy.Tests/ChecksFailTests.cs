@@ -39,6 +39,9 @@ public sealed class ChecksFailTests
     [InlineData("Kim.Runtime/Runs/Odd.cs", "namespace Kim.Loops;\ninternal sealed class Odd;")]
     [InlineData("Kim.Runtime/Runs/Odd.cs", "namespace Kim;\ninternal sealed class Odd;")]
     [InlineData("Kim.Runtime/Commands/Odd.cs", "namespace Kim.Commands;\npublic sealed class Odd;")]
+    [InlineData("bench/Kim.Bench.Soak/Odd.cs", "namespace Kim.Bench;\ninternal sealed class Odd;")]
+    [InlineData("bench/Shared/Odd.cs", "namespace Kim.Bench;\ninternal sealed class Odd;")]
+    [InlineData("bench/peers/Kim.Bench.Peers.AspNet/Odd.cs", "namespace Kim.Bench.AspNet;\ninternal sealed class Odd;")]
     public void A_namespace_that_is_not_the_folder(string path, string text) => Found(Names.Breaches([new(path, text)]), "let them agree");
 
     [Theory]

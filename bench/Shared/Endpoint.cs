@@ -1,4 +1,4 @@
-namespace Kim.Bench;
+namespace Kim.Bench.Shared;
 
 /// <summary>One measured route: what is sent and what must come back, to the byte.</summary>
 internal sealed record Endpoint(string Name, string Path, string Body, string Reply)

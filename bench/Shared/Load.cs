@@ -1,15 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Kim.Bench;
+namespace Kim.Bench.Shared;
 
-/// <summary>What one load gave. Errors are wrong answers plus every socket error and timeout.</summary>
-internal sealed record LoadResult(long Requests, double Seconds, long Errors)
-{
-    internal double PerSecond => Requests / Seconds;
-}
-
-/// <summary>wrk with one thread, on the load core and with 64 connections unless told otherwise; it checks every status and body.</summary>
+/// <summary>wrk with one thread, by default on the load core and with 64 connections; it checks every status and body.</summary>
 internal static partial class Load
 {
     private const int DefaultConnections = 64;
@@ -20,10 +14,15 @@ internal static partial class Load
         return End(load, seconds);
     }
 
-    internal static Child Begin(Children children, Peer peer, Endpoint endpoint, int seconds, string cores = Setup.LoadCore, int connections = DefaultConnections) => children.Start("wrk",
+    internal static Child Begin(
+        Children children,
+        Peer peer,
+        Endpoint endpoint,
+        int seconds,
+        string cores = Setup.LoadCore,
+        int connections = DefaultConnections) => children.Start("wrk",
     [
-        "taskset", "-c", cores, "wrk", "-t1", $"-c{connections}", $"-d{seconds}s", "-s", Script(endpoint),
-        peer.Url + endpoint.Path,
+        "taskset", "-c", cores, "wrk", "-t1", $"-c{connections}", $"-d{seconds}s", "-s", Script(endpoint), peer.Url + endpoint.Path,
     ]);
 
     internal static LoadResult End(Child load, int seconds)

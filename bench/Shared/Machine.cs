@@ -1,14 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Kim.Bench;
+namespace Kim.Bench.Shared;
 
-/// <summary>User and system time of a process, in microseconds.</summary>
-internal readonly record struct CpuTime(double User, double System)
-{
-    public static CpuTime operator -(CpuTime left, CpuTime right) => new(left.User - right.User, left.System - right.System);
-}
-
+/// <summary>What the kernel says about this machine and its processes; and where reports go.</summary>
 internal static class Machine
 {
     // USER_HZ, the unit of /proc/PID/stat, is 100 on every Linux that .NET runs on.
@@ -49,13 +44,21 @@ internal static class Machine
     internal static string Describe(string program, string[] args)
     {
         var model = File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal));
+        var cores = File.ReadLines("/proc/cpuinfo").Count(l => l.StartsWith("processor", StringComparison.Ordinal));
         return $"""
             - Date: {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC
-            - CPU: {model?.Split(':')[1].Trim() ?? "unknown"}, {File.ReadLines("/proc/cpuinfo").Count(l => l.StartsWith("processor", StringComparison.Ordinal))} cores
+            - CPU: {model?.Split(':')[1].Trim() ?? "unknown"}, {cores} cores
             - Kernel: {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}
             - Runtime: {RuntimeInformation.FrameworkDescription}
             - Command: `{program}{string.Concat(args.Select(a => " " + a))}`
             """;
+    }
+
+    internal static void Publish(string root, string file, string text)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(root, "bench", "results"));
+        File.WriteAllText(Path.Combine(folder.FullName, file), text);
+        Console.WriteLine(text);
     }
 
     private static IEnumerable<int> Tree(int pid) => Directory.EnumerateDirectories($"/proc/{pid}/task")
@@ -66,11 +69,4 @@ internal static class Machine
     // A line such as "VmRSS:   1234 kB".
     private static double Megabytes(string line) =>
         double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
-
-    internal static void Publish(string root, string file, string text)
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(root, "bench", "results"));
-        File.WriteAllText(Path.Combine(folder.FullName, file), text);
-        Console.WriteLine(text);
-    }
 }

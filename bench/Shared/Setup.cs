@@ -1,10 +1,9 @@
-using System;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Kim.Bench;
+namespace Kim.Bench.Shared;
 
 /// <summary>Finds what is measured, starts it pinned, and checks that it answers as it must.</summary>
 internal static class Setup
@@ -13,8 +12,11 @@ internal static class Setup
     internal const string LoadCore = "1";
     internal const string BothCores = ServerCore + "," + LoadCore;
 
-    /// <summary>For every .NET server alike: pinned to one core, the runtime would else take ten times as long to compile what is hot.</summary>
-    internal static readonly IReadOnlyDictionary<string, string> DotNet = new Dictionary<string, string> { ["DOTNET_TC_DelaySingleProcMultiplier"] = "1" };
+    /// <summary>
+    /// For every .NET server: without it, the runtime takes ten times as long to compile hot code when it is pinned to one core.
+    /// </summary>
+    internal static readonly IReadOnlyDictionary<string, string> DotNet =
+        new Dictionary<string, string> { ["DOTNET_TC_DelaySingleProcMultiplier"] = "1" };
 
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(30);
 
@@ -31,8 +33,10 @@ internal static class Setup
         throw new BenchException("Kim.sln was not found in any folder above this program");
     }
 
-    internal static string Assembly(string root, string project, string name)
+    /// <summary>The path of a built project's assembly, which has the name of the project's folder.</summary>
+    internal static string Assembly(string root, string project)
     {
+        var name = Path.GetFileName(project);
         var path = Path.Combine(root, project, "bin", "Release", "net10.0", name + ".dll");
         return File.Exists(path)
             ? path
@@ -72,12 +76,21 @@ internal static class Setup
     {
         var port = FreePort();
         return StartServer(children, "kim", port, cores,
-            ["dotnet", Assembly(root, "Kim.Server", "Kim.Server"), $"--Kim:Url=http://127.0.0.1:{port}", $"--Kim:Redis=127.0.0.1:{redisPort}", .. options],
+            [
+                "dotnet", Assembly(root, "Kim.Server"),
+                $"--Kim:Url=http://127.0.0.1:{port}", $"--Kim:Redis=127.0.0.1:{redisPort}", .. options,
+            ],
             DotNet);
     }
 
-    /// <summary>Starts a server on these cores and port, and checks that it answers both endpoints right and refuses malformed JSON.</summary>
-    internal static async Task<Peer> StartServer(Children children, string kind, int port, string cores, IEnumerable<string> command, IReadOnlyDictionary<string, string> environment)
+    /// <summary>Starts a server on these cores and port; checks that it answers both endpoints right and refuses malformed JSON.</summary>
+    internal static async Task<Peer> StartServer(
+        Children children,
+        string kind,
+        int port,
+        string cores,
+        IEnumerable<string> command,
+        IReadOnlyDictionary<string, string> environment)
     {
         var child = children.Start(kind, ["taskset", "-c", cores, .. command], environment);
         var peer = new Peer(kind, child, $"http://127.0.0.1:{port}", port);

@@ -1,4 +1,4 @@
-namespace Kim.Bench;
+namespace Kim.Bench.Shared;
 
 internal static class Statistics
 {
