@@ -76,7 +76,7 @@ public sealed class ModuleRefusalTests : IDisposable
                 public static object? Table => null;
             }
             """, kim);
-        await IsRefused(path, $"built against Kim.Runtime {version}", $"this server is Kim.Runtime {typeof(KimHostingExtensions).Assembly.GetName().Version}", mend);
+        await IsRefused(path, $"built against Kim.Runtime {version}", $"this server is Kim.Runtime {typeof(KimProgram).Assembly.GetName().Version}", mend);
         Assert.Null(AppContext.GetData($"ran {version}"));
     }
 
@@ -95,7 +95,7 @@ public sealed class ModuleRefusalTests : IDisposable
             public sealed record Name(string Command);
             [Command("GET /kim/commands/{command}/graph")] public sealed partial class Graph : Command<Name> { [Step] string Answer() => "mine"; }
             """),
-        "Sample.Graph in Sample and Kim.AspNetCore.Reactors.GraphCommand in Kim.Runtime both answer");
+        "Sample.Graph in Sample and Kim.AspNetCore.Reactors.GraphCommand in Kim.AspNetCore both answer");
 
     [Fact]
     public Task A_route_that_an_earlier_module_has_whatever_its_parameter_is_called() => IsRefused(
@@ -123,7 +123,7 @@ public sealed class ModuleRefusalTests : IDisposable
             """);
         await using var server = await Refused(path, "Sample.Throwing.Configure failed: System.InvalidOperationException: no license. Mend that in the module");
         Assert.Null(server.Services.GetService<Version>());
-        Assert.NotNull(server.Services.GetService<Embedded.EmbeddedStore>());
+        Assert.NotNull(server.Services.GetService<EmbeddedRedis.EmbeddedStore>());
         using var reply = await server.Client.GetAsync(new Uri("/refused", UriKind.Relative));
         Assert.Equal(System.Net.HttpStatusCode.NotFound, reply.StatusCode);
     }
@@ -150,7 +150,7 @@ public sealed class ModuleRefusalTests : IDisposable
         _folder.CompilePlain("Handmade", """
             [assembly: Kim.CompilerServices.CommandAssembly(typeof(KimCommands))]
             public static class KimCommands { public static Kim.CommandTable Table => throw new System.NotSupportedException("not today"); }
-            """, typeof(KimHostingExtensions).Assembly.Location),
+            """, typeof(Command).Assembly.Location),
         "its table of commands could not be made: System.NotSupportedException: not today");
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class ModuleTests : IDisposable
     {
         var path = _folder.CopyGreeting();
         File.Delete(Path.ChangeExtension(path, ".deps.json"));
-        foreach (var shared in (Type[])[typeof(KimHostingExtensions), typeof(StackExchange.Redis.IDatabase)])
+        foreach (var shared in (Type[])[typeof(Command), typeof(KimProgram), typeof(StackExchange.Redis.IDatabase)])
         {
             File.Copy(shared.Assembly.Location, Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileName(shared.Assembly.Location)));
         }

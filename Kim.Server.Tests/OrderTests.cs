@@ -67,7 +67,7 @@ public abstract class OrderTests(string setting) : IAsyncLifetime
         Assert.StartsWith("flowchart TD\n    start([\"POST /kim/orders\"]) --> Check\n", graph, StringComparison.Ordinal);
         Assert.Contains("Load[[\"Load\"]]", graph, StringComparison.Ordinal);
         Assert.Contains("Release -. \"undoes\" .-> Reserve", graph, StringComparison.Ordinal);
-        Assert.Equal(graph, await _server.Client.GetStringAsync(new Uri("/kim/commands/Kim.Server.Commands.PlaceOrder/graph", UriKind.Relative)));
+        Assert.Equal(graph, await _server.Client.GetStringAsync(new Uri("/kim/commands/Orders.PlaceOrder/graph", UriKind.Relative)));
     }
 
     [Fact]

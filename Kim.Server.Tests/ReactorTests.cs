@@ -13,7 +13,7 @@ public sealed class ReactorTests
     {
         const int connections = 64, each = 5;
         await using var server = await ServerFixture.Start("--Kim:Reactors=2", $"--Kim:Transport={transport}", "--Kim:DrainTimeout=250ms");
-        var fronts = server.Service<ReactorPool>().All.Select(reactor => reactor.Front).ToList();
+        var fronts = server.Service<ReactorPool>().All;
         var clients = new List<RawClient>();
         try
         {

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Kim.Server.Commands;
-using Kim.Server.Orders;
+using Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -14,7 +13,7 @@ public sealed class DocumentedExampleTests
     [Fact]
     public void The_example_of_CommandTest_compiles_and_holds()
     {
-        using var test = new CommandTest(Kim.Server.KimCommands.Table);
+        using var test = new CommandTest(Orders.KimCommands.Table);
         var shop = new InMemoryShop();
         shop.Put("apple", stock: 5, price: 250);
         test.Services.AddSingleton<IShop>(shop);
@@ -28,7 +27,7 @@ public sealed class DocumentedExampleTests
     public void The_example_above_is_the_documented_one()
     {
         var page = XmlText(File.ReadAllLines(Path.Combine(Folder(), "..", "Kim.Testing", "CommandTest.cs")));
-        var example = Between(page, "<code>", "</code>").Replace("(KimCommands.", "(Kim.Server.KimCommands.", StringComparison.Ordinal);
+        var example = Between(page, "<code>", "</code>").Replace("(KimCommands.", "(Orders.KimCommands.", StringComparison.Ordinal);
 
         var here = File.ReadAllText(Path.Combine(Folder(), $"{nameof(DocumentedExampleTests)}.cs"));
         var body = Between(here, $"{nameof(The_example_of_CommandTest_compiles_and_holds)}()", "\n    }");
@@ -39,7 +38,7 @@ public sealed class DocumentedExampleTests
     [Fact]
     public void Time_is_a_text_or_a_TimeSpan()
     {
-        using var test = new CommandTest(Kim.Server.KimCommands.Table);
+        using var test = new CommandTest(Orders.KimCommands.Table);
         test.Advance("1s");
         test.Advance("00:00:01");
         test.Advance(TimeSpan.FromSeconds(1));

@@ -18,7 +18,8 @@ public sealed partial class FailureTests : IDisposable
     private readonly Watched _watched = new();
     private readonly CommandTest _test = new(KimCommands.Table);
 
-    public FailureTests() => _test.Services.AddSingleton<ILoggerFactory>(_watched);
+    // Without AddRedisFaults a test knows nothing of Redis.
+    public FailureTests() => _test.Services.AddSingleton<ILoggerFactory>(_watched).AddRedisFaults();
 
     public void Dispose()
     {

@@ -1,5 +1,4 @@
-using Kim.Server.Commands;
-using Kim.Server.Orders;
+using Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -8,7 +7,7 @@ namespace Kim.Testing.Tests;
 /// <summary>The saga that ships as a sample, without sockets.</summary>
 public sealed class PlaceOrderTests : IDisposable
 {
-    private readonly CommandTest _test = new(Kim.Server.KimCommands.Table);
+    private readonly CommandTest _test = new(Orders.KimCommands.Table);
     private readonly InMemoryShop _shop = new();
 
     public PlaceOrderTests()

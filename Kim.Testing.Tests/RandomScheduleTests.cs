@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Kim.Server.Commands;
-using Kim.Server.Orders;
+using Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -41,7 +40,7 @@ public sealed class RandomScheduleTests
     private static List<CommandRun> Play(int seed)
     {
         var random = new Random(seed);
-        using var test = new CommandTest(seed, Kim.Server.KimCommands.Table);
+        using var test = new CommandTest(seed, Orders.KimCommands.Table);
         var shop = new InMemoryShop();
         shop.Put("apple", stock: 5, price: 250);
         test.Services.AddSingleton<IShop>(shop);

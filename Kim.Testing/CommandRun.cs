@@ -1,6 +1,6 @@
 using System.Text;
-using Kim.AspNetCore.Exchanges;
 using Kim.Runs;
+using Kim.Runs.Hooks;
 
 namespace Kim.Testing;
 
@@ -12,16 +12,16 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
     private readonly List<string> _undone = [];
     private readonly CancellationTokenSource _gone = new();
     private readonly HttpInfo? _http;
-    private readonly Run _run;
+    private readonly string _command;
     private Reply? _reply;
 
     // What was rendered last, and its body: a value may stand being read once only.
     private Reply? _rendered;
     private string _body = "";
 
-    internal CommandRun(Run run, HttpInfo? http)
+    internal CommandRun(string command, HttpInfo? http)
     {
-        _run = run;
+        _command = command;
         _http = http;
     }
 
@@ -49,8 +49,7 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
     /// <summary>The reply.</summary>
     /// <exception cref="InvalidOperationException">It is not out yet; the message says where the run stands.</exception>
     public Reply Reply => _reply ?? throw new InvalidOperationException(
-        $"{_run.Descriptor.Name} has not replied: it {(_run.Phase == RunPhase.Created ? "was not begun" : $"waits in step {_run.StepName}")}, " +
-        $"after {Trace}. Let time pass with Advance, or let the step's task end.");
+        $"{_command} has not replied: it {(_steps.Count == 0 ? "was not begun" : $"waits in step {_steps[^1]}, after {Trace}")}. Let time pass with Advance, or let the step's task end.");
 
     /// <summary>The reply's status.</summary>
     public int Status => Reply.StatusCode;
@@ -78,7 +77,7 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
 
     /// <summary>The first value of a header that the reply sets; <see langword="null"/> where it sets none.</summary>
     /// <param name="name">The field name, in any case.</param>
-    public string? Header(string name) => name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase) ? Reply.MediaType : Reply.Headers?.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+    public string? Header(string name) => Reply.Header(name);
 
     /// <summary>The client hangs up: the run's token is cancelled, its reply will be dropped.</summary>
     public void ClientLeaves() => _gone.Cancel();
@@ -90,10 +89,10 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
     HttpInfo? IReplyReceiver.NewHttpInfo() => _http;
 
     /// <inheritdoc/>
-    void IReplyReceiver.Prepare(Run run, Reply reply) => Render(reply);
+    void IReplyReceiver.Prepare(StepInfo last, Reply reply) => Render(reply);
 
     /// <inheritdoc/>
-    void IReplyReceiver.OnReply(Run run, Reply reply)
+    void IReplyReceiver.OnReply(StepInfo last, Reply reply)
     {
         Replies++;
         _reply = reply;
@@ -109,5 +108,5 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
 
     internal void HasFinished() => HasEnded = true;
 
-    private void Render(Reply reply) => (_body, _rendered) = (Encoding.UTF8.GetString(ReplyRenderer.RenderApart(reply)), reply);
+    private void Render(Reply reply) => (_body, _rendered) = (Encoding.UTF8.GetString(reply.GetBody()), reply);
 }

@@ -1,8 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
-using Kim.AspNetCore.Reactors;
 using Kim.Binding;
-using Kim.Redis;
-using Kim.Runs;
+using Kim.Reactors;
+using Kim.Runs.Hooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -32,7 +30,7 @@ public sealed class CommandTest : IDisposable
     private readonly TestHooks _hooks = new();
     private readonly List<CommandRun> _runs = [];
     private ServiceProvider? _services;
-    private StepRunner? _runner;
+    private Reactor? _reactor;
 
     /// <summary>A test of these tables' commands, in the order of seed 0.</summary>
     /// <param name="tables">The commands: the generated <c>KimCommands.Table</c>.</param>
@@ -87,14 +85,14 @@ public sealed class CommandTest : IDisposable
     /// <summary>Begins a run of a command without a request.</summary>
     /// <typeparam name="TCommand">The command.</typeparam>
     public CommandRun Start<TCommand>()
-        where TCommand : Command => Begin(typeof(TCommand), static _ => { });
+        where TCommand : Command => Begin(typeof(TCommand), null);
 
     /// <summary>Begins a run, and lets it go as far as it gets without time passing.</summary>
     /// <typeparam name="TCommand">The command.</typeparam>
     /// <typeparam name="TRequest">Its request.</typeparam>
     /// <param name="request">The bound request.</param>
     public CommandRun Start<TCommand, TRequest>(TRequest request)
-        where TCommand : Command<TRequest> => Begin(typeof(TCommand), command => ((Command<TRequest>)command).Request = request);
+        where TCommand : Command<TRequest> => Begin(typeof(TCommand), request);
 
     /// <summary>Lets virtual time pass; everything that becomes ready is done.</summary>
     /// <param name="duration">For example <c>"30s"</c> or <c>"00:00:30"</c>.</param>
@@ -140,7 +138,7 @@ public sealed class CommandTest : IDisposable
     /// <summary>Ends every run as a server does that has waited long enough for them.</summary>
     public void ForceShutdown()
     {
-        _loop.Post(static state => ((StepRunner)state!).GiveUpAll(), Runner());
+        _loop.AsLoop(Started().GiveUpRuns);
         _loop.Settle();
     }
 
@@ -151,62 +149,37 @@ public sealed class CommandTest : IDisposable
         _services?.Dispose();
     }
 
-    private CommandRun Begin(Type type, Action<Command> bind)
+    private CommandRun Begin(Type type, object? request)
     {
-        var runner = Runner();
-        var descriptor = _tables.SelectMany(table => table.Commands).FirstOrDefault(command => command.Type == type)
+        var reactor = Started();
+        var command = _tables.SelectMany(table => table.Commands).FirstOrDefault(command => command.Type == type)
             ?? throw new ArgumentException($"{type} is in none of the tables that the test was made with.");
-        var begun = runner.Create(descriptor, RunNumber.Next());
-        var run = new CommandRun(begun, Http);
-        begun.Receiver = run;
-        bind(begun.Command);
+        var run = new CommandRun(command.Name, Http);
+        _loop.AsLoop(() => _hooks.Add(reactor.Start(command, request, run), run));
         _runs.Add(run);
-        _hooks.Add(begun.Id, run);
-        _loop.Post(static state => ((Run)state!).Runner.Start((Run)state), begun);
         _loop.Settle();
         return run;
     }
 
-    [MemberNotNull(nameof(_runner))]
-    private StepRunner Runner()
+    private Reactor Started()
     {
-        if (_runner is not null)
+        if (_reactor is not null)
         {
-            return _runner;
+            return _reactor;
         }
 
         Services.TryAddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        Services.AddSingleton<IRunHooks>(_hooks);
         _services = Services.BuildServiceProvider();
-        var loggers = _services.GetRequiredService<ILoggerFactory>();
-        var options = new StepRunnerOptions { Deadline = Deadline, FaultReplies = [RedisFaults.Map], Random = _random, Hooks = _hooks };
-        _runner = new StepRunner(_loop, options, loggers);
-        var reactor = new ReactorServices(new Dictionary<Type, object>(), _services, _loop);
+        _reactor = new Reactor(_loop, Services, _services, new ReactorOptions { Deadline = Deadline, Random = _random });
+
+        // Nothing here waits for a thread: a feature that needs one cannot run on virtual time.
+        _reactor.StartAsync().GetAwaiter().GetResult();
         foreach (var table in _tables)
         {
-            foreach (var metadata in table.Metadata)
-            {
-                Wire.AddMetadata(metadata);
-            }
-
-            foreach (var descriptor in table.Commands)
-            {
-                Bind(descriptor, reactor);
-            }
+            _reactor.Add(table, faultsAtStart: true);
         }
 
-        return _runner;
-    }
-
-    // A command of which a service is missing only cannot be started: a test registers what it needs.
-    private void Bind(CommandDescriptor descriptor, ReactorServices reactor)
-    {
-        try
-        {
-            _runner!.Add(CommandBinder.Bind(descriptor, _services!, new ServiceLifetimes(Services), reactor.Services, ConcurrencyPermits.For(descriptor)));
-        }
-        catch (KimConfigurationException fault)
-        {
-            _runner!.Add(new BoundCommand(descriptor, _ => throw fault));
-        }
+        return _reactor;
     }
 }

@@ -42,9 +42,4 @@ public sealed class TestHttp(
 
     /// <inheritdoc/>
     public override string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;
-
-    /// <inheritdoc/>
-    internal override void Release()
-    {
-    }
 }

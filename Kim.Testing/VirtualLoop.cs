@@ -13,16 +13,14 @@ internal sealed class VirtualLoop(Random random) : Loop
     private readonly Lock _gate = new();
     private int _threadId = Environment.CurrentManagedThreadId;
 
-    internal override TimerWheel Timers { get; } = new(0);
-
-    internal override bool IsLoopThread => Environment.CurrentManagedThreadId == _threadId;
-
-    internal override bool WaitsAlways => true;
+    public override bool IsLoopThread => Environment.CurrentManagedThreadId == _threadId;
 
     // From 1: 0 says that nobody listens.
-    internal override long Timestamp => 1 + (NowMs * Stopwatch.Frequency / 1000);
+    public override long Timestamp => 1 + (NowMs * Stopwatch.Frequency / 1000);
 
-    internal override void Post(ILoopWork work)
+    protected override bool WaitsAlways => true;
+
+    public override void Post(ILoopWork work)
     {
         lock (_gate)
         {
@@ -30,10 +28,10 @@ internal sealed class VirtualLoop(Random random) : Loop
         }
     }
 
-    internal override void Defer(ILoopWork work) => Post(work);
+    protected override void Defer(ILoopWork work) => Post(work);
 
     // The rule that applies to the present step, if there is one.
-    internal override long HoldMs(object? state) => state is StepRule rule ? (long)Math.Ceiling(rule.Delay.TotalMilliseconds) : 0;
+    protected override long HoldMs(object? state) => state is StepRule rule ? (long)Math.Ceiling(rule.Delay.TotalMilliseconds) : 0;
 
     /// <summary>Does everything that is ready, in an order of the seed's choice.</summary>
     internal void Settle() => AsLoop(DoReady);
@@ -45,33 +43,26 @@ internal sealed class VirtualLoop(Random random) : Loop
         DoReady();
         while (NowMs < endMs)
         {
-            var sleepMs = Timers.SleepMs(NowMs);
-            MoveTo(sleepMs < 0 ? endMs : Math.Min(endMs, NowMs + Math.Max(1, sleepMs)));
+            var sleepMs = NextTimerMs;
+            AdvanceTo(sleepMs < 0 ? endMs : Math.Min(endMs, NowMs + Math.Max(1, sleepMs)));
         }
     });
 
     /// <summary>Lets time pass until the next timer; false where there is none within the limit.</summary>
     internal bool AdvanceToNextTimer(long limitMs)
     {
-        var sleepMs = Timers.SleepMs(NowMs);
+        var sleepMs = NextTimerMs;
         if (sleepMs < 0 || NowMs + sleepMs > limitMs)
         {
             return false;
         }
 
-        AsLoop(() => MoveTo(NowMs + Math.Max(1, sleepMs)));
+        AsLoop(() => AdvanceTo(NowMs + Math.Max(1, sleepMs)));
         return true;
     }
 
-    private void MoveTo(long nowMs)
-    {
-        NowMs = nowMs;
-        Timers.Advance(nowMs);
-        DoReady();
-    }
-
-    // The caller is the loop's thread for as long as this lasts, and has, like it, no context of its own.
-    private void AsLoop(Action action)
+    /// <summary>Does something as the loop: the caller is its thread meanwhile, and has, like it, no context of its own.</summary>
+    internal void AsLoop(Action action)
     {
         var outer = SynchronizationContext.Current;
         _threadId = Environment.CurrentManagedThreadId;
@@ -84,6 +75,12 @@ internal sealed class VirtualLoop(Random random) : Loop
         {
             SynchronizationContext.SetSynchronizationContext(outer);
         }
+    }
+
+    private void AdvanceTo(long nowMs)
+    {
+        MoveTo(nowMs);
+        DoReady();
     }
 
     private void DoReady()

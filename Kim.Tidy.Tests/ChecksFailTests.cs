@@ -26,7 +26,7 @@ public sealed class ChecksFailTests
 
     [Theory]
     [InlineData("Kim.Runtime/Loops/Odd.cs", "using Kim.Runs;\nnamespace Kim.Loops;", "uses Kim.Runs, which comes after Loops")]
-    [InlineData("Kim.Runtime/Runs/Odd.cs", "namespace Kim.Runs;\nvar x = Kim.AspNetCore.Server.ListenPlan.Make();", "uses Kim.AspNetCore.Server, which comes after Runs")]
+    [InlineData("Kim.Runtime/Runs/Odd.cs", "namespace Kim.Runs;\nvar x = new Kim.Reactors.ReactorOptions();", "uses Kim.Reactors, which comes after Runs")]
     [InlineData("Kim.Runtime/Elsewhere/Odd.cs", "namespace Kim.Elsewhere;", "the folder Elsewhere is in no row")]
     [InlineData("Kim.Generator/Models/Odd.cs", "using Kim.Generator.Parsing;", "uses Kim.Generator.Parsing, which comes after Models")]
     [InlineData("Kim.Testing/Kim.Testing.csproj", "<ProjectReference Include=\"..\\Kim.Server\\Kim.Server.csproj\" />", "references Kim.Server")]
@@ -64,12 +64,17 @@ public sealed class ChecksFailTests
     }
 
     [Theory]
-    [InlineData("settings.Value(\"Kim:Odd\", 1)", "The setting Kim:Odd is not in")]
     [InlineData("meter.CreateCounter(\"kim.odd\")", "The metric kim.odd is not in")]
     [InlineData("meter.CreateCounter(\"kim.odd\")", "\"kim.odd\" belongs in Kim.Runtime/Diagnostics/Instruments")]
     [InlineData("Meter meter = new(\"Kim\");", "belongs in Kim.Runtime/Diagnostics/Instruments")]
     [InlineData("\"KIM9999\"", "The rule KIM9999 is not in docs/reference/rules")]
     public void Code_that_the_docs_do_not_know(string text, string breach) => Found(Reference.Breaches([new("Kim.Generator/Odd.cs", text)]), breach);
+
+    [Theory]
+    [InlineData("        Count(\"Odd\", \"1\", …")]
+    [InlineData("        new(\n            \"Odd\",\n")]
+    public void A_setting_that_the_docs_do_not_know(string text) =>
+        Found(Reference.Breaches([new("Kim.Redis/OddSettings.cs", text)]), "The setting Kim:Odd is not in");
 
     [Theory]
     [InlineData("docs/reference/settings.md", "| `Kim:Odd` | 1 |", "has the setting Kim:Odd, which the code has not")]

@@ -11,6 +11,7 @@ public sealed class AppWithoutDocuments
         using Microsoft.AspNetCore.Hosting;
         using Microsoft.AspNetCore.Mvc.ApiExplorer;
         using Microsoft.Extensions.DependencyInjection;
+        using Microsoft.Extensions.Hosting;
 
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Security.Claims;
 using System.Text;
 using Kim.AspNetCore.Exchanges;
-using Kim.AspNetCore.Reactors;
+using Kim.Reactors;
 using Kim.AspNetCore.Routing;
 using Kim.CompilerServices;
 using Kim.Loops;

@@ -1,3 +1,4 @@
+using Kim.Runs.Hooks;
 using Kim.Runs;
 using Kim.Runtime.Tests.Commands;
 using Xunit;
@@ -107,8 +108,6 @@ public sealed class RunHooksTests
     {
         public CancellationToken ClientGone => default;
 
-        public HttpInfo? NewHttpInfo() => null;
-
-        public void OnReply(Run run, Reply reply) => SetResult(reply);
+        public void OnReply(StepInfo last, Reply reply) => SetResult(reply);
     }
 }

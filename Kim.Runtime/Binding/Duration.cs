@@ -1,21 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Kim.Binding;
 
 /// <summary>Durations as written in attributes, configuration and tests; above 0, at most 24h.</summary>
 /// <remarks>A decimal and <c>ms|s|m|h</c>, or <c>hh:mm:ss.fff</c>. The generator's DurationParser takes the same.</remarks>
-internal static class Duration
+[Experimental("KIM1002")]
+public static class Duration
 {
     /// <summary>The longest.</summary>
-    internal static readonly TimeSpan Max = TimeSpan.FromHours(24);
+    public static readonly TimeSpan Max = TimeSpan.FromHours(24);
 
+    /// <summary>Reads one.</summary>
+    /// <param name="text">The text.</param>
     /// <exception cref="FormatException">The text is not such a duration; the message says what one looks like.</exception>
-    internal static TimeSpan Parse(string text) => TryParse(text, out var duration)
+    public static TimeSpan Parse(string text) => TryParse(text, out var duration)
         ? duration
         : throw new FormatException($"'{text}' is not a valid duration: write a number and ms, s, m or h, or hh:mm:ss, "
             + "above 0 and at most 24h, for example 250ms, 1.5s or 00:00:30.");
 
-    internal static bool TryParse(string text, out TimeSpan duration)
+    /// <summary>Reads one, if it is one.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="duration">The duration.</param>
+    /// <returns>Whether it is one.</returns>
+    public static bool TryParse(string text, out TimeSpan duration)
     {
         if (text.Contains(':', StringComparison.Ordinal))
         {

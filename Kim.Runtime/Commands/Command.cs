@@ -82,6 +82,16 @@ public abstract partial class Command
     {
     }
 
+    /// <summary>Sets a request that is bound already.</summary>
+    /// <exception cref="ArgumentException">It is not of the command's type.</exception>
+    internal virtual void SetRequest(object? request)
+    {
+        if (request is not null)
+        {
+            throw new ArgumentException($"{GetType()} takes no request, and was given a {request.GetType()}.", nameof(request));
+        }
+    }
+
     private Run Begun => Execution ?? throw new InvalidOperationException(
         $"{GetType()} has no run yet: use Run, Http, Log and Sleep in its steps, not in its constructor.");
 }

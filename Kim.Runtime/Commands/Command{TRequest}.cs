@@ -20,4 +20,9 @@ public abstract class Command<TRequest> : Command
 
     /// <inheritdoc/>
     internal override void BindRequest(ref RequestReader reader) => Request = Bind(ref reader);
+
+    /// <inheritdoc/>
+    internal override void SetRequest(object? request) => Request = request is TRequest typed ? typed
+        : request is null && default(TRequest) is null ? default!
+        : throw new ArgumentException($"{GetType()} takes a {typeof(TRequest)}, and was given {request?.GetType().ToString() ?? "nothing"}.", nameof(request));
 }

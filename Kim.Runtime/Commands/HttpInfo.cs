@@ -34,5 +34,7 @@ public abstract class HttpInfo
     public abstract string? Header(string name);
 
     /// <summary>The reply is out: from now on, using this object throws <see cref="ObjectDisposedException"/>.</summary>
-    internal abstract void Release();
+    protected internal virtual void Release()
+    {
+    }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Diagnostics.Contracts;
 using System.Text.Json;
+using Kim.Binding;
 
 namespace Kim;
 
@@ -57,6 +58,22 @@ public abstract class Reply
 
     /// <summary>Headers set with <see cref="WithHeader"/>, in that order; without <c>Content-Type</c>.</summary>
     internal KeyValuePair<string, string>[] Headers { get; private set; } = [];
+
+    /// <summary>The first value of a header that the reply sets; <see langword="null"/> if it sets none.</summary>
+    /// <param name="name">The field name, in any case; <c>Content-Type</c> is the body's media type.</param>
+    public string? Header(string name) => name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)
+        ? MediaType
+        : Array.Find(Headers, header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
+    /// <summary>The body as it is sent, in an array of its own; empty if there is none. It throws what the reply's value throws when it is written.</summary>
+    public byte[] GetBody()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer, Wire.WriterOptions);
+        WriteBody(buffer, json);
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
 
     /// <summary>A copy of this reply with one more response header. This reply stays as it is, so use what is returned.</summary>
     /// <remarks>

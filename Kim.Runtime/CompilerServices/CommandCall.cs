@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Kim.Runs;
+using Kim.Runs.Hooks;
 
 namespace Kim.CompilerServices;
 
@@ -77,13 +78,11 @@ public static class CommandCall
 
         public Reply? CancelledReply => caller.Receiver.CancelledReply;
 
-        public HttpInfo? NewHttpInfo() => null;
-
-        public void OnReply(Run run, Reply reply)
+        public void OnReply(StepInfo last, Reply reply)
         {
             if (reply.StatusCode >= 400)
             {
-                Fault(new ReplyException(run.Descriptor.Name, reply));
+                Fault(new ReplyException(last.Command.Name, reply));
             }
             else if (reply is Reply<T> typed)
             {
@@ -96,7 +95,7 @@ public static class CommandCall
             else
             {
                 Fault(new InvalidOperationException(
-                    $"{run.Descriptor.Name} was called for a {typeof(T).Name}, but step {run.StepName} answered without one: " +
+                    $"{last.Command.Name} was called for a {typeof(T).Name}, but step {last.Step.Name} answered without one: " +
                     $"let it fail with a status of 400 or above, or give Ok({typeof(T).Name})."));
             }
         }

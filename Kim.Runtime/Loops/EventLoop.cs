@@ -53,13 +53,13 @@ internal abstract partial class EventLoop : Loop, IDisposable
     }
 
     /// <summary>The thread's name.</summary>
-    internal string Name { get; }
+    public override string Name { get; }
 
     /// <inheritdoc/>
     internal override TimerWheel Timers { get; }
 
     /// <inheritdoc/>
-    internal override bool IsLoopThread => Environment.CurrentManagedThreadId == _thread.ManagedThreadId;
+    public override bool IsLoopThread => Environment.CurrentManagedThreadId == _thread.ManagedThreadId;
 
     /// <summary>Completes when the thread has ended.</summary>
     internal Task Ended => _ended.Task;
@@ -96,7 +96,7 @@ internal abstract partial class EventLoop : Loop, IDisposable
     }
 
     /// <summary>Queues work from any thread. After the loop has ended it is dropped.</summary>
-    internal override void Post(ILoopWork work)
+    public override void Post(ILoopWork work)
     {
         if (IsLoopThread)
         {
@@ -114,7 +114,7 @@ internal abstract partial class EventLoop : Loop, IDisposable
     }
 
     /// <inheritdoc/>
-    internal override void Defer(ILoopWork work)
+    protected internal override void Defer(ILoopWork work)
     {
         Debug.Assert(IsLoopThread, "Other threads post.");
         _deferred.Enqueue(work);

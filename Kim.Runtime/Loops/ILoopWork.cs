@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Kim.Loops;
 
 /// <summary>Something to do on the loop's thread, in the loop's work phase.</summary>
-internal interface ILoopWork
+[Experimental("KIM1002")]
+public interface ILoopWork
 {
     /// <summary>Does it. Must not block.</summary>
     void Execute();

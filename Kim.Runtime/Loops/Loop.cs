@@ -1,39 +1,64 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Kim.Loops;
 
-/// <summary>What runs need of a reactor: one thread of work, its timers and its clock. The server's is <see cref="EventLoop"/>; a test has one without a thread.</summary>
-internal abstract class Loop
+/// <summary>What runs need of the thread that they live on: a queue of work, timers and a clock.</summary>
+/// <remarks>
+/// The server's is <c>EventLoop</c>, which has a thread of its own. A test has one without a thread; another host may have one on its scheduler.
+/// All work is done by one thread at a time, which must have no <see cref="SynchronizationContext"/> of its own.
+/// </remarks>
+[Experimental("KIM1002")]
+public abstract class Loop
 {
-    /// <summary>The tick's time in milliseconds, from an arbitrary start. Loop only.</summary>
-    internal long NowMs { get; private protected set; }
+    /// <summary>The turn's time in milliseconds, from an arbitrary start. Loop only.</summary>
+    public long NowMs { get; private protected set; }
 
-    /// <summary>The present time, as <see cref="Stopwatch.GetTimestamp"/> gives it: for what is shorter than a tick.</summary>
-    internal virtual long Timestamp => Stopwatch.GetTimestamp();
+    /// <summary>The present time, as <see cref="Stopwatch.GetTimestamp"/> gives it: for what is shorter than a turn. Never 0.</summary>
+    public virtual long Timestamp => Stopwatch.GetTimestamp();
 
-    /// <summary>Whether a run waits also for what has ended already, so that the loop decides what comes next.</summary>
-    internal virtual bool WaitsAlways => false;
-
-    /// <summary>The timers. Loop only.</summary>
-    internal abstract TimerWheel Timers { get; }
+    /// <summary>Its name, for logs and metrics.</summary>
+    public virtual string Name => GetType().Name;
 
     /// <summary>Whether the caller is on the loop's thread.</summary>
-    internal abstract bool IsLoopThread { get; }
+    public abstract bool IsLoopThread { get; }
+
+    /// <summary>Whether a run waits also for what has ended already, so that the loop decides what comes next.</summary>
+    protected internal virtual bool WaitsAlways => false;
+
+    /// <summary>How long until the next timer, in milliseconds; -1 if there is none. Loop only.</summary>
+    protected long NextTimerMs => Timers.SleepMs(NowMs);
+
+    /// <summary>The timers. Loop only.</summary>
+    internal virtual TimerWheel Timers { get; } = new(0);
 
     /// <summary>Queues work from any thread.</summary>
-    internal abstract void Post(ILoopWork work);
+    /// <param name="work">The work, which must not block.</param>
+    public abstract void Post(ILoopWork work);
 
-    /// <summary>Queues work for this tick's work phase. Loop only.</summary>
-    internal abstract void Defer(ILoopWork work);
+    /// <summary>Queues a callback from any thread.</summary>
+    /// <param name="callback">The callback, which must not block.</param>
+    /// <param name="state">What it is given.</param>
+    public void Post(Action<object?> callback, object? state) => Post(new CallbackWork(callback, state));
+
+    /// <summary>Queues work for this turn. Loop only.</summary>
+    /// <param name="work">The work.</param>
+    protected internal abstract void Defer(ILoopWork work);
 
     /// <summary>How much longer a wait that is over is held back, in milliseconds; asked if <see cref="WaitsAlways"/>. Loop only.</summary>
     /// <param name="state">What the run's hooks keep with it.</param>
-    internal virtual long HoldMs(object? state) => 0;
+    protected internal virtual long HoldMs(object? state) => 0;
 
-    /// <summary>Queues a callback from any thread.</summary>
-    internal void Post(Action<object?> callback, object? state) => Post(new CallbackWork(callback, state));
+    /// <summary>Sets the turn's time, and fires the timers that are due. Loop only.</summary>
+    /// <param name="nowMs">The time, not before <see cref="NowMs"/>.</param>
+    protected void MoveTo(long nowMs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(nowMs, NowMs);
+        NowMs = nowMs;
+        Timers.Advance(nowMs);
+    }
 
-    /// <summary>Awaited, goes on on the loop's thread.</summary>
+    /// <summary>Awaiting it resumes on the loop's thread.</summary>
     internal LoopAwaitable SwitchTo() => new(this);
 
     private sealed class CallbackWork(Action<object?> callback, object? state) : ILoopWork

@@ -1,25 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using Kim.Runs.Hooks;
+
 namespace Kim.Runs;
 
-/// <summary>Who started a run and gets its reply: an HTTP exchange, later another command or a test.</summary>
-internal interface IReplyReceiver
+/// <summary>Who started a run and gets its reply: an HTTP exchange, another command, a test.</summary>
+[Experimental("KIM1002")]
+public interface IReplyReceiver
 {
-    /// <summary>Makes a view of the request behind the run; <see langword="null"/> where there is none.</summary>
-    HttpInfo? NewHttpInfo();
-
-    /// <summary>The trace that the request belongs to: 32 hexadecimal digits, or <see langword="null"/>. Asked for only when something is logged, before the reply.</summary>
+    /// <summary>The trace that the run belongs to: 32 hexadecimal digits, or <see langword="null"/>. Asked for only when something is logged, before the reply.</summary>
     string? TraceId => null;
 
-    /// <summary>Cancelled when the client is gone. Asked for only when a step takes a token.</summary>
+    /// <summary>Cancelled when nobody waits for the reply any more. Asked for only when a step takes a token.</summary>
     CancellationToken ClientGone { get; }
 
-    /// <summary>What a run ends in that was cancelled for another reason than its client's leaving; <see langword="null"/> when the client has left. On the reactor.</summary>
+    /// <summary>What a run ends in that was cancelled though its client has not left; <see langword="null"/> if the client has left. On the loop.</summary>
     Reply? CancelledReply => null;
 
-    /// <summary>Makes a reply ready to be sent, while the run can still fail. What it throws is the run's failure. On the reactor, right before <see cref="OnReply"/>.</summary>
-    void Prepare(Run run, Reply reply)
+    /// <summary>Makes a view of the HTTP request that the run answers; <see langword="null"/> if there is none.</summary>
+    HttpInfo? NewHttpInfo() => null;
+
+    /// <summary>Makes a reply ready to be sent, while the run can still fail. What it throws is the run's failure. On the loop, right before <see cref="OnReply"/>.</summary>
+    /// <param name="last">The step last entered.</param>
+    /// <param name="reply">The reply.</param>
+    void Prepare(StepInfo last, Reply reply)
     {
     }
 
-    /// <summary>The run has ended. Called once, on the reactor.</summary>
-    void OnReply(Run run, Reply reply);
+    /// <summary>The run has replied; what is left of it only undoes. Called once, on the loop.</summary>
+    /// <param name="last">The step last entered; if none was, its number is 0.</param>
+    /// <param name="reply">The reply.</param>
+    void OnReply(StepInfo last, Reply reply);
 }

@@ -11,16 +11,7 @@ internal sealed class LoopSynchronizationContext : SynchronizationContext
     private readonly StepRunner _runner;
     private readonly Loop _loop;
 
-    internal LoopSynchronizationContext(StepRunner runner, Loop loop, bool looksAtWaits)
-    {
-        _runner = runner;
-        _loop = loop;
-        if (looksAtWaits)
-        {
-            // The runtime then calls Wait in place of blocking the thread; a lock that is free never gets there.
-            SetWaitNotificationRequired();
-        }
-    }
+    internal LoopSynchronizationContext(StepRunner runner, Loop loop) => (_runner, _loop) = (runner, loop);
 
     public override void Post(SendOrPostCallback d, object? state) => _loop.Post(new Posted(_runner, d, state));
 
@@ -45,6 +36,9 @@ internal sealed class LoopSynchronizationContext : SynchronizationContext
     }
 
     public override SynchronizationContext CreateCopy() => this;
+
+    /// <summary>From now on the runtime calls <see cref="Wait"/> in place of blocking the thread; a lock that is free never gets there.</summary>
+    internal void LookAtWaits() => SetWaitNotificationRequired();
 
     private sealed class Posted(StepRunner runner, SendOrPostCallback callback, object? state) : ILoopWork
     {

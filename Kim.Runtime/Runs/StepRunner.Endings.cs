@@ -1,3 +1,4 @@
+using Kim.Runs.Hooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -66,7 +67,7 @@ public sealed partial class StepRunner
         var outer = BeginUserCode();
         try
         {
-            run.Receiver.Prepare(run, reply);
+            run.Receiver.Prepare(new StepInfo(run), reply);
             return reply;
         }
         catch (Exception fault)
@@ -86,7 +87,7 @@ public sealed partial class StepRunner
         run.ReleaseHttp();
         try
         {
-            run.Receiver.OnReply(run, run.Outcome!);
+            run.Receiver.OnReply(new StepInfo(run), run.Outcome!);
         }
         catch (Exception fault)
         {

@@ -184,7 +184,7 @@ public sealed partial class StepRunner
             }
         }
 
-        LogFault(LogOf(run, LogLevel.Error), _options.Explain?.Invoke(fault) ?? fault, run.Descriptor.Name, run.StepName, run.Id);
+        LogFault(LogOf(run, LogLevel.Error), Explain?.Invoke(fault) ?? fault, run.Descriptor.Name, run.StepName, run.Id);
         return Refusals.InternalError(run.Id);
     }
 }

@@ -95,7 +95,7 @@ public sealed partial class StepRunner
     internal Exception? RefusalOfBlocking(out bool isCertain)
     {
         isCertain = _step.Staged is not null || _step.HasCalled;
-        return isCertain || WritesAreUnseen ? _options.RefuseWait?.Invoke(isCertain) : null;
+        return isCertain || WritesAreUnseen ? RefuseWait?.Invoke(isCertain) : null;
     }
 
     private void Await(Run run, Task task)

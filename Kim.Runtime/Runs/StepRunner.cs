@@ -65,12 +65,26 @@ public sealed partial class StepRunner
         _deadlineMs = (long)Math.Ceiling(options.Deadline.TotalMilliseconds);
         Loggers = SafeLoggerFactory.Of(loggers);
         _log = Loggers.CreateLogger<StepRunner>();
-        _context = new LoopSynchronizationContext(this, loop, looksAtWaits: options.RefuseWait is not null);
+        _context = new LoopSynchronizationContext(this, loop);
         _waiters = new WaiterPool(this, loop);
     }
 
     /// <summary>The loop that these runs live on.</summary>
     internal Loop Loop => _loop;
+
+    /// <summary>Asked what the log shows in place of an exception that does not tell what to do about it; <see langword="null"/>: the exception itself.</summary>
+    internal Func<Exception, Exception?>? Explain { get; set; }
+
+    /// <summary>Asked when a step is about to block the reactor: what to throw, or <see langword="null"/> to let it wait. It is told whether the step has written to a connection of the reactor, or only may have.</summary>
+    internal Func<bool, Exception?>? RefuseWait
+    {
+        get;
+        set
+        {
+            field = value;
+            _context.LookAtWaits();
+        }
+    }
 
     /// <summary>Makes the commands' loggers.</summary>
     internal ILoggerFactory Loggers { get; }

@@ -56,11 +56,14 @@ internal sealed class AppFixture : IAsyncDisposable
         builder.Services.AddAuthentication("Test").AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, TestScheme>("Test", null);
         builder.Services.AddAuthorization();
         builder.Services.AddRequestTimeouts();
-        builder.AddKim(Tests.Commands.KimCommands.Table);
-        if (transport is not AppTransport.Stock)
+        builder.AddKim(kim =>
         {
-            builder.UseKimReactor(appOnReactor: transport is AppTransport.AllOnReactor);
-        }
+            kim.AddCommands(Tests.Commands.KimCommands.Table);
+            if (transport is not AppTransport.Stock)
+            {
+                kim.UseReactorSockets(sockets => sockets.AppOnReactor = transport is AppTransport.AllOnReactor);
+            }
+        });
 
         var app = builder.Build();
         app.UseWebSockets();

@@ -6,9 +6,9 @@ internal enum AppTransport
     /// <summary>Kestrel's own sockets.</summary>
     Stock,
 
-    /// <summary><c>UseKimReactor()</c>.</summary>
+    /// <summary><c>UseReactorSockets()</c>.</summary>
     Reactor,
 
-    /// <summary><c>UseKimReactor(appOnReactor: true)</c>.</summary>
+    /// <summary><c>UseReactorSockets()</c> with <c>AppOnReactor</c>.</summary>
     AllOnReactor,
 }

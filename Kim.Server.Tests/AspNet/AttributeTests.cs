@@ -49,12 +49,14 @@ public sealed class AttributeTests : IDisposable
     }
 
     [Fact]
-    public void A_misspelled_setting_stops_an_app_too()
+    public async Task A_misspelled_setting_stops_an_app_too()
     {
-        var builder = WebApplication.CreateBuilder(["--Kim:Deadlin=5s"]);
+        var builder = WebApplication.CreateBuilder(["--Kim:Deadlin=5s", "--urls=http://127.0.0.1:0"]);
+        builder.AddKim(Tests.Commands.KimCommands.Table);
+        await using var app = builder.Build();
         Assert.Equal(
             "Kim:Deadlin is not a setting. Did you mean Kim:Deadline? It is set on the command line.",
-            Assert.Throws<KimConfigurationException>(() => builder.AddKim(Tests.Commands.KimCommands.Table)).Message);
+            (await Assert.ThrowsAsync<KimConfigurationException>(() => app.StartAsync())).Message);
     }
 
     private CommandTable Compile(string command) =>

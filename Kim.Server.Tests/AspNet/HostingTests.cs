@@ -16,7 +16,7 @@ public sealed class HostingTests
         var builder = WebApplication.CreateSlimBuilder(["--Kim:MaxBody=1KiB", "--Kim:Deadline=1s", "--Kim:Url=http://127.0.0.1:0", "--urls=http://127.0.0.1:0"]);
         var warnings = new Warnings();
         builder.Logging.AddProvider(warnings);
-        builder.AddKim();
+        builder.AddKim(new CommandTable("none", [], []));
         await using var app = builder.Build();
         await app.StartAsync();
         await app.StopAsync();
@@ -104,7 +104,7 @@ public sealed class HostingTests
     }
 
     [Fact]
-    public async Task Without_our_transport_UseKimReactor_leaves_the_app_as_it_is()
+    public async Task Without_sockets_of_their_own_the_reactors_leave_the_app_as_it_is()
     {
         await using var app = await AppFixture.Start(AppTransport.AllOnReactor, "--Kim:Transport=sockets");
         Assert.NotEqual("200 kim-reactor-0", await app.Get("/thread"));
@@ -130,10 +130,9 @@ public sealed class HostingTests
     }
 
     [Fact]
-    public void What_is_called_too_early_says_so()
+    public void Endpoints_without_AddKim_say_what_to_call()
     {
         var builder = WebApplication.CreateBuilder();
-        Assert.Contains("AddKim", Assert.Throws<InvalidOperationException>(() => builder.UseKimReactor()).Message, StringComparison.Ordinal);
         Assert.Contains("AddKim", Assert.Throws<InvalidOperationException>(() => builder.Build().MapKimCommands()).Message, StringComparison.Ordinal);
     }
 

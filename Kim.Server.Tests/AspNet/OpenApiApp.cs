@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using System.Text.Json.Nodes;
 using Kim.Server.Tests.Commands;
 using Microsoft.AspNetCore.Builder;

@@ -37,7 +37,7 @@ internal sealed class AnyHost : IAsyncDisposable
     internal IServiceProvider Services => _host.Services;
 
     /// <summary>Requests begun and not over.</summary>
-    internal int RequestsInFlight => Services.GetRequiredService<ReactorPool>().All.Sum(reactor => reactor.Front.RequestsInFlight);
+    internal int RequestsInFlight => Services.GetRequiredService<ReactorPool>().All.Sum(reactor => reactor.RequestsInFlight);
 
     /// <summary>Every kind of host.</summary>
     internal static IEnumerable<HostKind> Kinds => Enum.GetValues<HostKind>();
@@ -101,7 +101,7 @@ internal sealed class AnyHost : IAsyncDisposable
             ContentRootPath = Path.GetTempPath(),
         });
         var errors = Configure(builder, parts);
-        builder.AddKimServer(parts.Table ?? Table);
+        builder.AddKimServer(kim => kim.AddCommands(parts.Table ?? Table).AddRedis());
         var host = builder.Build();
         await host.StartAsync();
         return new AnyHost(host, new Uri(host.Services.GetRequiredService<KestrelServerHost>().Addresses.Single()), errors);
@@ -112,11 +112,15 @@ internal sealed class AnyHost : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ["--Kim:DrainTimeout=250ms", .. settings], ContentRootPath = Path.GetTempPath() });
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var errors = Configure(builder, parts);
-        builder.AddKim(parts.Table ?? Table);
-        if (kind is not HostKind.App)
+        builder.AddKim(kim =>
         {
-            builder.UseKimReactor(appOnReactor: kind is HostKind.AppOnReactor);
-        }
+            kim.AddCommands(parts.Table ?? Table);
+            kim.AddRedis();
+            if (kind is not HostKind.App)
+            {
+                kim.UseReactorSockets(sockets => sockets.AppOnReactor = kind is HostKind.AppOnReactor);
+            }
+        });
 
         var app = builder.Build();
         parts.App?.Invoke(app);

@@ -12,9 +12,9 @@ public enum HostKind
     /// <summary><c>AddKim</c> in an ASP.NET Core app.</summary>
     App,
 
-    /// <summary>The same with <c>UseKimReactor()</c>.</summary>
+    /// <summary>The same with <c>UseReactorSockets()</c>.</summary>
     AppWithReactor,
 
-    /// <summary>The same with <c>UseKimReactor(appOnReactor: true)</c>.</summary>
+    /// <summary>The same with <c>UseReactorSockets()</c> and <c>AppOnReactor</c>.</summary>
     AppOnReactor,
 }

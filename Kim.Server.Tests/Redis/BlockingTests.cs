@@ -1,4 +1,4 @@
-using Kim.Embedded;
+using Kim.EmbeddedRedis;
 using Kim.Redis;
 using StackExchange.Redis;
 using Xunit;

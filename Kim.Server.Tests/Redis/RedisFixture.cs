@@ -28,7 +28,7 @@ internal sealed class RedisFixture : IAsyncDisposable
         var builder = Host.CreateApplicationBuilder(["--Kim:Url=http://127.0.0.1:0", .. settings]);
         var log = new LogLines();
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Information);
-        builder.AddKimServer(RedisCommands.KimCommands.Table);
+        builder.AddKimServer(kim => kim.AddCommands(RedisCommands.KimCommands.Table).AddRedis());
         var host = builder.Build();
         await host.StartAsync();
         return new RedisFixture(host, log);

@@ -7,8 +7,10 @@ internal static partial class Calls
 {
     private const string Native = "Kim.Runtime/Loops/Native/";
 
+    private static readonly string[] Loops = ["Kim.Runtime/", "Kim.AspNetCore/", "Kim.Redis/"];
+
     // The library asks for a stream that reads synchronously; see there.
-    private static readonly string[] MayBlock = ["Kim.Runtime/Redis/RedisStream.cs"];
+    private static readonly string[] MayBlock = ["Kim.Redis/RedisStream.cs"];
 
     internal static IEnumerable<string> Breaches(IReadOnlyList<SourceFile> files) =>
         files.Where(file => file.IsCode && file.Path.StartsWith("Kim.", StringComparison.Ordinal) && !file.Path.Contains(".Tests/", StringComparison.Ordinal)).SelectMany(Breaches);
@@ -20,7 +22,7 @@ internal static partial class Calls
             yield return $"{file.Path}: a system call outside {Native}: declare it there.";
         }
 
-        if (file.Path.StartsWith("Kim.Runtime/", StringComparison.Ordinal) && !MayBlock.Contains(file.Path) && Blocking().Match(file.Text) is { Success: true } match)
+        if (Loops.Any(project => file.Path.StartsWith(project, StringComparison.Ordinal)) && !MayBlock.Contains(file.Path) && Blocking().Match(file.Text) is { Success: true } match)
         {
             yield return $"{file.Path}: '{match.Value}' blocks the thread, which may be a loop's: await it.";
         }

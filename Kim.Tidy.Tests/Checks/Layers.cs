@@ -15,11 +15,15 @@ internal static partial class Layers
             ["Loops"],
             ["Commands", "Descriptors", "Binding", "CompilerServices", "Runs", "Runs/Hooks"],
             ["Sessions"],
-            ["AspNetCore/Connections"],
-            ["AspNetCore/Heads"],
-            ["AspNetCore/Routing", "AspNetCore/Exchanges"],
-            ["Redis"],
-            ["AspNetCore/Options", "AspNetCore/Reactors", "AspNetCore/Server", "AspNetCore/Modules", "AspNetCore/Apps", "AspNetCore/Apps/OpenApi", "AspNetCore/Processes"],
+            ["Options"],
+            ["Reactors"],
+        ],
+        ["Kim.AspNetCore"] =
+        [
+            ["Connections"],
+            ["Heads"],
+            ["Routing", "Exchanges"],
+            ["Options", "Reactors", "Server", "Modules", "Apps", "Apps/OpenApi", "Processes"],
         ],
         ["Kim.Generator"] =
         [
@@ -37,10 +41,13 @@ internal static partial class Layers
     {
         ["Kim.Generator"] = [],
         ["Kim.CodeFixes"] = ["Kim.Generator"],
-        ["Kim.Runtime"] = ["Kim.Generator", "Kim.CodeFixes"],
+        ["Kim.Runtime"] = [],
+        ["Kim.AspNetCore"] = ["Kim.Runtime"],
+        ["Kim.Redis"] = ["Kim.Runtime"],
+        ["Kim.EmbeddedRedis"] = ["Kim.Redis"],
+        ["Kim"] = ["Kim.Generator", "Kim.CodeFixes", "Kim.Runtime", "Kim.AspNetCore", "Kim.Redis"],
         ["Kim.Testing"] = ["Kim.Runtime"],
-        ["Kim.Embedded"] = [],
-        ["Kim.Server"] = ["Kim.Runtime", "Kim.Generator", "Kim.Embedded"],
+        ["Kim.Server"] = ["Kim.AspNetCore", "Kim.EmbeddedRedis", "Kim.Generator", "Orders"],
     };
 
     internal static IEnumerable<string> Breaches(IReadOnlyList<SourceFile> files) =>

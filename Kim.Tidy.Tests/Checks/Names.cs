@@ -7,7 +7,9 @@ internal static partial class Names
 {
     private const string Benches = "Kim.Bench.";
 
-    private static readonly string[] Projects = ["Kim.Generator", "Kim.CodeFixes", "Kim.Runtime", "Kim.Testing", "Kim.Embedded", "Kim.Server"];
+    private static readonly string[] Projects = ["Kim.Generator", "Kim.CodeFixes", "Kim.Runtime", "Kim.AspNetCore", "Kim.Redis", "Kim.EmbeddedRedis", "Kim.Testing", "Kim.Server"];
+
+    private static readonly string[] Homes = ["Microsoft.Extensions.Hosting", "Microsoft.Extensions.DependencyInjection", "Microsoft.AspNetCore.Builder"];
 
     internal static IEnumerable<string> Breaches(IReadOnlyList<SourceFile> files) => OfProducts(files).Concat(OfBenches(files));
 
@@ -44,8 +46,11 @@ internal static partial class Names
             return name == "Kim";
         }
 
-        // A file of Kim's users may stand beside what serves it.
-        return name == Namespace(project, folder) || (name == "Kim" && Public().IsMatch(file.Text)) || name == "System.Runtime.CompilerServices";
+        // A file of Kim's users may stand beside what serves it; extension methods stand where .NET users look.
+        return name == Namespace(project, folder)
+            || (name == "Kim" && Public().IsMatch(file.Text))
+            || (Homes.Contains(name) && file.Path.EndsWith("Extensions.cs", StringComparison.Ordinal))
+            || name == "System.Runtime.CompilerServices";
     }
 
     private static string Inner(string project, SourceFile file) => file.Folder.Length == project.Length ? "" : file.Folder[(project.Length + 1)..];

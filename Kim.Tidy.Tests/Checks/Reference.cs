@@ -16,7 +16,7 @@ internal static partial class Reference
         var code = files.Where(file => file.IsCode && file.Path.StartsWith("Kim.", StringComparison.Ordinal) && !file.Path.Contains(".Tests/", StringComparison.Ordinal)).ToList();
         var rules = code.Where(file => file.Path.StartsWith("Kim.Generator/", StringComparison.Ordinal)).ToList();
         var pages = files.Select(file => Page().Match(file.Path)).Where(match => match.Success).Select(match => match.Groups[1].Value);
-        return Compare("setting", Find(code, Setting()), Find(Pages(files, SettingsPage), SettingRow()), SettingsPage)
+        return Compare("setting", Settings(code), Find(Pages(files, SettingsPage), SettingRow()), SettingsPage)
             .Concat(Compare("metric", Find(code, Metric()), Find(Pages(files, MetricsPage), MetricRow()), MetricsPage))
             .Concat(Strays(code))
             .Concat(Compare("rule", Find(rules, Rule()), pages, RulesFolder))
@@ -35,11 +35,14 @@ internal static partial class Reference
         from match in Metric().Matches(file.Text).Concat(Meter().Matches(file.Text))
         select $"{file.Path}: {match.Value} belongs in {Instruments}*.cs, which has the one meter and every instrument.";
 
+    private static IEnumerable<string> Settings(IEnumerable<SourceFile> code) =>
+        Find(code.Where(file => file.Path.EndsWith("Settings.cs", StringComparison.Ordinal)), Setting()).Select(name => "Kim:" + name);
+
     private static IEnumerable<SourceFile> Pages(IReadOnlyList<SourceFile> files, string path) => files.Where(file => file.Path == path);
 
     private static IEnumerable<string> Find(IEnumerable<SourceFile> files, Regex regex) => files.SelectMany(file => regex.Matches(file.Text)).Select(match => match.Groups[1].Value);
 
-    [GeneratedRegex(@"settings\.(?:Value|Text)\(""(Kim:\w+)""")]
+    [GeneratedRegex(@"^ {8}(?:new|Count|Time|Text|Size|Bytes)\(\s*""(\w+)""", RegexOptions.Multiline)]
     private static partial Regex Setting();
 
     [GeneratedRegex(@"^\| `(Kim:\w+)`", RegexOptions.Multiline)]

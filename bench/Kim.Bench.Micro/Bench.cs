@@ -1,5 +1,6 @@
 using Kim.Bench.Micro.Commands;
 using Kim.Runs;
+using Kim.Runs.Hooks;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kim.Bench.Micro;
@@ -20,16 +21,14 @@ internal sealed class Bench : IReplyReceiver
     {
         _seed = seed;
         _runner = new StepRunner(_loop, new StepRunnerOptions(), NullLoggerFactory.Instance);
-        _context = new LoopSynchronizationContext(_runner, _loop, looksAtWaits: false);
+        _context = new LoopSynchronizationContext(_runner, _loop);
     }
 
     internal Gate Gate { get; } = new();
 
     CancellationToken IReplyReceiver.ClientGone => default;
 
-    HttpInfo? IReplyReceiver.NewHttpInfo() => null;
-
-    void IReplyReceiver.OnReply(Run run, Reply reply) => _reply = reply;
+    void IReplyReceiver.OnReply(StepInfo last, Reply reply) => _reply = reply;
 
     internal BoundCommand Bind(CommandDescriptor descriptor) => new(descriptor, descriptor.CreateFactory(new FixedServices(_seed, Gate)));
 

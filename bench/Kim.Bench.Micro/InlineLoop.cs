@@ -7,13 +7,11 @@ internal sealed class InlineLoop : Loop
 {
     private readonly Queue<ILoopWork> _work = new();
 
-    internal override TimerWheel Timers { get; } = new(0);
+    public override bool IsLoopThread => true;
 
-    internal override bool IsLoopThread => true;
+    public override void Post(ILoopWork work) => _work.Enqueue(work);
 
-    internal override void Post(ILoopWork work) => _work.Enqueue(work);
-
-    internal override void Defer(ILoopWork work) => _work.Enqueue(work);
+    protected internal override void Defer(ILoopWork work) => _work.Enqueue(work);
 
     internal void DoReady()
     {

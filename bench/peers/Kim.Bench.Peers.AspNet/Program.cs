@@ -49,8 +49,9 @@ if (kind.StartsWith("--reactor", StringComparison.Ordinal))
 {
     // Without commands: the app's own code on Kim's sockets.
     builder.Configuration["Kim:Redis"] = redis;
-    builder.AddKim();
-    builder.UseKimReactor(appOnReactor: kind == "--reactor-inline");
+    builder.AddKim(kim => kim
+        .AddCommands(new CommandTable("none", [], []))
+        .UseReactorSockets(sockets => sockets.AppOnReactor = kind == "--reactor-inline"));
 }
 
 await using var app = builder.Build();

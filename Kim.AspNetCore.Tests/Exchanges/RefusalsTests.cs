@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Reflection;
+using System.Text.Json;
+using Kim.AspNetCore.Exchanges;
+using Kim.AspNetCore.Heads;
+using Kim.Runs;
+using Microsoft.AspNetCore.Http;
+using Kim.Runtime.Tests;
+using Xunit;
+using HttpRefusals = Kim.AspNetCore.Exchanges.Refusals;
+using RunRefusals = Kim.Runs.Refusals;
+
+namespace Kim.AspNetCore.Tests.Exchanges;
+
+/// <summary>The table of <c>docs/coding/failures.md</c> has every reply that Kim itself makes, and no other.</summary>
+public sealed class RefusalsTests
+{
+    // By the method that makes it; what differs is "…", as in the table.
+    private static readonly Dictionary<string, Reply> Made = new()
+    {
+        [nameof(HttpRefusals.MalformedHead)] = HttpRefusals.MalformedHead(new HeadFault(400, "…")),
+        [nameof(HttpRefusals.MalformedBody)] = HttpRefusals.MalformedBody(new IOException("…")),
+        [nameof(HttpRefusals.InvalidRequest)] = HttpRefusals.InvalidRequest("…"),
+        [nameof(HttpRefusals.RefusedByServer)] = HttpRefusals.RefusedByServer(new BadHttpRequestException("…", 413)),
+        [nameof(HttpRefusals.NoRoute)] = HttpRefusals.NoRoute(),
+        [nameof(HttpRefusals.MethodNotAllowed)] = HttpRefusals.MethodNotAllowed("…", "GET, HEAD"),
+        [nameof(HttpRefusals.MultipartBody)] = HttpRefusals.MultipartBody(),
+        [nameof(HttpRefusals.TooManyPipelined)] = HttpRefusals.TooManyPipelined(256),
+        [nameof(HttpRefusals.TooManyRequests)] = HttpRefusals.TooManyRequests(),
+        [nameof(HttpRefusals.AppTimeout)] = HttpRefusals.AppTimeout(),
+        [nameof(HttpRefusals.BareInternalError)] = HttpRefusals.BareInternalError(),
+        [nameof(RunRefusals.InternalError)] = RunRefusals.InternalError("…"),
+        [nameof(RunRefusals.StepTimeout)] = RunRefusals.StepTimeout(new StepTimeoutException("…", TimeSpan.FromSeconds(1))),
+        [nameof(RunRefusals.DeadlinePassed)] = RunRefusals.DeadlinePassed("…"),
+        [nameof(RunRefusals.ClientLeft)] = RunRefusals.ClientLeft(),
+        [nameof(RunRefusals.TooManyRuns)] = RunRefusals.TooManyRuns("…"),
+        [nameof(RunRefusals.Stopping)] = RunRefusals.Stopping(),
+    };
+
+    [Fact]
+    public void Every_refusal_is_looked_at()
+    {
+        // What the others are made with.
+        string[] parts = [nameof(RunRefusals.Of), nameof(RunRefusals.Later)];
+        var methods = new[] { typeof(HttpRefusals), typeof(RunRefusals) }
+            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Select(method => method.Name);
+        Assert.Equal(methods.Except(parts).Order(StringComparer.Ordinal), Made.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_page_tells_every_refusal_and_no_other() =>
+        Assert.Equal(Made.Values.Select(Row).Order(StringComparer.Ordinal), Told().Order(StringComparer.Ordinal));
+
+    // As the page has it: | status | `msg` | `header` |
+    private static string Row(Reply reply)
+    {
+        var headers = (reply.Headers ?? []).Select(header => $"`{header.Key}: {header.Value}`");
+        return $"| {reply.StatusCode} | {Message(reply)} | {string.Join(", ", headers)} |".Replace("  ", " ", StringComparison.Ordinal);
+    }
+
+    private static string Message(Reply reply)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(body);
+        reply.WriteBody(body, json);
+        json.Flush();
+        if (body.WrittenCount == 0)
+        {
+            return "";
+        }
+
+        using var read = JsonDocument.Parse(body.WrittenMemory);
+        Assert.Equal(1, read.RootElement.GetProperty("code").GetInt32());
+        return $"`{read.RootElement.GetProperty("msg").GetString()}`";
+    }
+
+    // | status | `msg` | header | when |
+    private static IEnumerable<string> Told()
+    {
+        var page = Docs.Read("coding/failures.md");
+        var section = page[page.IndexOf("## What Kim answers by itself", StringComparison.Ordinal)..];
+        return from line in section[..section.IndexOf("\n## ", StringComparison.Ordinal)].Split('\n')
+               where line.StartsWith("| ", StringComparison.Ordinal) && char.IsAsciiDigit(line[2])
+               let cells = line.Split('|', StringSplitOptions.TrimEntries)
+               select $"| {cells[1]} | {cells[2]} | {cells[3]} |".Replace("  ", " ", StringComparison.Ordinal);
+    }
+}

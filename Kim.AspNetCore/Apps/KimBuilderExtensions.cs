@@ -1,0 +1,31 @@
+using Kim;
+using Kim.AspNetCore.Apps;
+using Microsoft.AspNetCore.Connections;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>What an ASP.NET Core app can ask of its Kim.</summary>
+public static class KimBuilderExtensions
+{
+    /// <summary>Puts the whole app's Kestrel on the reactors' sockets (Linux), so that a request of a command need not change its connection's reactor.</summary>
+    /// <remarks>
+    /// On another platform, and with <c>Kim:Transport=sockets</c>, it changes nothing and says so in the log.
+    /// Middleware, controllers and minimal APIs run on the thread pool, as ever, unless <see cref="ReactorSocketOptions.AppOnReactor"/> is set.
+    /// </remarks>
+    /// <param name="kim">The app's Kim, of <c>AddKim</c>.</param>
+    /// <param name="configure">Sets options.</param>
+    /// <returns>The same.</returns>
+    public static KimBuilder UseReactorSockets(this KimBuilder kim, Action<ReactorSocketOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(kim);
+        kim.Services.AddOptions<ReactorSocketOptions>();
+        if (configure is not null)
+        {
+            kim.Services.Configure(configure);
+        }
+
+        // Kestrel asks the one registered last first.
+        kim.Services.AddSingleton<IConnectionListenerFactory, AppListenerFactory>();
+        return kim;
+    }
+}

@@ -1,0 +1,46 @@
+using Kim;
+using Kim.AspNetCore.Apps;
+using Kim.AspNetCore.Apps.OpenApi;
+using Kim.AspNetCore.Reactors;
+using Kim.Diagnostics;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Makes endpoints of commands, beside an app's controllers and minimal APIs. See <c>docs/coding/aspnet.md</c>.</summary>
+public static class KimEndpointRouteBuilderExtensions
+{
+    /// <summary>Makes an endpoint of each route of each command that <c>AddKim</c> has added, and one of their graphs.</summary>
+    /// <param name="endpoints">The app, or a group of its routes.</param>
+    /// <returns>All of them, for conventions such as <c>RequireAuthorization()</c>; attributes on a command's class outrank these.</returns>
+    /// <exception cref="InvalidOperationException">There was no <c>AddKim</c>.</exception>
+    [CLSCompliant(false)] // ASP.NET Core's types do not say that they are.
+    public static IEndpointConventionBuilder MapKimCommands(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var services = endpoints.ServiceProvider;
+        if (services.GetService<ReactorPool>() is not { } reactors)
+        {
+            throw new InvalidOperationException("MapKimCommands needs the commands: call builder.AddKim() before the app is built.");
+        }
+
+        var tables = services.GetRequiredService<IReadOnlyList<CommandTable>>();
+        var commands = tables.SelectMany(table => table.Commands).ToList();
+        var heads = commands.SelectMany(command => command.Routes).Where(route => route.StartsWith("HEAD ", StringComparison.Ordinal)).Select(CommandEndpoint.Shape).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var log = SafeLoggerFactory.Of(services.GetRequiredService<ILoggerFactory>()).CreateLogger<CommandEndpoint>();
+        var group = endpoints.MapGroup("");
+        foreach (var command in commands)
+        {
+            CommandEndpoint.Map(group, reactors, command, heads, log);
+        }
+
+        services.GetRequiredService<OpenApiDocuments>().Add(services);
+
+        // Useful to whoever works on the app, none of its API.
+        var graphs = group.MapGroup("").WithMetadata(new ExcludeFromDescriptionAttribute());
+        CommandEndpoint.Map(graphs, reactors, GraphCommand.Describe(tables, isPublic: false), heads, log);
+        return group;
+    }
+}

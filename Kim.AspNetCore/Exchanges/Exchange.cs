@@ -1,0 +1,122 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Net;
+using System.Security.Claims;
+using Kim.Diagnostics;
+using Kim.Runs;
+using Kim.Runs.Hooks;
+
+namespace Kim.AspNetCore.Exchanges;
+
+/// <summary>One request and its reply, whatever server reads the one and writes the other. Reactor only.</summary>
+internal abstract class Exchange : IReplyReceiver
+{
+    // What is believed of an announced length before any of the body has come.
+    private const int FirstBodyBytesMax = 64 * 1024;
+
+    // Most bodies are smaller; a larger one's buffer is let go after its request, so that idle connections hold little.
+    private const int BodyKeptBytesMax = 4096;
+
+    private byte[] _body = [];
+    private int _bodyLength;
+
+    /// <summary>The request's number: the id of its run and of its reply.</summary>
+    internal ulong Number { get; set; }
+
+    /// <summary>The number as it is told.</summary>
+    internal string Id => RunNumber.Format(Number);
+
+    internal abstract string Method { get; }
+
+    /// <summary>The request target as sent: path and query, or an absolute URL.</summary>
+    internal abstract string Target { get; }
+
+    /// <summary>The whole body; valid until the reply.</summary>
+    internal virtual ReadOnlyMemory<byte> Body => _body.AsMemory(0, _bodyLength);
+
+    internal abstract ClaimsPrincipal User { get; }
+
+    /// <summary>What the server has begun for this request, where it traces; its runs' code runs under it.</summary>
+    internal Activity? Activity { get; set; }
+
+    /// <inheritdoc/>
+    public string? TraceId => Activity switch
+    {
+        { IdFormat: ActivityIdFormat.W3C } activity => activity.TraceId.ToHexString(),
+        { } activity => activity.RootId,
+        null => ActivityContext.TryParse(TraceParent(), null, out var context) ? context.TraceId.ToHexString() : null,
+    };
+
+    /// <summary>The client's address, where it has one.</summary>
+    internal virtual IPAddress? RemoteAddress => null;
+
+    /// <inheritdoc/>
+    public abstract CancellationToken ClientGone { get; }
+
+    /// <inheritdoc/>
+    public virtual Reply? CancelledReply => null;
+
+    internal abstract string? Header(string name);
+
+    /// <summary>Writes the reply. Called once.</summary>
+    internal abstract void Send(Reply reply, string requestId);
+
+    /// <inheritdoc/>
+    public HttpInfo NewHttpInfo() => new ExchangeInfo(this);
+
+    /// <summary>Renders the reply that is sent next; throws where that cannot be.</summary>
+    internal abstract void Prepare(Reply reply);
+
+    /// <inheritdoc/>
+    public void Prepare(StepInfo last, Reply reply) => Prepare(reply);
+
+    /// <inheritdoc/>
+    public void OnReply(StepInfo last, Reply reply) => Send(reply, last.RunId);
+
+    /// <summary>Answers a request that becomes no run.</summary>
+    internal void Refuse(Reply refusal) => Send(refusal, Id);
+
+    /// <summary>A refusal if the request's body is of a type that no command takes.</summary>
+    private protected Reply? UnsupportedType() =>
+        Header("Content-Type")?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true ? Refusals.MultipartBody() : null;
+
+    /// <summary>Copies what has come of the body at once: the server's buffer is free again, and the binder gets one span.</summary>
+    /// <param name="part">What has come.</param>
+    /// <param name="announced">How long the whole body is said to be; 0 if nothing is held ready for it.</param>
+    private protected void Take(in ReadOnlySequence<byte> part, long announced = 0)
+    {
+        var length = (int)part.Length;
+        if (_body.Length - _bodyLength < length)
+        {
+            var ready = Math.Max((int)Math.Min(announced, FirstBodyBytesMax), Math.Min(_body.Length * 2, Array.MaxLength));
+            Array.Resize(ref _body, Math.Max(_bodyLength + length, ready));
+        }
+
+        part.CopyTo(_body.AsSpan(_bodyLength));
+        _bodyLength += length;
+    }
+
+    /// <summary>The request is over: the exchange may take the next one's body.</summary>
+    private protected void ForgetBody()
+    {
+        _bodyLength = 0;
+        if (_body.Length > BodyKeptBytesMax)
+        {
+            _body = [];
+        }
+    }
+
+    // For the log, which must not fail because an app's headers throw.
+    private string? TraceParent()
+    {
+        try
+        {
+            return Header("traceparent");
+        }
+        catch (Exception fault)
+        {
+            LastResort.Tell("a request's headers", fault);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Net;
+using System.Security.Claims;
+using Kim.AspNetCore.Routing;
+
+namespace Kim.AspNetCore.Exchanges;
+
+/// <summary>What a run sees of its exchange, until the reply: the exchange itself then serves the connection's next request.</summary>
+internal sealed class ExchangeInfo(Exchange exchange) : HttpInfo
+{
+    private Exchange? _exchange = exchange;
+
+    public override string Method => Exchange.Method;
+
+    public override string Path => RequestTarget.Split(Exchange.Target).Path;
+
+    public override string QueryString => RequestTarget.Split(Exchange.Target).Query;
+
+    public override ReadOnlyMemory<byte> Body => Exchange.Body;
+
+    public override IPAddress? RemoteAddress => Exchange.RemoteAddress;
+
+    public override ClaimsPrincipal User => Exchange.User;
+
+    private Exchange Exchange => _exchange ?? throw new ObjectDisposedException(nameof(HttpInfo), "The reply is out: the request can be read no more.");
+
+    public override string? Header(string name) => Exchange.Header(name);
+
+    protected internal override void Release() => _exchange = null;
+}

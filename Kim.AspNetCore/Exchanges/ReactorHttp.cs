@@ -1,0 +1,96 @@
+using Kim.AspNetCore.Routing;
+using Kim.Diagnostics;
+using Kim.Loops;
+using Kim.Reactors;
+using Kim.Runs;
+
+namespace Kim.AspNetCore.Exchanges;
+
+/// <summary>One reactor as HTTP sees it: its routes, where requests become runs, how replies are written, what is counted and limited.</summary>
+/// <param name="reactor">The reactor.</param>
+/// <param name="routes">Its routes.</param>
+/// <param name="dispatcher">Begins its runs.</param>
+/// <param name="renderer">Writes its replies.</param>
+/// <param name="requestsMax">Requests in flight on this reactor (its share of <c>Kim:MaxRequests</c>).</param>
+/// <param name="pipelinedMax">Requests that one connection is served back to back (<c>Kim:MaxPipelined</c>).</param>
+internal sealed class ReactorHttp(
+    Reactor reactor, RouteTable routes, CommandDispatcher dispatcher, ReplyRenderer renderer, int requestsMax, int pipelinedMax) : IObservedReactor
+{
+    private readonly Dictionary<string, Route> _byText = new(StringComparer.Ordinal);
+    private int _requestsInFlight;
+    private long _requests;
+    private int _connections;
+    private long _hops;
+    private volatile bool _draining;
+
+    internal Reactor Reactor => reactor;
+
+    internal EventLoop Loop => (EventLoop)reactor.Loop;
+
+    internal CommandDispatcher Dispatcher => dispatcher;
+
+    internal ReplyRenderer Renderer => renderer;
+
+    internal int PipelinedMax => pipelinedMax;
+
+    /// <summary>Connections that are open.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>Requests that have begun and are not over.</summary>
+    public int RequestsInFlight => Volatile.Read(ref _requestsInFlight);
+
+    /// <summary>Requests so far.</summary>
+    public long Requests => Volatile.Read(ref _requests);
+
+    /// <summary>Requests that came from another thread and had to hop: the first of a connection, HTTP/2, and all on the stock transport.</summary>
+    public long Hops => Interlocked.Read(ref _hops);
+
+    string IObservedReactor.Name => Loop.Name;
+
+    int IObservedReactor.RunsInFlight => reactor.Runner.InFlight;
+
+    long IObservedReactor.Ticks => Loop.Ticks;
+
+    long IObservedReactor.BusyMs => Loop.BusyMs;
+
+    /// <summary>Whether the next reply of each connection is its last.</summary>
+    internal bool IsDraining => _draining;
+
+    /// <summary>Makes a command's routes known.</summary>
+    /// <exception cref="InvalidOperationException">Another command answers one of them.</exception>
+    internal void Add(BoundCommand command)
+    {
+        for (var i = 0; i < command.Descriptor.Routes.Count; i++)
+        {
+            _byText[command.Descriptor.Routes[i]] = routes.Add(command.Descriptor.Routes[i], command, i);
+        }
+    }
+
+    /// <summary>A route by its text, for a server that routes by itself. Any thread, once the reactor is started.</summary>
+    internal Route RouteOf(string text) => _byText[text];
+
+    internal void Drain() => _draining = true;
+
+    internal void ConnectionOpened() => Interlocked.Increment(ref _connections);
+
+    internal void ConnectionClosed() => Interlocked.Decrement(ref _connections);
+
+    /// <summary>A request has to hop. Any thread.</summary>
+    internal void Hopped() => Interlocked.Increment(ref _hops);
+
+    /// <summary>A request begins; a refusal if there is no room for it. Any thread.</summary>
+    internal Reply? BeginRequest()
+    {
+        Interlocked.Increment(ref _requests);
+        if (Interlocked.Increment(ref _requestsInFlight) <= requestsMax)
+        {
+            return null;
+        }
+
+        Instruments.LimitMet("MaxRequests");
+        return Refusals.TooManyRequests();
+    }
+
+    /// <summary>It is over. Any thread.</summary>
+    internal void EndRequest() => Interlocked.Decrement(ref _requestsInFlight);
+}

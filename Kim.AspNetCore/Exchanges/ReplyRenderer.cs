@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Text.Json;
+using Kim.Binding;
+using Microsoft.Extensions.Logging;
+
+namespace Kim.AspNetCore.Exchanges;
+
+/// <summary>Turns replies into bytes in one buffer that the reactor's replies share: each is sent, that is copied, before the next is made.</summary>
+internal sealed partial class ReplyRenderer
+{
+    // A larger reply's buffer is let go after it.
+    private const int BufferKeptBytesMax = 256 * 1024;
+
+    private readonly ILogger _log;
+    private ArrayBufferWriter<byte> _buffer = new(4096);
+    private Utf8JsonWriter _json;
+
+    // What stands in the buffer, until it is sent.
+    private Reply? _prepared;
+
+    internal ReplyRenderer(ILoggerFactory loggers)
+    {
+        _log = loggers.CreateLogger<ReplyRenderer>();
+        _json = new Utf8JsonWriter(_buffer, Wire.WriterOptions);
+    }
+
+    /// <summary>Renders a reply that is sent next.</summary>
+    /// <remarks>It throws whatever the reply's value throws; nothing of that reply is then sent.</remarks>
+    internal void Prepare(Reply reply)
+    {
+        _prepared = null;
+        Write(reply);
+        _prepared = reply;
+    }
+
+    /// <summary>The reply's body, valid until the next call. A reply that cannot be serialized becomes a 500.</summary>
+    internal ReadOnlyMemory<byte> Render(ref Reply reply, string requestId)
+    {
+        var isPrepared = reply == _prepared;
+        _prepared = null;
+        if (isPrepared)
+        {
+            return _buffer.WrittenMemory;
+        }
+
+        try
+        {
+            return Write(reply);
+        }
+        catch (Exception fault)
+        {
+            LogRenderFault(fault, reply.GetType(), requestId);
+            reply = Runs.Refusals.InternalError(requestId);
+            return Write(reply);
+        }
+    }
+
+    private ReadOnlyMemory<byte> Write(Reply reply)
+    {
+        if (_buffer.Capacity > BufferKeptBytesMax)
+        {
+            _buffer = new ArrayBufferWriter<byte>(4096);
+            _json = new Utf8JsonWriter(_buffer, Wire.WriterOptions);
+        }
+
+        _buffer.ResetWrittenCount();
+        _json.Reset();
+        reply.WriteBody(_buffer, _json);
+        _json.Flush();
+        return _buffer.WrittenMemory;
+    }
+
+    [LoggerMessage(LogLevel.Error, "A {Reply} could not be written as JSON, run {Run}")]
+    private partial void LogRenderFault(Exception fault, Type reply, string run);
+}

@@ -1,0 +1,14 @@
+namespace Kim;
+
+/// <summary>Who does the sockets' work.</summary>
+public enum KimTransport
+{
+    /// <summary>The reactors on Linux, Kestrel elsewhere.</summary>
+    Auto,
+
+    /// <summary>The reactors, with <c>epoll</c> (Linux).</summary>
+    Epoll,
+
+    /// <summary>Kestrel's own sockets.</summary>
+    Sockets,
+}

@@ -1,0 +1,70 @@
+using Kim.AspNetCore.Exchanges;
+using Kim.AspNetCore.Reactors;
+using Kim.Reactors;
+using Kim.Diagnostics;
+using Kim.Loops;
+using Microsoft.AspNetCore.Connections;
+
+namespace Kim.AspNetCore.Server;
+
+/// <summary>Stands between the transport and Kestrel, whichever transport it is: settles which reactor serves a connection, counts connections and refuses those above the limit.</summary>
+/// <remarks>Counted from the accept to the end of what Kestrel does with the connection, so that a drain that finds none has missed none.</remarks>
+internal sealed class ConnectionGate(ReactorPool reactors, int connectionsMax)
+{
+    private readonly Lock _gate = new();
+    private int _open;
+    private TaskCompletionSource? _none;
+
+    /// <summary>Connections that are open.</summary>
+    internal int Open => Volatile.Read(ref _open);
+
+    /// <summary>A connection was accepted.</summary>
+    internal void Accepted(ConnectionContext connection)
+    {
+        // Where the transport has reactors of its own the connection stays on the one it landed on.
+        var http = reactors.For(connection.Features.Get<Loop>());
+        connection.Features.Set(http);
+        http.ConnectionOpened();
+        Interlocked.Increment(ref _open);
+    }
+
+    /// <summary>The connection middleware, the outermost.</summary>
+    internal ConnectionDelegate Wrap(ConnectionDelegate next) => async connection =>
+    {
+        try
+        {
+            if (Open > connectionsMax)
+            {
+                Instruments.LimitMet("MaxConnections");
+                return;
+            }
+
+            await next(connection).ConfigureAwait(false);
+        }
+        finally
+        {
+            Closed(connection);
+        }
+    };
+
+    /// <summary>Completes when no connection is open; none must be accepted any more.</summary>
+    internal Task WhenNone()
+    {
+        lock (_gate)
+        {
+            return _open == 0 ? Task.CompletedTask : (_none ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    private void Closed(ConnectionContext connection)
+    {
+        connection.Features.Get<ReactorHttp>()!.ConnectionClosed();
+        if (Interlocked.Decrement(ref _open) == 0)
+        {
+            lock (_gate)
+            {
+                _none?.TrySetResult();
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using Kim.Loops;
+using Kim.Reactors;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Kim.Redis;
+
+/// <summary>Redis on the reactors: one connection on each, and one watch for all of them.</summary>
+internal sealed class RedisFeature(IOptions<KimRedisOptions> options, ILoggerFactory loggers) : IReactorFeature
+{
+    private static readonly Type[] Types = [typeof(IConnectionMultiplexer), typeof(IDatabase)];
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Reactor, ConnectionMultiplexer> _connections = [];
+    private RedisWatch? _watch;
+    private Task? _watchEnds;
+
+    public IReadOnlyCollection<Type> ServiceTypes => IsUsed ? Types : [];
+
+    private bool IsUsed => options.Value.ConnectionString.Length > 0;
+
+    public async Task<IReadOnlyDictionary<Type, object>> StartAsync(Reactor reactor)
+    {
+        if (!IsUsed)
+        {
+            return new Dictionary<Type, object>();
+        }
+
+        if (reactor.Loop is EpollLoop)
+        {
+            // With the library's own I/O another thread receives, and a wait ends by itself.
+            reactor.Runner.RefuseWait = RedisWaits.Refusal;
+        }
+
+        reactor.Runner.Explain = RedisWaits.Explain;
+        var connection = await ReactorRedis.ConnectAsync(reactor.Runner, options.Value, Watch()).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _connections.Add(reactor, connection);
+        }
+
+        return new Dictionary<Type, object>
+        {
+            [typeof(IConnectionMultiplexer)] = connection,
+            [typeof(IDatabase)] = connection.GetDatabase(),
+        };
+    }
+
+    public void Started() => _watch?.Start();
+
+    // The watch first: it would tell of connections that end because the server does.
+    public async ValueTask StopAsync(Reactor reactor)
+    {
+        ConnectionMultiplexer? connection;
+        lock (_gate)
+        {
+            if (!_connections.Remove(reactor, out connection))
+            {
+                return;
+            }
+
+            _watchEnds ??= _watch!.DisposeAsync().AsTask();
+        }
+
+        var log = loggers.CreateLogger<RedisFeature>();
+        await LastWait.ForAsync(_watchEnds, () => "the watch of Redis", log).ConfigureAwait(false);
+        var ending = connection.DisposeAsync().AsTask();
+        await LastWait.ForAsync(ending, () => $"the Redis connection of {reactor.Loop.Name}", log).ConfigureAwait(false);
+    }
+
+    public Reply? ReplyTo(Exception fault) => RedisFaults.Map(fault);
+
+    public string? AdviceFor(Type missing) => missing switch
+    {
+        _ when missing == typeof(IServer) => "Take IConnectionMultiplexer and get it from there: redis.GetServer(…).",
+        _ when missing == typeof(ISubscriber) => "Take IConnectionMultiplexer and get it from there: redis.GetSubscriber().",
+        _ when Types.Contains(missing) => "Set Kim:Redis to a Redis connection string.",
+        { Namespace: "StackExchange.Redis" } => "Of Redis there are IDatabase and IConnectionMultiplexer: take one of these.",
+        _ => null,
+    };
+
+    private RedisWatch Watch()
+    {
+        lock (_gate)
+        {
+            return _watch ??= new RedisWatch(ReactorRedis.Options(options.Value.ConnectionString), loggers);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Kim.Options;
+
+/// <summary>A setting under <c>Kim:</c>.</summary>
+[Experimental("KIM1002")]
+public abstract class Setting
+{
+    /// <summary>The section of the configuration that all settings are in.</summary>
+    internal const string Section = "Kim";
+
+    private protected Setting(string name, string fallback, string meaning) => (Name, Default, Meaning) = (name, fallback, meaning);
+
+    /// <summary>Its key without <c>Kim:</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Its key.</summary>
+    public string Key => $"{Section}:{Name}";
+
+    /// <summary>What it is if it is not set; empty for nothing.</summary>
+    public string Default { get; }
+
+    /// <summary>In a few words, for <c>--help</c>; the documentation says more.</summary>
+    public string Meaning { get; }
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Kim.Options;
+
+/// <summary>A setting under <c>Kim:</c>, and the option that it sets.</summary>
+/// <typeparam name="TOptions">The options.</typeparam>
+/// <param name="name">Its key without <c>Kim:</c>, which is also the name of the option.</param>
+/// <param name="fallback">What it is if it is not set, as text; empty for nothing.</param>
+/// <param name="meaning">In a few words, for <c>--help</c>.</param>
+/// <param name="set">Sets the option; throws a <see cref="FormatException"/> if the text is not valid.</param>
+/// <param name="check">Throws a <see cref="FormatException"/> if the option's value cannot be used, wherever it comes from.</param>
+[Experimental("KIM1002")]
+public sealed class Setting<TOptions>(string name, string fallback, string meaning, Action<TOptions, string> set, Action<TOptions>? check = null)
+    : Setting(name, fallback, meaning)
+{
+    /// <summary>Sets the option from the setting's text.</summary>
+    internal void Set(TOptions options, string text) => set(options, text);
+
+    /// <summary>Looks at the option's value.</summary>
+    internal void Check(TOptions options) => check?.Invoke(options);
+}

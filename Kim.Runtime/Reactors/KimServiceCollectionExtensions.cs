@@ -1,0 +1,46 @@
+using Kim;
+using Kim.Reactors;
+using Microsoft.Extensions.Logging;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers services of which each reactor has one of its own.</summary>
+public static class KimServiceCollectionExtensions
+{
+    /// <summary>Registers a service that is made once per reactor, at start. It may use what is the reactor's, such as <c>IDatabase</c>, and needs no locks.</summary>
+    /// <remarks><code>builder.Services.AddPerReactor&lt;IShop&gt;(services => new RedisShop(services.GetRequiredService&lt;IDatabase&gt;()));</code></remarks>
+    /// <typeparam name="TService">What commands ask for in their constructors.</typeparam>
+    /// <param name="services">The host's services.</param>
+    /// <param name="create">Makes one; it is given the reactor's own services and, after them, the host's.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddPerReactor<TService>(this IServiceCollection services, Func<IServiceProvider, TService> create)
+        where TService : class
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(create);
+        return services.AddSingleton(new PerReactorService(typeof(TService), (reactor, _) => create(reactor)));
+    }
+
+    /// <summary>Registers a <see cref="Session{TKey, TValue}"/>, one per reactor, for commands to take in their constructors.</summary>
+    /// <typeparam name="TKey">The key.</typeparam>
+    /// <typeparam name="TValue">The value.</typeparam>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Sets expiry, limit and callback.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentException">An option makes no sense, or the session is registered already.</exception>
+    public static IServiceCollection AddKimSession<TKey, TValue>(this IServiceCollection services, Action<SessionOptions<TKey, TValue>>? configure = null)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var type = typeof(Session<TKey, TValue>);
+        if (services.Any(service => service.ImplementationInstance is PerReactorService other && other.ServiceType == type))
+        {
+            throw new ArgumentException($"Session<{typeof(TKey).Name}, {typeof(TValue).Name}> is registered twice: one kind of key and value is one session, so give one of the two a value type of its own.");
+        }
+
+        var options = new SessionOptions<TKey, TValue>();
+        configure?.Invoke(options);
+        options.Check();
+        return services.AddSingleton(new PerReactorService(type, (reactor, loop) => new Session<TKey, TValue>(loop, options, reactor.GetRequiredService<ILoggerFactory>())));
+    }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics.CodeAnalysis;
+using Kim.Binding;
+using Kim.CompilerServices;
+using Kim.Diagnostics;
+using Kim.Loops;
+using Kim.Runs;
+using Kim.Runs.Hooks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Kim.Reactors;
+
+/// <summary>A loop with its runs and the commands that they are runs of. Shares nothing with another.</summary>
+/// <remarks>
+/// <c>Created --StartAsync--> Started --Add--> (has commands) --Start--> (runs) --DisposeAsync--> Ended</c>. Whoever made the loop starts it before, and ends it after.
+/// </remarks>
+[Experimental("KIM1002")]
+public sealed class Reactor : IAsyncDisposable
+{
+    private readonly IServiceProvider _services;
+    private readonly ServiceLifetimes _lifetimes;
+    private readonly IReadOnlyList<IReactorFeature> _features;
+    private readonly List<IReactorFeature> _started = [];
+    private IReadOnlyDictionary<Type, object> _own = new Dictionary<Type, object>();
+
+    /// <summary>Makes one, which does nothing yet.</summary>
+    /// <param name="loop">Its loop.</param>
+    /// <param name="registrations">The host's registrations: how long each service lives.</param>
+    /// <param name="services">The host's services. Those that it asks for itself: <see cref="ILoggerFactory"/>, <see cref="IRunHooks"/>, <see cref="IReactorFeature"/>.</param>
+    /// <param name="options">What else it is told.</param>
+    public Reactor(Loop loop, IServiceCollection registrations, IServiceProvider services, ReactorOptions? options = null)
+        : this(loop, new ServiceLifetimes(registrations), services, options ?? new())
+    {
+    }
+
+    internal Reactor(Loop loop, ServiceLifetimes lifetimes, IServiceProvider services, ReactorOptions options)
+    {
+        (Loop, _lifetimes, _services) = (loop, lifetimes, services);
+        _features = [.. services.GetServices<IReactorFeature>()];
+        Runner = new StepRunner(
+            loop,
+            new() { Deadline = options.Deadline, Random = options.Random, Hooks = services.GetService<IRunHooks>(), FaultReplies = [.. _features.Select<IReactorFeature, Func<Exception, Reply?>>(feature => feature.ReplyTo)] },
+            services.GetRequiredService<ILoggerFactory>());
+    }
+
+    /// <summary>Its loop.</summary>
+    public Loop Loop { get; }
+
+    internal StepRunner Runner { get; }
+
+    /// <summary>Starts its features and makes the services that each reactor has of its own. The loop must run.</summary>
+    /// <exception cref="KimConfigurationException">A service cannot be made.</exception>
+    public async Task StartAsync()
+    {
+        var own = new Dictionary<Type, object>();
+        foreach (var feature in _features)
+        {
+            foreach (var (type, service) in await feature.StartAsync(this).ConfigureAwait(false))
+            {
+                own[type] = service;
+            }
+
+            _started.Add(feature);
+        }
+
+        _own = new ReactorServices(own, _services, Loop).Services;
+    }
+
+    /// <summary>Adds a table's commands, so that runs of them can begin, from others of them too.</summary>
+    /// <param name="table">The generated <c>KimCommands.Table</c>.</param>
+    /// <param name="faultsAtStart">Whether a constructor parameter that is missing is told when a run begins, and not now: for tests, which register what they need.</param>
+    /// <exception cref="KimConfigurationException">A constructor parameter is not registered, or cannot be made.</exception>
+    public void Add(CommandTable table, bool faultsAtStart = false)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        AddMetadata(table);
+        foreach (var command in table.Commands)
+        {
+            try
+            {
+                Add(command, ConcurrencyPermits.For(command));
+            }
+            catch (KimConfigurationException fault) when (faultsAtStart)
+            {
+                Runner.Add(new BoundCommand(command, _ => throw fault));
+            }
+        }
+    }
+
+    /// <summary>Begins a run. Loop only; its first step is entered in this turn, after this has returned.</summary>
+    /// <param name="command">The command, which was added.</param>
+    /// <param name="request">Its bound request; <see langword="null"/> if it has none.</param>
+    /// <param name="receiver">Who gets the reply.</param>
+    /// <returns>The run's id, 16 hexadecimal digits.</returns>
+    /// <exception cref="InvalidOperationException">The command was not added.</exception>
+    /// <exception cref="ArgumentException">The request is not of the command's type.</exception>
+    public string Start(CommandDescriptor command, object? request, IReplyReceiver receiver)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var run = Runner.Create(command, RunNumber.Next());
+        run.Receiver = receiver;
+        run.Command.SetRequest(request);
+        Loop.Post(static state => ((Run)state!).Runner.Start((Run)state), run);
+        return run.Id;
+    }
+
+    /// <summary>Ends every run as a stop of the server does that has waited long enough: their clients get 503, and what they have done is undone. Loop only.</summary>
+    public void GiveUpRuns() => Runner.GiveUpAll();
+
+    /// <summary>Ends what <see cref="StartAsync"/> has started. The loop must still run.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        for (var i = _started.Count - 1; i >= 0; i--)
+        {
+            await _started[i].StopAsync(this).ConfigureAwait(false);
+        }
+
+        _started.Clear();
+    }
+
+    /// <summary>Makes a table's own metadata known to the process.</summary>
+    internal static void AddMetadata(CommandTable table)
+    {
+        foreach (var metadata in table.Metadata)
+        {
+            Wire.AddMetadata(metadata);
+        }
+    }
+
+    /// <summary>Resolves a command's constructor, and makes the command known to others.</summary>
+    internal BoundCommand Add(CommandDescriptor command, ConcurrencyPermits? permits)
+    {
+        var bound = CommandBinder.Bind(command, _services, _lifetimes, _own, permits);
+        Runner.Add(bound);
+        return bound;
+    }
+}

@@ -1,4 +1,0 @@
-namespace Kim.Server.Orders;
-
-/// <summary>Money taken for an order, in cents.</summary>
-public sealed record Receipt(string Order, long Cents);

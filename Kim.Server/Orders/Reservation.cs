@@ -1,4 +1,0 @@
-namespace Kim.Server.Orders;
-
-/// <summary>Items taken off the stock for an order.</summary>
-public sealed record Reservation(string Order, string Item, long Quantity);
