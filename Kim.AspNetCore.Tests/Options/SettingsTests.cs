@@ -28,19 +28,9 @@ public sealed class SettingsTests
     [InlineData("Kim:Url", ";", "names no address")]
     [InlineData("Kim:Url", "http://127.0.0.1:81;http://127.0.0.1:81", "names 127.0.0.1:81 twice")]
     [InlineData("Kim:Url", "http://localhost:81;https://127.0.0.1:81", "names 127.0.0.1:81 twice")]
-    [InlineData("Kim:Redis", ":::bad", "host:port, as in 127.0.0.1:6379")]
     [InlineData("Kim:Url", "http://127.0.0.1:80a", "the port '80a' is not a number: write http://host:port")]
     [InlineData("Kim:Url", "http://[::1]:80a", "the port '80a' is not a number")]
     [InlineData("Kim:Url", "http://[::g]:80", "IP address, localhost or *")]
-    [InlineData("Kim:Redis", "password=x", "it names no server")]
-    [InlineData("Kim:Redis", "127.0.0.1:99999", "'127.0.0.1:99999' is not a number from 1 to 65535: write host:port, as in")]
-    [InlineData("Kim:Redis", "127.0.0.1:6379,other:63x9,password=a:b", "the port of 'other:63x9' is not")]
-    [InlineData("Kim:Redis", "[::1]:0", "the port of '[::1]:0' is not")]
-    [InlineData("Kim:Redis", "localhost:", "the port of 'localhost:' is not")]
-    [InlineData("Kim:Redis", "  ", "'  ' is blank: write host:port")]
-    [InlineData("Kim:Redis", "localhost,nonsense=1", "nonsense")]
-    [InlineData("Kim:Redis", "a b:6379", "'a b' is not a host")]
-    [InlineData("Kim:RedisSeam", "Pipe", "'Pipe'")]
     [InlineData("Kim:Reactors", "", "it is empty. Leave it out for 1")]
     [InlineData("Kim:Url", "", "it is empty. Leave it out for http://127.0.0.1:3355")]
     [InlineData("Kim:Reactors", "99999999999999999999", "whole number from 0")]
@@ -69,14 +59,6 @@ public sealed class SettingsTests
         Assert.Contains("at most 107 bytes", fault.Message, StringComparison.Ordinal);
         Assert.Single(Read(("Kim:Url", $"http://unix:/{new string('a', 106)}")).Addresses);
     }
-
-    [Theory]
-    [InlineData("127.0.0.1:6379,redis.example:6380,password=a:b")]
-    [InlineData("localhost, ssl=true")]
-    [InlineData("::1")]
-    [InlineData("!/tmp/a:b.sock")]
-    [InlineData("[::1]:6379,$CLIENT=")]
-    public void A_connection_string_that_can_be_used_is_taken_as_it_is(string text) => Assert.Equal(text, Settings.Redis(Configuration(("Kim:Redis", text))));
 
     [Fact]
     public void A_fault_of_the_configuration_reads_as_its_message_with_no_stack_trace()

@@ -1,8 +1,0 @@
-namespace Kim.Server.Tests.RedisCommands;
-
-/// <summary>Needs nothing but the reactor.</summary>
-[Command("GET /tick")]
-public sealed partial class Tick : Command
-{
-    [Step] Reply Answer() => Text("tick");
-}
