@@ -2,12 +2,16 @@ using System.Net;
 using System.Net.Sockets;
 using Garnet;
 using Garnet.common;
+using Microsoft.Extensions.Logging;
 
 namespace Kim.EmbeddedRedis;
 
 /// <summary>A Redis-compatible store (Microsoft.Garnet) inside this process, on a free loopback port. It holds data in memory only, and only as long as it lives.</summary>
-public sealed class EmbeddedStore : IDisposable
+public sealed partial class EmbeddedStore : IDisposable
 {
+    // How a worker is told where its supervisor's store is; WorkerProcess hands it on.
+    internal const string Variable = "KIM_STORE";
+
     // Between finding a free port and binding it somebody else may take it.
     private const int PortAttemptsMax = 5;
 
@@ -64,6 +68,17 @@ public sealed class EmbeddedStore : IDisposable
         throw new InvalidOperationException($"The embedded store found no free port in {PortAttemptsMax} attempts. Set Kim:Redis to use a Redis of your own.", last);
     }
 
+    /// <summary>Starts the store of a host, and tells its log.</summary>
+    internal static EmbeddedStore Start(ILogger<EmbeddedStore> log)
+    {
+        var store = Start();
+        LogEmbedded(log, store.ConnectionString);
+
+        // For a supervisor: what it starts finds the store by this.
+        AppContext.SetData(Variable, store.ConnectionString);
+        return store;
+    }
+
     /// <summary>Stops it; its data is gone. A second call does nothing.</summary>
     public void Dispose()
     {
@@ -77,6 +92,9 @@ public sealed class EmbeddedStore : IDisposable
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Kim:Redis is not set: using the embedded store at {Address}; its data ends with this process")]
+    private static partial void LogEmbedded(ILogger log, string address);
 
     private static int FreePort()
     {

@@ -1,5 +1,6 @@
 using Kim;
 using Kim.EmbeddedRedis;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ public static class KimEmbeddedRedisExtensions
     {
         ArgumentNullException.ThrowIfNull(kim);
         kim.AddRedis();
-        kim.Services.AddSingleton(_ => EmbeddedStore.Start());
+        kim.Services.AddSingleton(services => EmbeddedStore.Start(services.GetRequiredService<ILogger<EmbeddedStore>>()));
         kim.Services.AddSingleton<IPostConfigureOptions<KimRedisOptions>, EmbeddedStoreAddress>();
         return kim;
     }

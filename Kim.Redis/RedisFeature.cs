@@ -11,6 +11,8 @@ internal sealed class RedisFeature(IOptions<KimRedisOptions> options, ILoggerFac
 {
     private static readonly Type[] Types = [typeof(IConnectionMultiplexer), typeof(IDatabase)];
 
+    // Read when this is made: a store that this starts is then older than the reactors, and ends after them.
+    private readonly KimRedisOptions _options = options.Value;
     private readonly Lock _gate = new();
     private readonly Dictionary<Reactor, ConnectionMultiplexer> _connections = [];
     private RedisWatch? _watch;
@@ -18,7 +20,7 @@ internal sealed class RedisFeature(IOptions<KimRedisOptions> options, ILoggerFac
 
     public IReadOnlyCollection<Type> ServiceTypes => IsUsed ? Types : [];
 
-    private bool IsUsed => options.Value.ConnectionString.Length > 0;
+    private bool IsUsed => _options.ConnectionString.Length > 0;
 
     public async Task<IReadOnlyDictionary<Type, object>> StartAsync(Reactor reactor)
     {
@@ -34,7 +36,7 @@ internal sealed class RedisFeature(IOptions<KimRedisOptions> options, ILoggerFac
         }
 
         reactor.Runner.Explain = RedisWaits.Explain;
-        var connection = await ReactorRedis.ConnectAsync(reactor.Runner, options.Value, Watch()).ConfigureAwait(false);
+        var connection = await ReactorRedis.ConnectAsync(reactor.Runner, _options, Watch()).ConfigureAwait(false);
         lock (_gate)
         {
             _connections.Add(reactor, connection);
@@ -84,7 +86,7 @@ internal sealed class RedisFeature(IOptions<KimRedisOptions> options, ILoggerFac
     {
         lock (_gate)
         {
-            return _watch ??= new RedisWatch(ReactorRedis.Options(options.Value.ConnectionString), loggers);
+            return _watch ??= new RedisWatch(ReactorRedis.Options(_options.ConnectionString), loggers);
         }
     }
 }

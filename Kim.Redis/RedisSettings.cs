@@ -13,7 +13,7 @@ internal static class RedisSettings
         new(
             "Redis",
             "",
-            "a StackExchange.Redis connection string; without one an embedded store",
+            "a StackExchange.Redis connection string; without one no Redis, or the embedded store of AddEmbeddedRedis",
             static (options, text) => options.ConnectionString = text,
             static options => Check(options.ConnectionString)),
         new(

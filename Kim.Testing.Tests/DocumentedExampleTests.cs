@@ -1,8 +1,8 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Orders;
 using Microsoft.Extensions.DependencyInjection;
+using Orders;
 using Xunit;
 
 namespace Kim.Testing.Tests;

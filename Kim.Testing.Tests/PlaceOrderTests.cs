@@ -1,5 +1,5 @@
-using Orders;
 using Microsoft.Extensions.DependencyInjection;
+using Orders;
 using Xunit;
 
 namespace Kim.Testing.Tests;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Orders;
 using Microsoft.Extensions.DependencyInjection;
+using Orders;
 using Xunit;
 
 namespace Kim.Testing.Tests;

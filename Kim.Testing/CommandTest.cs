@@ -146,6 +146,7 @@ public sealed class CommandTest : IDisposable
     public void Dispose()
     {
         _runs.ForEach(run => run.Dispose());
+        _reactor?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _services?.Dispose();
     }
 
@@ -171,15 +172,20 @@ public sealed class CommandTest : IDisposable
         Services.TryAddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         Services.AddSingleton<IRunHooks>(_hooks);
         _services = Services.BuildServiceProvider();
-        _reactor = new Reactor(_loop, Services, _services, new ReactorOptions { Deadline = Deadline, Random = _random });
+        var reactor = new Reactor(_loop, Services, _services, new ReactorOptions { Deadline = Deadline, Random = _random, FaultsAtStart = true });
 
         // Nothing here waits for a thread: a feature that needs one cannot run on virtual time.
-        _reactor.StartAsync().GetAwaiter().GetResult();
+        reactor.StartAsync().GetAwaiter().GetResult();
         foreach (var table in _tables)
         {
-            _reactor.Add(table, faultsAtStart: true);
+            reactor.Add(table);
         }
 
-        return _reactor;
+        foreach (var feature in _services.GetServices<IReactorFeature>())
+        {
+            feature.Started();
+        }
+
+        return _reactor = reactor;
     }
 }

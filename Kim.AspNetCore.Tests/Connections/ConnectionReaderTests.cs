@@ -3,8 +3,8 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using Kim.AspNetCore.Connections;
-using Microsoft.Extensions.Logging.Abstractions;
 using Kim.Runtime.Tests;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Kim.AspNetCore.Tests.Connections;

@@ -1,4 +1,5 @@
 using Kim.AspNetCore.Options;
+using Kim.AspNetCore.Server;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -67,6 +68,55 @@ public sealed class OptionsTests
         Assert.StartsWith(start, fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_code_sets_before_AddKim_outranks_the_configuration_too()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection([new("Kim:Deadline", "10s")]);
+        builder.Services.Configure<KimOptions>(kim => kim.Deadline = TimeSpan.FromSeconds(5));
+        builder.AddKimServer(None);
+        using var host = builder.Build();
+        Assert.Equal(TimeSpan.FromSeconds(5), host.Services.GetRequiredService<KimOptions>().Deadline);
+    }
+
+    [Fact]
+    public void A_bad_value_in_code_is_not_blamed_on_the_file_that_sets_the_key_too()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Kim:Reactors", "2")]).Build();
+        var fault = Assert.Throws<KimConfigurationException>(() => Settings.Read(configuration, kim => kim.Reactors = -1));
+        Assert.EndsWith("It is set in code: KimOptions.", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_in_code_is_as_empty() => Assert.Equal("", Settings.Read(new ConfigurationBuilder().Build(), kim => kim.Certificate = null!).Certificate);
+
+    [Fact]
+    public void A_packages_commands_do_not_take_the_place_of_the_programs()
+    {
+        var package = new CommandTable("package", [], []);
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "Orders" });
+        builder.AddKimServer(kim => kim.Services.AddSingleton(package));
+        using var host = builder.Build();
+        Assert.Equal([Orders.KimCommands.Table, package], host.Services.GetRequiredService<IReadOnlyList<CommandTable>>());
+    }
+
+    [Fact]
+    public void The_program_is_known_by_its_name_also_under_a_test_host()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "Orders" });
+        builder.AddKim();
+        using var host = builder.Build();
+        Assert.Equal([Orders.KimCommands.Table], host.Services.GetRequiredService<IReadOnlyList<CommandTable>>());
+    }
+
+    [Fact]
+    public void Sockets_of_an_app_are_refused_in_a_server()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        var fault = Assert.Throws<KimConfigurationException>(() => builder.AddKimServer(kim => kim.UseReactorSockets()));
+        Assert.StartsWith("UseReactorSockets is for an ASP.NET Core app (AddKim)", fault.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Kim:Redis")]
     [InlineData("Kim:RedisSeam")]
@@ -77,7 +127,7 @@ public sealed class OptionsTests
         builder.AddKimServer(None);
         Assert.Equal(
             $"{key} has no effect: Redis is not added. Write builder.AddKim(kim => kim.AddRedis()), of the package Kim.Redis, or leave the setting out.",
-            Assert.Throws<KimConfigurationException>(() => builder.Build()).Message);
+            Assert.Throws<KimConfigurationException>(() => builder.Build().Start()).Message);
     }
 
     [Theory]
@@ -97,6 +147,6 @@ public sealed class OptionsTests
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         var fault = Assert.Throws<KimConfigurationException>(() => builder.AddKimServer());
         Assert.EndsWith("has no commands of its own: name those to serve, as in AddKim(kim => kim.AddCommands(KimCommands.Table)).", fault.Message, StringComparison.Ordinal);
-        Assert.Contains(Kim.AspNetCore.Server.KimHostBuilder.OwnTable(typeof(Orders.PlaceOrder).Assembly).Commands, command => command.Type == typeof(Orders.PlaceOrder));
+        Assert.Contains(KimHostBuilder.TableOf(typeof(Orders.PlaceOrder).Assembly)!.Commands, command => command.Type == typeof(Orders.PlaceOrder));
     }
 }

@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Text.RegularExpressions;
 using Kim.AspNetCore.Options;
-using Microsoft.Extensions.Configuration;
 using Kim.Runtime.Tests;
+using Microsoft.Extensions.Configuration;
 using Xunit;
 
 namespace Kim.AspNetCore.Tests.Options;

@@ -1,6 +1,6 @@
 using Kim.AspNetCore.Options;
-using Kim.Reactors;
 using Kim.CompilerServices;
+using Kim.Reactors;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

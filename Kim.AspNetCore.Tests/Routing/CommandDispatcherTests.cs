@@ -2,9 +2,9 @@ using System.Security.Claims;
 using Kim.AspNetCore.Exchanges;
 using Kim.AspNetCore.Routing;
 using Kim.Runs;
+using Kim.Runtime.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Kim.Runtime.Tests;
 using Xunit;
 
 namespace Kim.AspNetCore.Tests.Routing;

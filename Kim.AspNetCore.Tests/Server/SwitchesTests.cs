@@ -1,5 +1,5 @@
-using Kim.AspNetCore.Tests.Options;
 using Kim.AspNetCore.Server;
+using Kim.AspNetCore.Tests.Options;
 using Xunit;
 
 namespace Kim.AspNetCore.Tests.Server;

@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using Kim.AspNetCore.Exchanges;
 using Kim.AspNetCore.Reactors;
-using Kim.Reactors;
 using Kim.AspNetCore.Routing;
 using Kim.Loops;
+using Kim.Reactors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,6 +1,9 @@
 using Kim;
 using Kim.AspNetCore.Apps;
+using Kim.AspNetCore.Server;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -15,16 +18,23 @@ public static class KimBuilderExtensions
     /// <param name="kim">The app's Kim, of <c>AddKim</c>.</param>
     /// <param name="configure">Sets options.</param>
     /// <returns>The same.</returns>
+    /// <exception cref="KimConfigurationException">The host is a server of <c>AddKimServer</c>.</exception>
     public static KimBuilder UseReactorSockets(this KimBuilder kim, Action<ReactorSocketOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(kim);
+        if (kim is KimHostBuilder { IsApp: false })
+        {
+            throw new KimConfigurationException("UseReactorSockets is for an ASP.NET Core app (AddKim): a server that AddKimServer makes has Kim:Transport. Leave it out.");
+        }
+
         kim.Services.AddOptions<ReactorSocketOptions>();
         if (configure is not null)
         {
             kim.Services.Configure(configure);
         }
 
-        // Kestrel asks the one registered last first.
+        // Kestrel asks the one registered last first, and registers its own only if there is none.
+        kim.Services.TryAddSingleton<IConnectionListenerFactory, SocketTransportFactory>();
         kim.Services.AddSingleton<IConnectionListenerFactory, AppListenerFactory>();
         return kim;
     }

@@ -22,6 +22,9 @@ internal sealed partial class ModuleSet(IReadOnlyList<CommandTable> own, Action<
     // There is no logger yet while modules are loaded.
     private readonly List<(string Path, KimConfigurationException Reason)> _refused = [];
 
+    /// <summary>Whether the host of this process is built to be looked at only, for <c>--help</c>: nothing of a module may run.</summary>
+    internal static bool LoadsNone { get; set; }
+
     /// <summary>Loads what <c>Kim:Modules</c> names.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2026",
         Justification = "Nothing is loaded unless Kim:Modules is set, and docs/coding/modules.md says that a trimmed server takes no modules.")]
@@ -29,7 +32,7 @@ internal sealed partial class ModuleSet(IReadOnlyList<CommandTable> own, Action<
     {
         var options = Look(builder.Configuration);
         var modules = new ModuleSet(own, check, options);
-        if (options.Modules.Length == 0 || (!isApp && !Serves(options)))
+        if (LoadsNone || options.Modules.Length == 0 || (!isApp && !Serves(options)))
         {
             return modules;
         }

@@ -2,12 +2,12 @@ using Kim.AspNetCore.Options;
 
 namespace Kim;
 
-/// <summary>The settings under <c>Kim:</c>, each with its key's name. Read when the host starts, and checked then; values set in code outrank the configuration.</summary>
+/// <summary>The settings under <c>Kim:</c>, each with its key's name. Read when they are first needed, as a rule at the host's start, and checked then; what code sets outranks the configuration.</summary>
 /// <remarks><code>builder.Services.Configure&lt;KimOptions&gt;(kim => kim.Deadline = TimeSpan.FromSeconds(5));</code></remarks>
 public sealed class KimOptions
 {
     /// <summary>Where a server of Kim's own listens; several, separated by <c>;</c>.</summary>
-    public string Url { get; set; } = "http://127.0.0.1:3355";
+    public string Url { get; set => field = value ?? ""; } = "http://127.0.0.1:3355";
 
     /// <summary>How many reactors there are, one thread each; 0: one per core.</summary>
     public int Reactors { get; set; } = 1;
@@ -28,19 +28,19 @@ public sealed class KimOptions
     public TimeSpan StallThreshold { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>For https: a PFX file, or a PEM file with the chain; empty: none.</summary>
-    public string Certificate { get; set; } = "";
+    public string Certificate { get; set => field = value ?? ""; } = "";
 
     /// <summary>The PEM file's private key, if it is a file of its own.</summary>
-    public string CertificateKey { get; set; } = "";
+    public string CertificateKey { get; set => field = value ?? ""; } = "";
 
     /// <summary>The password of the PFX file, or of the encrypted key.</summary>
-    public string CertificatePassword { get; set; } = "";
+    public string CertificatePassword { get; set => field = value ?? ""; } = "";
 
     /// <summary>Who may read the commands' graphs.</summary>
     public GraphAccess Graph { get; set; }
 
-    /// <summary>Files and folders with modules, separated by <c>;</c>. Modules are loaded when <c>AddKim</c> or <c>AddKimServer</c> is called: set in the configuration only.</summary>
-    public string Modules { get; set; } = "";
+    /// <summary>Files and folders with modules, separated by <c>;</c>. Modules are loaded when <c>AddKim</c> or <c>AddKimServer</c> is called, so they are set in the configuration.</summary>
+    public string Modules { get; internal set; } = "";
 
     /// <summary>Open connections; one more is closed as soon as it is accepted.</summary>
     public int MaxConnections { get; set; } = 20_000;

@@ -67,7 +67,7 @@ internal static class SettingNames
     }
 
     // One file may serve a program with Redis and one without.
-    private static bool IsUnset(string key, string? value) => value is "" && OfRedis.Contains(key, StringComparer.OrdinalIgnoreCase);
+    private static bool IsUnset(string key, string? value) => string.IsNullOrEmpty(value) && OfRedis.Contains(key, StringComparer.OrdinalIgnoreCase);
 
     private static string Fault(string key, IReadOnlyList<Setting> known)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Kim.Options;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,8 @@ namespace Kim.AspNetCore.Options;
 /// <summary>Reads settings into options when these are first needed, and checks what they are in the end, whoever set them.</summary>
 /// <param name="configuration">The host's.</param>
 /// <param name="settings">The settings.</param>
-internal sealed class SettingsBinder<TOptions>(IConfiguration configuration, IReadOnlyList<Setting<TOptions>> settings) : IConfigureOptions<TOptions>, IValidateOptions<TOptions>
+internal sealed class SettingsBinder<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+    IConfiguration configuration, IReadOnlyList<Setting<TOptions>> settings) : IConfigureOptions<TOptions>, IValidateOptions<TOptions>
     where TOptions : class
 {
     /// <exception cref="KimConfigurationException">A setting cannot be read; the message names key, value, fix and where it is set.</exception>
@@ -29,13 +31,33 @@ internal sealed class SettingsBinder<TOptions>(IConfiguration configuration, IRe
     {
         foreach (var setting in settings)
         {
-            Try(setting, () => setting.Check(options));
+            Try(setting, () => setting.Check(options), IsFineInConfiguration(setting));
         }
 
         return ValidateOptionsResult.Success;
     }
 
-    private void Try(Setting setting, Action action)
+    // Then what is wrong was set in code.
+    private bool IsFineInConfiguration(Setting<TOptions> setting)
+    {
+        try
+        {
+            var read = Activator.CreateInstance<TOptions>();
+            if (configuration[setting.Key] is { } text)
+            {
+                setting.Set(read, text);
+            }
+
+            setting.Check(read);
+            return true;
+        }
+        catch (Exception fault) when (fault is FormatException or ArgumentException or OverflowException)
+        {
+            return false;
+        }
+    }
+
+    private void Try(Setting setting, Action action, bool isSetInCode = false)
     {
         try
         {
@@ -43,7 +65,7 @@ internal sealed class SettingsBinder<TOptions>(IConfiguration configuration, IRe
         }
         catch (Exception fault) when (fault is FormatException or ArgumentException or OverflowException)
         {
-            var origin = configuration[setting.Key] is null
+            var origin = isSetInCode
                 ? $" It is set in code: {typeof(TOptions).Name}."
                 : SettingOrigin.Sentence(configuration, setting.Key);
             throw new KimConfigurationException($"{setting.Key}: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}.{origin}", fault);

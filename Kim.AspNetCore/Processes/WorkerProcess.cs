@@ -10,6 +10,9 @@ namespace Kim.AspNetCore.Processes;
 /// <remarks><c>Starting --READY=1--> Serving --Drain--> Draining; any --its end--> Ended</c>.</remarks>
 internal sealed class WorkerProcess : IDisposable
 {
+    // Where the supervisor's embedded store is, if it has one: Kim.EmbeddedRedis sets it.
+    private const string StoreVariable = "KIM_STORE";
+
     // .NET starts in well under a second; a machine under load may need more, a worker that hangs must not hold up a roll for ever.
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
 
@@ -58,6 +61,11 @@ internal sealed class WorkerProcess : IDisposable
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardInput = true };
         start.Environment[ListenPlan.SupervisorVariable] = string.Join(';', sockets.Select(group => string.Join(',', group)));
         start.Environment["NOTIFY_SOCKET"] = path;
+        if (AppContext.GetData(StoreVariable) is string store)
+        {
+            start.Environment[StoreVariable] = store;
+        }
+
         start.Environment.Remove("LISTEN_PID");
         var descriptors = sockets.SelectMany(group => group).ToList();
         try

@@ -1,8 +1,8 @@
 using Kim.AspNetCore.Exchanges;
 using Kim.AspNetCore.Reactors;
-using Kim.Reactors;
 using Kim.Diagnostics;
 using Kim.Loops;
+using Kim.Reactors;
 using Microsoft.AspNetCore.Connections;
 
 namespace Kim.AspNetCore.Server;

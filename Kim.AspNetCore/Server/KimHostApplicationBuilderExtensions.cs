@@ -24,9 +24,6 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>Puts Kim into a .NET host: as a server of its own, or into an ASP.NET Core app.</summary>
 public static class KimHostApplicationBuilderExtensions
 {
-    // What a stop takes beyond Kim:DrainTimeout: compensations, last replies.
-    private static readonly TimeSpan AfterDrain = TimeSpan.FromSeconds(15);
-
     /// <summary>Adds the reactors that run commands, as configured under <c>Kim:</c>; <c>MapKimCommands</c> then makes endpoints of them. See <c>docs/coding/aspnet.md</c>.</summary>
     /// <remarks>
     /// <code>
@@ -42,7 +39,7 @@ public static class KimHostApplicationBuilderExtensions
     /// <param name="configure">Adds commands and packages; without commands those of the program's own assembly are taken.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="KimConfigurationException">A command carries an attribute that has no effect on it, or the host has its Kim already.
-    /// At the app's start: a setting cannot be used, two commands answer one route, or a constructor parameter is not registered.</exception>
+    /// At the app's start, or by <c>MapKimCommands</c>: a setting cannot be used, two commands answer one route, or a constructor parameter is not registered.</exception>
     public static TBuilder AddKim<TBuilder>(this TBuilder builder, Action<KimBuilder> configure)
         where TBuilder : IHostApplicationBuilder
     {
@@ -98,7 +95,7 @@ public static class KimHostApplicationBuilderExtensions
             builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, SignalLifetime>());
         }
 
-        builder.Services.AddOptions<HostOptions>().Configure<IOptions<KimOptions>>((host, kim) => host.ShutdownTimeout = kim.Value.DrainTimeout + AfterDrain);
+        builder.Services.AddHostedService<ShutdownTime>();
         return builder;
     }
 
@@ -143,7 +140,7 @@ public static class KimHostApplicationBuilderExtensions
             throw new KimConfigurationException("This host has its Kim already: call AddKim or AddKimServer once, with all tables. For both, build two hosts; one process may hold them.");
         }
 
-        var kim = new KimHostBuilder(builder.Services);
+        var kim = new KimHostBuilder(builder, isApp);
         kim.AddSettings(KimSettings.All);
         configure(kim);
         Action<CommandDescriptor> check = isApp ? AspNetAttributes.CheckForApp : AspNetAttributes.CheckForServer;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Kim.AspNetCore.Modules;
 using Kim.AspNetCore.Options;
 using Kim.AspNetCore.Server;
+using Kim.Options;
 using Microsoft.Extensions.Hosting;
 
 namespace Kim;
@@ -21,8 +23,7 @@ public static class KimProgram
         {
             if (Switches.AskForHelp(args))
             {
-                using var described = build([]);
-                Console.Out.WriteLine(Switches.Help(KnownSettings.Of(described.Services)));
+                Console.Out.WriteLine(Switches.Help(SettingsOf(build)));
                 return 0;
             }
 
@@ -43,6 +44,22 @@ public static class KimProgram
         {
             Console.Error.WriteLine($"kim: {Describe(fault)}".ReplaceLineEndings(" "));
             return 1;
+        }
+    }
+
+    // The settings of the packages that the program adds are known to its host only. Help must come whatever is wrong with that.
+    private static IReadOnlyList<Setting> SettingsOf(Func<string[], IHost> build)
+    {
+        ModuleSet.LoadsNone = true;
+        try
+        {
+            using var host = build([]);
+            return KnownSettings.Of(host.Services) is { Count: > 0 } known ? known : KimSettings.All;
+        }
+        catch (Exception fault)
+        {
+            Console.Error.WriteLine($"kim: the settings of packages are missing below: {Describe(fault)}".ReplaceLineEndings(" "));
+            return KimSettings.All;
         }
     }
 

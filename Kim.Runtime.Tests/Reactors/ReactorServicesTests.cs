@@ -1,5 +1,5 @@
-using Kim.Reactors;
 using Kim.CompilerServices;
+using Kim.Reactors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

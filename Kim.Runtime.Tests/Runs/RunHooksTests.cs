@@ -1,5 +1,5 @@
-using Kim.Runs.Hooks;
 using Kim.Runs;
+using Kim.Runs.Hooks;
 using Kim.Runtime.Tests.Commands;
 using Xunit;
 

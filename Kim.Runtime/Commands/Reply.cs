@@ -61,11 +61,16 @@ public abstract class Reply
 
     /// <summary>The first value of a header that the reply sets; <see langword="null"/> if it sets none.</summary>
     /// <param name="name">The field name, in any case; <c>Content-Type</c> is the body's media type.</param>
-    public string? Header(string name) => name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)
-        ? MediaType
-        : Array.Find(Headers, header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+    public string? Header(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)
+            ? MediaType
+            : Array.Find(Headers, header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+    }
 
     /// <summary>The body as it is sent, in an array of its own; empty if there is none. It throws what the reply's value throws when it is written.</summary>
+    /// <remarks>It reads the reply's value, which is read once more when the reply is sent: a sequence that can be read only once is then empty.</remarks>
     public byte[] GetBody()
     {
         var buffer = new ArrayBufferWriter<byte>();

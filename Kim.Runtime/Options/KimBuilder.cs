@@ -14,6 +14,7 @@ public abstract class KimBuilder
     public IServiceCollection Services { get; }
 
     /// <summary>Adds the commands of an assembly. If none are added, those of the program's own assembly are.</summary>
+    /// <remarks>A package that has commands does not call this: it adds its table to <see cref="Services"/>, so that the program's own stay.</remarks>
     /// <param name="table">The generated <c>KimCommands.Table</c>.</param>
     /// <returns>This.</returns>
     public abstract KimBuilder AddCommands(CommandTable table);

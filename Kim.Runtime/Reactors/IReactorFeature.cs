@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Kim.Reactors;
 
-/// <summary>Something that reactors have beside their commands, such as a connection to Redis. Registered as a service; one object serves all reactors.</summary>
+/// <summary>Something that reactors have beside their commands, such as a connection to Redis. Registered as a singleton: one object serves all reactors.</summary>
 /// <remarks>
 /// <code>
 /// Registered --StartAsync, once for each reactor--> (all reactors) --Started--> Running --StopAsync, once for each reactor--> Stopped
@@ -12,7 +12,7 @@ namespace Kim.Reactors;
 [Experimental("KIM1002")]
 public interface IReactorFeature
 {
-    /// <summary>What commands may take in their constructors once it has started. Asked before the start.</summary>
+    /// <summary>What commands may take in their constructors once it has started. Asked before the start: a module whose commands take something else of it is refused.</summary>
     IReadOnlyCollection<Type> ServiceTypes => [];
 
     /// <summary>Starts it on a reactor, whose loop runs and which has no commands yet. Any thread.</summary>

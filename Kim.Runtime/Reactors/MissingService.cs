@@ -21,7 +21,7 @@ internal static class MissingService
         return type switch
         {
             _ when root.GetServices<IReactorFeature>().Select(feature => feature.AdviceFor(type)).FirstOrDefault(advice => advice is not null) is { } advice => advice,
-            { Namespace: "StackExchange.Redis" } => "Add Redis, with the package Kim.Redis: builder.AddKim(kim => kim.AddRedis()).",
+            { Namespace: "StackExchange.Redis" } or { FullName: "Kim.BlockingRedis" } => "Add Redis, with the package Kim.Redis: builder.AddKim(kim => kim.AddRedis()).",
             { FullName: "Microsoft.AspNetCore.Http.HttpContext" } => "A run has none: use Http, which every command has.",
             { IsConstructedGenericType: true } when type.GetGenericTypeDefinition() == typeof(Session<,>) =>
                 "Register it before the server is built: "

@@ -15,12 +15,15 @@ namespace Kim.Reactors;
 /// <c>Created --StartAsync--> Started --Add--> (has commands) --Start--> (runs) --DisposeAsync--> Ended</c>. Whoever made the loop starts it before, and ends it after.
 /// </remarks>
 [Experimental("KIM1002")]
-public sealed class Reactor : IAsyncDisposable
+public sealed partial class Reactor : IAsyncDisposable
 {
     private readonly IServiceProvider _services;
     private readonly ServiceLifetimes _lifetimes;
+    private readonly ReactorOptions _options;
+    private readonly ILogger _log;
     private readonly IReadOnlyList<IReactorFeature> _features;
     private readonly List<IReactorFeature> _started = [];
+    private bool _hasStarted;
     private IReadOnlyDictionary<Type, object> _own = new Dictionary<Type, object>();
 
     /// <summary>Makes one, which does nothing yet.</summary>
@@ -35,12 +38,13 @@ public sealed class Reactor : IAsyncDisposable
 
     internal Reactor(Loop loop, ServiceLifetimes lifetimes, IServiceProvider services, ReactorOptions options)
     {
-        (Loop, _lifetimes, _services) = (loop, lifetimes, services);
+        (Loop, _lifetimes, _services, _options) = (loop, lifetimes, services, options);
         _features = [.. services.GetServices<IReactorFeature>()];
         Runner = new StepRunner(
             loop,
             new() { Deadline = options.Deadline, Random = options.Random, Hooks = services.GetService<IRunHooks>(), FaultReplies = [.. _features.Select<IReactorFeature, Func<Exception, Reply?>>(feature => feature.ReplyTo)] },
             services.GetRequiredService<ILoggerFactory>());
+        _log = Runner.Loggers.CreateLogger<Reactor>();
     }
 
     /// <summary>Its loop.</summary>
@@ -50,8 +54,14 @@ public sealed class Reactor : IAsyncDisposable
 
     /// <summary>Starts its features and makes the services that each reactor has of its own. The loop must run.</summary>
     /// <exception cref="KimConfigurationException">A service cannot be made.</exception>
+    /// <exception cref="InvalidOperationException">It was started before.</exception>
     public async Task StartAsync()
     {
+        if (Interlocked.Exchange(ref _hasStarted, true))
+        {
+            throw new InvalidOperationException("A reactor is started once.");
+        }
+
         var own = new Dictionary<Type, object>();
         foreach (var feature in _features)
         {
@@ -68,9 +78,8 @@ public sealed class Reactor : IAsyncDisposable
 
     /// <summary>Adds a table's commands, so that runs of them can begin, from others of them too.</summary>
     /// <param name="table">The generated <c>KimCommands.Table</c>.</param>
-    /// <param name="faultsAtStart">Whether a constructor parameter that is missing is told when a run begins, and not now: for tests, which register what they need.</param>
     /// <exception cref="KimConfigurationException">A constructor parameter is not registered, or cannot be made.</exception>
-    public void Add(CommandTable table, bool faultsAtStart = false)
+    public void Add(CommandTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
         AddMetadata(table);
@@ -80,7 +89,7 @@ public sealed class Reactor : IAsyncDisposable
             {
                 Add(command, ConcurrencyPermits.For(command));
             }
-            catch (KimConfigurationException fault) when (faultsAtStart)
+            catch (KimConfigurationException fault) when (_options.FaultsAtStart)
             {
                 Runner.Add(new BoundCommand(command, _ => throw fault));
             }
@@ -97,6 +106,7 @@ public sealed class Reactor : IAsyncDisposable
     public string Start(CommandDescriptor command, object? request, IReplyReceiver receiver)
     {
         ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(receiver);
         var run = Runner.Create(command, RunNumber.Next());
         run.Receiver = receiver;
         run.Command.SetRequest(request);
@@ -112,7 +122,7 @@ public sealed class Reactor : IAsyncDisposable
     {
         for (var i = _started.Count - 1; i >= 0; i--)
         {
-            await _started[i].StopAsync(this).ConfigureAwait(false);
+            await StopAsync(_started[i]).ConfigureAwait(false);
         }
 
         _started.Clear();
@@ -134,4 +144,20 @@ public sealed class Reactor : IAsyncDisposable
         Runner.Add(bound);
         return bound;
     }
+
+    // One that fails, or takes too long, does not keep the others.
+    private async Task StopAsync(IReactorFeature feature)
+    {
+        try
+        {
+            await LastWait.ForAsync(feature.StopAsync(this).AsTask(), () => $"{feature.GetType().Name} of {Loop.Name}", _log).ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            LogStopFault(fault, feature.GetType(), Loop.Name);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Feature} of {Loop} could not be stopped")]
+    private partial void LogStopFault(Exception fault, Type feature, string loop);
 }

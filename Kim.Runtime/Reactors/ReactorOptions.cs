@@ -9,6 +9,9 @@ public sealed class ReactorOptions
     /// <summary>The longest a run may take, of commands that state no deadline.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether a constructor parameter that is missing is told when a run begins, and not when its command is added: for tests, which register what they need.</summary>
+    public bool FaultsAtStart { get; init; }
+
     /// <summary>Spreads the waits between attempts.</summary>
     public Random Random { get; init; } = Random.Shared;
 }

@@ -1,10 +1,10 @@
-using Microsoft.Extensions.Hosting;
 using System.Text.Json.Nodes;
 using Kim.Server.Tests.Commands;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Kim.Server.Tests.Apps;

@@ -87,9 +87,10 @@ public sealed class ModuleTests : IDisposable
     }
 
     [Fact]
-    public void A_list_instead_of_a_text_is_refused_by_key_and_mend()
+    public async Task A_list_instead_of_a_text_is_refused_by_key_and_fix()
     {
-        var fault = Assert.Throws<KimConfigurationException>(() => KimServerHost.Build(["--Kim:Redis=127.0.0.1:1", "--Kim:Modules:0=Greeting.dll"]));
+        using var host = KimServerHost.Build(["--Kim:Redis=127.0.0.1:1", "--Kim:Modules:0=Greeting.dll"]);
+        var fault = await Assert.ThrowsAsync<KimConfigurationException>(() => host.StartAsync());
         Assert.Equal("Kim:Modules is a list here. Write it as one text, the parts separated by ';'. It is set on the command line.", fault.Message);
     }
 

@@ -48,7 +48,6 @@ if (kind == "--tuned")
 if (kind.StartsWith("--reactor", StringComparison.Ordinal))
 {
     // Without commands: the app's own code on Kim's sockets.
-    builder.Configuration["Kim:Redis"] = redis;
     builder.AddKim(kim => kim
         .AddCommands(new CommandTable("none", [], []))
         .UseReactorSockets(sockets => sockets.AppOnReactor = kind == "--reactor-inline"));
