@@ -10,7 +10,7 @@ namespace Kim.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AllowLoop)), Shared]
 public sealed class AllowLoop() : RuleFix("KIM0014", "Mark the step with Loop = true")
 {
-    private protected override IEnumerable<Edit> Mend(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
+    private protected override IEnumerable<Edit> Fix(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {
         // The jump can stand in another part of the command than the step, so the step is looked up by its name.
         if (!diagnostic.Properties.TryGetValue("Target", out var target)

@@ -10,7 +10,7 @@ namespace Kim.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DeriveFromCommand)), Shared]
 public sealed class DeriveFromCommand() : RuleFix("KIM0002", "Derive from Command")
 {
-    private protected override IEnumerable<Edit> Mend(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
+    private protected override IEnumerable<Edit> Fix(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {
         if (root.FindToken(diagnostic.Location.SourceSpan.Start).Parent is not ClassDeclarationSyntax declaration
             || model.GetDeclaredSymbol(declaration) is not { BaseType.SpecialType: SpecialType.System_Object }

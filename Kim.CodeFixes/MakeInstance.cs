@@ -11,7 +11,7 @@ namespace Kim.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakeInstance)), Shared]
 public sealed class MakeInstance() : RuleFix("KIM0034", "Make it an instance member")
 {
-    private protected override IEnumerable<Edit> Mend(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
+    private protected override IEnumerable<Edit> Fix(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {
         var member = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MemberDeclarationSyntax>();
         return

@@ -10,7 +10,7 @@ namespace Kim.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakePartial)), Shared]
 public sealed class MakePartial() : RuleFix("KIM0001", "Make the command partial")
 {
-    private protected override IEnumerable<Edit> Mend(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
+    private protected override IEnumerable<Edit> Fix(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {
         if (root.FindToken(diagnostic.Location.SourceSpan.Start).Parent is not TypeDeclarationSyntax command || model.GetDeclaredSymbol(command) is not { } type)
         {

@@ -7,11 +7,11 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Kim.CodeFixes;
 
-/// <summary>KIM0030: returns the jump that is dropped, where the step returns Next.</summary>
+/// <summary>KIM0030: returns the jump that is dropped, if the step returns Next.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReturnJump)), Shared]
 public sealed class ReturnJump() : RuleFix("KIM0030", "Return the jump")
 {
-    private protected override IEnumerable<Edit> Mend(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
+    private protected override IEnumerable<Edit> Fix(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {
         var jump = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<InvocationExpressionSyntax>();
         if (jump is null || Dropping(jump) is not { } statement || !ReturnsNext(model.GetEnclosingSymbol(jump.SpanStart) as IMethodSymbol))
@@ -24,7 +24,7 @@ public sealed class ReturnJump() : RuleFix("KIM0030", "Return the jump")
         return [new(root.SyntaxTree, TextSpan.FromBounds(statement.SpanStart, value.SpanStart), "return ")];
     }
 
-    // The statement whose value is the jump, be it one of a choice; null where the value goes elsewhere.
+    // The statement whose value is the jump, be it one of a choice; null if the value goes elsewhere.
     private static ExpressionStatementSyntax? Dropping(InvocationExpressionSyntax jump)
     {
         SyntaxNode value = jump;

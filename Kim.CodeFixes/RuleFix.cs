@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace Kim.CodeFixes;
 
 /// <summary>
-/// Mends what one rule reports. A fix only says where which text goes: it touches nothing else in the file, and many of them merge without conflict.
+/// Fixes what one rule reports. A fix only says where which text goes: it touches nothing else in the file, and many of them merge without
+/// conflict.
 /// </summary>
 public abstract class RuleFix : CodeFixProvider
 {
@@ -36,7 +37,7 @@ public abstract class RuleFix : CodeFixProvider
 
         foreach (var diagnostic in context.Diagnostics)
         {
-            var edits = Mend(root, model, diagnostic).ToList();
+            var edits = Fix(root, model, diagnostic).ToList();
             if (edits.Count > 0)
             {
                 context.RegisterCodeFix(CodeAction.Create(_title, stop => Apply(context.Document.Project.Solution, edits, stop), equivalenceKey: _title), diagnostic);
@@ -44,8 +45,8 @@ public abstract class RuleFix : CodeFixProvider
         }
     }
 
-    /// <summary>What has to change; nothing where the mend is not a mechanical one.</summary>
-    private protected abstract IEnumerable<Edit> Mend(SyntaxNode root, SemanticModel model, Diagnostic diagnostic);
+    /// <summary>What has to change; nothing if the fix is not a mechanical one.</summary>
+    private protected abstract IEnumerable<Edit> Fix(SyntaxNode root, SemanticModel model, Diagnostic diagnostic);
 
     private static async Task<Solution> Apply(Solution solution, IEnumerable<Edit> edits, CancellationToken stop)
     {

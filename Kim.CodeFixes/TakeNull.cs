@@ -10,7 +10,7 @@ namespace Kim.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TakeNull)), Shared]
 public sealed class TakeNull() : RuleFix("KIM0023", "Make the parameter nullable")
 {
-    private protected override IEnumerable<Edit> Mend(SyntaxNode root, SemanticModel model, Diagnostic diagnostic) =>
+    private protected override IEnumerable<Edit> Fix(SyntaxNode root, SemanticModel model, Diagnostic diagnostic) =>
         root.FindToken(diagnostic.Location.SourceSpan.Start).Parent is ParameterSyntax { Type: { } type }
             ? [Edit.Insert(root.SyntaxTree, type.Span.End, "?")]
             : [];

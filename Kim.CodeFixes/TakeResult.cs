@@ -13,7 +13,7 @@ public sealed class TakeResult() : RuleFix("KIM0021", "Take the result as a para
     private static readonly SymbolDisplayFormat Format = SymbolDisplayFormat.MinimallyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    private protected override IEnumerable<Edit> Mend(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
+    private protected override IEnumerable<Edit> Fix(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {
         if (!diagnostic.Properties.TryGetValue("Type", out var type)
             || !diagnostic.Properties.TryGetValue("Source", out var source)

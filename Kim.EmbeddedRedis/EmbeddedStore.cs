@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Kim.EmbeddedRedis;
 
-/// <summary>A Redis-compatible store (Microsoft.Garnet) inside this process, on a free loopback port. It holds data in memory only, and only as long as it lives.</summary>
+/// <summary>
+/// A Redis-compatible store (Microsoft.Garnet) inside this process, on a free loopback port. Its data is in memory only and is lost when it
+/// stops.
+/// </summary>
 public sealed partial class EmbeddedStore : IDisposable
 {
     // How a worker is told where its supervisor's store is; WorkerProcess hands it on.
@@ -27,14 +30,14 @@ public sealed partial class EmbeddedStore : IDisposable
         EndPoint = new IPEndPoint(IPAddress.Loopback, port);
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address that it listens on.</summary>
     public IPEndPoint EndPoint { get; }
 
     /// <summary>The connection string for StackExchange.Redis, <c>127.0.0.1:port</c>.</summary>
     public string ConnectionString => EndPoint.ToString();
 
     /// <summary>Starts a store; it answers when this returns.</summary>
-    /// <exception cref="InvalidOperationException">No port could be had.</exception>
+    /// <exception cref="InvalidOperationException">There was no free port.</exception>
     public static EmbeddedStore Start()
     {
         Exception? last = null;
@@ -88,7 +91,7 @@ public sealed partial class EmbeddedStore : IDisposable
             if (!Task.Run(_server.Dispose).Wait(EndMax))
             {
                 var seconds = (int)EndMax.TotalSeconds;
-                Console.Error.WriteLine($"kim: the embedded store has not ended within {seconds} s: it is not waited for any longer.");
+                Console.Error.WriteLine($"kim: the embedded store has not ended within {seconds} s; the stop continues without it.");
             }
         }
     }

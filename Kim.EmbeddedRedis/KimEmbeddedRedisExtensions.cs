@@ -8,9 +8,11 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds a store inside the process.</summary>
 public static class KimEmbeddedRedisExtensions
 {
-    /// <summary>As <c>AddRedis</c>; without <c>Kim:Redis</c> a store inside the process stands in for Redis. Its data ends with the process.</summary>
-    /// <param name="kim">The host's Kim.</param>
-    /// <returns>The same.</returns>
+    /// <summary>
+    /// As <c>AddRedis</c>, but if <c>Kim:Redis</c> is not set, a store inside the process is used. Its data is lost when the process ends.
+    /// </summary>
+    /// <param name="kim">The builder.</param>
+    /// <returns>The builder.</returns>
     public static KimBuilder AddEmbeddedRedis(this KimBuilder kim)
     {
         ArgumentNullException.ThrowIfNull(kim);

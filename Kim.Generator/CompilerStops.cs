@@ -49,7 +49,7 @@ internal static class CompilerStops
         // The commands themselves.
         TypeDeclarationSyntax => attribute != CommandParser.CommandAttribute,
 
-        // A class without any attribute is no command; its [Step] may be faulty nevertheless.
+        // A class without any attribute is not a command, but its [Step] may still be wrong.
         MethodDeclarationSyntax { Parent: TypeDeclarationSyntax { AttributeLists.Count: > 0 } } => !ForMethods.Contains(attribute),
 
         // In a body the compiler says so later.

@@ -2,12 +2,15 @@ using StackExchange.Redis;
 
 namespace Kim;
 
-/// <summary>Redis for the few calls of StackExchange.Redis that wait on the thread that makes them: transactions with conditions, <c>LockRelease</c>, <c>LockExtend</c>, and every synchronous call.</summary>
+/// <summary>
+/// Redis for the few calls of StackExchange.Redis that block their thread: transactions with conditions, <c>LockRelease</c>,
+/// <c>LockExtend</c>, and every synchronous call.
+/// </summary>
 /// <remarks>
-/// <para>A step calls its <c>IDatabase</c> on the reactor's thread, which must not wait. What is given to <c>Run</c> is called on the thread pool, on a connection of
-/// its own that is opened when it is first needed; its task completes elsewhere and the run comes back to the reactor. One per process, and it needs no lock.
-/// It costs two changes of thread, so ordinary calls belong on <c>IDatabase</c>. A compare-and-delete is often better written as one Lua script
-/// (<c>ScriptEvaluateAsync</c>), which waits for nothing.</para>
+/// <para>A step calls its <c>IDatabase</c> on the reactor's thread, which must not wait. <c>Run</c> calls a function on the thread pool,
+/// with a connection of its own that is opened when it is first needed. Then the run resumes on the reactor. There is one object per
+/// process; it needs no lock. It costs two changes of thread, so ordinary calls belong on <c>IDatabase</c>. A compare-and-delete is often
+/// better written as one Lua script (<c>ScriptEvaluateAsync</c>), which waits for nothing.</para>
 /// <code>
 /// [Command("POST /accounts/{id}")]
 /// public sealed partial class Open(BlockingRedis blocking) : Command&lt;Account&gt;
@@ -31,8 +34,8 @@ public sealed class BlockingRedis : IAsyncDisposable
     private readonly Lazy<Task<IDatabase>> _database;
     private IAsyncDisposable? _connection;
 
-    /// <summary>For tests: the same on a database of the test's.</summary>
-    /// <param name="database">What is handed to the functions.</param>
+    /// <summary>For tests: uses the database of the test.</summary>
+    /// <param name="database">The argument of the functions.</param>
     public BlockingRedis(IDatabase database)
     {
         ArgumentNullException.ThrowIfNull(database);
@@ -47,10 +50,10 @@ public sealed class BlockingRedis : IAsyncDisposable
             return connection.GetDatabase();
         });
 
-    /// <summary>Calls a function on the thread pool; it may block. It must not touch the command's fields: hand it copies.</summary>
-    /// <typeparam name="T">What it gives.</typeparam>
-    /// <param name="work">Is handed a database of the connection beside the reactor's.</param>
-    /// <returns>What the function's task gives.</returns>
+    /// <summary>Calls a function on the thread pool; it may block. It must not use the command's fields: give it copies.</summary>
+    /// <typeparam name="T">The type of its result.</typeparam>
+    /// <param name="work">The function. Its argument is a database of the separate connection.</param>
+    /// <returns>The result of the function's task.</returns>
     public Task<T> Run<T>(Func<IDatabase, Task<T>> work)
     {
         ArgumentNullException.ThrowIfNull(work);

@@ -10,10 +10,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds Redis.</summary>
 public static class KimRedisExtensions
 {
-    /// <summary>Gives commands Redis on their reactor: <c>IDatabase</c> and <c>IConnectionMultiplexer</c>, and <see cref="BlockingRedis"/>. Where it is says <c>Kim:Redis</c>.</summary>
-    /// <param name="kim">The host's Kim.</param>
-    /// <param name="configure">Sets options in code; they outrank the configuration.</param>
-    /// <returns>The same.</returns>
+    /// <summary>
+    /// Gives commands Redis on their reactor: <c>IDatabase</c>, <c>IConnectionMultiplexer</c> and <see cref="BlockingRedis"/>.
+    /// <c>Kim:Redis</c> is the connection string.
+    /// </summary>
+    /// <param name="kim">The builder.</param>
+    /// <param name="configure">Sets options in code. They override the configuration.</param>
+    /// <returns>The builder.</returns>
     public static KimBuilder AddRedis(this KimBuilder kim, Action<KimRedisOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(kim);
@@ -32,7 +35,9 @@ public static class KimRedisExtensions
         return kim;
     }
 
-    /// <summary>Makes runs answer as they do with Redis when a step fails with one of its exceptions: 503 and 504. For tests, which have no Redis.</summary>
+    /// <summary>
+    /// For tests, which have no Redis: if a step fails with an exception of Redis, its run answers 503 or 504, as in a server.
+    /// </summary>
     /// <param name="services">The test's services.</param>
     /// <returns>The services.</returns>
     public static IServiceCollection AddRedisFaults(this IServiceCollection services)
@@ -45,5 +50,5 @@ public static class KimRedisExtensions
 
     private static BlockingRedis Blocking(KimRedisOptions options) => options.ConnectionString.Length > 0
         ? new BlockingRedis(() => ConnectionMultiplexer.ConnectAsync(ReactorRedis.Options(options.ConnectionString)))
-        : throw new KimConfigurationException("A command takes BlockingRedis, and Kim:Redis is not set: set it to a Redis connection string.");
+        : throw new KimConfigurationException("A command takes BlockingRedis, but Kim:Redis is not set: set it to a Redis connection string.");
 }

@@ -8,6 +8,6 @@ public sealed class KimRedisOptions
     /// <summary>A StackExchange.Redis connection string (<c>Kim:Redis</c>); empty: there is no Redis.</summary>
     public string ConnectionString { get; set => field = value ?? ""; } = "";
 
-    /// <summary>Which seam of the library is used (<c>Kim:RedisSeam</c>, for tests: they run both).</summary>
+    /// <summary>Which extension point of the library is used (<c>Kim:RedisSeam</c>). For tests, which run both.</summary>
     internal RedisSeam Seam { get; set; }
 }

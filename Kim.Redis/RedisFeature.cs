@@ -51,7 +51,7 @@ internal sealed class RedisFeature(IOptions<KimRedisOptions> options, ILoggerFac
 
     public void Started() => _watch?.Start();
 
-    // The watch first: it would tell of connections that end because the server does.
+    // The watch first: it would report connections that end because the server does.
     public async ValueTask StopAsync(Reactor reactor)
     {
         ConnectionMultiplexer? connection;

@@ -41,7 +41,7 @@ internal static class RedisReasons
         return $"its TLS certificate is not trusted: {(fixes.Count > 0 ? string.Join(", and ", fixes) : problems.ToString())}";
     }
 
-    /// <summary>What an error at the start of a connection means; <see langword="null"/> when it is none.</summary>
+    /// <summary>What an error at the start of a connection means; <see langword="null"/> if it is not one.</summary>
     /// <param name="reply">The reply, with its first byte.</param>
     /// <param name="user">Who asks; <see langword="null"/>: the default user.</param>
     /// <param name="hasPassword">Whether Kim:Redis has a password.</param>

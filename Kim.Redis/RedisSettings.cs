@@ -62,7 +62,7 @@ internal static class RedisSettings
 
     }
 
-    // Several colons are an IPv6 address, whose port stands behind a bracket.
+    // Several colons are an IPv6 address, whose port comes after a bracket.
     private static void CheckPort(string server)
     {
         var (first, last) = (server.IndexOf(':', StringComparison.Ordinal), server.LastIndexOf(':'));

@@ -8,7 +8,7 @@ namespace Kim.Redis;
 /// <summary>One connection to Redis on the reactor: moves bytes, knows nothing of what they mean.</summary>
 /// <remarks>
 /// Owns the descriptor and the output; its state is the loop's. <c>Connecting -> Open -> Closed</c>, or <c>Connecting -> Closed</c>.
-/// The library writes under its own lock, from the reactor and now and then from its timer: <see cref="OutputBuffer"/> is made for that.
+/// The library writes under its own lock, from the reactor and sometimes from its timer: <see cref="OutputBuffer"/> is made for that.
 /// </remarks>
 internal sealed class RedisSocket : IPollTarget, IFlushTarget
 {

@@ -29,7 +29,7 @@ internal static class RedisWaits
         "A synchronous Redis call waits on the reactor's thread for an answer that only this thread can receive, so the wait is refused; the call may have had its effect. "
         + "Call the method that ends in Async and return its task from a step. For a call that has none: take Kim.BlockingRedis in the constructor and return blocking.Run(redis => …) from a step.";
 
-    // What lies between a wait and whoever makes it.
+    // What lies between a wait and the code that makes it.
     private static readonly string[] Own = ["Kim.Runtime", "Kim.Redis"];
 
     /// <summary>Makes a connection refuse transactions with conditions: <c>AddCondition</c> throws, and so do <c>LockRelease</c> and <c>LockExtend</c> on a server that needs a transaction for them.</summary>

@@ -239,7 +239,7 @@ internal sealed partial class RedisWatch : IAsyncDisposable
         }
         catch (Exception fault) when (fault is RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException)
         {
-            // The next error begins anew; or the server stops.
+            // The next error starts this again; or the server stops.
         }
         finally
         {
@@ -258,7 +258,7 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     [LoggerMessage(LogLevel.Information, "Redis at {EndPoint} is back.")]
     private static partial void LogBack(ILogger log, string endPoint);
 
-    [LoggerMessage(LogLevel.Warning, "Redis at {EndPoint} answers '{Message}': {Advice}. This is told once a minute.")]
+    [LoggerMessage(LogLevel.Warning, "Redis at {EndPoint} answers '{Message}': {Advice}. This is logged once a minute.")]
     private static partial void LogError(ILogger log, string endPoint, string message, string advice);
 
     // Reason: the last that was told. Looks: how often it was found down. IsLost: it had been up.

@@ -17,7 +17,7 @@ public abstract class OrderTests(string setting) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        // Where no Redis is installed the embedded store does.
+        // If no Redis is installed, the embedded store does.
         _redis = RedisServer.IsInstalled ? new RedisServer().Start() : null;
         _server = await ServerFixture.Start(_redis is null ? [setting] : [setting, _redis.Setting]);
         using var offer = await _server.Client.PutAsJsonAsync("/kim/items/apple", new { stock = 5, price = 250 });

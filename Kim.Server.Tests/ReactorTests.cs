@@ -45,7 +45,7 @@ public sealed class ReactorTests
     }
 
     [Fact]
-    public async Task What_is_observed_of_a_reactor_is_told_to_whoever_listens()
+    public async Task What_is_observed_of_a_reactor_is_told_to_those_who_listen()
     {
         using var meter = new LimitMeter();
         await using var server = await ServerFixture.Start("--Kim:DrainTimeout=250ms");

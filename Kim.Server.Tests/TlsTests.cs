@@ -70,12 +70,12 @@ public sealed class TlsTests : IDisposable
     [InlineData("", "set it to a PFX file")]
     [InlineData("missing.pfx", "It must be a PFX file")]
     [InlineData("missing.pem", "It must be a PFX file")]
-    public async Task A_certificate_that_cannot_be_had_is_a_clear_error(string file, string mend)
+    public async Task A_certificate_that_cannot_be_had_is_a_clear_error(string file, string fix)
     {
         var setting = file.Length == 0 ? "" : _folder.File(file);
         var fault = await Assert.ThrowsAsync<KimConfigurationException>(() => ServerFixture.Start("--Kim:Url=https://127.0.0.1:0", $"--Kim:Certificate={setting}"));
         Assert.Contains("Kim:Certificate", fault.Message, StringComparison.Ordinal);
-        Assert.Contains(mend, fault.Message, StringComparison.Ordinal);
+        Assert.Contains(fix, fault.Message, StringComparison.Ordinal);
     }
 
     private void Write()

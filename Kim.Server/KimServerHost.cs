@@ -37,6 +37,6 @@ public static partial class KimServerHost
         return host;
     }
 
-    [LoggerMessage(LogLevel.Warning, "ASPNETCORE_URLS={Other} is not used: Kim:Url={Url} outranks it")]
+    [LoggerMessage(LogLevel.Warning, "ASPNETCORE_URLS={Other} is not used: Kim:Url={Url} overrides it")]
     private static partial void LogUrlsIgnored(ILogger log, string other, string url);
 }

@@ -96,7 +96,7 @@ public sealed partial class FailureTests : IDisposable
     }
 
     [Fact]
-    public void Row_07_A_catch_that_answers_below_400_or_goes_on()
+    public void Row_07_A_catch_that_answers_below_400_or_continues()
     {
         _test.At("Send", StepRule.Takes("2s"));
         var run = Run<Careful>();

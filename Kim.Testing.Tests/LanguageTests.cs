@@ -161,7 +161,7 @@ public sealed partial class LanguageTests : IDisposable
     }
 
     [Fact]
-    public void An_exception_that_no_catch_fits_goes_on()
+    public void An_exception_that_no_catch_fits_is_the_failure()
     {
         _test.At("Send", StepRule.Throws(new IOException()));
         Assert.Equal("Pack, Send, Unpack", _test.Start<Careful>().Trace);

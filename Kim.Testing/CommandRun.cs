@@ -25,13 +25,16 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
         _http = http;
     }
 
-    /// <summary>The steps as they were entered; a further attempt as <c>Reserve#2</c>, a step of a called command as <c>Other.Step</c>.</summary>
+    /// <summary>
+    /// The steps in the order in which they were entered; a further attempt as <c>Reserve#2</c>, a step of a called command as
+    /// <c>Other.Step</c>.
+    /// </summary>
     public IReadOnlyList<string> Steps => _steps;
 
     /// <summary>The steps as one line, for example <c>Load, Decide, Reserve, Reserve#2, Charge, Answer</c>.</summary>
     public string Trace => string.Join(", ", _steps);
 
-    /// <summary>Of the steps that wait, those whose awaited result was accepted, once for each visit.</summary>
+    /// <summary>The steps that waited and whose result was used, once for each visit.</summary>
     public IReadOnlyList<string> Completed => _completed;
 
     /// <summary>The compensations that have ended without a fault.</summary>
@@ -40,10 +43,10 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
     /// <summary>Whether the reply is out.</summary>
     public bool HasReplied => Replies > 0;
 
-    /// <summary>How many replies there were: one, in the end.</summary>
+    /// <summary>How many replies there were. It is 1 after the run has ended.</summary>
     public int Replies { get; private set; }
 
-    /// <summary>Whether the run has ended, with everything undone.</summary>
+    /// <summary>Whether the run has ended and everything to be undone is undone.</summary>
     public bool HasEnded { get; private set; }
 
     /// <summary>The reply.</summary>
@@ -71,15 +74,15 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
     /// <inheritdoc/>
     CancellationToken IReplyReceiver.ClientGone => _gone.Token;
 
-    /// <summary>What stands under <c>data</c> in the reply.</summary>
+    /// <summary>The value of <c>data</c> in the reply.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     public T Data<T>() => Reply is Reply<T> typed ? typed.Data : throw new InvalidOperationException($"The reply is {Reply.GetType().Name} with status {Status} and carries no {typeof(T).Name}.");
 
-    /// <summary>The first value of a header that the reply sets; <see langword="null"/> where it sets none.</summary>
+    /// <summary>The first value of a header that the reply sets; <see langword="null"/> if it sets none.</summary>
     /// <param name="name">The field name, in any case.</param>
     public string? Header(string name) => Reply.Header(name);
 
-    /// <summary>The client hangs up: the run's token is cancelled, its reply will be dropped.</summary>
+    /// <summary>The client leaves: the run's token is cancelled, and its reply is dropped.</summary>
     public void ClientLeaves() => _gone.Cancel();
 
     /// <inheritdoc/>

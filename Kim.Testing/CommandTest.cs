@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kim.Testing;
 
-/// <summary>Runs commands in a test: no sockets, no threads, virtual time, completions in an order that a seed decides.</summary>
+/// <summary>Runs commands in a test: without sockets and threads, in virtual time. A seed decides the order of completions.</summary>
 /// <remarks>
 /// <code>
 /// using var test = new CommandTest(KimCommands.Table);
@@ -20,7 +20,8 @@ namespace Kim.Testing;
 /// test.Advance("1s");
 /// Assert.Equal("Check, Load, Decide, Reserve, Reserve#2, Charge, Confirm, Answer", run.Trace);
 /// </code>
-/// A step whose task ends on another thread, real I/O for example, is not waited for: answer such a step by name, or give the command a service without I/O.
+/// The test does not wait for a task that ends on another thread, for example real I/O. Answer such a step by name, or give the command a
+/// service without I/O.
 /// </remarks>
 public sealed class CommandTest : IDisposable
 {
@@ -49,26 +50,26 @@ public sealed class CommandTest : IDisposable
         _loop = new VirtualLoop(_random);
     }
 
-    /// <summary>The services that the commands are made from; until the first run begins.</summary>
+    /// <summary>The services that commands take in their constructors. Add to them before the first run begins.</summary>
     public IServiceCollection Services { get; } = new ServiceCollection();
 
     /// <summary>The deadline of commands that state none.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The HTTP request behind the runs that begin from now on, for commands that look at it.</summary>
+    /// <summary>The HTTP request of the runs that begin from now on, for commands that use it.</summary>
     public TestHttp? Http { get; set; }
 
     /// <summary>Virtual time since the test began.</summary>
     public TimeSpan Now => TimeSpan.FromMilliseconds(_loop.NowMs);
 
-    /// <summary>Asked at every visit of a step for which no rule stands; <see langword="null"/> leaves it alone.</summary>
+    /// <summary>Called at every visit of a step that has no rule; <see langword="null"/>: the step runs as it is.</summary>
     public Func<StepVisit, StepRule?>? Disturb
     {
         get => _hooks.Disturb;
         set => _hooks.Disturb = value;
     }
 
-    /// <summary>A rule for a step, from its next visit on. Rules of one step apply one after the other.</summary>
+    /// <summary>Adds a rule for a step, from its next visit on. The rules of a step apply one after the other.</summary>
     /// <param name="step">The step's name; of a called command <c>Other.Step</c>.</param>
     /// <param name="rule">What happens.</param>
     public void At(string step, StepRule rule)
@@ -76,25 +77,25 @@ public sealed class CommandTest : IDisposable
         ArgumentNullException.ThrowIfNull(rule);
         if (!_tables.SelectMany(table => table.Commands).Any(command => command.Steps.Any(known => known.Name == step || $"{command.Name}.{known.Name}" == step)))
         {
-            throw new ArgumentException($"No command of the test has a step '{step}'.", nameof(step));
+            throw new ArgumentException($"No command of the test has a step '{step}': write the name of a step, or Command.Step for a called command.", nameof(step));
         }
 
         _hooks.Add(step, rule);
     }
 
-    /// <summary>Begins a run of a command without a request.</summary>
+    /// <summary>Starts a run of a command without a request.</summary>
     /// <typeparam name="TCommand">The command.</typeparam>
     public CommandRun Start<TCommand>()
         where TCommand : Command => Begin(typeof(TCommand), null);
 
-    /// <summary>Begins a run, and lets it go as far as it gets without time passing.</summary>
+    /// <summary>Starts a run, and lets it run until it needs time to pass.</summary>
     /// <typeparam name="TCommand">The command.</typeparam>
     /// <typeparam name="TRequest">Its request.</typeparam>
     /// <param name="request">The bound request.</param>
     public CommandRun Start<TCommand, TRequest>(TRequest request)
         where TCommand : Command<TRequest> => Begin(typeof(TCommand), request);
 
-    /// <summary>Lets virtual time pass; everything that becomes ready is done.</summary>
+    /// <summary>Lets virtual time pass, and does everything that becomes ready.</summary>
     /// <param name="duration">For example <c>"30s"</c> or <c>"00:00:30"</c>.</param>
     public void Advance(string duration) => Advance(Duration.Parse(duration));
 
@@ -109,13 +110,13 @@ public sealed class CommandTest : IDisposable
     /// <summary>Does everything that is ready, without time passing.</summary>
     public void Settle() => _loop.Settle();
 
-    /// <summary>Lets time pass until every run has ended, at most for an hour of virtual time.</summary>
-    /// <exception cref="InvalidOperationException">A run has not ended by then; the message says where it stands.</exception>
+    /// <summary>Lets virtual time pass until every run has ended, for an hour at most.</summary>
+    /// <exception cref="InvalidOperationException">A run has not ended by then; the message says which step it is in.</exception>
     public void RunToEnd() => RunToEnd("1h");
 
-    /// <summary>Lets time pass until every run has ended, at most for this long.</summary>
+    /// <summary>Lets virtual time pass until every run has ended, for this long at most.</summary>
     /// <param name="limit">For example <c>"30s"</c> or <c>"00:00:30"</c>.</param>
-    /// <exception cref="InvalidOperationException">A run has not ended by then; the message says where it stands.</exception>
+    /// <exception cref="InvalidOperationException">A run has not ended by then; the message says which step it is in.</exception>
     public void RunToEnd(string limit) => RunToEnd(Duration.Parse(limit));
 
     /// <inheritdoc cref="RunToEnd(string)"/>
@@ -131,11 +132,11 @@ public sealed class CommandTest : IDisposable
 
         if (_runs.Find(run => !run.HasEnded) is { } stuck)
         {
-            throw new InvalidOperationException($"A run has not ended within {limit} of virtual time: {stuck.Trace}.");
+            throw new InvalidOperationException($"A run has not ended within {limit} of virtual time. Its steps so far: {stuck.Trace}. Allow more time, or let the task of its last step end.");
         }
     }
 
-    /// <summary>Ends every run as a server does that has waited long enough for them.</summary>
+    /// <summary>Ends every run, as a server does when its stop has waited long enough.</summary>
     public void ForceShutdown()
     {
         _loop.AsLoop(Started().GiveUpRuns);
@@ -154,7 +155,7 @@ public sealed class CommandTest : IDisposable
     {
         var reactor = Started();
         var command = _tables.SelectMany(table => table.Commands).FirstOrDefault(command => command.Type == type)
-            ?? throw new ArgumentException($"{type} is in none of the tables that the test was made with.");
+            ?? throw new ArgumentException($"{type} is not in the tables that the test was made with: pass the KimCommands.Table of its assembly to CommandTest.");
         var run = new CommandRun(command.Name, Http);
         _loop.AsLoop(() => _hooks.Add(reactor.Start(command, request, run), run));
         _runs.Add(run);

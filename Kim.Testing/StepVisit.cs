@@ -12,6 +12,6 @@ public readonly record struct StepVisit
     /// <summary>Which attempt, from 1.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary>Counts the entries of this step in this run, further attempts included, from 1.</summary>
+    /// <summary>The number of this visit of the step in its run, from 1. Further attempts count.</summary>
     public required int Visit { get; init; }
 }

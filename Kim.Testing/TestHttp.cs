@@ -10,7 +10,7 @@ namespace Kim.Testing;
 /// <param name="queryString">The query string, with its <c>?</c>.</param>
 /// <param name="body">The body.</param>
 /// <param name="remoteAddress">The client's address; <see langword="null"/> as for a Unix-domain socket.</param>
-/// <param name="user">Who calls; <see langword="null"/>: somebody without an identity.</param>
+/// <param name="user">The caller; <see langword="null"/>: somebody without an identity.</param>
 public sealed class TestHttp(
     string method = "POST",
     string path = "/",

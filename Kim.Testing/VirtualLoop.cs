@@ -3,7 +3,10 @@ using Kim.Loops;
 
 namespace Kim.Testing;
 
-/// <summary>A reactor without a thread: whoever pumps it is its thread, time moves only when told to, and of the work that is ready a seed decides what comes next.</summary>
+/// <summary>
+/// A loop without a thread of its own: it runs on the thread that pumps it. Time moves only when told to, and a seed decides which ready
+/// work comes next.
+/// </summary>
 internal sealed class VirtualLoop(Random random) : Loop
 {
     // More turns than this without coming to rest is a loop that never waits.
@@ -48,7 +51,7 @@ internal sealed class VirtualLoop(Random random) : Loop
         }
     });
 
-    /// <summary>Lets time pass until the next timer; false where there is none within the limit.</summary>
+    /// <summary>Lets time pass until the next timer; false if there is none within the limit.</summary>
     internal bool AdvanceToNextTimer(long limitMs)
     {
         var sleepMs = NextTimerMs;

@@ -17,7 +17,7 @@ public sealed class ConnectionReaderTests : IDisposable
     public void Dispose() => _fixture.Dispose();
 
     [Fact]
-    public async Task Read_from_elsewhere_goes_on_on_the_loop_though_its_bytes_were_there_before_it_was_awaited()
+    public async Task Read_from_elsewhere_resumes_on_the_loop_though_its_bytes_were_there_before_it_was_awaited()
     {
         var listeners = new ReactorListenerFactory([_fixture.Loop], 1024 * 1024, [], NullLoggerFactory.Instance);
         await using var listener = await listeners.BindAsync(new IPEndPoint(IPAddress.Loopback, 0));

@@ -40,7 +40,7 @@ public sealed class HeadCheckTests
     [InlineData("GET /#a HTTP/1.1\r\nHost: a\r\n\r\n", "byte 0x23 in the request target, in line 1")]
     [InlineData("GET /%g0 HTTP/1.1\r\nHost: a\r\n\r\n", "a percent sign without two hexadecimal digits in the request target, in line 1")]
     [InlineData("GET http://b@c/ HTTP/1.1\r\nHost: a\r\n\r\n", "no valid host in the request target, in line 1")]
-    [InlineData("G(T / HTTP/1.1\r\nHost: a\r\n\r\n", "no method, or one that is no token, in line 1")]
+    [InlineData("G(T / HTTP/1.1\r\nHost: a\r\n\r\n", "no method, or one that is not a token, in line 1")]
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\n", "the head is not whole")]
     public void Fault_is_told_with_its_place(string head, string text) => Assert.Equal(new HeadFault(400, text), Judge(head));
 

@@ -51,7 +51,7 @@ public sealed class OptionsTests
 
     [Theory]
     [InlineData(nameof(KimOptions.Reactors), "Kim:Reactors: '-1' is not a whole number from 0 on. It is set in code: KimOptions.")]
-    [InlineData(nameof(KimOptions.Deadline), "Kim:Deadline: 00:00:00 is out of range: above 0, at most 24h. It is set in code: KimOptions.")]
+    [InlineData(nameof(KimOptions.Deadline), "Kim:Deadline: 00:00:00 is out of range: write a duration above 0 and at most 24h. It is set in code: KimOptions.")]
     [InlineData(nameof(KimOptions.Url), "Kim:Url: 'nowhere' is")]
     [InlineData(nameof(KimOptions.MaxHead), "Kim:MaxHead: '1' is out of range: at least 64 bytes, at most 1GiB. It is set in code: KimOptions.")]
     public void What_code_sets_is_checked_too(string option, string start)

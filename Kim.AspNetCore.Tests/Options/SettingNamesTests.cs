@@ -23,7 +23,7 @@ public sealed partial class SettingNamesTests
     [InlineData("Kim:Redis:Host", "Kim:Redis has no parts, write it as one value.")]
     [InlineData("Kim:Url:0", "Kim:Url is a list here. Write it as one text, the parts separated by ';'.")]
     [InlineData("Kim", "a setting has a name after 'Kim:'")]
-    public void A_key_that_is_no_setting_is_refused(string key, string fix)
+    public void A_key_that_is_not_a_setting_is_refused(string key, string fix)
     {
         var fault = Assert.Throws<KimConfigurationException>(() => Settings.Read(Configuration((key, "x"))));
         Assert.Contains(fix, fault.Message, StringComparison.Ordinal);

@@ -10,7 +10,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Kim.AspNetCore.Apps;
 
-/// <summary>ASP.NET Core's attributes on commands. One that a host does not enforce stops its start: whoever wrote <c>[Authorize]</c> relies on it.</summary>
+/// <summary>
+/// ASP.NET Core's attributes on commands. If a host does not enforce one, it does not start: the author of <c>[Authorize]</c> relies on it.
+/// </summary>
 internal static class AspNetAttributes
 {
     /// <summary>For a server of our own, which has no middleware.</summary>
@@ -31,10 +33,10 @@ internal static class AspNetAttributes
 
     private static void Check(CommandDescriptor command, Func<Type, bool> isUnheeded, Func<IReadOnlyList<Type>> fine, string reason)
     {
-        // Nobody sees the metadata of what is no endpoint.
+        // Nobody sees the metadata of a command without an endpoint.
         if (command.Routes.Count == 0)
         {
-            (isUnheeded, reason) = (_ => true, "not enforced, since the command has no route: Call runs it for whoever calls. Put the attribute on the commands that have one, or remove it");
+            (isUnheeded, reason) = (_ => true, "not enforced, since the command has no route: Call runs it for every caller. Put the attribute on the commands that have one, or remove it");
         }
 
         var names = command.Type.GetCustomAttributes(inherit: true).Where(attribute => Lineage(attribute.GetType()).Any(IsAspNetCores) && Unheeded(attribute, isUnheeded, fine())).Select(Name).Distinct().Order(StringComparer.Ordinal).ToList();

@@ -7,17 +7,18 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>What an ASP.NET Core app can ask of its Kim.</summary>
+/// <summary>What an ASP.NET Core app can set up in Kim.</summary>
 public static class KimBuilderExtensions
 {
-    /// <summary>Puts the whole app's Kestrel on the reactors' sockets (Linux), so that a request of a command need not change its connection's reactor.</summary>
+    /// <summary>Puts the app's Kestrel on the reactors' sockets (Linux), so that a command runs on the reactor of its connection.</summary>
     /// <remarks>
     /// On another platform, and with <c>Kim:Transport=sockets</c>, it changes nothing and says so in the log.
-    /// Middleware, controllers and minimal APIs run on the thread pool, as ever, unless <see cref="ReactorSocketOptions.AppOnReactor"/> is set.
+    /// Middleware, controllers and minimal APIs run on the thread pool, as before, unless <see cref="ReactorSocketOptions.AppOnReactor"/>
+    /// is set.
     /// </remarks>
-    /// <param name="kim">The app's Kim, of <c>AddKim</c>.</param>
+    /// <param name="kim">The builder, from <c>AddKim</c>.</param>
     /// <param name="configure">Sets options.</param>
-    /// <returns>The same.</returns>
+    /// <returns>The builder.</returns>
     /// <exception cref="KimConfigurationException">The host is a server of <c>AddKimServer</c>.</exception>
     public static KimBuilder UseReactorSockets(this KimBuilder kim, Action<ReactorSocketOptions>? configure = null)
     {

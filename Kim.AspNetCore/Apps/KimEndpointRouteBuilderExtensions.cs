@@ -9,13 +9,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Makes endpoints of commands, beside an app's controllers and minimal APIs. See <c>docs/coding/aspnet.md</c>.</summary>
+/// <summary>Makes commands endpoints of an app, like its controllers and minimal APIs. See <c>docs/coding/aspnet.md</c>.</summary>
 public static class KimEndpointRouteBuilderExtensions
 {
-    /// <summary>Makes an endpoint of each route of each command that <c>AddKim</c> has added, and one of their graphs.</summary>
+    /// <summary>Maps an endpoint for each route of each command that <c>AddKim</c> has added, and one for their graphs.</summary>
     /// <param name="endpoints">The app, or a group of its routes.</param>
-    /// <returns>All of them, for conventions such as <c>RequireAuthorization()</c>; attributes on a command's class outrank these.</returns>
-    /// <exception cref="InvalidOperationException">There was no <c>AddKim</c>.</exception>
+    /// <returns>All of them, for conventions such as <c>RequireAuthorization()</c>. Attributes on a command's class override
+    /// these.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddKim</c> was not called.</exception>
     [CLSCompliant(false)] // ASP.NET Core's types do not say that they are.
     public static IEndpointConventionBuilder MapKimCommands(this IEndpointRouteBuilder endpoints)
     {
@@ -38,7 +39,7 @@ public static class KimEndpointRouteBuilderExtensions
 
         services.GetRequiredService<OpenApiDocuments>().Add(services);
 
-        // Useful to whoever works on the app, none of its API.
+        // For those who work on the app; not part of its API.
         var graphs = group.MapGroup("").WithMetadata(new ExcludeFromDescriptionAttribute());
         CommandEndpoint.Map(graphs, reactors, GraphCommand.Describe(tables, isPublic: false), heads, log);
         return group;

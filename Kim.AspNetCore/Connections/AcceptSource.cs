@@ -15,7 +15,7 @@ namespace Kim.AspNetCore.Connections;
 internal sealed partial class AcceptSource(
     EpollLoop loop, int descriptor, bool shared, EndPoint local, ChannelWriter<ConnectionContext> accepted, int unsentBytesMax, ILogger log) : IPollTarget
 {
-    // Accepting goes on in the next tick: connections at hand are served first.
+    // Accepting continues in the next tick: connections at hand are served first.
     private const int AcceptsPerTickMax = 64;
 
     // Out of descriptors: trying again at once would only spin.

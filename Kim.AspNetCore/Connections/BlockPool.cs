@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Kim.AspNetCore.Connections;
 
-/// <summary>The memory that Kestrel buffers in besides ours. It asks for "some", by a size of 0, and expects a block as its own pools give.</summary>
+/// <summary>
+/// The memory that Kestrel uses apart from our buffers. It asks for "some", by a size of 0, and expects a block as its own pools give.
+/// </summary>
 internal sealed class BlockPool : MemoryPool<byte>
 {
     private const int BlockBytes = 4096;

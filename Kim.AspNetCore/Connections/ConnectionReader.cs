@@ -6,11 +6,11 @@ using Kim.Loops;
 
 namespace Kim.AspNetCore.Connections;
 
-/// <summary>The reading half of a connection: one contiguous buffer, filled by the loop, looked at by whoever serves the connection.</summary>
+/// <summary>The reading half of a connection: one contiguous buffer, filled by the loop, read by the server of the connection.</summary>
 /// <remarks>
 /// Owns the buffer. One read at a time; between a read's result and <see cref="AdvanceTo(SequencePosition, SequencePosition)"/> the bytes are lent out: the loop may append
-/// behind them but never moves them. All state is the loop's; a call from another thread is posted. A read from elsewhere begins once somebody awaits it: whoever does is told on
-/// the loop, as it never finds the read completed already.
+/// after them but never moves them. All state is the loop's; a call from another thread is posted. A read from elsewhere begins when it is
+/// awaited: the awaiter resumes on the loop, since it never finds the read completed already.
 /// </remarks>
 internal sealed partial class ConnectionReader(ReactorConnection connection, InputBuffers buffers) : PipeReader, ILendingReader, IValueTaskSource<ReadResult>, ILoopWork
 {
@@ -46,7 +46,7 @@ internal sealed partial class ConnectionReader(ReactorConnection connection, Inp
         set => _observer = value;
     }
 
-    /// <summary>Whether who reads goes on on the thread pool, not on the loop. Set before the first read.</summary>
+    /// <summary>Whether the reader resumes on the thread pool, not on the loop. Set before the first read.</summary>
     internal bool CompletesOffLoop
     {
         set => _source.RunContinuationsAsynchronously = value;
@@ -139,7 +139,7 @@ internal sealed partial class ConnectionReader(ReactorConnection connection, Inp
         ReleaseBuffer();
     }
 
-    /// <summary>Where the loop may receive to; empty where nobody consumes what is there.</summary>
+    /// <summary>Where the loop may receive to; empty if nobody consumes what is there.</summary>
     internal Span<byte> Room()
     {
         if (_completed)

@@ -23,7 +23,7 @@ internal sealed class ConnectionWriter(ReactorConnection connection, int unsentB
 
     public override long UnflushedBytes => _output.Uncommitted;
 
-    /// <summary>Whether who waits for a flush goes on on the thread pool, not on the loop. Set before the first write.</summary>
+    /// <summary>Whether a flush resumes its writer on the thread pool, not on the loop. Set before the first write.</summary>
     internal bool CompletesOffLoop
     {
         set => _source.RunContinuationsAsynchronously = value;
@@ -32,7 +32,7 @@ internal sealed class ConnectionWriter(ReactorConnection connection, int unsentB
     /// <summary>Committed bytes that are not yet sent.</summary>
     internal long Unsent => _output.Unsent;
 
-    /// <summary>What to send next; empty where all is sent. Loop only.</summary>
+    /// <summary>What to send next; empty if all is sent. Loop only.</summary>
     internal ReadOnlySpan<byte> Pending => _output.Peek();
 
     public override Memory<byte> GetMemory(int sizeHint = 0) => _output.GetMemory(sizeHint);
@@ -97,7 +97,7 @@ internal sealed class ConnectionWriter(ReactorConnection connection, int unsentB
         }
     }
 
-    /// <summary>The descriptor is closed: nothing is sent any more, whoever writes is told. Loop only.</summary>
+    /// <summary>The descriptor is closed: nothing is sent any more, and the writer is told. Loop only.</summary>
     internal void Closed()
     {
         _closed = true;

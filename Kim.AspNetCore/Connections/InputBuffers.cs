@@ -3,7 +3,10 @@ using System.Buffers;
 namespace Kim.AspNetCore.Connections;
 
 /// <summary>What the connections of one loop receive into. Loop only.</summary>
-/// <remarks>The process' array pool keeps 32 arrays of a size for a core: a tick in which more connections are ready would allocate the rest anew, each time.</remarks>
+/// <remarks>
+/// The process' array pool keeps 32 arrays of a size for a core: a tick in which more connections are ready would allocate the rest each
+/// time.
+/// </remarks>
 internal sealed class InputBuffers
 {
     /// <summary>Most heads with their bodies fit.</summary>

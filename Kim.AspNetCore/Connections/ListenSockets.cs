@@ -55,7 +55,7 @@ internal static class ListenSockets
     }
 
     /// <summary>A socket that another process has opened and handed down.</summary>
-    /// <exception cref="InvalidOperationException">The descriptor is no listening socket.</exception>
+    /// <exception cref="InvalidOperationException">The descriptor is not a listening socket.</exception>
     internal static Socket Inherit(int descriptor)
     {
         try
@@ -68,7 +68,7 @@ internal static class ListenSockets
         }
         catch (SocketException fault)
         {
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Descriptor {descriptor} was handed down as a listening socket, but is none: {fault.Message}"), fault);
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Descriptor {descriptor} was handed down as a listening socket, but is not one: {fault.Message}"), fault);
         }
     }
 
@@ -122,7 +122,7 @@ internal static class ListenSockets
         }
     }
 
-    // A server that was killed leaves its path behind: where nobody answers there, it is free.
+    // A server that was killed leaves its path behind: if nobody answers there, it is free.
     private static void RemoveStale(UnixDomainSocketEndPoint endPoint)
     {
         var path = endPoint.ToString()!;

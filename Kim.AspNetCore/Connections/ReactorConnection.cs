@@ -71,7 +71,9 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
 
     internal EpollLoop Loop { get; }
 
-    /// <summary>Leaves the loop to sockets and runs: who serves the connection goes on on the thread pool. Before the first read.</summary>
+    /// <summary>
+    /// Leaves the loop to sockets and runs: the server of the connection continues on the thread pool. Before the first read.
+    /// </summary>
     internal void ServeOffLoop()
     {
         _servedOffLoop = true;
@@ -166,7 +168,7 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
         }
     }
 
-    // The client has sent its last byte: the reader sees the end, and whoever serves it is told that the client is gone.
+    // The client has sent its last byte: the reader sees the end, and its server is told that the client is gone.
     private void EndInput()
     {
         _inputEnded = true;

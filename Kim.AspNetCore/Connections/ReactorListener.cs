@@ -27,8 +27,9 @@ internal sealed class ReactorListener : IConnectionListener
 
     /// <param name="loops">The reactors.</param>
     /// <param name="sockets">The listening sockets.</param>
-    /// <param name="inherited">Whether another process keeps them open, too: then connections that wait there are left to whoever accepts next.</param>
-    /// <param name="unsentBytesMax">What may wait for a connection's client to read before who writes to it has to wait.</param>
+    /// <param name="inherited">Whether another process keeps them open, too: then connections that wait there are left to the process that
+    /// accepts next.</param>
+    /// <param name="unsentBytesMax">What may wait for a connection's client to read before a writer has to wait.</param>
     /// <param name="log">Where pauses are told.</param>
     internal ReactorListener(IReadOnlyList<EpollLoop> loops, IReadOnlyList<Socket> sockets, bool inherited, int unsentBytesMax, ILogger log)
     {
@@ -75,7 +76,7 @@ internal sealed class ReactorListener : IConnectionListener
         }
         else
         {
-            // Its sockets end with the process; whoever accepts must not wait for them.
+            // Its sockets end with the process; the caller of accept must not wait for them.
             _accepted.Writer.TryComplete();
         }
     }

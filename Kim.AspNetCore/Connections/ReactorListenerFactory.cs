@@ -10,7 +10,7 @@ namespace Kim.AspNetCore.Connections;
 /// <summary>Gives Kestrel listeners whose connections live on the reactors.</summary>
 /// <param name="loops">The reactors.</param>
 /// <param name="unsentBytesMax">See <see cref="ReactorListener"/>.</param>
-/// <param name="inherited">Descriptors that were handed down, per address; the first of each is what Kestrel is told of.</param>
+/// <param name="inherited">Descriptors that were handed down, per address; Kestrel gets the first of each.</param>
 /// <param name="loggers">For the listeners.</param>
 internal sealed class ReactorListenerFactory(
     IReadOnlyList<EpollLoop> loops, int unsentBytesMax, IReadOnlyList<IReadOnlyList<int>> inherited, ILoggerFactory loggers) : IConnectionListenerFactory, IConnectionListenerFactorySelector

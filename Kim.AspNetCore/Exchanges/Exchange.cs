@@ -36,7 +36,7 @@ internal abstract class Exchange : IReplyReceiver
 
     internal abstract ClaimsPrincipal User { get; }
 
-    /// <summary>What the server has begun for this request, where it traces; its runs' code runs under it.</summary>
+    /// <summary>What the server has begun for this request, if it traces; its runs' code runs under it.</summary>
     internal Activity? Activity { get; set; }
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ internal abstract class Exchange : IReplyReceiver
         null => ActivityContext.TryParse(TraceParent(), null, out var context) ? context.TraceId.ToHexString() : null,
     };
 
-    /// <summary>The client's address, where it has one.</summary>
+    /// <summary>The client's address, if it has one.</summary>
     internal virtual IPAddress? RemoteAddress => null;
 
     /// <inheritdoc/>

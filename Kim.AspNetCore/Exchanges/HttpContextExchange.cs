@@ -19,7 +19,8 @@ namespace Kim.AspNetCore.Exchanges;
 /// <code>
 /// Reading (pipeline) --whole body, or refused--> Running (reactor) --Send: the rendered reply is copied--> Writing (pipeline)
 /// </code>
-/// The pipeline goes on on the thread pool, so that no middleware runs on the reactor; unless it came on the reactor, which was then the app's own choice.
+/// The pipeline continues on the thread pool, so that no middleware runs on the reactor. If it came on the reactor, it continues there:
+/// that was the app's choice.
 /// </remarks>
 internal sealed partial class HttpContextExchange(HttpContext context, ReactorHttp front, Route route, ILogger log) : Exchange, ILoopWork
 {
@@ -120,7 +121,8 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
         (_reply, _requestId, _replyLength) = (reply, requestId, body.Length);
         if (body.Length > 0)
         {
-            // The renderer's buffer is the next reply's; and what wraps the response (compression, callbacks of middleware) is none of the reactor's work.
+            // The renderer's buffer is the next reply's; and what wraps the response (compression, callbacks of middleware) is not the
+            // reactor's work.
             _replyBody = ArrayPool<byte>.Shared.Rent(body.Length);
             body.CopyTo(_replyBody);
         }
@@ -128,7 +130,7 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
         _replied.SetResult();
     }
 
-    // A refusal, where the request cannot be read. What it is read from is the app's, and may throw whatever it likes.
+    // A refusal, if the request cannot be read. The app owns what it is read from, and that may throw anything.
     private async ValueTask<Reply?> ReadAsync(IReadOnlyList<string?> template, int parameters)
     {
         try

@@ -84,7 +84,7 @@ internal sealed partial class KestrelExchange
         }
     }
 
-    // Kestrel tells a chunk size that overflows, and a trailer that is no text, by exceptions other than its own for bad requests.
+    // Kestrel reports a chunk size that overflows, and a trailer that is not text, by exceptions other than its own for bad requests.
     private static bool IsMalformedBody(Exception fault) => fault is InvalidOperationException or (IOException and not ConnectionResetException);
 
     private Task Refuse(Reply reply, bool isLast)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Kim.AspNetCore.Exchanges;
 
-// What throws between the request and its reply, and is not the run's: it is answered all the same, and the connection goes on if it can.
+// What throws between the request and its reply, and is not the run's: it is answered all the same, and the connection continues if it can.
 internal sealed partial class KestrelExchange
 {
     // How much of the body was read is not known any more: so the connection ends with the reply.
@@ -26,7 +26,8 @@ internal sealed partial class KestrelExchange
         return Refuse(Runs.Refusals.InternalError(id), isLast: true);
     }
 
-    // A reply that the server does not take is a 500. Where its head is out, or nobody is there, the connection ends: nothing that looks whole may follow.
+    // A reply that the server does not take is a 500. If its head is out, or nobody is there, the connection ends: nothing that looks whole
+    // may follow.
     private void WriteInstead(Exception fault, string requestId)
     {
         if (ClientGone.IsCancellationRequested)

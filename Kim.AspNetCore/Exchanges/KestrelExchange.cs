@@ -21,8 +21,8 @@ namespace Kim.AspNetCore.Exchanges;
 ///                           |                                                        ^
 ///                           +-- refused: head, no route, 415, 413, a bad body -------+
 /// </code>
-/// Where a request is refused before its body is read to the end, the connection ends with the reply: what follows could not be told from the next head.
-/// The task that Kestrel waits for ends inside <see cref="Send"/>, on the reactor, so that Kestrel goes on there.
+/// If a request is refused before its body is read to the end, the connection ends with the reply: what follows could not be told from the
+/// next head. The task that Kestrel waits for ends inside <see cref="Send"/>, on the reactor, so that Kestrel resumes there.
 /// </remarks>
 internal sealed partial class KestrelExchange : Exchange
 {
@@ -169,7 +169,7 @@ internal sealed partial class KestrelExchange : Exchange
         return head.SendsBody(Method) ? _responseBody.Writer.WriteAsync(body) : default;
     }
 
-    // Where the reply is already written, Kestrel need not wait.
+    // If the reply is already written, Kestrel need not wait.
     private Task Handed()
     {
         if (_replied)

@@ -59,7 +59,7 @@ internal sealed partial class HeadCheck
         _hasHost = true;
     }
 
-    // RFC 9112, 6.3: a list of equal values could be mended, but none of the clients that we serve sends one.
+    // RFC 9112, 6.3: a list of equal values could be repaired, but none of the clients that we serve sends one.
     private void JudgeLength(ReadOnlySpan<byte> value)
     {
         if (_hasLength)

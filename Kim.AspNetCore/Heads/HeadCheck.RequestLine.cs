@@ -13,7 +13,7 @@ internal sealed partial class HeadCheck
         var space = line.IndexOfAnyExcept(TokenBytes);
         if (space <= 0 || line[space] != ' ')
         {
-            Refuse("no method, or one that is no token");
+            Refuse("no method, or one that is not a token");
             return;
         }
 

@@ -96,7 +96,7 @@ internal sealed partial class HeadCheck
         return bytes.Length - rest.Length;
     }
 
-    /// <summary>The verdict on the head, <see langword="null"/> where there is nothing to refuse; then the next head can be fed.</summary>
+    /// <summary>The verdict on the head, <see langword="null"/> if there is nothing to refuse; then the next head can be fed.</summary>
     internal HeadFault? Judge()
     {
         var fault = _fault ?? JudgeWhole();

@@ -21,7 +21,7 @@ internal static class HostSyntax
         return end < 0 || (end > 0 && IsPort(value[end..]));
     }
 
-    // Where the literal in brackets ends; 0 where it is none. Versions beyond IPv6 exist in the grammar only.
+    // Where the literal in brackets ends; 0 if it is not one. Versions beyond IPv6 exist in the grammar only.
     private static int LiteralEnd(ReadOnlySpan<byte> value)
     {
         var end = value.IndexOf((byte)']');

@@ -10,7 +10,7 @@ internal sealed class StrictHeadPipe(PipeReader input, PipeWriter output) : IDup
 
     public PipeWriter Output => output;
 
-    /// <summary>Puts the check in front of the server, on any transport; where there is TLS, behind it.</summary>
+    /// <summary>Puts the check in front of the server, on any transport; if there is TLS, after it.</summary>
     internal static void Install(IConnectionBuilder builder) => builder.Use(next => connection =>
     {
         var reader = new StrictHeadReader(connection.Transport.Input);

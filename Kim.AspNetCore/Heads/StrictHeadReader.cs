@@ -11,7 +11,8 @@ namespace Kim.AspNetCore.Heads;
 /// <code>
 /// Head --EndHead: the verdict--> Body --BeginHead--> Head
 /// </code>
-/// Head: what comes belongs to a request's head, up to its end. Body: everything passes untouched. Whoever serves the requests says when; a request that begins without
+/// Head: what comes belongs to a request's head, up to its end. Body: everything passes untouched. The server of the requests says when; a
+/// request that begins without
 /// <see cref="BeginHead"/> was not judged, and is refused. One read at a time, as with every <see cref="PipeReader"/>.
 /// It shows what was received, not what became of it: the server decodes a percent-encoded path where it lies. And it counts what is consumed, so that the server
 /// and the check must agree where a head ends.

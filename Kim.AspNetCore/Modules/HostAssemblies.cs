@@ -2,8 +2,9 @@ namespace Kim.AspNetCore.Modules;
 
 /// <summary>The assemblies that a module shares with its host: those whose types pass between the two, so that each must be one type for both.</summary>
 /// <remarks>
-/// These are Kim and the Redis library if the host has it, the frameworks, and what the host has of <c>Microsoft.Extensions</c>. Everything else is the module's own, also where the host has another
-/// version of it. A self-contained server has frameworks and libraries in one folder; there all of its assemblies are shared.
+/// These are Kim, the Redis library if the host has it, the frameworks, and what the host has of <c>Microsoft.Extensions</c>. Everything
+/// else is the module's own, even if the host has another version of it. A self-contained server has frameworks and libraries in one
+/// folder; there all of its assemblies are shared.
 /// </remarks>
 internal static class HostAssemblies
 {

@@ -13,7 +13,10 @@ namespace Kim;
 /// </remarks>
 public interface IKimModule
 {
-    /// <summary>Registers services, once, before the server's container is built. Where it throws, its module is refused and what it registered is taken out again.</summary>
+    /// <summary>
+    /// Registers services, once, before the server's container is built. If it throws, the module is refused, and its registrations are
+    /// removed.
+    /// </summary>
     /// <param name="builder">The server's builder.</param>
     void Configure(IHostApplicationBuilder builder);
 }

@@ -12,7 +12,7 @@ internal sealed record ModuleImage(Version? KimVersion, bool HasCommands)
     private static readonly Version Host = typeof(Command).Assembly.GetName().Version!;
 
     /// <summary>Reads a file; <see langword="null"/>: it is a native library.</summary>
-    /// <exception cref="KimConfigurationException">It is no library at all.</exception>
+    /// <exception cref="KimConfigurationException">It is not a library.</exception>
     internal static ModuleImage? Read(string path)
     {
         try
@@ -26,17 +26,17 @@ internal sealed record ModuleImage(Version? KimVersion, bool HasCommands)
         }
     }
 
-    /// <summary>What is wrong with a file that is no sound assembly.</summary>
+    /// <summary>What is wrong with a file that is not a valid assembly.</summary>
     internal static KimConfigurationException Broken(Exception fault) =>
         new($"it cannot be read as a .NET assembly ({fault.Message.TrimEnd('.')}). Build it, or copy it, again.");
 
-    /// <exception cref="KimConfigurationException">It is no module, or not one for this server.</exception>
+    /// <exception cref="KimConfigurationException">It is not a module, or not one for this server.</exception>
     internal void Check()
     {
         if (KimVersion is { } kim && (kim.Major != Host.Major || kim > Host))
         {
-            var mend = kim > Host ? "Update the server, or build the module against the server's version." : "Build the module against the server's version.";
-            throw new KimConfigurationException($"it was built against Kim.Runtime {kim}, and this server is Kim.Runtime {Host}. {mend}");
+            var fix = kim > Host ? "Update the server, or build the module against the server's version." : "Build the module against the server's version.";
+            throw new KimConfigurationException($"it was built against Kim.Runtime {kim}, and this server is Kim.Runtime {Host}. {fix}");
         }
 
         if (!HasCommands)

@@ -29,7 +29,7 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
             return Default.LoadFromAssemblyName(assemblyName);
         }
 
-        // What is not in the module's folder either, the runtime goes on to look for in the host.
+        // If it is not in the module's folder either, the runtime looks for it in the host.
         return _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
     }
 

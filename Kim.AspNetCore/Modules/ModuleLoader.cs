@@ -71,10 +71,10 @@ internal sealed class ModuleLoader(IHostApplicationBuilder builder, ModuleRoutes
 
         if (found is null || found < reference.Version)
         {
-            var mend = HostAssemblies.AreShared(reference.Name!)
+            var fix = HostAssemblies.AreShared(reference.Name!)
                 ? "Modules share the server's: build the module against that."
                 : "Copy all that 'dotnet publish' of the module puts out.";
-            throw new KimConfigurationException($"it needs {reference.Name} {reference.Version}, which neither its folder nor the server has. {mend}");
+            throw new KimConfigurationException($"it needs {reference.Name} {reference.Version}, which neither its folder nor the server has. {fix}");
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed class ModuleLoader(IHostApplicationBuilder builder, ModuleRoutes
                 fault = inner;
             }
 
-            throw new KimConfigurationException($"{what}: {fault.GetType()}: {fault.Message.TrimEnd('.')}. Mend that in the module, or leave it out of Kim:Modules.", fault);
+            throw new KimConfigurationException($"{what}: {fault.GetType()}: {fault.Message.TrimEnd('.')}. Fix that in the module, or leave it out of Kim:Modules.", fault);
         }
     }
 }

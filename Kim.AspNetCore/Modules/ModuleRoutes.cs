@@ -7,7 +7,7 @@ internal sealed class ModuleRoutes
 {
     private readonly Dictionary<string, (Type Owner, string Route)> _taken;
 
-    /// <summary>The host's own. Where two of these are one, the start says so.</summary>
+    /// <summary>The host's own. If two of these are one, the start says so.</summary>
     internal ModuleRoutes(IEnumerable<CommandDescriptor> own)
     {
         _taken = new(StringComparer.Ordinal);

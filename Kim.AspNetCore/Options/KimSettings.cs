@@ -90,7 +90,7 @@ internal static class KimSettings
         {
             if (get(kim) <= TimeSpan.Zero || get(kim) > Duration.Max)
             {
-                throw new FormatException($"{get(kim)} is out of range: above 0, at most 24h.");
+                throw new FormatException($"{get(kim)} is out of range: write a duration above 0 and at most 24h.");
             }
         });
 
@@ -103,7 +103,7 @@ internal static class KimSettings
         {
             if (get(kim) < 0)
             {
-                throw new FormatException($"{get(kim)} is not a size: 0 or more bytes.");
+                throw new FormatException($"{get(kim)} is not a valid size: write 0 or more bytes.");
             }
         });
 
@@ -136,7 +136,7 @@ internal static class KimSettings
         "auto" => KimTransport.Auto,
         "sockets" => KimTransport.Sockets,
         "epoll" => KimTransport.Epoll,
-        _ => throw new FormatException($"'{text}' is none of 'auto', 'epoll' and 'sockets'."),
+        _ => throw new FormatException($"'{text}' is not one of 'auto', 'epoll' and 'sockets'."),
     };
 
     private static void CheckTransport(KimTransport transport)

@@ -1,6 +1,6 @@
 namespace Kim;
 
-/// <summary>Who does the sockets' work.</summary>
+/// <summary>What reads and writes the sockets.</summary>
 public enum KimTransport
 {
     /// <summary>The reactors on Linux, Kestrel elsewhere.</summary>

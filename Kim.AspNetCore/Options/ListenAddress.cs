@@ -15,7 +15,7 @@ internal sealed record ListenAddress(string Host, int Port, bool IsTls = false)
     // sockaddr_un has 108 bytes, the last of which is 0.
     private const int UnixPathBytesMax = 107;
 
-    /// <exception cref="FormatException">Part of the list is no address this server can listen on.</exception>
+    /// <exception cref="FormatException">Part of the list is not an address that this server can listen on.</exception>
     internal static IReadOnlyList<ListenAddress> ParseList(string text)
     {
         var addresses = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse).ToList();
@@ -57,7 +57,7 @@ internal sealed record ListenAddress(string Host, int Port, bool IsTls = false)
         }
         catch (FormatException fault)
         {
-            throw new FormatException($"'{text}' is no address: write http://host:port, for example http://127.0.0.1:3355.", fault);
+            throw new FormatException($"'{text}' is not a valid address: write http://host:port, for example http://127.0.0.1:3355.", fault);
         }
 
         if (address.Port is < 0 or > ushort.MaxValue)
@@ -75,7 +75,7 @@ internal sealed record ListenAddress(string Host, int Port, bool IsTls = false)
         {
             return System.Text.Encoding.UTF8.GetByteCount(address.UnixPipePath) <= UnixPathBytesMax
                 ? new ListenAddress(UnixPrefix + address.UnixPipePath, 0, isTls)
-                : throw new FormatException($"'{text}' cannot be listened on: the path of a Unix-domain socket is at most {UnixPathBytesMax} bytes long.");
+                : throw new FormatException($"'{text}' cannot be listened on: the path of a Unix-domain socket is at most {UnixPathBytesMax} bytes long. Write a shorter one.");
         }
 
         var host = address.Host is "*" or "+" ? "*" : address.Host.ToLowerInvariant();

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Kim.AspNetCore.Options;
 
-/// <summary>Refuses what stands under <c>Kim:</c> and is no setting: somebody relies on it.</summary>
+/// <summary>Refuses keys under <c>Kim:</c> that are not settings: somebody relies on them.</summary>
 internal static class SettingNames
 {
-    private const string Known = "start Kim.Server with --help, or see docs/reference/settings.md, for those that there are";
+    private const string Known = "start Kim.Server with --help, or see docs/reference/settings.md, for those that exist";
 
     // Known to those who add it.
     private static readonly string[] OfRedis = ["Kim:Redis", "Kim:RedisSeam"];
@@ -50,7 +50,7 @@ internal static class SettingNames
         }
     }
 
-    /// <summary>The setting that may be meant by a name that is none; <see langword="null"/> if none is near.</summary>
+    /// <summary>The setting that may be meant by a name that is not one; <see langword="null"/> if none is near.</summary>
     /// <param name="name">Without <c>Kim:</c>.</param>
     /// <param name="known">The settings.</param>
     internal static Setting? Nearest(string name, IReadOnlyList<Setting> known)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Kim.AspNetCore.Options;
 
-/// <summary>Reads settings into options when these are first needed, and checks what they are in the end, whoever set them.</summary>
+/// <summary>Reads settings into options when these are first needed, and checks the result, even if code has set it.</summary>
 /// <param name="configuration">The host's.</param>
 /// <param name="settings">The settings.</param>
 internal sealed class SettingsBinder<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(

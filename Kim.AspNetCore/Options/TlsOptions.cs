@@ -5,13 +5,13 @@ namespace Kim.AspNetCore.Options;
 
 /// <summary>The server's certificate, as configured.</summary>
 /// <param name="Certificate"><c>Kim:Certificate</c>: a PFX file, or a PEM file with the chain.</param>
-/// <param name="Key"><c>Kim:CertificateKey</c>: the PEM file's private key, where it is a file of its own.</param>
+/// <param name="Key"><c>Kim:CertificateKey</c>: the PEM file's private key, if it is a file of its own.</param>
 /// <param name="Password"><c>Kim:CertificatePassword</c>: of the PFX or of the encrypted key.</param>
 internal sealed record TlsOptions(string Certificate, string Key, string Password)
 {
     private const string Kinds = "It must be a PFX file (.pfx, .p12; Kim:CertificatePassword), or a PEM file with its key inside or in Kim:CertificateKey.";
 
-    /// <summary>For a server without an https address: whoever set a certificate believes that there is one.</summary>
+    /// <summary>For a server without an https address: a certificate was set by somebody who believes that there is one.</summary>
     /// <exception cref="KimConfigurationException">A certificate is set.</exception>
     internal void CheckUnused()
     {

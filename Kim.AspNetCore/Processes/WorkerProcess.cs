@@ -13,7 +13,7 @@ internal sealed class WorkerProcess : IDisposable
     // Where the supervisor's embedded store is, if it has one: Kim.EmbeddedRedis sets it.
     private const string StoreVariable = "KIM_STORE";
 
-    // .NET starts in well under a second; a machine under load may need more, a worker that hangs must not hold up a roll for ever.
+    // .NET starts in well under a second; a machine under load may need more, a worker that hangs must not hold up a roll without end.
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;

@@ -81,7 +81,7 @@ internal sealed partial class WorkerSlot(int index, IReadOnlyList<IReadOnlyList<
     /// <summary>Completes when none of its workers is left.</summary>
     internal Task WhenEnded() => Task.WhenAll(All().Select(worker => worker.Ended));
 
-    // A worker that serves, or null; whatever went wrong, the slot goes on.
+    // A worker that serves, or null; whatever went wrong, the slot continues.
     private async Task<WorkerProcess?> StartReadyAsync()
     {
         WorkerProcess worker;
@@ -191,7 +191,7 @@ internal sealed partial class WorkerSlot(int index, IReadOnlyList<IReadOnlyList<
     [LoggerMessage(LogLevel.Information, "Worker {Index}, process {ProcessId}, has drained and ended with exit code {ExitCode}")]
     private partial void LogDrained(int index, int processId, int exitCode);
 
-    [LoggerMessage(LogLevel.Error, "Worker {Index}: the new process did not become ready, see its messages above; the old one goes on")]
+    [LoggerMessage(LogLevel.Error, "Worker {Index}: the new process did not become ready, see its messages above; the old one continues")]
     private partial void LogRollFailed(int index);
 
     [LoggerMessage(LogLevel.Error, "Worker {Index} could not be started")]

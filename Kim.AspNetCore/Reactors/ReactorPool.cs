@@ -11,7 +11,8 @@ namespace Kim.AspNetCore.Reactors;
 
 /// <summary>The reactors of a server, one thread each, that share nothing but the limits on runs.</summary>
 /// <remarks>
-/// <c>Created --StartAsync--> Running --EndRunsAsync--> (no runs) --DisposeAsync--> Ended</c>. Whoever needs them first starts them: our own server, or the host.
+/// <c>Created --StartAsync--> Running --EndRunsAsync--> (no runs) --DisposeAsync--> Ended</c>. The first that needs them starts them: our
+/// own server, or the host.
 /// </remarks>
 internal sealed partial class ReactorPool : IAsyncDisposable
 {

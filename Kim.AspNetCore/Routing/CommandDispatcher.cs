@@ -50,7 +50,7 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
         }
     }
 
-    // Before the first step: there is nothing to undo, and whatever it was it is no fault of the client.
+    // Before the first step: there is nothing to undo, and whatever it was, it is not the client's fault.
     private void Fail(Exchange exchange, CommandDescriptor descriptor, Run? run, Exception fault)
     {
         var id = exchange.Id;

@@ -8,13 +8,13 @@ internal sealed record RouteTemplate(string Method, IReadOnlyList<string?> Segme
     /// <summary>The same for two routes that answer the same requests, whatever their parameters are called.</summary>
     internal string Shape => $"{Method} /{string.Join('/', Segments.Select(segment => segment ?? "{}"))}";
 
-    /// <exception cref="FormatException">The text is no route.</exception>
+    /// <exception cref="FormatException">The text is not a valid route.</exception>
     internal static RouteTemplate Parse(string route)
     {
         var space = route.IndexOf(' ', StringComparison.Ordinal);
         if (space <= 0 || space + 1 >= route.Length || route[space + 1] != '/')
         {
-            throw new FormatException($"'{route}' is no route: expected METHOD /literal/{{name}}.");
+            throw new FormatException($"'{route}' is not a valid route: expected METHOD /literal/{{name}}.");
         }
 
         var segments = Split(route.AsSpan(space + 1));

@@ -21,7 +21,7 @@ internal sealed class ConnectionGate(ReactorPool reactors, int connectionsMax)
     /// <summary>A connection was accepted.</summary>
     internal void Accepted(ConnectionContext connection)
     {
-        // Where the transport has reactors of its own the connection stays on the one it landed on.
+        // If the transport has reactors of its own, the connection stays on the one it landed on.
         var http = reactors.For(connection.Features.Get<Loop>());
         connection.Features.Set(http);
         http.ConnectionOpened();

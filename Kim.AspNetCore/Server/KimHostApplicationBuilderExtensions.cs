@@ -24,7 +24,10 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>Puts Kim into a .NET host: as a server of its own, or into an ASP.NET Core app.</summary>
 public static class KimHostApplicationBuilderExtensions
 {
-    /// <summary>Adds the reactors that run commands, as configured under <c>Kim:</c>; <c>MapKimCommands</c> then makes endpoints of them. See <c>docs/coding/aspnet.md</c>.</summary>
+    /// <summary>
+    /// Adds the reactors that run commands, as configured under <c>Kim:</c>. <c>MapKimCommands</c> then maps the commands. See
+    /// <c>docs/coding/aspnet.md</c>.
+    /// </summary>
     /// <remarks>
     /// <code>
     /// var builder = WebApplication.CreateBuilder(args);
@@ -36,10 +39,11 @@ public static class KimHostApplicationBuilderExtensions
     /// </remarks>
     /// <typeparam name="TBuilder">The builder's type.</typeparam>
     /// <param name="builder">The app's builder.</param>
-    /// <param name="configure">Adds commands and packages; without commands those of the program's own assembly are taken.</param>
+    /// <param name="configure">Adds commands and packages. If it adds no commands, Kim takes those of the program's own assembly.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="KimConfigurationException">A command carries an attribute that has no effect on it, or the host has its Kim already.
-    /// At the app's start, or by <c>MapKimCommands</c>: a setting cannot be used, two commands answer one route, or a constructor parameter is not registered.</exception>
+    /// <exception cref="KimConfigurationException">A command has an attribute that has no effect on it, or the host has its Kim already.
+    /// At the app's start, or by <c>MapKimCommands</c>: a setting cannot be used, two commands have the same route, or a constructor
+    /// parameter is not registered.</exception>
     public static TBuilder AddKim<TBuilder>(this TBuilder builder, Action<KimBuilder> configure)
         where TBuilder : IHostApplicationBuilder
     {
@@ -72,10 +76,11 @@ public static class KimHostApplicationBuilderExtensions
     /// <summary>Serves commands over HTTP, as configured under <c>Kim:</c>, when the host starts.</summary>
     /// <typeparam name="TBuilder">The builder's type.</typeparam>
     /// <param name="builder">The host's builder.</param>
-    /// <param name="configure">Adds commands and packages; without commands those of the program's own assembly are taken.</param>
+    /// <param name="configure">Adds commands and packages. If it adds no commands, Kim takes those of the program's own assembly.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="KimConfigurationException">A command carries an attribute that nothing would enforce, or the host has its Kim already.
-    /// At the host's start: a setting cannot be used, two commands answer one route, or a constructor parameter is not registered.</exception>
+    /// <exception cref="KimConfigurationException">A command has an attribute that nothing would enforce, or the host has its Kim already.
+    /// At the host's start: a setting cannot be used, two commands have the same route, or a constructor parameter is not
+    /// registered.</exception>
     public static TBuilder AddKimServer<TBuilder>(this TBuilder builder, Action<KimBuilder> configure)
         where TBuilder : IHostApplicationBuilder
     {

@@ -10,11 +10,14 @@ namespace Kim;
 /// <summary>Runs a server as a program.</summary>
 public static class KimProgram
 {
-    /// <summary>Builds and runs a host; answers <c>--help</c> and <c>--version</c>; tells in one line on standard error what keeps it from running.</summary>
+    /// <summary>
+    /// Builds and runs a host. Answers <c>--help</c> and <c>--version</c>. If the host cannot run, one line on standard error says why.
+    /// </summary>
     /// <remarks><code>return await KimProgram.RunAsync(args, BuildHost);</code></remarks>
-    /// <param name="args">The command line. A switch that is none of Kim's settings, none of the host's and in no section of its own is refused.</param>
+    /// <param name="args">The command line. A switch is refused if it is not a setting of Kim or of the host, and in no section of its
+    /// own.</param>
     /// <param name="build">Builds the host of this command line.</param>
-    /// <returns>The exit code: 0, or 1 where something went wrong.</returns>
+    /// <returns>The exit code: 0, or 1 if something went wrong.</returns>
     public static async Task<int> RunAsync(string[] args, Func<string[], IHost> build)
     {
         ArgumentNullException.ThrowIfNull(args);

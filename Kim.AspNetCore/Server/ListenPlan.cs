@@ -5,7 +5,7 @@ using Kim.AspNetCore.Options;
 namespace Kim.AspNetCore.Server;
 
 /// <summary>One thing to listen on: an end point to bind, or sockets that were handed down.</summary>
-/// <param name="EndPoint">What to bind; <see langword="null"/> where it is bound already.</param>
+/// <param name="EndPoint">What to bind; <see langword="null"/> if it is bound already.</param>
 /// <param name="Descriptors">Listening sockets handed down.</param>
 /// <param name="IsTls">Whether TLS is spoken there.</param>
 internal sealed record ListenTarget(EndPoint? EndPoint, IReadOnlyList<int> Descriptors, bool IsTls);

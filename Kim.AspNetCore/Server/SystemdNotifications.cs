@@ -2,7 +2,10 @@ using Microsoft.Extensions.Hosting.Systemd;
 
 namespace Kim.AspNetCore.Server;
 
-/// <summary>Tells whoever started this process how it stands, by the protocol of sd_notify(3): systemd, or our own supervisor. Where nobody asked (<c>NOTIFY_SOCKET</c>) nothing is sent.</summary>
+/// <summary>
+/// Tells the process that started this one (systemd, or our own supervisor) its state, by the protocol of sd_notify(3). If nobody asked
+/// (<c>NOTIFY_SOCKET</c>), nothing is sent.
+/// </summary>
 internal sealed class SystemdNotifications
 {
     private readonly SystemdNotifier _notifier = new();

@@ -6,8 +6,8 @@ namespace Kim.Generator.Tests.Builds;
 /// <summary>An error or warning that a build printed.</summary>
 /// <param name="Id">As <c>KIM0001</c> or <c>CS0534</c>.</param>
 /// <param name="IsError">Or else a warning.</param>
-/// <param name="File">The file's name without its folder; empty where none is named.</param>
-/// <param name="Line">From 1; 0 where no file is named.</param>
+/// <param name="File">The file's name without its folder; empty if none is named.</param>
+/// <param name="Line">From 1; 0 if no file is named.</param>
 /// <param name="Message">Without the project's name after it.</param>
 internal sealed partial record BuildDiagnostic(string Id, bool IsError, string File, int Line, string Message)
 {

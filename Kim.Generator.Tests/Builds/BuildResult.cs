@@ -3,7 +3,7 @@ using Xunit;
 namespace Kim.Generator.Tests.Builds;
 
 /// <summary>What a real build showed.</summary>
-/// <param name="ExitCode">0 where it succeeded.</param>
+/// <param name="ExitCode">0 if it succeeded.</param>
 /// <param name="Diagnostics">Errors and warnings in the order of the output, each as often as it was printed.</param>
 /// <param name="Output">All that was printed.</param>
 internal sealed record BuildResult(int ExitCode, IReadOnlyList<BuildDiagnostic> Diagnostics, string Output)

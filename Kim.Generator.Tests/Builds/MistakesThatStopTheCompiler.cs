@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Builds;
 
-/// <summary>Where the compiler stops before it runs any analyzer, the generator says what is wrong.</summary>
+/// <summary>If the compiler stops before it runs any analyzer, the generator says what is wrong.</summary>
 [Collection(RealBuild.Collection)]
 public sealed class MistakesThatStopTheCompiler
 {

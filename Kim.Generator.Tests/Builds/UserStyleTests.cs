@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Builds;
 
-/// <summary>The style rules of this repository are for whoever works on Kim: who adds a command to Kim.Server is not held up by them.</summary>
+/// <summary>
+/// The style rules of this repository are for those who work on Kim: they do not hold up those who add a command to Kim.Server.
+/// </summary>
 [Collection(RealBuild.Collection)]
 public sealed partial class UserStyleTests
 {

@@ -12,10 +12,10 @@ public sealed class AllowLoopTests
     [InlineData("[Step(Loop = false)]", "[Step(Loop = true)]")]
     [InlineData("[Step(Then = nameof(Decide))]", "[Step(Then = nameof(Decide), Loop = true)]")]
     [InlineData("[Step, Timeout(\"1s\")]", "[Step(Loop = true), Timeout(\"1s\")]")]
-    public Task Target_is_marked(string attributes, string marked) => CodeFixTest.Mends(new AllowLoop(), Back(attributes), Back(marked));
+    public Task Target_is_marked(string attributes, string marked) => CodeFixTest.Fixes(new AllowLoop(), Back(attributes), Back(marked));
 
     [Fact]
-    public Task Step_that_jumps_to_itself_is_marked() => CodeFixTest.Mends(
+    public Task Step_that_jumps_to_itself_is_marked() => CodeFixTest.Fixes(
         new AllowLoop(),
         """
         namespace App;
@@ -27,7 +27,7 @@ public sealed class AllowLoopTests
         """);
 
     [Fact]
-    public Task Target_in_another_part_than_the_catch_is_marked() => CodeFixTest.Mends(
+    public Task Target_in_another_part_than_the_catch_is_marked() => CodeFixTest.Fixes(
         new AllowLoop(),
         [
             """
@@ -51,7 +51,7 @@ public sealed class AllowLoopTests
         ]);
 
     [Fact]
-    public Task All_targets_of_a_file_are_marked_and_a_shared_one_once() => CodeFixTest.MendsAll(
+    public Task All_targets_of_a_file_are_marked_and_a_shared_one_once() => CodeFixTest.FixesAll(
         new AllowLoop(),
         """
         namespace App;

@@ -12,38 +12,38 @@ namespace Kim.Generator.Tests.CodeFixes;
 /// </summary>
 internal static class CodeFixTest
 {
-    /// <summary>Mends the first diagnostic of the fix's rule.</summary>
-    internal static Task Mends(CodeFixProvider fix, string source, string mended) => Mends(fix, [source], [mended]);
+    /// <summary>Fixes the first diagnostic of the fix's rule.</summary>
+    internal static Task Fixes(CodeFixProvider fix, string source, string expected) => Fixes(fix, [source], [expected]);
 
-    /// <inheritdoc cref="Mends(CodeFixProvider, string, string)"/>
-    internal static async Task Mends(CodeFixProvider fix, string[] sources, string[] mended)
+    /// <inheritdoc cref="Fixes(CodeFixProvider, string, string)"/>
+    internal static async Task Fixes(CodeFixProvider fix, string[] sources, string[] expected)
     {
         var project = Open(sources);
-        await Expect(mended, await Apply(fix, project, (await Reported(fix, project, sources))[0]));
+        await Expect(expected, await Apply(fix, project, (await Reported(fix, project, sources))[0]));
     }
 
-    /// <summary>Mends a diagnostic of the fix's rule that is made by hand, at the first place where this text stands.</summary>
-    internal static async Task MendsAt(CodeFixProvider fix, string at, string source, string mended)
+    /// <summary>Fixes a diagnostic of the fix's rule that is made by hand, at the first place where this text stands.</summary>
+    internal static async Task FixesAt(CodeFixProvider fix, string at, string source, string expected)
     {
         var project = Open(source);
-        await Expect([mended], await Apply(fix, project, await Made(fix, project, at)));
+        await Expect([expected], await Apply(fix, project, await Made(fix, project, at)));
     }
 
-    /// <summary>Mends every diagnostic of the fix's rule at once.</summary>
-    internal static async Task MendsAll(CodeFixProvider fix, string source, string mended)
+    /// <summary>Fixes every diagnostic of the fix's rule at once.</summary>
+    internal static async Task FixesAll(CodeFixProvider fix, string source, string expected)
     {
         var project = Open(source);
-        await Expect([mended], await ApplyAll(fix, project, await Reported(fix, project, source)));
+        await Expect([expected], await ApplyAll(fix, project, await Reported(fix, project, source)));
     }
 
-    /// <summary>Mends diagnostics of the fix's rule that are made by hand, all at once.</summary>
-    internal static async Task MendsAllAt(CodeFixProvider fix, string[] at, string source, string mended)
+    /// <summary>Fixes diagnostics of the fix's rule that are made by hand, all at once.</summary>
+    internal static async Task FixesAllAt(CodeFixProvider fix, string[] at, string source, string expected)
     {
         var project = Open(source);
-        await Expect([mended], await ApplyAll(fix, project, await Task.WhenAll(at.Select(text => Made(fix, project, text)))));
+        await Expect([expected], await ApplyAll(fix, project, await Task.WhenAll(at.Select(text => Made(fix, project, text)))));
     }
 
-    /// <summary>The rule is broken, but how to mend it is not the machine's to say.</summary>
+    /// <summary>The rule is broken, but no machine can say how to fix it.</summary>
     internal static async Task OffersNothing(CodeFixProvider fix, string source)
     {
         var project = Open(source);
@@ -116,11 +116,11 @@ internal static class CodeFixTest
         return operation.ChangedSolution.GetProject(project.Id)!;
     }
 
-    private static async Task Expect(string[] mended, Project project)
+    private static async Task Expect(string[] expected, Project project)
     {
         // The first document holds the usings.
         var texts = await Task.WhenAll(project.Documents.Skip(1).Select(async document => (await document.GetTextAsync()).ToString()));
-        Assert.Equal(string.Join("\n\n", mended), string.Join("\n\n", texts));
+        Assert.Equal(string.Join("\n\n", expected), string.Join("\n\n", texts));
         await GeneratorTest.IsClean(texts);
     }
 

@@ -7,7 +7,7 @@ namespace Kim.Generator.Tests.CodeFixes;
 public sealed class DeriveFromCommandTests
 {
     [Fact]
-    public Task Class_without_a_base_gets_one() => CodeFixTest.Mends(
+    public Task Class_without_a_base_gets_one() => CodeFixTest.Fixes(
         new DeriveFromCommand(),
         """
         namespace App;
@@ -27,7 +27,7 @@ public sealed class DeriveFromCommandTests
         """);
 
     [Fact]
-    public Task Base_stands_behind_the_constructor() => CodeFixTest.Mends(
+    public Task Base_stands_behind_the_constructor() => CodeFixTest.Fixes(
         new DeriveFromCommand(),
         """
         namespace App;
@@ -39,7 +39,7 @@ public sealed class DeriveFromCommandTests
         """);
 
     [Fact]
-    public Task Base_stands_before_interfaces() => CodeFixTest.Mends(
+    public Task Base_stands_before_interfaces() => CodeFixTest.Fixes(
         new DeriveFromCommand(),
         """
         namespace App;
@@ -53,7 +53,7 @@ public sealed class DeriveFromCommandTests
         """);
 
     [Fact]
-    public Task Where_Command_means_something_else_the_namespace_is_written() => CodeFixTest.Mends(
+    public Task Where_Command_means_something_else_the_namespace_is_written() => CodeFixTest.Fixes(
         new DeriveFromCommand(),
         """
         namespace App;
@@ -76,7 +76,7 @@ public sealed class DeriveFromCommandTests
         """);
 
     [Fact]
-    public Task All_commands_of_a_file_get_a_base() => CodeFixTest.MendsAll(
+    public Task All_commands_of_a_file_get_a_base() => CodeFixTest.FixesAll(
         new DeriveFromCommand(),
         """
         namespace App;

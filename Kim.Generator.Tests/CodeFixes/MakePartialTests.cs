@@ -7,7 +7,7 @@ namespace Kim.Generator.Tests.CodeFixes;
 public sealed class MakePartialTests
 {
     [Fact]
-    public Task Partial_stands_right_before_class() => CodeFixTest.Mends(
+    public Task Partial_stands_right_before_class() => CodeFixTest.Fixes(
         new MakePartial(),
         """
         namespace App;
@@ -29,7 +29,7 @@ public sealed class MakePartialTests
         """);
 
     [Fact]
-    public Task Class_without_a_modifier_keeps_its_comment() => CodeFixTest.Mends(
+    public Task Class_without_a_modifier_keeps_its_comment() => CodeFixTest.Fixes(
         new MakePartial(),
         """
         namespace App;
@@ -45,7 +45,7 @@ public sealed class MakePartialTests
         """);
 
     [Fact]
-    public Task Each_declaration_becomes_partial() => CodeFixTest.Mends(
+    public Task Each_declaration_becomes_partial() => CodeFixTest.Fixes(
         new MakePartial(),
         [
             """
@@ -69,7 +69,7 @@ public sealed class MakePartialTests
         ]);
 
     [Fact]
-    public Task All_commands_of_a_file_become_partial() => CodeFixTest.MendsAll(
+    public Task All_commands_of_a_file_become_partial() => CodeFixTest.FixesAll(
         new MakePartial(),
         """
         namespace App;

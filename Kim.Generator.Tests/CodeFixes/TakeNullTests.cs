@@ -7,7 +7,7 @@ namespace Kim.Generator.Tests.CodeFixes;
 public sealed class TakeNullTests
 {
     [Fact]
-    public Task Parameter_becomes_nullable() => CodeFixTest.Mends(
+    public Task Parameter_becomes_nullable() => CodeFixTest.Fixes(
         new TakeNull(),
         """
         namespace App;
@@ -19,7 +19,7 @@ public sealed class TakeNullTests
         """);
 
     [Fact]
-    public Task All_parameters_behind_a_join_become_nullable() => CodeFixTest.MendsAll(
+    public Task All_parameters_behind_a_join_become_nullable() => CodeFixTest.FixesAll(
         new TakeNull(),
         """
         namespace App;

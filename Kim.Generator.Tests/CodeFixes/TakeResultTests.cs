@@ -16,10 +16,10 @@ public sealed class TakeResultTests
     [InlineData("System.Text.StringBuilder Load() => new();", "System.Text.StringBuilder load")]
     [InlineData("(int, string) Load() => (1, \"\");", "(int, string) load")]
     [InlineData("(Task<int>, Task) Load() => (Task.FromResult(1), Task.CompletedTask);", "int load")]
-    public Task Value_is_taken(string giver, string parameter) => CodeFixTest.Mends(new TakeResult(), Behind(giver, ""), Behind(giver, parameter));
+    public Task Value_is_taken(string giver, string parameter) => CodeFixTest.Fixes(new TakeResult(), Behind(giver, ""), Behind(giver, parameter));
 
     [Fact]
-    public Task It_stands_before_the_token() => CodeFixTest.Mends(
+    public Task It_stands_before_the_token() => CodeFixTest.Fixes(
         new TakeResult(),
         Behind("Task<int> Load() => Task.FromResult(1);", "CancellationToken stop"),
         Behind("Task<int> Load() => Task.FromResult(1);", "int load, CancellationToken stop"));
@@ -27,7 +27,7 @@ public sealed class TakeResultTests
     [Theory]
     [InlineData("int Item() => 1;", "int value")]
     [InlineData("int Lock() => 1;", "int value")]
-    public Task A_name_that_is_taken_is_not_used(string giver, string parameter) => CodeFixTest.Mends(
+    public Task A_name_that_is_taken_is_not_used(string giver, string parameter) => CodeFixTest.Fixes(
         new TakeResult(),
         Behind(giver, "", "item"),
         Behind(giver, parameter, "item"));
@@ -38,7 +38,7 @@ public sealed class TakeResultTests
         Behind("(Task<int>, string) Load() => (Task.FromResult(1), \"\");", ""));
 
     [Fact]
-    public Task All_values_are_taken() => CodeFixTest.MendsAll(
+    public Task All_values_are_taken() => CodeFixTest.FixesAll(
         new TakeResult(),
         """
         namespace App;

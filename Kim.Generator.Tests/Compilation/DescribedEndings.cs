@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Compilation;
 
-/// <summary>What a descriptor tells of a command's requests and replies.</summary>
+/// <summary>What a descriptor says about a command's requests and replies.</summary>
 public sealed class DescribedEndings
 {
     [Theory]

@@ -19,7 +19,7 @@ public sealed class RefusedRequests : IClassFixture<RefusedRequests.Fixture>
     [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[{"price":1},{}]}""", "'lines[1].price' is missing")]
     [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[{"price":-1}]}""", "'lines[0].price' is invalid: must be positive")]
     [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[{"price":1,"the-code":"no"}]}""", "'lines[0].the-code' is invalid: no code")]
-    [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[{"price":1,"colour":"pink"}]}""", "'lines[0].colour' is invalid: pink is no colour")]
+    [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[{"price":1,"colour":"pink"}]}""", "'lines[0].colour' is invalid: pink is not a colour")]
     [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[{"price":1,"role":2}]}""", "'lines[0].role' must be one of Guest, Admin")]
     [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[{"price":1e400}]}""", "'lines[0].price' must be a number")]
     [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[5]}""", "'lines[0]' must be an object")]
@@ -29,7 +29,7 @@ public sealed class RefusedRequests : IClassFixture<RefusedRequests.Fixture>
     [InlineData(
         """{"name":"a","address":{"city":"b","street":"c"},"lines":[],"roles":{"Owner":1}}""",
         "'roles' has a key 'Owner', which must be one of Guest, Admin")]
-    [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[],"colour":"pink"}""", "'colour' is invalid: pink is no colour")]
+    [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[],"colour":"pink"}""", "'colour' is invalid: pink is not a colour")]
     [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[],"size":"x"}""", "'size' is invalid: The input string 'x' was not in a correct format.")]
     public async Task A_member_is_named_by_its_whole_path(string body, string reason) => Assert.Equal(Invalid(reason), await _host.Call("POST", "/order", body));
 
@@ -95,7 +95,7 @@ public sealed class RefusedRequests : IClassFixture<RefusedRequests.Fixture>
     [InlineData("{\"text\":\"a\",\"any\":{\"x\":[{\"y\":1,\"y\":2}]}}", "'any.x[0].y' is given twice")]
     [InlineData("{\"text\":\"a\",\"text\":\"a\"}", "'text' is given twice")]
     [InlineData("{\"text\":\"a\",\"\\u0074ext\":\"a\"}", "'text' is given twice")]
-    public async Task A_body_that_is_no_request_is_refused(string body, string reason) => Assert.Equal(Invalid(reason), await _host.Call("POST", "/text", body));
+    public async Task A_body_that_is_not_a_request_is_refused(string body, string reason) => Assert.Equal(Invalid(reason), await _host.Call("POST", "/text", body));
 
     [Theory]
     [InlineData("7B 22 74 65 78 74 22 3A 22 FF 22 7D", "a byte that no UTF-8 has")]
@@ -104,7 +104,7 @@ public sealed class RefusedRequests : IClassFixture<RefusedRequests.Fixture>
     [InlineData("7B 22 C3 22 3A 31 7D", "half a letter in a name")]
     [InlineData("FF FE 7B 00 7D 00", "UTF-16")]
     [InlineData("FE FF 00 7B 00 7D", "UTF-16, big-endian")]
-    public async Task A_body_that_is_no_UTF8_is_refused(string bytes, string what)
+    public async Task A_body_that_is_not_UTF8_is_refused(string bytes, string what)
     {
         Assert.NotEmpty(what);
         Assert.Equal(Invalid("the body is not valid UTF-8"), await _host.Call("POST", "/text", Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal))));
@@ -170,7 +170,7 @@ public sealed class RefusedRequests : IClassFixture<RefusedRequests.Fixture>
             public enum Role { Guest, Admin }
             public sealed class ColourConverter : JsonConverter<string>
             {
-                public override string Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw new JsonException(reader.GetString() + " is no colour");
+                public override string Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw new JsonException(reader.GetString() + " is not a colour");
                 public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
             }
             public sealed class SizeConverter : JsonConverter<Size>
@@ -181,7 +181,7 @@ public sealed class RefusedRequests : IClassFixture<RefusedRequests.Fixture>
             [JsonConverter(typeof(ColourTypeConverter))] public sealed record Colour(string Name);
             public sealed class ColourTypeConverter : JsonConverter<Colour>
             {
-                public override Colour Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw new JsonException(reader.GetString() + " is no colour");
+                public override Colour Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw new JsonException(reader.GetString() + " is not a colour");
                 public override void Write(Utf8JsonWriter writer, Colour value, JsonSerializerOptions options) => writer.WriteStringValue("");
             }
             [JsonConverter(typeof(SizeConverter))] public readonly record struct Size(int Cm);

@@ -103,7 +103,7 @@ public sealed class RequestsAreMade
     [InlineData("/a?n=&s=&w=1", """200 {"code":0,"msg":"success","data":"-||-|1"}""")]
     [InlineData("/a?n=&s=&w=", """400 {"code":1,"msg":"invalid request data: 'w' must be a whole number that fits Int32, not ''"}""")]
     [InlineData("/a?s=&w=1", """400 {"code":1,"msg":"invalid request data: 'n' is missing"}""")]
-    public async Task An_empty_text_is_null_for_what_may_be_null_and_is_no_string(string target, string expected)
+    public async Task An_empty_text_is_null_for_what_may_be_null_and_is_not_a_string(string target, string expected)
     {
         using var host = new CommandHost("""
             namespace App;
@@ -181,7 +181,7 @@ public sealed class RequestsAreMade
             [Command("POST /a")] public sealed partial class Sample : Command<Options> { [Step] int Answer() => Request.Id; }
             """);
         Assert.Equal("""200 {"code":0,"msg":"success","data":5}""", await host.Call("POST", "/a", """{"id":5}"""));
-        Assert.Equal("""400 {"code":1,"msg":"invalid request data: 'role' is no member of the request"}""", await host.Call("POST", "/a", """{"id":5,"role":1}"""));
+        Assert.Equal("""400 {"code":1,"msg":"invalid request data: 'role' is not a member of the request"}""", await host.Call("POST", "/a", """{"id":5,"role":1}"""));
     }
 
     [Theory]

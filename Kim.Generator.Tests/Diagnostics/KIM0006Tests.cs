@@ -87,7 +87,7 @@ public sealed class KIM0006Tests
     [InlineData("[Step] void Local() { Inner(); [Step] void Inner() { } }", "Inner", "Step Inner cannot be a local function: the run knows the methods of its class only, make it one")]
     [InlineData("[Step] void Local() { Action inner = [Catch] () => { }; inner(); }", "=>", "Step of a lambda cannot be a lambda: the run knows the methods of its class only, make it one")]
     [InlineData("[Step] void Local(ReadOnlySpan<int> all) { }", "Local", "Step Local cannot be one that takes ReadOnlySpan<int> all: what flows along an edge is kept by the run, which cannot keep this: take an array, a Memory<T> or another value that can be kept")]
-    public async Task What_is_no_plain_method_is_reported(string member, string at, string message)
+    public async Task What_is_not_a_plain_method_is_reported(string member, string at, string message)
     {
         var found = await GeneratorTest.Analyze($$"""
             namespace App;

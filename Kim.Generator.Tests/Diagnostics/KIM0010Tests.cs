@@ -21,7 +21,7 @@ public sealed class KIM0010Tests
     public Task Unknown_method_is_reported() => GeneratorTest.Reports(
         "KIM0010",
         at: "Sample",
-        message: """Route 'FETCH /a' of Sample is malformed: 'FETCH' is no method, write one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS""",
+        message: """Route 'FETCH /a' of Sample is malformed: 'FETCH' is not a valid method, write one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS""",
         """
         namespace App;
         [Command("FETCH /a")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }
@@ -31,7 +31,7 @@ public sealed class KIM0010Tests
     public Task Constraint_is_reported() => GeneratorTest.Reports(
         "KIM0010",
         at: "Sample",
-        message: """Route 'GET /a/{id:int}' of Sample is malformed: '{id:int}' is no parameter: a whole segment is {name}, without constraint, default or catch-all""",
+        message: """Route 'GET /a/{id:int}' of Sample is malformed: '{id:int}' is not a valid parameter: a whole segment is {name}, without constraint, default or catch-all""",
         """
         namespace App;
         [Command("GET /a/{id:int}")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }

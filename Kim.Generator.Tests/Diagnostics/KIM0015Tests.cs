@@ -9,7 +9,7 @@ public sealed class KIM0015Tests
     public Task Helper_is_reported() => GeneratorTest.Reports(
         "KIM0015",
         at: "Helper",
-        message: """ToAnswer is used in Helper, which is no step: the jumps named in a step's own body are the command's graph, so call it there and return its result""",
+        message: """ToAnswer is used in Helper, which is not a step: the jumps named in a step's own body are the command's graph, so call it there and return its result""",
         """
         namespace App;
         [Command("POST /a")] public sealed partial class Sample : Command { [Step] Next Check() => ToAnswer(); Next Helper() => ToAnswer(); [Step] Reply Answer() => Ok(); }

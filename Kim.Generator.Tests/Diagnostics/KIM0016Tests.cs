@@ -9,7 +9,7 @@ public sealed class KIM0016Tests
     public Task Unknown_is_reported() => GeneratorTest.Reports(
         "KIM0016",
         at: "Load",
-        message: """Step Load has Then = "Nowhere", which is no step of this command: name a later step with nameof(…), or End""",
+        message: """Step Load has Then = "Nowhere", which is not a step of this command: name a later step with nameof(…), or End""",
         """
         namespace App;
         [Command("POST /a")] public sealed partial class Sample : Command { [Step(Then = "Nowhere")] int Load() => 1; }

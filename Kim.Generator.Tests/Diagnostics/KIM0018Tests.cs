@@ -9,7 +9,7 @@ public sealed class KIM0018Tests
     public Task Stream_is_reported() => GeneratorTest.Reports(
         "KIM0018",
         at: "All",
-        message: """Step All returns IAsyncEnumerable<int>: a stream is no value, read it in the step and return what is in it""",
+        message: """Step All returns IAsyncEnumerable<int>: a stream is not a value, read it in the step and return what is in it""",
         """
         namespace App;
         [Command("POST /a")] public sealed partial class Sample : Command { [Step] IAsyncEnumerable<int> All() => null!; [Step] Reply Answer(IAsyncEnumerable<int> all) => Ok(); }
@@ -39,7 +39,7 @@ public sealed class KIM0018Tests
     public Task Tasks_inside_a_task_are_reported() => GeneratorTest.Reports(
         "KIM0018",
         at: "All",
-        message: """Step All returns Task<(Task<int>, int)>: a tuple of tasks is a join only where the step returns it plainly: drop the Task around it and the async, return the tasks un-awaited""",
+        message: """Step All returns Task<(Task<int>, int)>: a tuple of tasks is a join only if the step returns it plainly: drop the Task around it and the async, return the tasks un-awaited""",
         """
         namespace App;
         [Command("POST /a")] public sealed partial class Sample : Command { [Step] Task<(Task<int>, int)> All() => null!; [Step] Reply Answer((Task<int>, int) all) => Ok(); }

@@ -8,7 +8,7 @@ public sealed class KIM0019Tests
     private const string Data = "write a record whose members are text, numbers and other data that JSON has";
 
     [Fact]
-    public Task Route_parameter_is_no_member_is_reported() => GeneratorTest.Reports(
+    public Task Route_parameter_is_not_a_member_is_reported() => GeneratorTest.Reports(
         "KIM0019",
         at: "Sample",
         message: """Request Order of Sample cannot be bound: route 'GET /a/{id}' has {id}, but the request has no such member: add it, or rename the parameter""",
@@ -54,7 +54,7 @@ public sealed class KIM0019Tests
     [InlineData("dynamic", "dynamic says nothing of its members", "System.Text.Json.JsonElement Value")]
     [InlineData("DayOfWeek", "it is an enum", "DayOfWeek Value")]
     [InlineData("Own", "it is a collection", "Own Items")]
-    public async Task A_request_that_is_no_object_is_reported(string type, string what, string example)
+    public async Task A_request_that_is_not_an_object_is_reported(string type, string what, string example)
     {
         var diagnostics = await GeneratorTest.Analyze($$"""
             using System.IO;
@@ -82,7 +82,7 @@ public sealed class KIM0019Tests
     [InlineData("Stream", "it is one of .NET's own types", Data)]
     [InlineData("Action", "it is a delegate", Data)]
     [InlineData("Order?", "it may be null, which a request never is", "derive from Command<Order>")]
-    public async Task The_advice_for_a_request_that_is_no_object_does_not_lead_back_here(string type, string what, string advice)
+    public async Task The_advice_for_a_request_that_is_not_an_object_does_not_lead_back_here(string type, string what, string advice)
     {
         const string Head = "using System.IO; namespace App; public record struct Order(int Id);";
         string Sample(string request) =>
@@ -98,8 +98,8 @@ public sealed class KIM0019Tests
     }
 
     [Theory]
-    [InlineData("public interface Order;", "it is no class, record or struct that can be made")]
-    [InlineData("public abstract class Order;", "it is no class, record or struct that can be made")]
+    [InlineData("public interface Order;", "it is not a class, record or struct that can be made")]
+    [InlineData("public abstract class Order;", "it is not a class, record or struct that can be made")]
     [InlineData("public class Order : EventArgs;", "it derives from EventArgs, whose members it would bind, too: write a record with the members that clients give")]
     [InlineData("public class Order { private Order() { } }", "it has no public constructor")]
     [InlineData("public class Order { [JsonConstructor] private Order() { } }", "its constructor with [JsonConstructor] cannot be called from the command: make it public or internal")]
@@ -121,7 +121,7 @@ public sealed class KIM0019Tests
     [InlineData("public record Order(int[,] X);", "member X comes from the body, but int[,] cannot be made from JSON (it has several dimensions): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
     [InlineData("public record Order(nint X);", "member X comes from the body, but nint cannot be made from JSON (System.Text.Json has no way to): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
     [InlineData("public record Order(System.Collections.Concurrent.ConcurrentBag<int> X);", "member X comes from the body, but System.Collections.Concurrent.ConcurrentBag<int> cannot be made from JSON (System.Text.Json has no way to): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
-    [InlineData("public class Bag : IEnumerable<int> { public void Add(int item) { } public IEnumerator<int> GetEnumerator() => null!; System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => null!; } public record Order(Bag X);", "member X comes from the body, but App.Bag cannot be made from JSON (System.Text.Json cannot fill it, for it is no ICollection<T>): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
+    [InlineData("public class Bag : IEnumerable<int> { public void Add(int item) { } public IEnumerator<int> GetEnumerator() => null!; System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => null!; } public record Order(Bag X);", "member X comes from the body, but App.Bag cannot be made from JSON (System.Text.Json cannot fill it, since it is not an ICollection<T>): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
     [InlineData("public class Spot; public record Order(Dictionary<Spot, int> X);", "member X comes from the body, but System.Collections.Generic.Dictionary<App.Spot, int> cannot be made from JSON (its keys, Spot, cannot be names in JSON): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
     public async Task A_request_that_cannot_be_made_is_reported(string type, string reason)
     {

@@ -9,7 +9,7 @@ public sealed class KIM0026Tests
     public Task Unknown_step_is_reported() => GeneratorTest.Reports(
         "KIM0026",
         at: "Undo",
-        message: """Compensation Undo names 'Load', which is no step of this command: name one with nameof(…)""",
+        message: """Compensation Undo names 'Load', which is not a step of this command: name one with nameof(…)""",
         """
         namespace App;
         [Command("POST /a")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); void Load() { } [Compensates(nameof(Load))] void Undo() { } }

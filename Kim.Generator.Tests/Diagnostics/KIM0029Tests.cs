@@ -29,7 +29,7 @@ public sealed class KIM0029Tests
     public Task No_exception_is_reported() => GeneratorTest.Reports(
         "KIM0029",
         at: "Load",
-        message: """[Retry] on Load: string in On is no exception, name exception types""",
+        message: """[Retry] on Load: string in On is not an exception, name exception types""",
         """
         namespace App;
         [Command("POST /a")] public sealed partial class Sample : Command { [Step, Retry(2, On = [typeof(string)])] Task Load() => Task.CompletedTask; [Step] Reply Answer() => Ok(); }

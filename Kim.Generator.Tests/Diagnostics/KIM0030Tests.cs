@@ -9,7 +9,7 @@ public sealed class KIM0030Tests
     public Task Forgotten_return_is_reported() => GeneratorTest.Reports(
         "KIM0030",
         at: "ToAnswer(1)",
-        message: """Step Check calls ToAnswer and drops the jump, so the run goes on as if it were not there: write 'return ToAnswer(…)'""",
+        message: """Step Check calls ToAnswer and drops the jump, so the run continues as if it were not there: write 'return ToAnswer(…)'""",
         """
         namespace App;
         [Command("POST /a")] public sealed partial class Sample : Command { [Step] Next Check() { if (Http.Method is "") { ToAnswer(1); } return BadRequest("no"); } [Step] Reply Answer(int value) => Ok(value); }
@@ -19,7 +19,7 @@ public sealed class KIM0030Tests
     public Task Discard_of_a_choice_is_reported() => GeneratorTest.Reports(
         "KIM0030",
         at: "this.ToLeft()",
-        message: """Step Check calls ToLeft and drops the jump, so the run goes on as if it were not there: write 'return ToLeft(…)'""",
+        message: """Step Check calls ToLeft and drops the jump, so the run continues as if it were not there: write 'return ToLeft(…)'""",
         """
         namespace App;
         [Command("POST /a")]

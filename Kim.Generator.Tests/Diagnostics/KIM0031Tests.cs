@@ -45,8 +45,8 @@ public sealed class KIM0031Tests
     [InlineData("_after = task.ContinueWith(done => task.Result);", "Result", "Task.Result", TaskMend)]
     [InlineData("_after = task.ContinueWith((done, other) => ((Task<int>)other!).Result, task);", "Result", "Task.Result", TaskMend)]
     [InlineData("redis.Wait(task);", "Wait", "IRedisAsync.Wait", TaskMend)]
-    public Task What_blocks_is_reported(string statement, string at, string what, string mend) =>
-        GeneratorTest.Reports("KIM0031", at, $"Step Load blocks the reactor and every run on it with {what}: {mend}", Sample($"[Step] void Load() {{ {statement} }}"));
+    public Task What_blocks_is_reported(string statement, string at, string what, string fix) =>
+        GeneratorTest.Reports("KIM0031", at, $"Step Load blocks the reactor and every run on it with {what}: {fix}", Sample($"[Step] void Load() {{ {statement} }}"));
 
     [Theory]
     [InlineData("int Read() => task.Result;", "Method Read")]

@@ -44,7 +44,7 @@ public sealed class KIM0040Tests
     [InlineData("JsonConverter", "[property: MadeByItself]", "Kim has to make the converter itself: write [JsonConverter(typeof(X))] with a class X that it can see and that has a public constructor without parameters")]
     [InlineData("JsonConverter", "[property: JsonConverter(typeof(AbstractConverter))]", "Kim has to make the converter itself: write [JsonConverter(typeof(X))] with a class X that it can see and that has a public constructor without parameters")]
     [InlineData("JsonConverter", "[property: JsonConverter(typeof(LongConverter))]", "LongConverter converts long, not int")]
-    [InlineData("JsonObjectCreationHandling", "[property: JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]", "a member is always made anew: leave it out")]
+    [InlineData("JsonObjectCreationHandling", "[property: JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]", "a member is always a new object: leave it out")]
     public Task An_attribute_without_effect_is_reported(string name, string attribute, string advice) => GeneratorTest.Reports(
         "KIM0040",
         at: "Sample",
@@ -77,7 +77,7 @@ public sealed class KIM0040Tests
     [InlineData("JsonDerivedType", "[JsonDerivedType(typeof(Order), \"order\")]", "a request is one type, bound member by member: put what varies into a member of it")]
     [InlineData("JsonPolymorphic", "[JsonPolymorphic]", "a request is one type, bound member by member: put what varies into a member of it")]
     [InlineData("Bind", "[Bind(\"Id\")]", "write [JsonIgnore] on what a client must not give")]
-    [InlineData("JsonObjectCreationHandling", "[JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]", "a member is always made anew: leave it out")]
+    [InlineData("JsonObjectCreationHandling", "[JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]", "a member is always a new object: leave it out")]
     public Task So_it_is_on_the_request_itself(string name, string attribute, string advice) => GeneratorTest.Reports(
         "KIM0040",
         at: "Sample",

@@ -15,7 +15,7 @@ public sealed class KIM0045Tests
     [InlineData("InvalidOperationException", "InvalidOperationException", "an exception is not for the client: throw it, or answer with Fail(…)")]
     [InlineData("Func<int>", "Func<int>", "code cannot be written as JSON: answer with a record of what the client is to see")]
     [InlineData("Type", "Type", "a type or member cannot be written as JSON: answer with a record of what the client is to see, for example with its name")]
-    [InlineData("System.Threading.CancellationToken?", "CancellationToken?", "a token is no data: answer with a record of what the client is to see")]
+    [InlineData("System.Threading.CancellationToken?", "CancellationToken?", "a token is not data: answer with a record of what the client is to see")]
     [InlineData("System.Text.Json.JsonDocument", "JsonDocument", "nobody disposes it after the reply: answer with RootElement.Clone(), and dispose the document in the step")]
     [InlineData("StackExchange.Redis.RedisValue", "RedisValue", "JSON would show its properties, not its value: convert it, as in (string?)value or (long)value")]
     [InlineData("StackExchange.Redis.RedisValue[]", "RedisValue[]", "JSON would show its properties, not its value: convert it, as in (string?)value or (long)value")]

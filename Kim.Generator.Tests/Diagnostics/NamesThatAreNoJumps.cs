@@ -2,7 +2,9 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>Names that begin with To and end in a step's name, and yet are no jumps: nothing is reported, and no edge is made of them.</summary>
+/// <summary>
+/// Names that begin with To and end in a step's name, but are not jumps: nothing is reported, and no edge is made of them.
+/// </summary>
 public sealed class NamesThatAreNoJumps
 {
     [Theory]

@@ -61,7 +61,7 @@ public sealed class PartialStepTests
     public Task A_jump_in_the_other_part_of_a_helper_is_reported() => GeneratorTest.Reports(
         "KIM0015",
         at: "Help",
-        message: "ToAnswer is used in Help, which is no step: the jumps named in a step's own body are the command's graph, so call it there and return its result",
+        message: "ToAnswer is used in Help, which is not a step: the jumps named in a step's own body are the command's graph, so call it there and return its result",
         Command("private partial Next Help(); private partial Next Help() => ToAnswer(); [Step] Next Begin() => Http.Method is \"x\" ? Help() : ToAnswer(); [Step] Reply Answer() => Ok();"));
 
     private static string Command(string members) => $"namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Command {{ {members} }}";

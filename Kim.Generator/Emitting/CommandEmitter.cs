@@ -94,7 +94,7 @@ internal static class CommandEmitter
             writer.Line(Stamp);
             writer.Open(JumpSignature(step));
 
-            // Only an async body goes on after it was given up.
+            // Only an async body continues after it was given up.
             var mayBeLate = step.Parameters.Count > 0 && command.Steps.Any(jumping => jumping.IsAsync && jumping.Jumps.Contains(target));
             if (mayBeLate)
             {

@@ -83,7 +83,7 @@ internal sealed class CommandNames
     /// <summary>The state that a step begins at, as <c>At.Name</c>.</summary>
     internal string Begin(StepModel step) => $"{At}.{_begin[step.Name]}";
 
-    /// <summary>The state behind a wait.</summary>
+    /// <summary>The state after a wait.</summary>
     internal string Done(StepModel step) => $"{At}.{_done[step.Name]}";
 
     /// <summary>The state of a further attempt.</summary>

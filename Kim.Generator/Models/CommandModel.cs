@@ -6,14 +6,14 @@ namespace Kim.Generator.Models;
 /// <param name="Type">The class, fully qualified.</param>
 /// <param name="Routes">As written.</param>
 /// <param name="WithoutHead">Those of them that do not answer HEAD.</param>
-/// <param name="DeadlineMs">0 where none is stated.</param>
-/// <param name="MaxConcurrency">0 where none is stated.</param>
+/// <param name="DeadlineMs">0 if none is stated.</param>
+/// <param name="MaxConcurrency">0 if none is stated.</param>
 /// <param name="Constructor">The parameters to resolve.</param>
 /// <param name="Request"><see langword="null"/> for a command without one.</param>
 /// <param name="Steps">The steps in source order, then the catches, nearest type first, then the compensations.</param>
 /// <param name="Kept">The fields and properties that a retry puts back.</param>
 /// <param name="Taken">Names of the class that the emitted private ones give way to.</param>
-/// <param name="Call">What other commands get of it; <see langword="null"/> where a stub can have none.</param>
+/// <param name="Call">What other commands get of it; <see langword="null"/> if a stub can have none.</param>
 /// <param name="IsFriend">Whether it sees what is internal to Kim.Runtime, so that an override of a member that is also internal has to say so.</param>
 /// <param name="IsBroken">An analyzer reports what is wrong: only a stub is emitted, so that its message is not drowned by the compiler's. Its steps are then those that a jump can be declared for.</param>
 internal sealed record CommandModel(

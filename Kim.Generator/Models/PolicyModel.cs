@@ -1,7 +1,7 @@
 namespace Kim.Generator.Models;
 
 /// <summary>A step's timeout and retries.</summary>
-/// <param name="TimeoutMs">0 where none is stated.</param>
+/// <param name="TimeoutMs">0 if none is stated.</param>
 /// <param name="Attempts">1 where it is not retried.</param>
 /// <param name="DelayMs">The upper bound of the first wait.</param>
 /// <param name="MaxDelayMs">The upper bound of every wait.</param>

@@ -39,7 +39,7 @@ internal enum Absence
 
 /// <summary>A request and, per route, where its members come from.</summary>
 /// <param name="Type">Fully qualified.</param>
-/// <param name="Plans">One per route, or one for all of them; none where there is no route.</param>
+/// <param name="Plans">One per route, or one for all of them; none if there is no route.</param>
 /// <param name="MayRefuse">Whether its constructor or a setter may throw.</param>
 /// <param name="RefusesUnknown">Whether a JSON member that it does not have is refused.</param>
 internal sealed record RequestModel(string Type, EquatableArray<PlanModel> Plans, bool MayRefuse, bool RefusesUnknown);

@@ -26,7 +26,7 @@ internal static class CallParser
             : new(given.FullName(), access == Accessibility.Public || type.DeclaredAccessibility != Accessibility.Public, endings);
     }
 
-    /// <summary>What a last step answers with, also in a <c>Reply&lt;T&gt;</c>; <see langword="null"/> where there is no such type.</summary>
+    /// <summary>What a last step answers with, also in a <c>Reply&lt;T&gt;</c>; <see langword="null"/> if there is no such type.</summary>
     internal static ITypeSymbol? ValueOf(MethodResult result) => result.Value switch
     {
         ValueKind.Value when result.Wait != WaitKind.Join => result.Types[0],

@@ -10,7 +10,7 @@ namespace Kim.Generator.Parsing;
 /// <summary>Checks a command's class: its shape, its base, its names.</summary>
 internal static class ClassParser
 {
-    /// <summary>The class's Command base; <see langword="null"/> where it has none.</summary>
+    /// <summary>The class's Command base; <see langword="null"/> if it has none.</summary>
     internal static INamedTypeSymbol? CommandBase(INamedTypeSymbol type)
     {
         for (var level = type.BaseType; level is not null; level = level.BaseType)
@@ -36,7 +36,7 @@ internal static class ClassParser
 
     internal static void CheckShape(INamedTypeSymbol type, Compilation compilation, Report report)
     {
-        void Refuse(string what, string mend) => report(CommandRules.BadClass, type, type.Name, what, mend);
+        void Refuse(string what, string fix) => report(CommandRules.BadClass, type, type.Name, what, fix);
 
         if (IsOldLanguage(compilation))
         {
@@ -76,7 +76,7 @@ internal static class ClassParser
 
         if (type.IsRecord)
         {
-            Refuse("a record", "a run is no value, write 'class'");
+            Refuse("a record", "a run is not a value, write 'class'");
         }
 
         if (HidesRequest(type))
@@ -154,7 +154,7 @@ internal static class ClassParser
 
     internal static void CheckNames(INamedTypeSymbol type, IReadOnlyList<string> steps, Report report)
     {
-        // What Kim keeps internal is no name of the user's concern, even where its source is at hand.
+        // The user need not know the names that Kim keeps internal, even if its source is at hand.
         var inherited = new HashSet<string>(StringComparer.Ordinal);
         for (var level = CommandBase(type); level is { SpecialType: SpecialType.None }; level = level.BaseType)
         {

@@ -13,7 +13,7 @@ internal static class CommandParser
     internal const string CommandAttribute = "Kim.CommandAttribute";
     internal const string StepAttribute = "Kim.StepAttribute";
 
-    /// <returns>The model; <see langword="null"/> where not even a stub could be emitted.</returns>
+    /// <returns>The model; <see langword="null"/> if not even a stub could be emitted.</returns>
     internal static CommandModel? Parse(INamedTypeSymbol type, Compilation compilation, Report report)
     {
         var isBroken = false;
@@ -35,7 +35,7 @@ internal static class CommandParser
             return null;
         }
 
-        // Without a route there is nothing to bind: whoever calls brings the request.
+        // Without a route there is nothing to bind: the caller brings the request.
         var request = commandBase.IsGenericType && head.Routes.Count > 0 ? new RequestParser(type, compilation, Judge).Parse(commandBase.TypeArguments[0], head.Routes) : null;
         if (commandBase.IsGenericType && request is null)
         {

@@ -22,7 +22,7 @@ internal sealed class EdgeParser(CSharpCompilation compilation, List<MethodResul
             var target = steps.FindIndex(step => step.Method.Name == then);
             if (target <= index)
             {
-                report(CommandRules.BadThen, method, method.Name, then, target < 0 ? "is no step of this command" : "does not stand below it");
+                report(CommandRules.BadThen, method, method.Name, then, target < 0 ? "is not a step of this command" : "does not stand below it");
                 return -1;
             }
 

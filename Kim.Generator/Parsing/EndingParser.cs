@@ -10,7 +10,7 @@ internal static class EndingParser
     private static readonly EndingModel Unknown = new("global::Kim.Reply", false);
 
     /// <param name="last">The steps that end a run.</param>
-    /// <param name="values">The value of each; <see langword="null"/> where it gives none, or a reply whose value only the run knows.</param>
+    /// <param name="values">The value of each; <see langword="null"/> if it gives none, or a reply whose value only the run knows.</param>
     internal static IEnumerable<EndingModel> Read(IReadOnlyList<MethodResult> last, IReadOnlyList<ITypeSymbol?> values)
     {
         var endings = last.Select((result, i) => values[i] is { } value ? Of(value) : result.Value == ValueKind.Nothing ? new("void", false) : Unknown);

@@ -49,14 +49,14 @@ internal static class FailureParser
         var compensations = new List<(MethodResult Undo, int Step)>();
         foreach (var method in methods)
         {
-            void Refuse(string mend) => report(CommandRules.BadCompensation, method, method.Name, mend);
+            void Refuse(string fix) => report(CommandRules.BadCompensation, method, method.Name, fix);
 
             StepSignature.CheckSignature(method, report);
             var target = method.Attribute(CompensatesAttribute)!.ConstructorArguments.FirstOrDefault().Value as string ?? "";
             var step = steps.FindIndex(candidate => candidate.Method.Name == target);
             if (step < 0)
             {
-                Refuse($"names '{target}', which is no step of this command: name one with nameof(…)");
+                Refuse($"names '{target}', which is not a step of this command: name one with nameof(…)");
                 continue;
             }
 

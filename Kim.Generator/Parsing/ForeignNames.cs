@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Kim.Generator.Parsing;
 
 /// <summary>
-/// Tells by syntax alone the names that are no member of the command: where a name stands says whose it is, or a variable of that name is in scope. Nothing is
-/// asked of the compiler, so that an edit inside a body cannot change a jump elsewhere.
+/// Tells by syntax alone which names are not members of the command: where a name stands says whose it is, or a variable of that name is in
+/// scope. Nothing is asked of the compiler, so that an edit inside a body cannot change a jump elsewhere.
 /// </summary>
 internal static class ForeignNames
 {
@@ -28,7 +28,7 @@ internal static class ForeignNames
     private static bool IsLabel(IdentifierNameSyntax name) =>
         name.Parent is NameColonSyntax or GotoStatementSyntax || name.Ancestors().TakeWhile(node => node is ExpressionSyntax or BaseExpressionColonSyntax).Any(node => node is ExpressionColonSyntax);
 
-    // A method is neither a type nor a constant, has no members, and is no operand.
+    // A method is neither a type nor a constant, has no members, and is not an operand.
     private static bool IsTypeOrConstant(IdentifierNameSyntax name) =>
         SyntaxFacts.IsInTypeOnlyContext(name)
         || name.Parent switch

@@ -8,7 +8,7 @@ namespace Kim.Generator.Parsing;
 /// <summary>Reads a step that returns several tasks at once: a tuple with at least one awaitable, or a list of them.</summary>
 internal static class JoinParser
 {
-    /// <returns><see langword="null"/> where the step is no join.</returns>
+    /// <returns><see langword="null"/> if the step is not a join.</returns>
     internal static MethodResult? Read(IMethodSymbol method, Compilation compilation, Report report)
     {
         var isTuple = method.ReturnType is INamedTypeSymbol { IsTupleType: true };
@@ -76,6 +76,6 @@ internal static class JoinParser
         : type is null ? null
         : element.Kind != JoinKind.Plain && (StepSignature.IsAwaitable(type) || (type is IArrayTypeSymbol array && StepSignature.IsAwaitable(array.ElementType))) ? "a task inside a task is not waited for: unwrap it"
         : ReplyTypes.IsAspNetResult(type) ? ReplyTypes.AspNetResult
-        : type.Plain() == "Kim.Next" || StepSignature.IsReply(type) ? "a join's elements are values: decide in the step behind it"
+        : type.Plain() == "Kim.Next" || StepSignature.IsReply(type) ? "a join's elements are values: decide in the step after it"
         : null;
 }

@@ -7,8 +7,8 @@ namespace Kim.Generator.Parsing;
 /// <summary>Reads the graph's jumps from the syntax of step bodies: every <c>To&lt;Step&gt;(…)</c> called there is an edge.</summary>
 internal static class JumpParser
 {
-    /// <summary>The steps that a body jumps to; a use that is no plain call in the body itself is reported.</summary>
-    /// <param name="refusal">Why this method may not jump, as in "Helper, which is no step"; <see langword="null"/> where it may.</param>
+    /// <summary>The steps that a body jumps to; a use that is not a plain call in the body itself is reported.</summary>
+    /// <param name="refusal">Why this method may not jump, as in "Helper, which is not a step"; <see langword="null"/> if it may.</param>
     internal static List<int> Jumps(IMethodSymbol method, IReadOnlyList<string> steps, string? refusal, Report report)
     {
         var jumps = new SortedSet<int>();

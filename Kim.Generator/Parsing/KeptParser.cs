@@ -57,7 +57,7 @@ internal sealed class KeptParser(INamedTypeSymbol type, Compilation compilation,
         }
     }
 
-    private void Add(INamedTypeSymbol level, ISymbol member, ITypeSymbol memberType, string name, string mend, params ISymbol[] used)
+    private void Add(INamedTypeSymbol level, ISymbol member, ITypeSymbol memberType, string name, string fix, params ISymbol[] used)
     {
         if (SymbolEqualityComparer.Default.Equals(level, type))
         {
@@ -72,7 +72,7 @@ internal sealed class KeptParser(INamedTypeSymbol type, Compilation compilation,
         }
         else if (SymbolEqualityComparer.Default.Equals(level.ContainingAssembly, type.ContainingAssembly))
         {
-            report(CommandRules.OutOfReach, type, type.Name, $"{(member is IPropertySymbol ? "property" : "field")} {name}", level.Name, isHidden ? "give it a name that nothing hides" : mend);
+            report(CommandRules.OutOfReach, type, type.Name, $"{(member is IPropertySymbol ? "property" : "field")} {name}", level.Name, isHidden ? "give it a name that nothing hides" : fix);
         }
     }
 

@@ -60,11 +60,11 @@ internal static class MemberTypes
         var core => core.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double || core.Plain() is "System.Half" or "System.Int128" or "System.UInt128",
     };
 
-    /// <summary>The interface by which a type is a dictionary; <see langword="null"/> if it is none.</summary>
+    /// <summary>The interface by which a type is a dictionary; <see langword="null"/> if there is none.</summary>
     internal static INamedTypeSymbol? Dictionary(INamedTypeSymbol type) => type.AllInterfaces.Add(type)
         .FirstOrDefault(face => face is { Arity: 2, Name: "IDictionary" or "IReadOnlyDictionary" } && IsSystem(face));
 
-    /// <summary>The type of a dictionary's keys; <see langword="null"/> if it is none.</summary>
+    /// <summary>The type of a dictionary's keys; <see langword="null"/> if it is not a dictionary.</summary>
     internal static ITypeSymbol? Key(INamedTypeSymbol type) => Dictionary(type)?.TypeArguments[0];
 
     /// <summary>Whether a value of this type can be a name in JSON.</summary>
@@ -106,7 +106,7 @@ internal static class MemberTypes
         { TypeKind: TypeKind.Interface } when !(IsSystem(type) && Collections.Contains(type.Name)) => "it is an interface, so nothing says what to make",
         { TypeKind: TypeKind.Class, IsAbstract: true } when type.ContainingNamespace.ToDisplayString() != "System.Text.Json.Nodes" => "it is abstract, so nothing says what to make",
         _ when Unreadable.Any(name => Names.DerivesFrom(type.OriginalDefinition, name)) => "System.Text.Json has no way to",
-        { TypeKind: TypeKind.Class or TypeKind.Struct } when !IsSystem(type) && IsCollection(type) && !CanBeFilled(type) => "System.Text.Json cannot fill it, for it is no ICollection<T>",
+        { TypeKind: TypeKind.Class or TypeKind.Struct } when !IsSystem(type) && IsCollection(type) && !CanBeFilled(type) => "System.Text.Json cannot fill it, since it is not an ICollection<T>",
         _ when Key(type) is { } key && !IsKey(key) => $"its keys, {key.ShortName()}, cannot be names in JSON",
         _ => null,
     };

@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Kim.Generator.Parsing;
 
-/// <summary>Reports attributes of ASP.NET Core and of its container where nobody looks at them: on a command's members, their parameters, and its request.</summary>
+/// <summary>
+/// Reports attributes of ASP.NET Core and of its container in places where they have no effect: on a command's members, their parameters,
+/// and its request.
+/// </summary>
 internal static class MetadataParser
 {
     private const string AspNetCore = "Microsoft.AspNetCore";
@@ -76,8 +79,8 @@ internal static class MetadataParser
         var name = attribute.AttributeClass!.Name;
         return name is "EndpointSummaryAttribute" or "EndpointDescriptionAttribute" ? $"write [System.ComponentModel.Description(\"…\")] on {type.Name}"
             : Lineage(attribute.AttributeClass).Any(one => IsIn(one, AspNetCore + ".Mvc")) && !name.StartsWith("Produces", StringComparison.Ordinal) ? "it is for controllers, remove it"
-            : MayStandOnClass(attribute.AttributeClass) ? $"a step is no endpoint, the command is: write it on {type.Name}"
-            : "a step is no endpoint, remove it";
+            : MayStandOnClass(attribute.AttributeClass) ? $"a step is not an endpoint, the command is: write it on {type.Name}"
+            : "a step is not an endpoint, remove it";
     }
 
     private static bool MayStandOnClass(INamedTypeSymbol attribute)

@@ -128,7 +128,7 @@ internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation com
         var jumping = steps.Concat(catches).Select(result => result.Method).ToList();
         foreach (var method in members.Where(member => !jumping.Contains(member, SymbolEqualityComparer.Default)))
         {
-            JumpParser.Jumps(method, names, $"{method.Name}, which is no step", report);
+            JumpParser.Jumps(method, names, $"{method.Name}, which is not a step", report);
             if (StepSignature.KindOf(method) is null)
             {
                 PolicyParser.CheckPlace(method, report);

@@ -36,7 +36,7 @@ internal static class PolicyParser
         return retry is null ? PolicyModel.None with { TimeoutMs = timeoutMs } : ReadRetry(method, kind, retry, timeoutMs, report);
     }
 
-    /// <summary>Reports policies on a method that is no step.</summary>
+    /// <summary>Reports policies on a method that is not a step.</summary>
     internal static void CheckPlace(IMethodSymbol method, Report report)
     {
         foreach (var name in new[] { TimeoutAttribute, RetryAttribute }.Where(name => method.Carries(name)))
@@ -67,7 +67,7 @@ internal static class PolicyParser
         }
     }
 
-    /// <summary>A duration in milliseconds; 0 where it is malformed, which is reported.</summary>
+    /// <summary>A duration in milliseconds; 0 if it is malformed, which is reported.</summary>
     internal static double ReadDuration(string text, string what, ISymbol where, Report report)
     {
         if (!DurationParser.TryParse(text, out var milliseconds))
@@ -80,7 +80,7 @@ internal static class PolicyParser
 
     private static PolicyModel ReadRetry(IMethodSymbol method, StepKind kind, AttributeData retry, double timeoutMs, Report report)
     {
-        void Refuse(string mend) => report(CommandRules.BadPolicy, method, "Retry", method.Name, mend);
+        void Refuse(string fix) => report(CommandRules.BadPolicy, method, "Retry", method.Name, fix);
 
         var attempts = retry.ConstructorArguments.FirstOrDefault().Value as int? ?? 0;
         if (attempts is < 2 or > AttemptsMax)
@@ -99,7 +99,7 @@ internal static class PolicyParser
             : [];
         foreach (var type in on.Where(type => !Names.DerivesFrom(type, "System.Exception")))
         {
-            Refuse($"{type.ShortName()} in On is no exception, name exception types");
+            Refuse($"{type.ShortName()} in On is not an exception, name exception types");
         }
 
         foreach (var type in on.Where(type => type is INamedTypeSymbol { IsFileLocal: true }))

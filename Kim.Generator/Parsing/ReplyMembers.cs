@@ -20,7 +20,9 @@ internal static class ReplyMembers
         || type.SpecialType is SpecialType.System_Object or SpecialType.System_DateTime
             or (>= SpecialType.System_Boolean and <= SpecialType.System_String);
 
-    /// <summary>The types of a collection's elements, of a dictionary its values; <see langword="null"/> if it is no collection.</summary>
+    /// <summary>
+    /// The types of a collection's elements or of a dictionary's values; <see langword="null"/> if it is not a collection.
+    /// </summary>
     internal static IEnumerable<ITypeSymbol>? Elements(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => [array.ElementType],

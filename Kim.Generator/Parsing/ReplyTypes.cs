@@ -30,7 +30,7 @@ internal static class ReplyTypes
         ("System.Exception", "an exception is not for the client: throw it, or answer with Fail(…)"),
         ("System.Delegate", $"code cannot be written as JSON: {Data}"),
         ("System.Reflection.MemberInfo", $"a type or member cannot be written as JSON: {Data}, for example with its name"),
-        ("System.Threading.CancellationToken", $"a token is no data: {Data}"),
+        ("System.Threading.CancellationToken", $"a token is not data: {Data}"),
         ("System.Text.Json.JsonDocument", "nobody disposes it after the reply: answer with RootElement.Clone(), and dispose the document in the step"),
         ("StackExchange.Redis.RedisValue", "JSON would show its properties, not its value: convert it, as in (string?)value or (long)value"),
         ("StackExchange.Redis.RedisKey", "JSON would show its properties, not its value: convert it, as in (string?)key"),
@@ -38,8 +38,8 @@ internal static class ReplyTypes
         ("System.Numerics.BigInteger", AsText),
         ("System.Net.IPAddress", AsText),
         ("System.Net.EndPoint", AsText),
-        ("Kim.Command", $"a run is no data: {Data}"),
-        ("Kim.HttpInfo", $"the request is no data: {Data}"),
+        ("Kim.Command", $"a run is not data: {Data}"),
+        ("Kim.HttpInfo", $"the request is not data: {Data}"),
         ("System.IDisposable", $"nobody disposes it after the reply: {Data}, and dispose it in the step"),
         ("System.IAsyncDisposable", $"nobody disposes it after the reply: {Data}, and dispose it in the step"),
     ];
@@ -50,7 +50,7 @@ internal static class ReplyTypes
     /// <summary>What is wrong with it as a reply, or with what is in it; <see langword="null"/> if nothing is.</summary>
     internal static string? Fault(ITypeSymbol type) => Fault(type, "", new(SymbolEqualityComparer.Default));
 
-    // Where the path is empty, it is the reply itself, or an element of it.
+    // If the path is empty, it is the reply itself, or an element of it.
     private static string? Fault(ITypeSymbol given, string path, HashSet<ITypeSymbol> seen)
     {
         var type = MemberTypes.Core(given);

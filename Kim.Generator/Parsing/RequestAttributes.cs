@@ -184,7 +184,7 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
     {
         var name = type.Plain();
         return Instead.TryGetValue(name, out var advice) ? advice
-            : name == Json + "JsonObjectCreationHandlingAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is 1 ? "a member is always made anew: leave it out"
+            : name == Json + "JsonObjectCreationHandlingAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is 1 ? "a member is always a new object: leave it out"
             : name.StartsWith("Newtonsoft.Json.", StringComparison.Ordinal) ? "Kim reads JSON with System.Text.Json: write that attribute of System.Text.Json.Serialization"
             : name == DataAnnotations + "EditableAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is false ? Ignore
             : name == "System.ComponentModel.ReadOnlyAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is true ? Ignore

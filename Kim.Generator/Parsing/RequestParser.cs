@@ -74,7 +74,7 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
 
         return type switch
         {
-            not INamedTypeSymbol { IsAbstract: false, TypeKind: TypeKind.Class or TypeKind.Struct } => "it is no class, record or struct that can be made",
+            not INamedTypeSymbol { IsAbstract: false, TypeKind: TypeKind.Class or TypeKind.Struct } => "it is not a class, record or struct that can be made",
             INamedTypeSymbol { IsFileLocal: true } => "it is declared 'file', so generated code cannot name it: make it internal",
             _ when !compilation.IsSymbolAccessibleWithin(type, command) => $"{command.Name} cannot see it: make it at least internal",
             { BaseType: { } ancestor } when SystemBase(ancestor) is { } system => $"it derives from {system.ShortName()}, whose members it would bind, too: write a record with the members that clients give",

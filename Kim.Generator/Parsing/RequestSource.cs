@@ -8,7 +8,10 @@ namespace Kim.Generator.Parsing;
 /// <summary>What only the source of a request type tells: which members have a value without being given one, and what may throw. Of a type of another assembly there is no source.</summary>
 internal static class RequestSource
 {
-    /// <summary>Whether a member gets a value from an initializer, a constructor or a field behind it. <c>= null!</c> is none: it only silences the compiler.</summary>
+    /// <summary>
+    /// Whether a member gets a value from an initializer, a constructor or a field that it uses. <c>= null!</c> does not count: it only
+    /// silences the compiler.
+    /// </summary>
     internal static bool HasValue(ISymbol member)
     {
         var initializer = member.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).Select(Initializer).FirstOrDefault(value => value is not null);

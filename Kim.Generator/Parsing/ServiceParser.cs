@@ -12,7 +12,7 @@ internal static class ServiceParser
     internal static IEnumerable<ServiceModel> Read(IMethodSymbol? constructor) =>
         constructor?.Parameters.Select(parameter => new ServiceModel(parameter.Name, parameter.Type.FullName(), Key(parameter), Fallback(parameter))) ?? [];
 
-    // A key of null, or none at all, is no key: so the container has it.
+    // A key of null means no key, as in the container.
     private static string Key(IParameterSymbol parameter) =>
         parameter.Attribute(KeyAttribute)?.ConstructorArguments.FirstOrDefault() is { IsNull: false } key ? Literals.Boxed(key) : "";
 

@@ -8,7 +8,7 @@ namespace Kim.Generator.Parsing;
 /// <summary>Reads one step: its signature and what it gives.</summary>
 internal static class StepSignature
 {
-    /// <summary>What a method is to its command, as messages name it; <see langword="null"/> where it is only a method.</summary>
+    /// <summary>What a method is to its command, as messages name it; <see langword="null"/> if it is only a method.</summary>
     internal static string? KindOf(IMethodSymbol method) =>
         method.Carries(CommandParser.StepAttribute) ? "Step"
         : method.Carries(FailureParser.CatchAttribute) ? "Catch"
@@ -18,7 +18,7 @@ internal static class StepSignature
     /// <summary>Reports a signature that no step may have.</summary>
     internal static void CheckSignature(IMethodSymbol method, Report report)
     {
-        void Refuse(string what, string mend) => report(CommandRules.BadSignature, method, method.Name, what, mend);
+        void Refuse(string what, string fix) => report(CommandRules.BadSignature, method, method.Name, what, fix);
 
         if (method.MethodKind != MethodKind.Ordinary)
         {
@@ -152,10 +152,10 @@ internal static class StepSignature
     {
         _ when ClassParser.IsUnstorable(type) => "what flows along an edge is kept by the run, which cannot keep this: return an array, a Memory<T> or another value that can be kept",
         _ when ReplyTypes.IsAspNetResult(type) => ReplyTypes.AspNetResult,
-        _ when type.Plain() == "System.Collections.Generic.IAsyncEnumerable`1" => "a stream is no value, read it in the step and return what is in it",
+        _ when type.Plain() == "System.Collections.Generic.IAsyncEnumerable`1" => "a stream is not a value, read it in the step and return what is in it",
         _ when IsAwaitable(type) => "only Task and ValueTask are waited for, and not one inside another: turn it into one of them",
         INamedTypeSymbol { IsTupleType: true } tuple when tuple.TupleElements.Any(element => IsAwaitable(element.Type)) =>
-            "a tuple of tasks is a join only where the step returns it plainly: drop the Task around it and the async, return the tasks un-awaited",
+            "a tuple of tasks is a join only if the step returns it plainly: drop the Task around it and the async, return the tasks un-awaited",
         INamedTypeSymbol list when list.Plain().StartsWith("System.Collections.", StringComparison.Ordinal) && list.TypeArguments.Any(IsAwaitable) =>
             "of lists, a join takes Task<T>[], List<Task<T>>, IReadOnlyList<Task<T>> and ValueTask<T>[]: make an array of it",
         _ => null,

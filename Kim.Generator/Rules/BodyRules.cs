@@ -10,7 +10,7 @@ internal static class BodyRules
     internal static readonly DiagnosticDescriptor DroppedJump = new(
         "KIM0030",
         "A jump is returned",
-        "{0} calls {1} and drops the jump, so the run goes on as if it were not there: write 'return {1}(…)'",
+        "{0} calls {1} and drops the jump, so the run continues as if it were not there: write 'return {1}(…)'",
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

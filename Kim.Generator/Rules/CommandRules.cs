@@ -174,7 +174,7 @@ internal static class CommandRules
 
     internal static readonly DiagnosticDescriptor JoinArity = new(
         "KIM0022",
-        "The step behind a join takes each of its results",
+        "The step after a join takes each of its results",
         "{0} is a join that gives {1} values ({2}), but {3} takes {4} ({5}): take them one by one, in that order",
         Category,
         DiagnosticSeverity.Error,

@@ -2,5 +2,5 @@ using Microsoft.CodeAnalysis;
 
 namespace Kim.Generator.Rules;
 
-/// <summary>Told of everything that is wrong: by the analyzer to report it, by the generator only to know that something is.</summary>
+/// <summary>Receives everything that is wrong: the analyzer reports it, the generator only needs to know that there is something.</summary>
 internal delegate void Report(DiagnosticDescriptor rule, ISymbol where, params object[] arguments);

@@ -59,7 +59,7 @@ internal static class Names
     /// <summary>Whether a symbol carries an attribute of this name.</summary>
     internal static bool Carries(this ISymbol symbol, string attribute) => symbol.Attribute(attribute) is not null;
 
-    /// <summary>What an attribute says under a name; <see langword="null"/> where it says nothing.</summary>
+    /// <summary>What an attribute says under a name; <see langword="null"/> if it says nothing.</summary>
     internal static T? Named<T>(this AttributeData? attribute, string name) =>
         attribute?.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value is { IsNull: false, Kind: not TypedConstantKind.Array } value && value.Value is T given ? given : default;
 

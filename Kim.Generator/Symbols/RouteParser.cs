@@ -5,7 +5,7 @@ internal static class RouteParser
 {
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-    /// <summary>What is wrong with a route; <see langword="null"/> where nothing is.</summary>
+    /// <summary>What is wrong with a route; <see langword="null"/> if nothing is.</summary>
     internal static string? Fault(string route)
     {
         var space = route.IndexOf(' ');
@@ -18,7 +18,7 @@ internal static class RouteParser
         var path = route.Substring(space + 1);
         if (!Methods.Contains(method))
         {
-            return $"'{method}' is no method, write one of {string.Join(", ", Methods)}";
+            return $"'{method}' is not a valid method, write one of {string.Join(", ", Methods)}";
         }
 
         if (!path.StartsWith("/", StringComparison.Ordinal))
@@ -80,6 +80,6 @@ internal static class RouteParser
         var name = segment.Trim('{', '}');
         return isWhole && name.Length > 0 && name.All(letter => char.IsLetterOrDigit(letter) || letter == '_')
             ? null
-            : $"'{segment}' is no parameter: a whole segment is {{name}}, without constraint, default or catch-all";
+            : $"'{segment}' is not a valid parameter: a whole segment is {{name}}, without constraint, default or catch-all";
     }
 }

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Kim.Redis.Tests.Fixtures;
 
-/// <summary>A test that needs a real redis-server; where none is installed it is skipped and says so.</summary>
+/// <summary>A test that needs a real redis-server; if none is installed, it is skipped and says so.</summary>
 internal sealed class RedisTheoryAttribute : TheoryAttribute
 {
     public RedisTheoryAttribute()

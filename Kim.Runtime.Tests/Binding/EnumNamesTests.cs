@@ -59,7 +59,7 @@ public sealed class EnumNamesTests
     [Fact]
     public void A_value_without_a_name_cannot_be_written()
     {
-        Assert.Contains("9 is no value of", Assert.Throws<JsonException>(() => Write((Odd)9)).Message, StringComparison.Ordinal);
+        Assert.Contains("9 is not a value of", Assert.Throws<JsonException>(() => Write((Odd)9)).Message, StringComparison.Ordinal);
         Assert.Throws<JsonException>(() => Write((Rights)4));
         Assert.Throws<JsonException>(() => Write(default(Rights)));
         Assert.Throws<JsonException>(() => Write(new Dictionary<Odd, int> { [(Odd)9] = 1 }));
@@ -86,7 +86,7 @@ public sealed class EnumNamesTests
     [InlineData("\"Below,A\"")]
     [InlineData("\"\"")]
     [InlineData("true")]
-    public void What_is_no_name_is_refused(string json) => Assert.Throws<JsonException>(() => Read<Odd>(json));
+    public void What_is_not_a_name_is_refused(string json) => Assert.Throws<JsonException>(() => Read<Odd>(json));
 
     [Fact]
     public void A_converter_of_the_enum_s_own_decides()

@@ -111,7 +111,7 @@ public sealed class EventLoopTests
     }
 
     [Fact]
-    public async Task A_switch_goes_on_on_the_loop()
+    public async Task A_switch_resumes_on_the_loop()
     {
         using var fixture = new LoopFixture();
         var there = Task.Run(async () =>

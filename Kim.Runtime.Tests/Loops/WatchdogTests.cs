@@ -30,7 +30,7 @@ public sealed class WatchdogTests
             stalled.Time.Advance(TimeSpan.FromMilliseconds(1_000));
             stalled.Watchdog.Sample();
             stalled.Watchdog.Sample();
-            Assert.Equal(["Error: Reactor test-reactor has been held for 1000 ms and still is, by step Count of Primes, run 7: nothing else on it goes on"], stalled.Lines);
+            Assert.Equal(["Error: Reactor test-reactor has been held for 1000 ms and still is, by step Count of Primes, run 7: nothing else on it continues"], stalled.Lines);
         });
         Assert.Equal(2, stalled.Lines.Count);
     }

@@ -14,7 +14,7 @@ public sealed class CompletionFifoTests : IDisposable
     public void Dispose() => _fixture.Dispose();
 
     [Fact]
-    public async Task Runs_go_on_in_order_from_the_head_and_stop_at_the_first_that_is_not_answered()
+    public async Task Runs_resume_in_order_from_the_head_and_stop_at_the_first_that_is_not_answered()
     {
         var sources = await StartRuns(3);
         await Complete(bytes: 100, sources[0], sources[1]);
@@ -70,7 +70,7 @@ public sealed class CompletionFifoTests : IDisposable
     }
 
     [Fact]
-    public async Task A_join_on_one_connection_goes_on_when_its_last_reply_is_there()
+    public async Task A_join_on_one_connection_resumes_when_its_last_reply_is_there()
     {
         var sources = new[] { new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource() };
         var run = new TestRun(_fixture.Runner, (run, runner, state) =>
@@ -99,7 +99,7 @@ public sealed class CompletionFifoTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_throws_beside_its_steps_is_answered_and_those_behind_it_go_on()
+    public async Task A_run_that_throws_apart_from_its_steps_is_answered_and_those_after_it_continue()
     {
         var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var broken = new TestRun(_fixture.Runner, (run, runner, state) =>

@@ -16,7 +16,7 @@ public sealed class RunHooksTests
     ];
 
     [Fact]
-    public async Task Hooks_are_told_of_every_step_and_of_the_end()
+    public async Task Hooks_see_every_step_and_the_end()
     {
         var hooks = new Recorder();
         Assert.Equal(200, await Run(hooks, new Account()));
@@ -24,7 +24,7 @@ public sealed class RunHooksTests
     }
 
     [Fact]
-    public async Task Hooks_are_told_of_failed_attempts_and_of_what_is_undone()
+    public async Task Hooks_see_failed_attempts_and_what_is_undone()
     {
         var hooks = new Recorder();
         var account = new Account { Closed = new InvalidOperationException("closed") };
@@ -82,7 +82,7 @@ public sealed class RunHooksTests
     }
 
     [Fact]
-    public async Task A_run_that_is_given_up_is_told_of_by_its_end()
+    public async Task Hooks_see_the_end_of_a_run_that_is_given_up()
     {
         var hooks = new Recorder();
         var account = new Account { Opening = new TaskCompletionSource().Task };

@@ -23,7 +23,7 @@ public sealed class StepRunnerTests : IDisposable
     [InlineData("task")]
     [InlineData("valuetask")]
     [InlineData("valuetask of T")]
-    public async Task A_run_goes_on_on_the_reactor_when_its_task_ends_elsewhere(string kind)
+    public async Task A_run_resumes_on_the_reactor_when_its_task_ends_elsewhere(string kind)
     {
         var source = new TaskCompletionSource<int>();
         var wasThere = false;
@@ -114,7 +114,7 @@ public sealed class StepRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_client_that_leaves_cancels_the_token_and_the_run_goes_on()
+    public async Task A_client_that_leaves_cancels_the_token_and_the_run_continues()
     {
         var source = new TaskCompletionSource();
         CancellationToken token = default;

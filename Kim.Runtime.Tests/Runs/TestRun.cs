@@ -7,7 +7,7 @@ using Kim.Runs.Hooks;
 
 namespace Kim.Runtime.Tests.Runs;
 
-/// <summary>A command written by hand, and whoever waits for its reply.</summary>
+/// <summary>A command written by hand, and the receiver of its reply.</summary>
 internal sealed class TestRun : Command, IReplyReceiver
 {
     private readonly Action<TestRun, StepRunner, int> _resume;

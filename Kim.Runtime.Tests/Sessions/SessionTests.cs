@@ -41,7 +41,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Whoever_asks_during_a_load_waits_for_that_one()
+    public async Task A_caller_that_asks_during_a_load_waits_for_that_one()
     {
         var session = New();
         var gate = new TaskCompletionSource<string>();
@@ -92,7 +92,7 @@ public sealed class SessionTests
         Assert.False(waiting.IsCompleted);
         _loop.Advance(TimeSpan.FromSeconds(2));
         var fault = await Assert.ThrowsAsync<TimeoutException>(() => waiting);
-        Assert.Equal("The load of Session<String, String> took longer than 5000ms.", fault.Message);
+        Assert.Equal("The load of Session<String, String> took longer than 5000ms, its LoadTimeout.", fault.Message);
         Assert.True(token.IsCancellationRequested);
         gate.SetResult("late");
         _loop.Settle();
@@ -193,7 +193,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task What_is_asked_for_after_a_removal_is_loaded_anew()
+    public async Task What_is_asked_for_after_a_removal_is_loaded_again()
     {
         var session = New();
         TaskCompletionSource<string> old = new(), fresh = new();

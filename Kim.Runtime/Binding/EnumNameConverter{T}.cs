@@ -18,5 +18,5 @@ internal sealed class EnumNameConverter<T> : JsonConverter<T>
     public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WritePropertyName(Name(value));
 
     private static string Name(T value) => EnumNames<T>.Format(value)
-        ?? throw new JsonException($"{value:D} is no value of {typeof(T)} that has a name, and enums are written by name: define one for it, or reply with a number.");
+        ?? throw new JsonException($"{value:D} is not a value of {typeof(T)} that has a name, and enums are written by name: define one for it, or reply with a number.");
 }

@@ -52,7 +52,7 @@ internal sealed partial class JsonFault
         }
     }
 
-    // A text or a whole number; what is neither is none that is known.
+    // A text or a whole number; anything else is not a known name.
     private static object? Discriminator(ReadOnlySpan<byte> json, string name)
     {
         var reader = new Utf8JsonReader(json);

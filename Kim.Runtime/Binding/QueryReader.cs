@@ -1,12 +1,17 @@
 namespace Kim.Binding;
 
-/// <summary>Reads a query string: <c>a=1&amp;b=2</c>, percent-decoded once, <c>+</c> is a space. Keys are case-sensitive. What is no escape, or no UTF-8, stays as it is written.</summary>
+/// <summary>
+/// Reads a query string: <c>a=1&amp;b=2</c>, percent-decoded once, <c>+</c> is a space. Keys are case-sensitive. What is not an escape, or
+/// not UTF-8, stays as it is written.
+/// </summary>
 internal static class QueryReader
 {
-    /// <summary>The first value of <paramref name="name"/>, decoded; <see langword="null"/> where the key is absent.</summary>
+    /// <summary>The first value of <paramref name="name"/>, decoded; <see langword="null"/> if the key is absent.</summary>
     internal static string? First(string query, string name) => First(query, name, out _);
 
-    /// <summary>The first value of <paramref name="name"/>, decoded, and whether there are more; <see langword="null"/> where the key is absent.</summary>
+    /// <summary>
+    /// The first value of <paramref name="name"/>, decoded, and whether there are more; <see langword="null"/> if the key is absent.
+    /// </summary>
     internal static string? First(string query, string name, out bool isRepeated)
     {
         string? first = null;
@@ -46,7 +51,7 @@ internal static class QueryReader
         return false;
     }
 
-    /// <summary>Every value of <paramref name="name"/>, decoded, in order; <see langword="null"/> where the key is absent.</summary>
+    /// <summary>Every value of <paramref name="name"/>, decoded, in order; <see langword="null"/> if the key is absent.</summary>
     internal static List<string>? All(string query, string name)
     {
         List<string>? values = null;

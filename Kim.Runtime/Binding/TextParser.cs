@@ -48,7 +48,7 @@ internal static class TextParser
         || typeof(T) == typeof(Int128) || typeof(T) == typeof(UInt128) || typeof(T) == typeof(nint) || typeof(T) == typeof(nuint)
         || typeof(T) == typeof(BigInteger);
 
-    // The framework's parsers forgive spaces, thousands separators, signs behind the number, and know names for infinity.
+    // The framework's parsers forgive spaces, thousands separators, signs after the number, and know names for infinity.
     private static bool TryParseNumber<T>(string text, [MaybeNullWhen(false)] out T value)
         where T : IParsable<T>
     {

@@ -105,7 +105,7 @@ internal static class Wire
     {
         var own = !converter.CanConvert(typeof(T)) ? null : converter is JsonConverterFactory factory ? factory.CreateConverter(typeof(T), ReadOptions) : converter;
         return own is null
-            ? throw new InvalidOperationException($"A member of type {typeof(T)} names {converter.GetType()} as its converter, which does not convert that type.")
+            ? throw new InvalidOperationException($"A member of type {typeof(T)} names {converter.GetType()} as its converter, which does not convert that type: name one that does.")
             : JsonMetadataServices.CreateValueInfo<T>(ReadOptions, own);
     }
 
@@ -167,7 +167,7 @@ internal static class Wire
         /// <summary>Whether a constructor's parameter must be there, unless it has a default or may be null: as the members of a request itself.</summary>
         internal bool RequiresParameters { get; init; }
 
-        [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only reached where reflection is on; a trimmed app turns it off and adds a JsonSerializerContext.")]
+        [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only reached if reflection is on; a trimmed app turns it off and adds a JsonSerializerContext.")]
         [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
         private static IJsonTypeInfoResolver? Reflection { get; } =
             JsonSerializer.IsReflectionEnabledByDefault ? new DefaultJsonTypeInfoResolver() : null;

@@ -12,13 +12,13 @@ public abstract partial class Command
     protected static Reply Ok() => new EnvelopeReply(0, "success", 200);
 
     /// <summary>Status 200, <c>{"code":0,"msg":"…","data":…}</c>.</summary>
-    /// <param name="data">What stands under <c>data</c>.</param>
-    /// <param name="message">What stands under <c>msg</c>.</param>
+    /// <param name="data">The value of <c>data</c>.</param>
+    /// <param name="message">The value of <c>msg</c>.</param>
     protected static Reply<T> Ok<T>(T data, string message = "success") => new(data, message);
 
     /// <summary>A failure, <c>{"code":…,"msg":"…"}</c>.</summary>
     /// <param name="code">The application's error code.</param>
-    /// <param name="message">What stands under <c>msg</c>.</param>
+    /// <param name="message">The value of <c>msg</c>.</param>
     /// <param name="status">The HTTP status, 200 to 599.</param>
     protected static Reply Fail(int code, string message, int status = 400) => new EnvelopeReply(code, message, status);
 
@@ -41,10 +41,10 @@ public abstract partial class Command
     protected static Reply Text(string text, int status = 200) => new RawReply(Encoding.UTF8.GetBytes(text), Reply.TextType, status);
 
     /// <summary>Bytes as they are.</summary>
-    /// <param name="body">The body; not to be changed until the reply is sent.</param>
+    /// <param name="body">The body. Do not change it until the reply is sent.</param>
     /// <param name="contentType">Its media type.</param>
     /// <param name="status">The HTTP status, 200 to 599.</param>
-    /// <exception cref="ArgumentException">The media type is not one, or the status is one that has no body.</exception>
+    /// <exception cref="ArgumentException">The media type is not valid, or a reply with this status has no body.</exception>
     protected static Reply Bytes(ReadOnlyMemory<byte> body, string contentType = "application/octet-stream", int status = 200) =>
         new RawReply(body, MediaTypes.Checked(contentType, nameof(contentType)), status);
 

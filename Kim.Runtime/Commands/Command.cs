@@ -6,9 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Kim;
 
-/// <summary>The base of every command: a <c>partial class</c> with a <see cref="CommandAttribute"/> whose <see cref="StepAttribute"/> methods are run in order.</summary>
+/// <summary>
+/// The base of every command: a <c>partial class</c> with a <see cref="CommandAttribute"/>. Its <see cref="StepAttribute"/> methods run in
+/// order.
+/// </summary>
 /// <remarks>
-/// One object is one run: state lives in fields, and they need no locks, because one thread runs all steps of a reactor's commands.
+/// One object is one run, and its state is in its fields. They need no locks: one thread runs all steps of a reactor's commands.
 /// </remarks>
 public abstract partial class Command
 {
@@ -18,7 +21,7 @@ public abstract partial class Command
     /// <summary>This run's id and attempt.</summary>
     protected RunInfo Run => new() { Id = Begun.Id, Attempt = Begun.Attempt };
 
-    /// <summary>The HTTP request behind the run.</summary>
+    /// <summary>The HTTP request that started the run.</summary>
     /// <exception cref="ObjectDisposedException">The reply is out.</exception>
     /// <exception cref="InvalidOperationException">The run was not started over HTTP.</exception>
     protected HttpInfo Http
@@ -33,11 +36,13 @@ public abstract partial class Command
     /// <summary>A logger whose entries carry the command, the step and the run.</summary>
     protected ILogger Log => Begun.Runner.LoggerOf(Begun);
 
-    /// <summary>For generated code: whether the body that is running was given up, so that what it still says has no effect.</summary>
+    /// <summary>For generated code: whether the run gave up the body that is running, so that its result has no effect.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected bool IsAbandoned => Execution.Phase == RunPhase.Draining || Execution.Outcome is not null;
 
-    /// <summary>Lets the run wait, on the reactor's own timers, for as long as this; cancelled with the run and with the step's timeout.</summary>
+    /// <summary>
+    /// A task that ends after this time, on the reactor's timers. It is cancelled with the run and at the step's timeout.
+    /// </summary>
     /// <param name="duration">For example <c>"2s"</c> or <c>"00:00:30"</c>; above 0, at most 24h.</param>
     /// <exception cref="FormatException">It is not a valid duration.</exception>
     protected Task Sleep(string duration) => Begun.Runner.Sleep(Begun, Duration.Parse(duration));
@@ -51,12 +56,14 @@ public abstract partial class Command
         return Begun.Runner.Sleep(Begun, duration);
     }
 
-    /// <summary>For generated code: the state at which an exception is caught; 0 where none of the catches fits.</summary>
+    /// <summary>For generated code: the state at which an exception is caught; 0 if no catch fits.</summary>
     /// <param name="fault">The exception.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal virtual int CatchAt(Exception fault) => 0;
 
-    /// <summary>For generated code: the state at which the newest completed step is undone, which it takes off the log; 0 where none is left.</summary>
+    /// <summary>
+    /// For generated code: takes the newest completed step off the log and returns the state at which it is undone; 0 if none is left.
+    /// </summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal virtual int UndoAt() => 0;
 
@@ -68,7 +75,7 @@ public abstract partial class Command
 
     /// <summary>For generated code: runs steps from <paramref name="state"/> on until one has to wait or the run ends.</summary>
     /// <param name="runner">Who drives the run.</param>
-    /// <param name="state">The state to go on at, from 1.</param>
+    /// <param name="state">The state to resume at, from 1.</param>
     /// <remarks>Not abstract: without a generated part the compiler would report that alone (CS0534), run no analyzer, and hide Kim's message that says why there is none.</remarks>
     /// <exception cref="NotSupportedException">Nothing was generated for the class.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -77,7 +84,7 @@ public abstract partial class Command
     internal static NotSupportedException NotGenerated(Command run) => new(
         $"Nothing was generated for {run.GetType()}, so it cannot run: mark the class with [Command], declare it partial, and build it with the analyzers of the package Kim.");
 
-    /// <summary>Binds the request, where the command has one.</summary>
+    /// <summary>Binds the request, if the command has one.</summary>
     internal virtual void BindRequest(ref RequestReader reader)
     {
     }
@@ -88,7 +95,7 @@ public abstract partial class Command
     {
         if (request is not null)
         {
-            throw new ArgumentException($"{GetType()} takes no request, and was given a {request.GetType()}.", nameof(request));
+            throw new ArgumentException($"{GetType()} takes no request, but was given a {request.GetType()}: give it null.", nameof(request));
         }
     }
 

@@ -2,7 +2,8 @@ namespace Kim;
 
 /// <summary>Marks a <c>partial class</c> as a command and names the route it answers.</summary>
 /// <remarks>
-/// A route is <c>METHOD /literal/{name}</c>; several attributes are several routes. Without a route the command can only be called by other commands.
+/// A route is <c>METHOD /literal/{name}</c>. A command may have several attributes, one for each route. Without a route the command can
+/// only be called by other commands.
 /// <code>
 /// [Command("GET /users/{id}", Deadline = "2s")]
 /// public sealed partial class GetUser : Command&lt;UserKey&gt; { … }
@@ -15,13 +16,18 @@ public sealed class CommandAttribute(string? route = null) : Attribute
     /// <summary>Method and path, for example <c>POST /kim/redis</c>.</summary>
     public string? Route { get; } = route;
 
-    /// <summary>The longest a run may take; after it the client gets 504. Default: <c>Kim:Deadline</c>.</summary>
+    /// <summary>The longest that a run may take; after it the client gets 504. Default: <c>Kim:Deadline</c>.</summary>
     /// <remarks>For example <c>"2s"</c> or <c>"00:00:30"</c>; above 0, at most 24h.</remarks>
     public string? Deadline { get; set; }
 
-    /// <summary>Whether a <c>GET</c> route answers <c>HEAD</c>, too, with a whole run whose body is not sent. Without it <c>HEAD</c> is 405: for a command that should not run for a mere look. Default: true.</summary>
+    /// <summary>
+    /// Whether a <c>GET</c> route answers <c>HEAD</c>, too: the command runs, but the reply's body is not sent. If false, <c>HEAD</c> gets
+    /// 405. Default: true.
+    /// </summary>
     public bool Head { get; set; } = true;
 
-    /// <summary>How many runs may be under way in the process at once; one more is refused with 503 and <c>Retry-After</c>. Default: as many as come.</summary>
+    /// <summary>
+    /// How many runs may be in progress in the process at once. One more gets 503 with <c>Retry-After</c>. Default: as many as come.
+    /// </summary>
     public int MaxConcurrency { get; set; }
 }

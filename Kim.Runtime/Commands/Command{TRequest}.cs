@@ -13,7 +13,7 @@ public abstract class Command<TRequest> : Command
     /// <summary>For generated code: reads the request.</summary>
     /// <param name="reader">Route values, query and body.</param>
     /// <exception cref="InvalidRequestException">The request does not fit; the message names the member.</exception>
-    /// <remarks>Not abstract, as <see cref="Command.Resume"/> is not.</remarks>
+    /// <remarks>Not abstract, for the same reason as <see cref="Command.Resume"/>.</remarks>
     /// <exception cref="NotSupportedException">Nothing was generated for the class.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual TRequest Bind(ref RequestReader reader) => throw NotGenerated(this);
@@ -24,5 +24,5 @@ public abstract class Command<TRequest> : Command
     /// <inheritdoc/>
     internal override void SetRequest(object? request) => Request = request is TRequest typed ? typed
         : request is null && default(TRequest) is null ? default!
-        : throw new ArgumentException($"{GetType()} takes a {typeof(TRequest)}, and was given {request?.GetType().ToString() ?? "nothing"}.", nameof(request));
+        : throw new ArgumentException($"{GetType()} takes a {typeof(TRequest)}, but was given {request?.GetType().ToString() ?? "nothing"}.", nameof(request));
 }

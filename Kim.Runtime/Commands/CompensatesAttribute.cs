@@ -2,7 +2,8 @@ namespace Kim;
 
 /// <summary>Marks a method that undoes a completed step when its run fails. It takes the step's result, or nothing.</summary>
 /// <remarks>
-/// Compensations run newest first, before the reply; at the deadline the reply goes out and they finish behind it. Each has a fresh token and 10 s, unless <see cref="TimeoutAttribute"/> says otherwise.
+/// Compensations run newest first, before the reply. At the deadline the reply goes out first, and they finish after it.
+/// Each has a token of its own and 10 s, unless <see cref="TimeoutAttribute"/> says otherwise.
 /// <code>[Compensates(nameof(Reserve))] Task Release(Reservation reservation) => stock.Release(reservation);</code>
 /// </remarks>
 /// <param name="step">The step it undoes, as <c>nameof(Reserve)</c>.</param>

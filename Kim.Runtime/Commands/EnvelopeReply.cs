@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Kim;
 
-/// <summary>The envelope without data: <c>{"code":…,"msg":"…"}</c>, and <c>trace</c> where an error can be looked up in the log.</summary>
+/// <summary>The envelope without data: <c>{"code":…,"msg":"…"}</c>, and <c>trace</c> if the log has more about the error.</summary>
 internal sealed class EnvelopeReply(int code, string message, int status, string? trace = null) : Reply(status)
 {
     internal static readonly JsonEncodedText Code = JsonEncodedText.Encode("code");

@@ -4,7 +4,10 @@ using Kim.Binding;
 
 namespace Kim;
 
-/// <summary>The HTTP request that a run answers. Valid until the reply: after it, <see cref="Command.Http"/> throws <see cref="ObjectDisposedException"/>.</summary>
+/// <summary>
+/// The HTTP request that a run answers. Valid until the reply; after it, <see cref="Command.Http"/> throws
+/// <see cref="ObjectDisposedException"/>.
+/// </summary>
 public abstract class HttpInfo
 {
     /// <summary>The method, in upper case as sent.</summary>
@@ -16,13 +19,13 @@ public abstract class HttpInfo
     /// <summary>The query string as sent, with its <c>?</c>; empty if there is none.</summary>
     public abstract string QueryString { get; }
 
-    /// <summary>The raw body, whole. Copy what must outlive the reply.</summary>
+    /// <summary>The whole raw body. Copy what you need after the reply.</summary>
     public abstract ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>The client's address; <see langword="null"/> for a Unix-domain socket.</summary>
     public abstract IPAddress? RemoteAddress { get; }
 
-    /// <summary>Who calls, as far as the server knows.</summary>
+    /// <summary>The caller, as far as the server knows.</summary>
     public abstract ClaimsPrincipal User { get; }
 
     /// <summary>The first value of a query key, decoded; <see langword="null"/> if it is absent.</summary>

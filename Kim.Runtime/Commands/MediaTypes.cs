@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace Kim;
 
-/// <summary>Checks what a reply says its body is.</summary>
+/// <summary>Checks a reply's media type.</summary>
 internal static class MediaTypes
 {
     /// <summary>The value, if it is a media type.</summary>

@@ -12,7 +12,7 @@ public readonly struct Next
         Reply = reply;
     }
 
-    /// <summary>The state to go on at; 0 where the run ends, or where this is <c>default</c>.</summary>
+    /// <summary>The state to resume at; 0 if the run ends, or if this is <c>default</c>.</summary>
     internal int State { get; }
 
     /// <summary>The reply that ends the run, if it does.</summary>
@@ -26,7 +26,7 @@ public readonly struct Next
         return new Next(0, reply);
     }
 
-    /// <summary>For generated code: goes on at <paramref name="state"/>.</summary>
+    /// <summary>For generated code: resumes at <paramref name="state"/>.</summary>
     /// <param name="state">A state of the emitted machine, from 1.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static Next To(int state) => new(state, null);

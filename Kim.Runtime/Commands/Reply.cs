@@ -69,8 +69,12 @@ public abstract class Reply
             : Array.Find(Headers, header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
     }
 
-    /// <summary>The body as it is sent, in an array of its own; empty if there is none. It throws what the reply's value throws when it is written.</summary>
-    /// <remarks>It reads the reply's value, which is read once more when the reply is sent: a sequence that can be read only once is then empty.</remarks>
+    /// <summary>
+    /// The body as it is sent, in a new array; empty if there is none. If writing the reply's value throws, this throws, too.
+    /// </summary>
+    /// <remarks>
+    /// It reads the reply's value, which is read once more when the reply is sent: a sequence that can be read only once is then empty.
+    /// </remarks>
     public byte[] GetBody()
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -82,7 +86,7 @@ public abstract class Reply
 
     /// <summary>A copy of this reply with one more response header. This reply stays as it is, so use what is returned.</summary>
     /// <remarks>
-    /// Several headers of one name are several lines, as with <c>Set-Cookie</c>.
+    /// If a name is used more than once, each gets a line of its own, as with <c>Set-Cookie</c>.
     /// <c>Content-Type</c> replaces the media type that the ending gives its body.
     /// </remarks>
     /// <param name="name">A field name (RFC 9110 token); not one that frames the message, nor <c>X-Request-Id</c>.</param>
@@ -97,12 +101,12 @@ public abstract class Reply
         if (name.AsSpan().ContainsAnyExcept(TokenChars))
         {
             throw new ArgumentException(
-                $"'{name}' is not a valid header name: only letters, digits and !#$%&'*+-.^_`|~ may stand in one.", nameof(name));
+                $"'{name}' is not a valid header name: only letters, digits and !#$%&'*+-.^_`|~ are allowed in one.", nameof(name));
         }
 
         if (Array.Exists(ReservedHeaders, reserved => reserved.Equals(name, StringComparison.OrdinalIgnoreCase)))
         {
-            throw new ArgumentException($"'{name}' is set by the server and cannot be set by a reply.", nameof(name));
+            throw new ArgumentException($"'{name}' is set by the server and cannot be set by a reply: leave it out.", nameof(name));
         }
 
         if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))

@@ -18,7 +18,7 @@ public sealed class Reply<T> : Reply
         _message = message;
     }
 
-    /// <summary>What stands under <c>data</c>.</summary>
+    /// <summary>The value of <c>data</c>.</summary>
     public T Data { get; }
 
     /// <inheritdoc/>

@@ -1,6 +1,9 @@
 namespace Kim;
 
-/// <summary>Marks a method as a step of its command. Steps run in source order; a step's parameters are the awaited result of the step before it.</summary>
+/// <summary>
+/// Marks a method as a step of its command. Steps run in source order. A step takes the awaited result of the step before it as its
+/// parameter.
+/// </summary>
 /// <remarks>
 /// <code>
 /// [Step] Task&lt;bool&gt; Set() => redis.StringSetAsync(Request.Key, Request.Value);
@@ -10,9 +13,12 @@ namespace Kim;
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public sealed class StepAttribute : Attribute
 {
-    /// <summary>The later step that takes this step's result instead of the one below, as <c>nameof(Answer)</c>; or <c>End</c>, which makes this step's value the reply.</summary>
+    /// <summary>
+    /// The step that takes this step's result instead of the next one, as <c>nameof(Answer)</c>. It must be below this step. With
+    /// <c>End</c> this step's value is the reply.
+    /// </summary>
     public string? Then { get; set; }
 
-    /// <summary>Whether steps below may jump back to this one, or it to itself.</summary>
+    /// <summary>Whether a step below, or this step itself, may jump back to this one.</summary>
     public bool Loop { get; set; }
 }

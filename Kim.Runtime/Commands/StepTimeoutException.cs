@@ -7,13 +7,13 @@ namespace Kim;
 /// <code>[Catch] Reply Late(StepTimeoutException late) => Fail(7, $"{late.Step} is slow today", 504);</code>
 /// </remarks>
 /// <param name="step">The step.</param>
-/// <param name="timeout">How long the attempt might have taken.</param>
+/// <param name="timeout">How long the attempt was allowed to take.</param>
 public sealed class StepTimeoutException(string step, TimeSpan timeout)
     : TimeoutException($"step {step} took longer than {timeout.TotalMilliseconds:0.##}ms")
 {
     /// <summary>The step's name.</summary>
     public string Step { get; } = step;
 
-    /// <summary>How long the attempt might have taken.</summary>
+    /// <summary>How long the attempt was allowed to take.</summary>
     public TimeSpan Timeout { get; } = timeout;
 }

@@ -1,6 +1,6 @@
 namespace Kim;
 
-/// <summary>The longest one attempt of a step may take; for a join, all of it.</summary>
+/// <summary>The longest that one attempt of a step may take. For a join: all of it together.</summary>
 /// <remarks>
 /// After it the attempt's token is cancelled, its result is dropped, and the step throws <see cref="StepTimeoutException"/>.
 /// <code>[Step, Timeout("250ms")] Task&lt;Price&gt; Quote(Cart cart, CancellationToken cancel) => shop.Quote(cart, cancel);</code>
@@ -9,6 +9,6 @@ namespace Kim;
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public sealed class TimeoutAttribute(string duration) : Attribute
 {
-    /// <summary>The longest one attempt may take.</summary>
+    /// <summary>The longest that one attempt may take.</summary>
     public string Duration { get; } = duration;
 }

@@ -17,7 +17,7 @@ public ref partial struct RequestReader
     public readonly bool HasBody => !_body.IsEmpty;
 
     /// <summary>Begins the walk.</summary>
-    /// <exception cref="InvalidRequestException">The body is empty, is no JSON object, or holds text that is none.</exception>
+    /// <exception cref="InvalidRequestException">The body is empty, is not a JSON object, or is not valid JSON.</exception>
     public void BeginObject()
     {
         if (_body.IsEmpty)
@@ -44,7 +44,7 @@ public ref partial struct RequestReader
     }
 
     /// <summary>Moves to the next member's name.</summary>
-    /// <returns>False at the end of the object, behind which nothing may follow.</returns>
+    /// <returns>False at the end of the object, after which nothing may follow.</returns>
     public bool NextMember()
     {
         _json.Read();
@@ -66,7 +66,7 @@ public ref partial struct RequestReader
     public void SkipMember() => _json.Skip();
 
     /// <summary>Refuses the current member: the request knows none of this name, and says that there may be no other.</summary>
-    public readonly InvalidRequestException Unknown() => new($"'{_json.GetString()}' is no member of the request");
+    public readonly InvalidRequestException Unknown() => new($"'{_json.GetString()}' is not a member of the request");
 
     /// <summary>Reads the current member's value; JSON's <c>null</c> is an error.</summary>
     /// <param name="member">The member's name on the wire.</param>
@@ -129,7 +129,7 @@ public ref partial struct RequestReader
     /// <summary>The error for JSON's <c>null</c> where a value is due.</summary>
     internal static InvalidRequestException Null(string member) => new($"'{member}' may not be null");
 
-    /// <summary>The error for a body that is no JSON.</summary>
+    /// <summary>The error for a body that is not JSON.</summary>
     internal readonly InvalidRequestException Malformed(JsonException fault) => new(
         _json.CurrentDepth + (_json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject ? 1 : 0) >= DepthMax
             ? $"the JSON is nested more than {DepthMax} levels deep"

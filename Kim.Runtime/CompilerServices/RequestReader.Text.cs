@@ -25,8 +25,8 @@ public ref partial struct RequestReader
 
     /// <summary>A member from the query string.</summary>
     /// <param name="member">The key.</param>
-    /// <param name="value">The value, where the key is there.</param>
-    /// <param name="emptyIsNull">Whether an empty text is no value, as forms send it for a field that is left empty.</param>
+    /// <param name="value">The value, if the key is there.</param>
+    /// <param name="emptyIsNull">Whether an empty text means no value, as forms send it for a field that is left empty.</param>
     /// <returns>Whether there is a value.</returns>
     public readonly bool TryQuery<T>(string member, [MaybeNullWhen(false)] out T value, bool emptyIsNull = false)
         where T : IParsable<T>
@@ -43,8 +43,8 @@ public ref partial struct RequestReader
 
     /// <summary>An enum member from the query string, by name in any case.</summary>
     /// <param name="member">The key.</param>
-    /// <param name="value">The value, where the key is there.</param>
-    /// <param name="emptyIsNull">Whether an empty text is no value.</param>
+    /// <param name="value">The value, if the key is there.</param>
+    /// <param name="emptyIsNull">Whether an empty text means no value.</param>
     /// <returns>Whether there is a value.</returns>
     public readonly bool TryQueryEnum<T>(string member, out T value, bool emptyIsNull = false)
         where T : struct, Enum
@@ -61,8 +61,8 @@ public ref partial struct RequestReader
 
     /// <summary>An array from a repeated key of the query string.</summary>
     /// <param name="member">The key.</param>
-    /// <param name="value">The values in order, where the key is there.</param>
-    /// <param name="emptyIsNull">Whether a single empty text is no value.</param>
+    /// <param name="value">The values in order, if the key is there.</param>
+    /// <param name="emptyIsNull">Whether a single empty text means no value.</param>
     /// <returns>Whether there is a value.</returns>
     public readonly bool TryQueryArray<T>(string member, [MaybeNullWhen(false)] out T[] value, bool emptyIsNull = false)
         where T : IParsable<T>
@@ -73,8 +73,8 @@ public ref partial struct RequestReader
 
     /// <summary>An array of enum values from a repeated key of the query string.</summary>
     /// <param name="member">The key.</param>
-    /// <param name="value">The values in order, where the key is there.</param>
-    /// <param name="emptyIsNull">Whether a single empty text is no value.</param>
+    /// <param name="value">The values in order, if the key is there.</param>
+    /// <param name="emptyIsNull">Whether a single empty text means no value.</param>
     /// <returns>Whether there is a value.</returns>
     public readonly bool TryQueryEnumArray<T>(string member, [MaybeNullWhen(false)] out T[] value, bool emptyIsNull = false)
         where T : struct, Enum

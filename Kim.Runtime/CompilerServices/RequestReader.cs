@@ -7,7 +7,8 @@ namespace Kim.CompilerServices;
 /// <summary>For generated code: reads the members of a request. Text members come from route and query, the others from the top-level JSON object.</summary>
 /// <remarks>
 /// The JSON half is a walk: <see cref="BeginObject"/>, then <see cref="NextMember"/> until it is false; for each member either one <c>Json…</c> call or
-/// <see cref="SkipMember"/>. Every error is an <see cref="InvalidRequestException"/> that names the member, or a <see cref="JsonException"/> for text that is no JSON.
+/// <see cref="SkipMember"/>. Every error is an <see cref="InvalidRequestException"/> that names the member, or a
+/// <see cref="JsonException"/> for text that is not JSON.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref partial struct RequestReader

@@ -16,7 +16,7 @@ public readonly struct ServiceParameter<T>
         _perRun = perRun;
     }
 
-    /// <summary>A service taken anew from each run's scope.</summary>
+    /// <summary>A service taken from each run's own scope.</summary>
     /// <param name="resolve">Takes it.</param>
     public static ServiceParameter<T> PerRun(Func<IServiceProvider, T> resolve) => new(default!, resolve);
 

@@ -28,7 +28,7 @@ public struct VisitLog<T>
 
     /// <summary>Takes the newest visit.</summary>
     /// <param name="visit">The visit.</param>
-    /// <returns>False where none is left.</returns>
+    /// <returns>False if none is left.</returns>
     public bool TryPop(out T visit)
     {
         if (_count == 0)

@@ -2,7 +2,10 @@ using Kim.CompilerServices;
 
 namespace Kim;
 
-/// <summary>What is known of a command at build time: its routes, steps, edges, policies and graph. Emitted by the generator; there is no reflection behind it.</summary>
+/// <summary>
+/// What is known about a command at build time: its routes, steps, edges, policies and graph. The generator emits it, so no reflection is
+/// needed.
+/// </summary>
 public sealed class CommandDescriptor
 {
     /// <summary>The class's name.</summary>
@@ -14,13 +17,15 @@ public sealed class CommandDescriptor
     /// <summary>Routes, each <c>METHOD /literal/{name}</c>; empty for a command that only other commands call.</summary>
     public required IReadOnlyList<string> Routes { get; init; }
 
-    /// <summary>Of the routes the <c>GET</c> ones that do not answer <c>HEAD</c>, too.</summary>
+    /// <summary>The <c>GET</c> routes that do not answer <c>HEAD</c>.</summary>
     public IReadOnlyList<string> WithoutHead { get; init; } = [];
 
-    /// <summary>What each route reads of a request, member by member; for documentation, binding does not look at it.</summary>
+    /// <summary>What each route reads of a request, member by member. For documentation: binding does not use it.</summary>
     public IReadOnlyList<InputDescriptor> Inputs { get; init; } = [];
 
-    /// <summary>What a run may answer with when it succeeds, each once; for documentation. Replies that a guard or a catch gives do not count.</summary>
+    /// <summary>
+    /// What a run may answer with if it succeeds, each once. For documentation: replies of a guard or a catch are not in it.
+    /// </summary>
     public IReadOnlyList<EndingDescriptor> Endings { get; init; } = [];
 
     /// <summary>The steps in source order, then the catches, then the compensations.</summary>
@@ -29,15 +34,17 @@ public sealed class CommandDescriptor
     /// <summary>Which step may follow which.</summary>
     public required IReadOnlyList<EdgeDescriptor> Edges { get; init; }
 
-    /// <summary>The longest a run may take; <see langword="null"/>: <c>Kim:Deadline</c>.</summary>
+    /// <summary>The longest that a run may take; <see langword="null"/>: <c>Kim:Deadline</c>.</summary>
     public TimeSpan? Deadline { get; init; }
 
-    /// <summary>How many runs may be under way in the process; 0: as many as come.</summary>
+    /// <summary>How many runs may be in progress in the process; 0: as many as come.</summary>
     public int MaxConcurrency { get; init; }
 
     /// <summary>The graph as a Mermaid flowchart.</summary>
     public required string Graph { get; init; }
 
-    /// <summary>Resolves the constructor's parameters, once per reactor, and returns what makes one command object per run.</summary>
+    /// <summary>
+    /// Resolves the constructor's parameters, once per reactor, and returns a function that makes one command object per run.
+    /// </summary>
     public required Func<CommandServices, CommandFactory> CreateFactory { get; init; }
 }

@@ -3,7 +3,7 @@ namespace Kim;
 /// <summary>Why one step may follow another.</summary>
 public enum EdgeKind
 {
-    /// <summary>The value flows on.</summary>
+    /// <summary>The value goes to the next step.</summary>
     Flow,
 
     /// <summary>The step jumps forward.</summary>

@@ -18,9 +18,9 @@ public sealed record InputDescriptor
     /// <summary>Whether a request without it is refused.</summary>
     public required bool IsRequired { get; init; }
 
-    /// <summary>Whether null is a value of it.</summary>
+    /// <summary>Whether it may be null.</summary>
     public bool IsNullable { get; init; }
 
-    /// <summary>What it is in a request without it, if that is a constant other than null.</summary>
+    /// <summary>Its value if the request does not have it, if that is a constant other than null.</summary>
     public object? Default { get; init; }
 }

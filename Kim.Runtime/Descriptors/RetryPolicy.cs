@@ -1,13 +1,13 @@
 namespace Kim;
 
-/// <summary>How a step that throws is tried again.</summary>
+/// <summary>How a step is tried again if it throws.</summary>
 /// <remarks>The wait before attempt n+1 is random in [0, min(<see cref="MaxDelay"/>, <see cref="Delay"/> * 2^(n-1))] ("full jitter").</remarks>
 public sealed record RetryPolicy
 {
     // 2^30 times the smallest delay is beyond every MaxDelay; more would overflow.
     private const int DoublingsMax = 30;
 
-    /// <summary>Attempts in all, 2 or more.</summary>
+    /// <summary>The number of attempts, the first included; 2 or more.</summary>
     public required int Attempts { get; init; }
 
     /// <summary>The upper bound of the first wait.</summary>
@@ -19,7 +19,7 @@ public sealed record RetryPolicy
     /// <summary>The exceptions after which the step is tried again; empty: all.</summary>
     public IReadOnlyList<Type> On { get; init; } = [];
 
-    /// <summary>Whether this exception is one to try again after.</summary>
+    /// <summary>Whether the step is tried again after this exception.</summary>
     internal bool Covers(Exception fault)
     {
         for (var i = 0; i < On.Count; i++)

@@ -17,16 +17,16 @@ public sealed record StepDescriptor
     /// <summary>What the method is.</summary>
     public StepKind Kind { get; init; }
 
-    /// <summary>The longest one attempt may take; <see langword="null"/>: until the run's deadline.</summary>
+    /// <summary>The longest that one attempt may take; <see langword="null"/>: until the run's deadline.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>The retry policy; <see langword="null"/> if it is tried once.</summary>
+    /// <summary>The retry policy; <see langword="null"/> if there is only one attempt.</summary>
     public RetryPolicy? Retry { get; init; }
 
     /// <summary>The step that it undoes, for a compensation.</summary>
     public string? Compensates { get; init; }
 
-    /// <summary>Whether its body is <c>async</c>, so that it continues after its attempt was given up.</summary>
+    /// <summary>Whether its body is <c>async</c>, so that it continues even if its attempt was given up.</summary>
     public bool IsAsync { get; init; }
 
     /// <summary>For generated code: the state that a further attempt begins at.</summary>

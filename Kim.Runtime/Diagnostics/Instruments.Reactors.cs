@@ -33,7 +33,7 @@ internal static partial class Instruments
         }
     }
 
-    // With the first reactor, so that whoever only tests commands has none of them.
+    // With the first reactor, so that a test of commands alone has none of them.
     private static void MakeObserved()
     {
         Gauge("kim.reactor.connections", "{connection}", "Open connections; by reactor.", r => r.Connections);

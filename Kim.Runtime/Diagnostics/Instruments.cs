@@ -49,7 +49,7 @@ internal static partial class Instruments
     /// <param name="reactor">Whose.</param>
     internal static void Stalled(string reactor) => Add(Stalls, new("reactor", reactor));
 
-    /// <summary>A listener of the meter has thrown into whoever counts.</summary>
+    /// <summary>A listener of the meter has thrown into the code that counts.</summary>
     internal static void ListenerThrew(Exception fault) => LastResort.Tell("a listener of the meter Kim", fault);
 
     private static void Add(Counter<long> counter, KeyValuePair<string, object?> tag)

@@ -1,6 +1,6 @@
 namespace Kim.Diagnostics;
 
-/// <summary>Tells of a fault of what should have told of another: a logger, or whoever listens to the metrics.</summary>
+/// <summary>Reports a fault of what should have reported another: a logger, or a listener to the metrics.</summary>
 internal static class LastResort
 {
     // Such a fault comes again with every request: more of the same would fill a disk.

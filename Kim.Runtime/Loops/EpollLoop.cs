@@ -78,7 +78,7 @@ internal sealed class EpollLoop : EventLoop
         }
     }
 
-    // A flush may ask for another (a pending write that goes on): that one waits for the next tick.
+    // A flush may ask for another (a pending write that continues): that one waits for the next tick.
     private protected override void Flush()
     {
         var count = _flushes.Count;

@@ -5,9 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Kim.Loops;
 
-/// <summary>The reactor: one thread, its work and its timers. It knows nothing of HTTP or Redis, and nothing may block on it.</summary>
+/// <summary>The reactor: one thread, its work and its timers. It knows nothing about HTTP or Redis, and nothing may block it.</summary>
 /// <remarks>
-/// Owns the thread. What it waits for besides posted work is <see cref="EpollLoop"/>'s (sockets) or nothing (<see cref="PortableLoop"/>). A tick:
+/// Owns the thread. What it waits for apart from posted work is <see cref="EpollLoop"/>'s (sockets) or nothing
+/// (<see cref="PortableLoop"/>). A tick:
 /// <list type="number">
 /// <item>wait, at most until the next timer; not at all while work is left;</item>
 /// <item>read the clock, once;</item>
@@ -17,7 +18,7 @@ namespace Kim.Loops;
 /// <item>flush: every target that asked for it sends once;</item>
 /// <item>look how long this has taken: see <see cref="Watchdog"/>.</item>
 /// </list>
-/// <see cref="Stop"/> ends it after the work queued so far and a last flush. What throws is logged and loses nothing but itself.
+/// <see cref="Stop"/> ends it after the work queued so far and a last flush. Work that throws is logged; the rest continues.
 /// </remarks>
 internal abstract partial class EventLoop : Loop, IDisposable
 {
@@ -35,7 +36,7 @@ internal abstract partial class EventLoop : Loop, IDisposable
     // From this thread.
     private readonly Queue<ILoopWork> _deferred = new();
 
-    // 1 while the thread is about to sleep or asleep: whoever posts then has to ring.
+    // 1 while the thread is about to sleep or asleep: a thread that posts then has to ring.
     private int _asleep;
     private volatile bool _stopping;
 
@@ -120,7 +121,7 @@ internal abstract partial class EventLoop : Loop, IDisposable
         _deferred.Enqueue(work);
     }
 
-    /// <summary>Asks the loop, from elsewhere; whoever asks goes on elsewhere, never on the reactor.</summary>
+    /// <summary>Asks the loop, from elsewhere; the caller resumes elsewhere, never on the reactor.</summary>
     /// <exception cref="ObjectDisposedException">The loop has ended before it could answer.</exception>
     internal async Task<T> Ask<T>(Func<T> question)
     {
@@ -238,7 +239,7 @@ internal abstract partial class EventLoop : Loop, IDisposable
         }
     }
 
-    // A callback that throws leaves those behind it due: they fire all the same.
+    // A callback that throws leaves those after it due: they fire all the same.
     private void FireTimers()
     {
         while (true)
@@ -267,6 +268,6 @@ internal abstract partial class EventLoop : Loop, IDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Critical, "The reactor has ended: nothing it serves goes on")]
+    [LoggerMessage(LogLevel.Critical, "The reactor has ended: nothing that it serves continues")]
     private partial void LogLoopFault(Exception fault);
 }

@@ -8,10 +8,10 @@ internal static partial class LastWait
     /// <summary>How long: what ends at all does so in a moment.</summary>
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
-    /// <summary>Waits; when it takes too long, tells what has not ended and goes on.</summary>
+    /// <summary>Waits; if it takes too long, reports what has not ended and returns.</summary>
     /// <param name="ending">What has to end.</param>
     /// <param name="what">What to call it; asked for only if it has not ended.</param>
-    /// <param name="log">Where it is told.</param>
+    /// <param name="log">Where it is reported.</param>
     /// <returns>Whether it has ended.</returns>
     internal static async Task<bool> ForAsync(Task ending, Func<string> what, ILogger log)
     {
@@ -26,6 +26,6 @@ internal static partial class LastWait
         return true;
     }
 
-    [LoggerMessage(LogLevel.Error, "The server stops, and {What} has not ended within {Seconds} s: it is not waited for any longer")]
+    [LoggerMessage(LogLevel.Error, "The server stops, and {What} has not ended within {Seconds} s: the stop continues without it")]
     private static partial void LogNotEnded(ILogger log, string what, int seconds);
 }

@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Kim.Loops;
 
-/// <summary>What runs need of the thread that they live on: a queue of work, timers and a clock.</summary>
+/// <summary>What runs need from their thread: a queue of work, timers and a clock.</summary>
 /// <remarks>
-/// The server's is <c>EventLoop</c>, which has a thread of its own. A test has one without a thread; another host may have one on its scheduler.
-/// All work is done by one thread at a time, which must have no <see cref="SynchronizationContext"/> of its own.
+/// The server uses <c>EventLoop</c>, which has a thread of its own. A test has a loop without a thread; another host may have one on its
+/// scheduler. All work is done by one thread at a time, which must have no <see cref="SynchronizationContext"/> of its own.
 /// </remarks>
 [Experimental("KIM1002")]
 public abstract class Loop
@@ -14,7 +14,7 @@ public abstract class Loop
     /// <summary>The turn's time in milliseconds, from an arbitrary start. Loop only.</summary>
     public long NowMs { get; private protected set; }
 
-    /// <summary>The present time, as <see cref="Stopwatch.GetTimestamp"/> gives it: for what is shorter than a turn. Never 0.</summary>
+    /// <summary>The present time, as <see cref="Stopwatch.GetTimestamp"/> gives it: to measure less than a turn. Never 0.</summary>
     public virtual long Timestamp => Stopwatch.GetTimestamp();
 
     /// <summary>Its name, for logs and metrics.</summary>
@@ -23,7 +23,7 @@ public abstract class Loop
     /// <summary>Whether the caller is on the loop's thread.</summary>
     public abstract bool IsLoopThread { get; }
 
-    /// <summary>Whether a run waits also for what has ended already, so that the loop decides what comes next.</summary>
+    /// <summary>Whether a run waits even if the task has ended already, so that the loop decides what comes next.</summary>
     protected internal virtual bool WaitsAlways => false;
 
     /// <summary>How long until the next timer, in milliseconds; -1 if there is none. Loop only.</summary>
@@ -38,15 +38,15 @@ public abstract class Loop
 
     /// <summary>Queues a callback from any thread.</summary>
     /// <param name="callback">The callback, which must not block.</param>
-    /// <param name="state">What it is given.</param>
+    /// <param name="state">The argument of the callback.</param>
     public void Post(Action<object?> callback, object? state) => Post(new CallbackWork(callback, state));
 
     /// <summary>Queues work for this turn. Loop only.</summary>
     /// <param name="work">The work.</param>
     protected internal abstract void Defer(ILoopWork work);
 
-    /// <summary>How much longer a wait that is over is held back, in milliseconds; asked if <see cref="WaitsAlways"/>. Loop only.</summary>
-    /// <param name="state">What the run's hooks keep with it.</param>
+    /// <summary>How many milliseconds longer a wait takes after its task has ended. Used if <see cref="WaitsAlways"/>. Loop only.</summary>
+    /// <param name="state">The hooks' data of the run.</param>
     protected internal virtual long HoldMs(object? state) => 0;
 
     /// <summary>Sets the turn's time, and fires the timers that are due. Loop only.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Kim.Loops;
 
-/// <summary>Awaited, goes on on the loop's thread; at once where it is there already.</summary>
+/// <summary>An await of it resumes on the loop's thread; at once if it is there already.</summary>
 internal readonly struct LoopAwaitable(Loop loop) : ICriticalNotifyCompletion
 {
     /// <summary>Whether there is nothing to do.</summary>

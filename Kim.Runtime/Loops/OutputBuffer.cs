@@ -54,7 +54,7 @@ internal sealed class OutputBuffer
     /// <summary>Hands what is written to the loop. Producer only.</summary>
     internal void Commit() => Volatile.Write(ref _committed, _written);
 
-    /// <summary>The next committed bytes that lie together; empty where all are sent. Loop only.</summary>
+    /// <summary>The next committed bytes that lie together; empty if all are sent. Loop only.</summary>
     internal ReadOnlySpan<byte> Peek()
     {
         var available = Volatile.Read(ref _committed) - _sent;
@@ -78,7 +78,7 @@ internal sealed class OutputBuffer
     /// <summary>So many of the peeked bytes are sent. Loop only.</summary>
     internal void Sent(int count) => Volatile.Write(ref _sent, _sent + count);
 
-    /// <summary>Gives everything back. Only when neither side goes on.</summary>
+    /// <summary>Gives everything back. Only when neither side uses it any more.</summary>
     internal void Release()
     {
         for (var segment = _head; segment is not null; segment = segment.Next)
@@ -99,7 +99,7 @@ internal sealed class OutputBuffer
 
         if (_written != tail.Start && _written == Volatile.Read(ref _sent))
         {
-            // All is sent and the loop looks at nothing until the next commit: begin the segment anew.
+            // All is sent and the loop looks at nothing until the next commit: use the segment from its start again.
             tail.Start = _written;
         }
 
@@ -129,7 +129,7 @@ internal sealed class OutputBuffer
 
         internal Segment? Next { get; private set; }
 
-        /// <summary>Whoever sees the end also sees the successor.</summary>
+        /// <summary>A reader that sees the end also sees the successor.</summary>
         internal void SetNext(Segment next, long end)
         {
             Next = next;

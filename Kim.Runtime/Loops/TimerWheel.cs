@@ -11,13 +11,13 @@ namespace Kim.Loops;
 /// </remarks>
 internal sealed class TimerWheel
 {
-    /// <summary>The grain. Deadlines and timeouts are tens of milliseconds and more; finer would only wake the loop oftener.</summary>
+    /// <summary>The grain. Deadlines and timeouts are tens of milliseconds and more; finer would only wake the loop more often.</summary>
     internal const int TickMs = 4;
 
     // One turn is 4.096 s: most deadlines are some seconds, so that few timers need a second turn.
     private const int Slots = 1024;
 
-    // A burst must not hold memory for ever.
+    // A burst must not hold memory forever.
     private const int FreeNodesMax = 4096;
 
     private readonly TimerNode[] _slots = new TimerNode[Slots];
@@ -101,7 +101,7 @@ internal sealed class TimerWheel
 
         var start = (int)((_tick + 1) & (Slots - 1));
         var distance = NextOccupied(start);
-        Debug.Assert(distance >= 0, "Where there are timers, a slot is occupied.");
+        Debug.Assert(distance >= 0, "If there are timers, a slot is occupied.");
         var dueMs = (_tick + 1 + distance) * TickMs;
         return (int)Math.Clamp(dueMs - nowMs, 0, Slots * TickMs);
     }

@@ -5,7 +5,8 @@ namespace Kim.Loops;
 
 /// <summary>Sees when a tick takes too long, and what held it.</summary>
 /// <remarks>
-/// Looks at the loops from a thread of its own, four times within the threshold: so it can say what held a loop while it is still held, and costs the loop itself one clock reading a tick.
+/// Looks at the loops from a thread of its own, four times within the threshold. So it can say what holds a loop while it is held, and
+/// costs the loop one clock reading a tick.
 /// <code>
 /// asleep --tick begins--> busy --half the threshold--> suspected: what is under way is noted --the tick ends below the threshold--> asleep
 ///                                                          |--the tick ends above it--> counted, logged --> asleep
@@ -24,7 +25,7 @@ internal sealed partial class Watchdog : IDisposable
 
     /// <param name="loops">The loops, and what each is doing now: any thread may ask, and it may be a little old.</param>
     /// <param name="threshold">How long a tick may take.</param>
-    /// <param name="loggers">Tells of them.</param>
+    /// <param name="loggers">For what it reports.</param>
     /// <param name="samples">False: <see cref="Sample"/> is called by hand, in tests.</param>
     internal Watchdog(
         IEnumerable<(EventLoop Loop, Func<string> Doing)> loops, TimeSpan threshold, ILoggerFactory loggers, bool samples = true)
@@ -96,7 +97,7 @@ internal sealed partial class Watchdog : IDisposable
     [LoggerMessage(LogLevel.Warning, "Reactor {Reactor} was held for {HeldMs} ms by {Suspect}: everything else on it waited. Steps must not block: return the task, or do long computing on Task.Run")]
     private partial void LogStall(string reactor, long heldMs, string suspect);
 
-    [LoggerMessage(LogLevel.Error, "Reactor {Reactor} has been held for {HeldMs} ms and still is, by {Suspect}: nothing else on it goes on")]
+    [LoggerMessage(LogLevel.Error, "Reactor {Reactor} has been held for {HeldMs} ms and still is, by {Suspect}: nothing else on it continues")]
     private partial void LogLasting(string reactor, long heldMs, string suspect);
 
     // One loop, and what was seen of the tick it was last suspected in.

@@ -5,7 +5,7 @@ namespace Kim.Options;
 /// <summary>Sizes as written in configuration: a whole number of bytes, or one with <c>KiB</c>, <c>MiB</c> or <c>GiB</c>.</summary>
 internal static class ByteSize
 {
-    /// <exception cref="FormatException">The text is no size.</exception>
+    /// <exception cref="FormatException">The text is not a valid size.</exception>
     internal static long Parse(string text)
     {
         var (unit, bytes) = text switch
@@ -17,6 +17,6 @@ internal static class ByteSize
         };
         return long.TryParse(text.AsSpan(0, text.Length - unit), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= long.MaxValue / bytes
             ? count * bytes
-            : throw new FormatException($"'{text}' is no size: write a whole number of bytes, or one with KiB, MiB or GiB, for example 1MiB.");
+            : throw new FormatException($"'{text}' is not a valid size: write a whole number of bytes, or one with KiB, MiB or GiB, for example 1MiB.");
     }
 }

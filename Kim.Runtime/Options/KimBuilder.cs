@@ -13,14 +13,18 @@ public abstract class KimBuilder
     /// <summary>The host's services.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Adds the commands of an assembly. If none are added, those of the program's own assembly are.</summary>
-    /// <remarks>A package that has commands does not call this: it adds its table to <see cref="Services"/>, so that the program's own stay.</remarks>
+    /// <summary>Adds the commands of an assembly. If none are added, Kim takes those of the program's own assembly.</summary>
+    /// <remarks>
+    /// A package that has commands does not call this: it adds its table to <see cref="Services"/>, so that the program's own stay.
+    /// </remarks>
     /// <param name="table">The generated <c>KimCommands.Table</c>.</param>
     /// <returns>This.</returns>
     public abstract KimBuilder AddCommands(CommandTable table);
 
-    /// <summary>Makes settings under <c>Kim:</c> known. They are read when the options are first needed, and checked when the host starts.</summary>
-    /// <typeparam name="TOptions">What they are read into; asked for as <c>IOptions&lt;TOptions&gt;</c>.</typeparam>
+    /// <summary>
+    /// Declares settings under <c>Kim:</c>. They are read when the options are first needed, and checked when the host starts.
+    /// </summary>
+    /// <typeparam name="TOptions">The options that they are read into; take them as <c>IOptions&lt;TOptions&gt;</c>.</typeparam>
     /// <param name="settings">The settings.</param>
     /// <returns>This.</returns>
     [Experimental("KIM1002")]

@@ -1,6 +1,6 @@
 namespace Kim;
 
-/// <summary>The server cannot start as configured. The message says which setting or command is at fault and how to fix it.</summary>
+/// <summary>The server cannot start as configured. The message says which setting or command is wrong and how to fix it.</summary>
 public sealed class KimConfigurationException : Exception
 {
     /// <summary>Makes one without a message of its own.</summary>
@@ -23,8 +23,8 @@ public sealed class KimConfigurationException : Exception
     {
     }
 
-    /// <summary>The message, and in a second line what it was noticed by if the message does not say so already.</summary>
-    /// <remarks>It has no stack trace: the fault is in the configuration, and this is what an unhandled exception prints.</remarks>
+    /// <summary>The message, and in a second line its cause, if the message does not have it already.</summary>
+    /// <remarks>It has no stack trace: an unhandled exception prints this, and the mistake is in the configuration.</remarks>
     public override string ToString() =>
         InnerException is { } inner && !Message.Contains(inner.Message.TrimEnd('.'), StringComparison.Ordinal)
             ? $"{Message}{Environment.NewLine}  cause: {inner.GetType()}: {inner.Message.ReplaceLineEndings(" ")}"

@@ -17,9 +17,9 @@ public abstract class Setting
     /// <summary>Its key.</summary>
     public string Key => $"{Section}:{Name}";
 
-    /// <summary>What it is if it is not set; empty for nothing.</summary>
+    /// <summary>Its value if it is not set; empty if it has none.</summary>
     public string Default { get; }
 
-    /// <summary>In a few words, for <c>--help</c>; the documentation says more.</summary>
+    /// <summary>Its meaning in a few words, for <c>--help</c>.</summary>
     public string Meaning { get; }
 }

@@ -5,10 +5,10 @@ namespace Kim.Options;
 /// <summary>A setting under <c>Kim:</c>, and the option that it sets.</summary>
 /// <typeparam name="TOptions">The options.</typeparam>
 /// <param name="name">Its key without <c>Kim:</c>, which is also the name of the option.</param>
-/// <param name="fallback">What it is if it is not set, as text; empty for nothing.</param>
-/// <param name="meaning">In a few words, for <c>--help</c>.</param>
+/// <param name="fallback">Its value if it is not set, as text; empty if it has none.</param>
+/// <param name="meaning">Its meaning in a few words, for <c>--help</c>.</param>
 /// <param name="set">Sets the option; throws a <see cref="FormatException"/> if the text is not valid.</param>
-/// <param name="check">Throws a <see cref="FormatException"/> if the option's value cannot be used, wherever it comes from.</param>
+/// <param name="check">Throws a <see cref="FormatException"/> if the option's value cannot be used, even if code has set it.</param>
 [Experimental("KIM1002")]
 public sealed class Setting<TOptions>(string name, string fallback, string meaning, Action<TOptions, string> set, Action<TOptions>? check = null)
     : Setting(name, fallback, meaning)
@@ -16,6 +16,6 @@ public sealed class Setting<TOptions>(string name, string fallback, string meani
     /// <summary>Sets the option from the setting's text.</summary>
     internal void Set(TOptions options, string text) => set(options, text);
 
-    /// <summary>Looks at the option's value.</summary>
+    /// <summary>Checks the option's value.</summary>
     internal void Check(TOptions options) => check?.Invoke(options);
 }

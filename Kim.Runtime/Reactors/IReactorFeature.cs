@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Kim.Reactors;
 
-/// <summary>Something that reactors have beside their commands, such as a connection to Redis. Registered as a singleton: one object serves all reactors.</summary>
+/// <summary>
+/// Something that reactors have apart from commands, such as a connection to Redis. Register it as a singleton: one object serves all
+/// reactors.
+/// </summary>
 /// <remarks>
 /// <code>
 /// Registered --StartAsync, once for each reactor--> (all reactors) --Started--> Running --StopAsync, once for each reactor--> Stopped
@@ -15,7 +18,7 @@ public interface IReactorFeature
     /// <summary>What commands may take in their constructors once it has started. Asked before the start: a module whose commands take something else of it is refused.</summary>
     IReadOnlyCollection<Type> ServiceTypes => [];
 
-    /// <summary>Starts it on a reactor, whose loop runs and which has no commands yet. Any thread.</summary>
+    /// <summary>Starts it on a reactor. The reactor's loop runs, and it has no commands yet. Any thread.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <returns>Its services on this reactor, by type. They are not disposed.</returns>
     Task<IReadOnlyDictionary<Type, object>> StartAsync(Reactor reactor);
@@ -25,15 +28,17 @@ public interface IReactorFeature
     {
     }
 
-    /// <summary>Ends it on a reactor, whose loop still runs. Any thread.</summary>
+    /// <summary>Ends it on a reactor. The reactor's loop still runs. Any thread.</summary>
     /// <param name="reactor">The reactor.</param>
     ValueTask StopAsync(Reactor reactor) => default;
 
-    /// <summary>What a client gets if a run fails with one of its exceptions; <see langword="null"/> for every other exception.</summary>
+    /// <summary>The reply if a run fails with one of its exceptions; <see langword="null"/> for every other exception.</summary>
     /// <param name="fault">The exception.</param>
     Reply? ReplyTo(Exception fault) => null;
 
-    /// <summary>What to write if a constructor takes one of its types and there is none; <see langword="null"/> for every other type.</summary>
+    /// <summary>
+    /// How to fix a constructor that takes one of its types if there is none; <see langword="null"/> for every other type.
+    /// </summary>
     /// <param name="missing">The type.</param>
     string? AdviceFor(Type missing) => null;
 }

@@ -4,14 +4,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers services of which each reactor has one of its own.</summary>
+/// <summary>Registers services that each reactor has one of.</summary>
 public static class KimServiceCollectionExtensions
 {
-    /// <summary>Registers a service that is made once per reactor, at start. It may use what is the reactor's, such as <c>IDatabase</c>, and needs no locks.</summary>
+    /// <summary>
+    /// Registers a service that is made once per reactor, at start. It may use the reactor's own services, such as <c>IDatabase</c>, and
+    /// needs no locks.
+    /// </summary>
     /// <remarks><code>builder.Services.AddPerReactor&lt;IShop&gt;(services => new RedisShop(services.GetRequiredService&lt;IDatabase&gt;()));</code></remarks>
     /// <typeparam name="TService">What commands ask for in their constructors.</typeparam>
     /// <param name="services">The host's services.</param>
-    /// <param name="create">Makes one; it is given the reactor's own services and, after them, the host's.</param>
+    /// <param name="create">Makes one. Its argument has the reactor's own services and the host's.</param>
     /// <returns>The services.</returns>
     public static IServiceCollection AddPerReactor<TService>(this IServiceCollection services, Func<IServiceProvider, TService> create)
         where TService : class
@@ -27,7 +30,7 @@ public static class KimServiceCollectionExtensions
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets expiry, limit and callback.</param>
     /// <returns>The services.</returns>
-    /// <exception cref="ArgumentException">An option makes no sense, or the session is registered already.</exception>
+    /// <exception cref="ArgumentException">An option is not valid, or the session is registered already.</exception>
     public static IServiceCollection AddKimSession<TKey, TValue>(this IServiceCollection services, Action<SessionOptions<TKey, TValue>>? configure = null)
         where TKey : notnull
     {
@@ -35,7 +38,7 @@ public static class KimServiceCollectionExtensions
         var type = typeof(Session<TKey, TValue>);
         if (services.Any(service => service.ImplementationInstance is PerReactorService other && other.ServiceType == type))
         {
-            throw new ArgumentException($"Session<{typeof(TKey).Name}, {typeof(TValue).Name}> is registered twice: one kind of key and value is one session, so give one of the two a value type of its own.");
+            throw new ArgumentException($"Session<{typeof(TKey).Name}, {typeof(TValue).Name}> is registered twice: there is one session for each pair of key and value types. Give one of the two a value type of its own.");
         }
 
         var options = new SessionOptions<TKey, TValue>();

@@ -10,9 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Kim.Reactors;
 
-/// <summary>A loop with its runs and the commands that they are runs of. Shares nothing with another.</summary>
+/// <summary>A loop with its commands and their runs. It shares nothing with another reactor.</summary>
 /// <remarks>
-/// <c>Created --StartAsync--> Started --Add--> (has commands) --Start--> (runs) --DisposeAsync--> Ended</c>. Whoever made the loop starts it before, and ends it after.
+/// <c>Created --StartAsync--> Started --Add--> (has commands) --Start--> (runs) --DisposeAsync--> Ended</c>. The one that made the loop
+/// starts it before, and ends it after.
 /// </remarks>
 [Experimental("KIM1002")]
 public sealed partial class Reactor : IAsyncDisposable
@@ -29,8 +30,9 @@ public sealed partial class Reactor : IAsyncDisposable
     /// <summary>Makes one, which does nothing yet.</summary>
     /// <param name="loop">Its loop.</param>
     /// <param name="registrations">The host's registrations: how long each service lives.</param>
-    /// <param name="services">The host's services. Those that it asks for itself: <see cref="ILoggerFactory"/>, <see cref="IRunHooks"/>, <see cref="IReactorFeature"/>.</param>
-    /// <param name="options">What else it is told.</param>
+    /// <param name="services">The host's services. The reactor uses <see cref="ILoggerFactory"/>, <see cref="IRunHooks"/>,
+    /// <see cref="IReactorFeature"/>.</param>
+    /// <param name="options">Its options.</param>
     public Reactor(Loop loop, IServiceCollection registrations, IServiceProvider services, ReactorOptions? options = null)
         : this(loop, new ServiceLifetimes(registrations), services, options ?? new())
     {
@@ -52,7 +54,7 @@ public sealed partial class Reactor : IAsyncDisposable
 
     internal StepRunner Runner { get; }
 
-    /// <summary>Starts its features and makes the services that each reactor has of its own. The loop must run.</summary>
+    /// <summary>Starts its features and makes its own services. The loop must run.</summary>
     /// <exception cref="KimConfigurationException">A service cannot be made.</exception>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
     public async Task StartAsync()
@@ -76,7 +78,7 @@ public sealed partial class Reactor : IAsyncDisposable
         _own = new ReactorServices(own, _services, Loop).Services;
     }
 
-    /// <summary>Adds a table's commands, so that runs of them can begin, from others of them too.</summary>
+    /// <summary>Adds a table's commands, so that they can be started, and called by other commands.</summary>
     /// <param name="table">The generated <c>KimCommands.Table</c>.</param>
     /// <exception cref="KimConfigurationException">A constructor parameter is not registered, or cannot be made.</exception>
     public void Add(CommandTable table)
@@ -96,10 +98,10 @@ public sealed partial class Reactor : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins a run. Loop only; its first step is entered in this turn, after this has returned.</summary>
+    /// <summary>Starts a run. Loop only. Its first step is entered in this turn, after this method has returned.</summary>
     /// <param name="command">The command, which was added.</param>
     /// <param name="request">Its bound request; <see langword="null"/> if it has none.</param>
-    /// <param name="receiver">Who gets the reply.</param>
+    /// <param name="receiver">Gets the reply.</param>
     /// <returns>The run's id, 16 hexadecimal digits.</returns>
     /// <exception cref="InvalidOperationException">The command was not added.</exception>
     /// <exception cref="ArgumentException">The request is not of the command's type.</exception>
@@ -114,7 +116,10 @@ public sealed partial class Reactor : IAsyncDisposable
         return run.Id;
     }
 
-    /// <summary>Ends every run as a stop of the server does that has waited long enough: their clients get 503, and what they have done is undone. Loop only.</summary>
+    /// <summary>
+    /// Ends every run, as a server does when its stop has waited long enough: the clients get 503, and completed steps are undone. Loop
+    /// only.
+    /// </summary>
     public void GiveUpRuns() => Runner.GiveUpAll();
 
     /// <summary>Ends what <see cref="StartAsync"/> has started. The loop must still run.</summary>
@@ -128,7 +133,7 @@ public sealed partial class Reactor : IAsyncDisposable
         _started.Clear();
     }
 
-    /// <summary>Makes a table's own metadata known to the process.</summary>
+    /// <summary>Adds a table's JSON metadata to that of the process.</summary>
     internal static void AddMetadata(CommandTable table)
     {
         foreach (var metadata in table.Metadata)

@@ -6,7 +6,7 @@ namespace Kim.Reactors;
 
 /// <summary>Looks through what a service is made from, without making it: what lives per run is made by the first request only, which is too late to learn that it cannot be.</summary>
 /// <param name="lifetimes">The registrations.</param>
-/// <param name="container">What the container knows besides these.</param>
+/// <param name="container">What the container knows apart from these.</param>
 /// <param name="own">What the reactor has of its own.</param>
 /// <param name="root">The container.</param>
 internal sealed class ServiceChain(ServiceLifetimes lifetimes, Func<Type, object?, ServiceLifetime?> container, IReadOnlyDictionary<Type, object> own, IServiceProvider root)

@@ -5,11 +5,11 @@ namespace Kim.Runs;
 
 /// <summary>The runs that wait for replies on one ordered connection, in the order of what they wrote. Reactor only.</summary>
 /// <remarks>
-/// Replies come in order, so after each receive batch the runs at the head go on while their task is complete: no continuation, no thread pool.
-/// Three things can break the order, and each has its answer:
+/// Replies come in order, so after each receive batch the runs at the head resume as long as their task is complete: no continuation, no
+/// thread pool. Three things can break the order, and each has its answer:
 /// <list type="number">
-/// <item>A composed task writes here but ends elsewhere: an incomplete head with a completed entry behind it leaves for an ordinary continuation.
-/// A batch completes at most as many tasks as it holds replies, so no more entries than that are looked at.</item>
+/// <item>A composed task writes here but ends elsewhere: an incomplete head with a completed entry after it leaves for an ordinary
+/// continuation. A batch completes at most as many tasks as it holds replies, so no more entries than that are looked at.</item>
 /// <item>Another thread completes a task (the library's timeout, a lost connection): the sweep finds it.</item>
 /// <item>A run moves on without its task (deadline): its version has changed and the entry is dropped when met.</item>
 /// </list>
@@ -54,7 +54,7 @@ internal sealed class CompletionFifo : ILoopWork
         }
     }
 
-    /// <summary>Replies have been parsed: the runs at the head go on in the loop's own phase.</summary>
+    /// <summary>Replies have been parsed: the runs at the head resume in the loop's own phase.</summary>
     internal void BatchReceived(int bytes)
     {
         _batchBytes += bytes;
@@ -96,7 +96,7 @@ internal sealed class CompletionFifo : ILoopWork
         }
     }
 
-    /// <summary>The connection is gone: whoever still waits does so with an ordinary continuation.</summary>
+    /// <summary>The connection is gone: the runs that still wait do so with an ordinary continuation.</summary>
     internal void Abandon()
     {
         while (_count > 0)
@@ -114,7 +114,8 @@ internal sealed class CompletionFifo : ILoopWork
         }
     }
 
-    // Looks at every entry once, keeping the order of those that stay; only then wakes, since a run that goes on may write and wait here again.
+    // Looks at every entry once, keeping the order of those that stay; only then wakes, since a run that resumes may write and wait here
+    // again.
     private void Sweep()
     {
         var completed = new List<Entry>();

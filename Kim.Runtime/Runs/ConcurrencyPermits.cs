@@ -8,7 +8,7 @@ internal sealed class ConcurrencyPermits(int permitsMax)
     /// <summary>How many there are.</summary>
     internal int Max => permitsMax;
 
-    /// <summary>A command's permits; <see langword="null"/> where its runs are not limited.</summary>
+    /// <summary>A command's permits; <see langword="null"/> if its runs are not limited.</summary>
     internal static ConcurrencyPermits? For(CommandDescriptor command) => command.MaxConcurrency > 0 ? new(command.MaxConcurrency) : null;
 
     internal bool TryTake()

@@ -3,30 +3,38 @@ using Kim.Runs.Hooks;
 
 namespace Kim.Runs;
 
-/// <summary>Who started a run and gets its reply: an HTTP exchange, another command, a test.</summary>
+/// <summary>Starts a run and gets its reply: an HTTP exchange, another command, a test.</summary>
 [Experimental("KIM1002")]
 public interface IReplyReceiver
 {
-    /// <summary>The trace that the run belongs to: 32 hexadecimal digits, or <see langword="null"/>. Asked for only when something is logged, before the reply.</summary>
+    /// <summary>
+    /// The trace that the run belongs to: 32 hexadecimal digits, or <see langword="null"/>. Read only if something is logged, before the
+    /// reply.
+    /// </summary>
     string? TraceId => null;
 
-    /// <summary>Cancelled when nobody waits for the reply any more. Asked for only when a step takes a token.</summary>
+    /// <summary>Cancelled when nobody waits for the reply any more. Read only if a step takes a token.</summary>
     CancellationToken ClientGone { get; }
 
-    /// <summary>What a run ends in that was cancelled though its client has not left; <see langword="null"/> if the client has left. On the loop.</summary>
+    /// <summary>
+    /// The reply of a run that was cancelled although its client has not left; <see langword="null"/> if the client has left. On the loop.
+    /// </summary>
     Reply? CancelledReply => null;
 
     /// <summary>Makes a view of the HTTP request that the run answers; <see langword="null"/> if there is none.</summary>
     HttpInfo? NewHttpInfo() => null;
 
-    /// <summary>Makes a reply ready to be sent, while the run can still fail. What it throws is the run's failure. On the loop, right before <see cref="OnReply"/>.</summary>
+    /// <summary>
+    /// Prepares a reply for sending, while the run can still fail. An exception from here is the run's failure. On the loop, right before
+    /// <see cref="OnReply"/>.
+    /// </summary>
     /// <param name="last">The step last entered.</param>
     /// <param name="reply">The reply.</param>
     void Prepare(StepInfo last, Reply reply)
     {
     }
 
-    /// <summary>The run has replied; what is left of it only undoes. Called once, on the loop.</summary>
+    /// <summary>The run has replied; it may still undo steps. Called once, on the loop.</summary>
     /// <param name="last">The step last entered; if none was, its number is 0.</param>
     /// <param name="reply">The reply.</param>
     void OnReply(StepInfo last, Reply reply);

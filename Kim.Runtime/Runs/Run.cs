@@ -38,7 +38,9 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
     /// <summary>How many calls lie above this run.</summary>
     internal byte Depth { get; set; }
 
-    /// <summary>The activity of the request behind the run, which a server has begun; current while the run's own code runs.</summary>
+    /// <summary>
+    /// The activity of the request that started the run, if a server has begun one; current while the run's own code runs.
+    /// </summary>
     internal Activity? Activity { get; set; }
 
     /// <summary>When the run began, for the metrics; 0 if nobody listens.</summary>
@@ -123,9 +125,9 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
     /// </summary>
     internal string? TraceId => _traceId ??= HasReplied || !Runner.Loop.IsLoopThread ? null : Receiver.TraceId;
 
-    /// <summary>The HTTP request behind the run.</summary>
+    /// <summary>The HTTP request that started the run.</summary>
     internal HttpInfo Http => _http ??=
-        Receiver.NewHttpInfo() ?? throw new InvalidOperationException($"This run of {Descriptor.Name} was not started over HTTP.");
+        Receiver.NewHttpInfo() ?? throw new InvalidOperationException($"This run of {Descriptor.Name} was not started over HTTP, so it has no Http. In a test, set the Http of CommandTest.");
 
     /// <summary>The step last entered.</summary>
     internal StepDescriptor Step => Descriptor.Steps[StepIndex];

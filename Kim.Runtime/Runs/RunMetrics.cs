@@ -5,10 +5,10 @@ using Kim.Loops;
 
 namespace Kim.Runs;
 
-/// <summary>Counts what happens in runs. Nothing is computed where nobody listens, and a listener that throws costs no run.</summary>
+/// <summary>Counts what happens in runs. Nothing is computed if nobody listens, and a listener that throws fails no run.</summary>
 internal static class RunMetrics
 {
-    /// <summary>When a run begins; 0 where nobody listens. The tick's clock is too coarse: many runs begin and end in one tick.</summary>
+    /// <summary>When a run begins; 0 if nobody listens. The tick's clock is too coarse: many runs begin and end in one tick.</summary>
     internal static long Begun(Loop loop) => Instruments.RunDuration.Enabled ? loop.Timestamp : 0;
 
     internal static void Ended(Run run, Loop loop)

@@ -80,8 +80,8 @@ public sealed partial class StepRunner
 
     /// <summary>For generated code: lets the reactor do something else where the run has taken many steps without a wait.</summary>
     /// <param name="command">The run.</param>
-    /// <param name="resumeAt">The state to go on at.</param>
-    /// <returns>True where the run is suspended and <c>Resume</c> has to return.</returns>
+    /// <param name="resumeAt">The state to resume at.</param>
+    /// <returns>True if the run is suspended and <c>Resume</c> has to return.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool Yield(Command command, int resumeAt)
     {
@@ -108,11 +108,11 @@ public sealed partial class StepRunner
         return true;
     }
 
-    /// <summary>For generated code: goes on at once where the task has ended, else suspends the run until it has.</summary>
+    /// <summary>For generated code: continues at once if the task has ended, else suspends the run until it has.</summary>
     /// <param name="command">The run.</param>
     /// <param name="task">What the step returned.</param>
-    /// <param name="resumeAt">The state to go on at.</param>
-    /// <returns>True where the run is suspended and <c>Resume</c> has to return.</returns>
+    /// <param name="resumeAt">The state to resume at.</param>
+    /// <returns>True if the run is suspended and <c>Resume</c> has to return.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool Wait(Command command, Task task, int resumeAt)
     {
@@ -142,7 +142,7 @@ public sealed partial class StepRunner
             return false;
         }
 
-        // Kept as a task: whoever gives the wait up can still look at what it throws.
+        // Kept as a task: the code that gives the wait up can still look at what it throws.
         task = task.Preserve();
         return Wait(command, task.AsTask(), resumeAt);
     }
@@ -163,8 +163,8 @@ public sealed partial class StepRunner
     /// <summary>For generated code: follows what a branching step returned.</summary>
     /// <param name="command">The run.</param>
     /// <param name="next">What it returned.</param>
-    /// <param name="state">The state to go on at.</param>
-    /// <returns>False where the run has ended, or is suspended, and <c>Resume</c> has to return.</returns>
+    /// <param name="state">The state to resume at.</param>
+    /// <returns>False if the run has ended, or is suspended, and <c>Resume</c> has to return.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool Follow(Command command, Next next, out int state)
     {
@@ -184,7 +184,7 @@ public sealed partial class StepRunner
     /// <param name="reply">The reply.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void End(Command command, Reply reply) => command.Execution.Reply =
-        reply ?? throw new InvalidOperationException($"{Described(command.Execution)} returned null where a Reply was due.");
+        reply ?? throw new InvalidOperationException($"{Described(command.Execution)} returned null instead of a Reply.");
 
     /// <inheritdoc cref="Token(Command)"/>
     internal CancellationToken Token(Run run)
@@ -214,7 +214,7 @@ public sealed partial class StepRunner
         }
     }
 
-    private static InvalidOperationException NullTask(Run run) => new($"{Described(run)} returned null where a Task was due.");
+    private static InvalidOperationException NullTask(Run run) => new($"{Described(run)} returned null instead of a Task.");
 
     private static string Described(Run run) => $"Step {run.StepName} of {run.Descriptor.Name}";
 }

@@ -170,7 +170,7 @@ public sealed partial class StepRunner
         }
         catch (AggregateException fault)
         {
-            // A callback of the user threw. The run has ended or goes on; either way its outcome stands.
+            // A callback of the user threw. The run has ended or continues; either way its outcome stands.
             LogTokenFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.Id);
         }
     }

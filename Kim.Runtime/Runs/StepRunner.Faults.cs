@@ -6,7 +6,7 @@ namespace Kim.Runs;
 // What becomes of an exception, a timeout, the deadline: retries, then the catch, then the failure.
 public sealed partial class StepRunner
 {
-    /// <summary>Ends every run as a forced shutdown: replies go out, compensations run behind them.</summary>
+    /// <summary>Ends every run as a forced shutdown: replies go out, compensations run after them.</summary>
     internal void GiveUpAll()
     {
         foreach (var run in _runs.ToList().Where(run => run.Phase != RunPhase.Ended))
@@ -15,7 +15,7 @@ public sealed partial class StepRunner
         }
     }
 
-    // What comes next after an exception: a state to go on at; 0 where the run waits for its next attempt or has ended.
+    // What comes next after an exception: a state to resume at; 0 if the run waits for its next attempt or has ended.
     private int OnFault(Run run, Exception fault)
     {
         if (run.Phase == RunPhase.Waiting)
@@ -94,7 +94,8 @@ public sealed partial class StepRunner
         var fault = new StepTimeoutException(step.Name, step.Timeout ?? TimeSpan.Zero);
         if (step.IsAsync)
         {
-            // Its body goes on until it notices: nothing else of this run may run beside it. The deadline ends this, or for a compensation as much time again.
+            // Its body continues until it notices: nothing else of this run may run beside it. The deadline ends this, or for a
+            // compensation as much time again.
             run.Phase = RunPhase.Draining;
             run.WaitFault = fault;
             if (run.Outcome is not null)
@@ -123,7 +124,7 @@ public sealed partial class StepRunner
         GiveUp(run, Refusals.DeadlinePassed(run.StepName));
     }
 
-    // Neither retried nor caught. The reply goes out now; what is to be undone is undone behind it.
+    // Neither retried nor caught. The reply goes out now; what is to be undone is undone after it.
     private void GiveUp(Run run, Reply reply)
     {
         if (run.Outcome is not null)

@@ -10,7 +10,7 @@ public sealed partial class StepRunner
 {
     /// <summary>For generated code: the step returned several tasks; those that follow are waited for together.</summary>
     /// <param name="command">The run.</param>
-    /// <param name="resumeAt">The state to go on at.</param>
+    /// <param name="resumeAt">The state to resume at.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void BeginJoin(Command command, int resumeAt)
     {
@@ -103,9 +103,9 @@ public sealed partial class StepRunner
         }
     }
 
-    /// <summary>For generated code: all elements are there. Goes on at once where all have ended.</summary>
+    /// <summary>For generated code: all elements are there. Continues at once if all have ended.</summary>
     /// <param name="command">The run.</param>
-    /// <returns>True where the run is suspended and <c>Resume</c> has to return.</returns>
+    /// <returns>True if the run is suspended and <c>Resume</c> has to return.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool EndJoin(Command command)
     {
@@ -143,7 +143,7 @@ public sealed partial class StepRunner
         var results = tasks.Count == 0 ? [] : new T[tasks.Count];
         for (var i = 0; i < results.Length; i++)
         {
-            Debug.Assert(tasks[i].IsCompletedSuccessfully, "A join goes on when all its elements have ended well.");
+            Debug.Assert(tasks[i].IsCompletedSuccessfully, "A join continues when all its elements have ended well.");
             results[i] = tasks[i].Result;
         }
 

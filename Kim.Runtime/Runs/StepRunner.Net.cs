@@ -2,11 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Kim.Runs;
 
-// The net: what throws besides the steps (the choice of a catch or of an undo, a map of exceptions, a custom receiver) is the run's failure, too. It never leaves the runner,
-// for a run that the loop has lost would not be answered, and would hold its permit for ever.
+// The net: what throws apart from the steps (the choice of a catch or of an undo, a map of exceptions, a custom receiver) is the run's
+// failure, too. It never leaves the runner, for a run that the loop has lost would not be answered, and would hold its permit forever.
 public sealed partial class StepRunner
 {
-    // Resume has returned, or a fault has come: the state to go on at; 0 where the run waits or has ended.
+    // Resume has returned, or a fault has come: the state to resume at; 0 if the run waits or has ended.
     private int After(Run run, Exception? fault)
     {
         try
@@ -36,7 +36,7 @@ public sealed partial class StepRunner
         return run.Outcome is null ? Fail(run, Refusals.InternalError(run.Id)) : Undo(run);
     }
 
-    // The state at which the newest visit is undone; 0 where none is left, or none can be found.
+    // The state at which the newest visit is undone; 0 if none is left, or none can be found.
     private int NextToUndo(Run run)
     {
         try

@@ -11,7 +11,7 @@ public sealed partial class StepRunner
     /// <param name="task">What has ended; <see langword="null"/> for a mere turn.</param>
     internal void Wake(Run run, int version, Task? task)
     {
-        Debug.Assert(_loop.IsLoopThread, "A run goes on on its reactor.");
+        Debug.Assert(_loop.IsLoopThread, "A run resumes on its reactor.");
         if (run.Version != version)
         {
             Observe(task);

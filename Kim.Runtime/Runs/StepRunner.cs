@@ -22,8 +22,8 @@ namespace Kim.Runs;
 ///                                                         --else--> Ended
 /// Running --End(status from 400 on)--> failing
 /// failing : the outcome is settled; compensations, newest first, each Running, Waiting, tried again as a step is; none left --> Ended
-/// deadline, forced shutdown, before the outcome is settled: the wait is given up, the reply goes out, failing behind it;
-///         while failing: the reply goes out, the compensations go on behind it
+/// deadline, forced shutdown, before the outcome is settled: the wait is given up, the reply goes out, then failing;
+///         while failing: the reply goes out, the compensations continue after it
 /// </code>
 /// Each move to Waiting, each given-up wait and the end count <see cref="Run.Version"/> up, so a completion that comes too late finds
 /// another number and is dropped.
@@ -102,7 +102,7 @@ public sealed partial class StepRunner
     internal Run Create(CommandDescriptor descriptor, ulong number = 0) =>
         _commands.TryGetValue(descriptor, out var bound)
             ? Create(bound, number)
-            : throw new InvalidOperationException($"{descriptor.Name} is called, but its assembly's KimCommands.Table was not handed to the server.");
+            : throw new InvalidOperationException($"{descriptor.Name} is called, but its assembly's KimCommands.Table was not added: pass it to AddCommands; in a test, to CommandTest.");
 
     /// <inheritdoc cref="Create(CommandDescriptor, ulong)"/>
     internal Run Create(BoundCommand bound, ulong number = 0)
@@ -223,7 +223,7 @@ public sealed partial class StepRunner
         {
             if (run.Activity is { } activity)
             {
-                // Here, for whoever listens to its changes may throw.
+                // Here, since a listener to its changes may throw.
                 Activity.Current = activity;
             }
 

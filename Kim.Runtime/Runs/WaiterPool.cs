@@ -5,7 +5,7 @@ namespace Kim.Runs;
 /// <summary>Waiters are what a task's ordinary continuation calls; they are reused, so that a wait allocates nothing. Reactor only.</summary>
 internal sealed class WaiterPool(StepRunner runner, Loop loop)
 {
-    // Above this many at rest the rest is left to the collector: a burst must not hold memory for ever.
+    // Above this many at rest the rest is left to the collector: a burst must not hold memory forever.
     private const int WaitersKeptMax = 1024;
 
     private readonly Stack<Waiter> _free = new();

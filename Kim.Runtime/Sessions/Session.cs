@@ -6,12 +6,22 @@ using Microsoft.Extensions.Logging;
 
 namespace Kim;
 
-/// <summary>Keyed state of one reactor, kept as long as it is used: a cache and never a record, for a key may live once per reactor and worker process.</summary>
+/// <summary>
+/// Keyed state of one reactor, kept as long as it is used. It is a cache, not a store: a key may exist once per reactor and worker process.
+/// </summary>
 /// <remarks>
-/// Registered with <c>builder.Services.AddKimSession&lt;TKey, TValue&gt;()</c>, taken by a command's constructor, used in its steps, without locks:
+/// Registered with <c>builder.Services.AddKimSession&lt;TKey, TValue&gt;()</c>, taken by a command's constructor, used in its steps without
+/// locks:
 /// <code>[Step] ValueTask&lt;User&gt; Load() => users.Get(Request.Id, (id, cancel) => store.Load(id, cancel));</code>
-/// An entry: absent --Get--> loading --the load has ended well--> live; --it has failed, or took too long--> absent, all who wait get the exception;
-/// --Remove--> absent, those who wait still get the value. live --Get, Touch--> live, its time begins anew; --Remove, no use for its time, too many others--> absent.
+/// An entry:
+/// <code>
+/// absent  --Get--> loading
+/// loading --the load has ended well--> live
+///         --the load has failed, or took too long--> absent; all who wait get the exception
+///         --Remove--> absent; those who wait still get the value
+/// live    --Get, Touch--> live; its time starts again
+///         --Remove, not used for its time, too many others--> absent
+/// </code>
 /// </remarks>
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TValue">The value.</typeparam>
@@ -24,7 +34,8 @@ public sealed partial class Session<TKey, TValue>
     private readonly SessionOptions<TKey, TValue> _options;
     private readonly ILogger _log;
 
-    // All entries live equally long, so the list that is ordered by last use is ordered by expiry, too: one timer, for the oldest, is enough. The head is no entry.
+    // All entries live equally long, so the list that is ordered by last use is ordered by expiry, too: one timer, for the oldest, is
+    // enough. The head is not an entry.
     private readonly Entry _head = new(default!, default!);
     private bool _timerArmed;
 
@@ -37,13 +48,15 @@ public sealed partial class Session<TKey, TValue>
         _head.Newer = _head.Older = _head;
     }
 
-    /// <summary>Entries that are there.</summary>
+    /// <summary>The number of entries.</summary>
     public int Count => _entries.Count;
 
-    /// <summary>The value of a key, loaded where it is not there. Whoever asks during a load waits for that one.</summary>
+    /// <summary>The value of a key; it is loaded if it is not there. A caller that asks during a load waits for that load.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="load">Loads it; its token is cancelled when the load takes longer than <see cref="SessionOptions{TKey, TValue}.LoadTimeout"/>, not when a caller leaves.</param>
-    /// <exception cref="TimeoutException">Through the task: the load took too long. Nothing is stored, the next caller loads anew; so, too, where the load throws.</exception>
+    /// <param name="load">Loads it. Its token is cancelled if the load takes longer than
+    /// <see cref="SessionOptions{TKey, TValue}.LoadTimeout"/>, not if a caller leaves.</param>
+    /// <exception cref="TimeoutException">From the task: the load took too long. Nothing is stored, and the next caller loads it again. The
+    /// same holds if the load throws.</exception>
     public ValueTask<TValue> Get(TKey key, Func<TKey, CancellationToken, Task<TValue>> load)
     {
         ArgumentNullException.ThrowIfNull(load);
@@ -55,7 +68,7 @@ public sealed partial class Session<TKey, TValue>
         return new((_loads.TryGetValue(key, out var loading) ? loading : Load(key, load)).Task);
     }
 
-    /// <summary>The value of a key, where it is there; its time begins anew.</summary>
+    /// <summary>The value of a key, if it is there; its time starts again.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
@@ -71,12 +84,12 @@ public sealed partial class Session<TKey, TValue>
         return false;
     }
 
-    /// <summary>Begins an entry's time anew.</summary>
+    /// <summary>Starts an entry's time again.</summary>
     /// <param name="key">The key.</param>
     /// <returns>Whether it is there.</returns>
     public bool Touch(TKey key) => TryGet(key, out _);
 
-    /// <summary>Removes an entry. What is being loaded for it is given to those who wait, and not stored.</summary>
+    /// <summary>Removes an entry. If it is being loaded, those who wait get the value, and it is not stored.</summary>
     /// <param name="key">The key.</param>
     /// <returns>Whether it was there.</returns>
     public bool Remove(TKey key)
@@ -112,7 +125,7 @@ public sealed partial class Session<TKey, TValue>
         var isWanted = _loads.TryGetValue(key, out var present) && present == load && _loads.Remove(key);
         if (task is null)
         {
-            load.End(new TimeoutException($"The load of Session<{typeof(TKey).Name}, {typeof(TValue).Name}> took longer than {_options.LoadTimeout.TotalMilliseconds:0.##}ms."));
+            load.End(new TimeoutException($"The load of Session<{typeof(TKey).Name}, {typeof(TValue).Name}> took longer than {_options.LoadTimeout.TotalMilliseconds:0.##}ms, its LoadTimeout."));
             return;
         }
 
@@ -207,7 +220,7 @@ public sealed partial class Session<TKey, TValue>
         entry.Newer.Older = entry.Older;
     }
 
-    [LoggerMessage(LogLevel.Error, "OnEnd of Session<{Key}, {Value}> threw; the entry is gone all the same")]
+    [LoggerMessage(LogLevel.Error, "OnEnd of Session<{Key}, {Value}> threw. The entry is removed; fix the callback")]
     private partial void LogEndFault(Exception fault, string key, string value);
 
     // Linked by last use. Of the head, Newer is the oldest entry and Older the newest.

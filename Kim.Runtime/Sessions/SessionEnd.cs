@@ -3,7 +3,7 @@ namespace Kim;
 /// <summary>Why an entry has left its session.</summary>
 public enum SessionEnd
 {
-    /// <summary>Nobody got or touched it for as long as <see cref="SessionOptions{TKey, TValue}.Expiry"/>.</summary>
+    /// <summary>Nobody used it for <see cref="SessionOptions{TKey, TValue}.Expiry"/>.</summary>
     Expired,
 
     /// <summary>There were more than <see cref="SessionOptions{TKey, TValue}.MaxEntries"/>, and it was the least recently used.</summary>

@@ -16,13 +16,15 @@ internal sealed class SessionLoad<TValue> : TaskCompletionSource<TValue>
         _ended = ended;
     }
 
-    /// <summary>Begins. <c>ended</c> is told once, on the loop: with the load's task, or with <see langword="null"/> where it took too long.</summary>
+    /// <summary>
+    /// Begins. <c>ended</c> is told once, on the loop: with the load's task, or with <see langword="null"/> if it took too long.
+    /// </summary>
     internal void Begin<TKey>(TKey key, Func<TKey, CancellationToken, Task<TValue>> load, TimeSpan timeout)
     {
         Task<TValue> task;
         try
         {
-            task = load(key, _cancellation.Token) ?? throw new InvalidOperationException("The load of a session returned null where a Task was due.");
+            task = load(key, _cancellation.Token) ?? throw new InvalidOperationException("The load of a session returned null instead of a Task.");
         }
         catch (Exception fault)
         {
@@ -39,7 +41,7 @@ internal sealed class SessionLoad<TValue> : TaskCompletionSource<TValue>
         task.ContinueWith(static (done, state) => ((SessionLoad<TValue>)state!).Post(done), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>Ends all waits. A fault is looked at once here, so that nothing is left unobserved where nobody waits any more.</summary>
+    /// <summary>Ends all waits. A fault is looked at once here, so that nothing is left unobserved if nobody waits any more.</summary>
     internal void End(Task<TValue> task)
     {
         if (task.IsCompletedSuccessfully)

@@ -6,19 +6,22 @@ namespace Kim;
 public sealed class SessionOptions<TKey, TValue>
     where TKey : notnull
 {
-    /// <summary>How long an entry stays that nobody gets or touches. Default: 20 minutes; above 0, at most 24 hours.</summary>
+    /// <summary>How long an entry stays if nobody uses it. Default: 20 minutes; above 0, at most 24 hours.</summary>
     public TimeSpan Expiry { get; set; } = TimeSpan.FromMinutes(20);
 
-    /// <summary>How many entries there are at most, those being loaded not counted; the least recently used leaves first. Default: 10,000.</summary>
+    /// <summary>
+    /// The largest number of entries; above it the least recently used one is removed. Entries that are being loaded do not count. Default:
+    /// 10,000.
+    /// </summary>
     public int MaxEntries { get; set; } = 10_000;
 
     /// <summary>How long a load may take. Default: 5 seconds.</summary>
     public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Told, on the reactor, of an entry that has expired or was evicted.</summary>
+    /// <summary>Called on the reactor after an entry has expired or was evicted.</summary>
     public Action<TKey, TValue, SessionEnd>? OnEnd { get; set; }
 
-    /// <exception cref="ArgumentException">A value makes no sense.</exception>
+    /// <exception cref="ArgumentException">A value is not valid.</exception>
     internal void Check()
     {
         CheckDuration(Expiry, nameof(Expiry));

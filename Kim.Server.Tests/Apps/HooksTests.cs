@@ -12,7 +12,7 @@ namespace Kim.Server.Tests.Apps;
 public sealed class HooksTests
 {
     [Fact]
-    public async Task Hooks_that_are_registered_are_told_of_the_runs_of_every_reactor()
+    public async Task Hooks_that_are_registered_see_the_runs_of_every_reactor()
     {
         var hooks = new EndedRuns();
         var builder = WebApplication.CreateSlimBuilder(["--Kim:Reactors=2", "--urls=http://127.0.0.1:0"]);

@@ -17,7 +17,7 @@ internal sealed class SchemaCheck(JsonNode document)
         while (schema["$ref"] is { } reference)
         {
             var name = ((string)reference!)["#/components/schemas/".Length..];
-            schema = document["components"]!["schemas"]![name] ?? throw new InvalidOperationException($"{name} is no component.");
+            schema = document["components"]!["schemas"]![name] ?? throw new InvalidOperationException($"{name} is not a component.");
         }
 
         return schema.AsObject();
@@ -44,13 +44,13 @@ internal sealed class SchemaCheck(JsonNode document)
         var number = value?.GetValueKind() is JsonValueKind.Number ? (double?)value : null;
         return keyword switch
         {
-            "type" => Types(rule).Any(type => IsOf(type, value)) ? [] : [$"{path} is no {rule.ToJsonString()}"],
-            "enum" => rule.AsArray().Any(item => JsonNode.DeepEquals(item, value)) ? [] : [$"{path} is none of {rule.ToJsonString()}"],
+            "type" => Types(rule).Any(type => IsOf(type, value)) ? [] : [$"{path} is not a {rule.ToJsonString()}"],
+            "enum" => rule.AsArray().Any(item => JsonNode.DeepEquals(item, value)) ? [] : [$"{path} is not one of {rule.ToJsonString()}"],
             "pattern" => text is null || Regex.IsMatch(text, (string)rule!) ? [] : [$"{path} is not like {rule}"],
             "minimum" => !(number < (double)rule) ? [] : [$"{path} is below {rule}"],
             "maximum" => !(number > (double)rule) ? [] : [$"{path} is above {rule}"],
             "oneOf" => rule.AsArray().Count(part => Check(part!, value, path).Count == 0) == 1 ? [] : [$"{path} is not one of {rule.ToJsonString()}"],
-            "anyOf" => rule.AsArray().Any(part => Check(part!, value, path).Count == 0) ? [] : [$"{path} is none of {rule.ToJsonString()}"],
+            "anyOf" => rule.AsArray().Any(part => Check(part!, value, path).Count == 0) ? [] : [$"{path} is not any of {rule.ToJsonString()}"],
             "required" => value is JsonObject members ? rule.AsArray().Where(name => !members.ContainsKey((string)name!)).Select(name => $"{path}.{name} is missing") : [],
             "properties" => value is JsonObject members ? rule.AsObject().Where(property => members.ContainsKey(property.Key)).SelectMany(property => Check(property.Value!, members[property.Key], $"{path}.{property.Key}"))
                 .Concat(members.Where(member => !rule.AsObject().ContainsKey(member.Key)).Select(member => $"{path}.{member.Key} is not described")) : [],

@@ -63,7 +63,7 @@ public sealed partial class DifferentialTests : IAsyncLifetime
         return [.. Enumerable.Range(0, Streams).Select(_ => RequestStream.Any.Generate(random, null, out var _))];
     }
 
-    // A reset may cost the client what it has not read: where one side was reset, the other may say more.
+    // A reset may cost the client what it has not read: if one side was reset, the other may say more.
     private static bool Same(Conversation first, Conversation second) =>
         first.Text == second.Text
         || (first.Reset && second.Text.StartsWith(first.Text, StringComparison.Ordinal))

@@ -3,7 +3,7 @@ namespace Kim.Server.Tests.Conformance;
 /// <summary>A request as bytes, and what the RFCs want to be answered.</summary>
 /// <param name="Name">A sentence's worth, unique.</param>
 /// <param name="Bytes">One character a byte (Latin-1).</param>
-/// <param name="Expected">The replies' statuses in order, separated by spaces; alternatives by bars; <c>-</c> is none.</param>
+/// <param name="Expected">The replies' statuses in order, separated by spaces; alternatives by bars; <c>-</c> means none.</param>
 /// <param name="After">What becomes of the connection.</param>
 /// <param name="Rfc">Where it is written, as <c>9112 6.1</c>.</param>
 internal sealed record Vector(string Name, string Bytes, string Expected, After After, string Rfc)

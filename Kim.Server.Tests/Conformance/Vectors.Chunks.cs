@@ -64,7 +64,7 @@ internal static partial class Vectors
         Bad("Trailers: bare CR", Chunked("b\r\n" + Json + "\r\n0\r\nX-Sum: 1\r2\r\n\r\n"), "9112 2.2"),
         Bad("Trailers: NUL", Chunked("b\r\n" + Json + "\r\n0\r\nX-Sum: 1\0\r\n\r\n"), "9110 5.5"),
         Bad("Trailers: control character", Chunked("b\r\n" + Json + "\r\n0\r\nX-Sum: 1\u0001\r\n\r\n"), "9110 5.5").Lenient("200"),
-        Bad("Trailers: bytes that are no text", Chunked("b\r\n" + Json + "\r\n0\r\nX-Sum: \u00FF\r\n\r\n"), "9110 5.5") with { Expected = "200|400", After = After.Either },
+        Bad("Trailers: bytes that are not text", Chunked("b\r\n" + Json + "\r\n0\r\nX-Sum: \u00FF\r\n\r\n"), "9110 5.5") with { Expected = "200|400", After = After.Either },
         Bad("Trailers: folded", Chunked("b\r\n" + Json + "\r\n0\r\nX-Sum: 1\r\n 2\r\n\r\n"), "9112 5.2"),
         Bad("Trailers: a name that is not a token", Chunked("b\r\n" + Json + "\r\n0\r\nX(Sum: 1\r\n\r\n"), "9110 5.1").Lenient("200"),
         Bad("Trailers: too large", Chunked("b\r\n" + Json + "\r\n0\r\nX-Sum: " + new string('x', 40_000) + "\r\n\r\n"), "9110 6.5.1") with { Expected = "400|431" },

@@ -34,12 +34,12 @@ internal static partial class Vectors
         new("Body: no JSON", Post("Content-Length: 11\r\n", "01234567890"), "400", After.Open, "9110 15.5.1"),
         new("Body: multipart", With("Content-Type: multipart/form-data; boundary=x\r\n"), "415", After.Open, "9110 15.5.16"),
         new("Body: longer than stated, the rest is a request", Good + Good, "200 200", After.Open, "9112 6.3"),
-        new("Body: longer than stated, the rest is none", Good + "rest\r\n\r\n", "200 400", After.Closed, "9112 6.3"),
+        new("Body: longer than stated, the rest is not one", Good + "rest\r\n\r\n", "200 400", After.Closed, "9112 6.3"),
         new("Body: two bytes longer than stated, CRLF", Good + "\r\n", "200", After.Open, "9112 2.2"),
         new("Body: larger than the server takes", Post("Content-Length: 100000000\r\n"), "413", After.Closed, "9110 15.5.14"),
         new("Body: shorter than stated, then the end", Post("Content-Length: 12\r\n"), "-|400", After.Closed, "9112 8") { IsCut = true },
         new("Body: none, then the end", Post("Content-Length: 12\r\n", ""), "-|400", After.Closed, "9112 8") { IsCut = true },
-        new("Body: that of a 404 is no request", Post("Content-Length: 1000\r\n", "").Replace(Path, "/nowhere", StringComparison.Ordinal) + Good.PadRight(1000), "404", After.Open, "9112 6.3"),
+        new("Body: that of a 404 is not a request", Post("Content-Length: 1000\r\n", "").Replace(Path, "/nowhere", StringComparison.Ordinal) + Good.PadRight(1000), "404", After.Open, "9112 6.3"),
     ];
 
     private static IEnumerable<Vector> Expectations =>

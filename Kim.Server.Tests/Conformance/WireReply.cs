@@ -8,7 +8,7 @@ internal sealed record WireReply(int Status, string Head, string Body, int Bytes
 {
     internal bool Closes => Head.Contains("\r\nConnection: close\r\n", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The reply that the bytes begin with; <see langword="null"/> where it is not whole.</summary>
+    /// <summary>The reply that the bytes begin with; <see langword="null"/> if it is not whole.</summary>
     internal static WireReply? Parse(ReadOnlySpan<byte> bytes)
     {
         var end = bytes.IndexOf("\r\n\r\n"u8);

@@ -28,7 +28,7 @@ internal sealed class ModuleFolder : IDisposable
     /// <summary>Compiles a module.</summary>
     /// <param name="name">The assembly's name; it lies in a folder of this name.</param>
     /// <param name="source">Its source.</param>
-    /// <param name="references">Files it refers to, besides what the server has.</param>
+    /// <param name="references">Files it refers to, apart from what the server has.</param>
     internal string Compile(string name, string source, params string[] references)
     {
         var generator = (IIncrementalGenerator)Activator.CreateInstance(
@@ -41,7 +41,7 @@ internal sealed class ModuleFolder : IDisposable
     internal string CompilePlain(string name, string source, params string[] references) =>
         Emit(Compilation(name, [source], [.. Platform.Where(path => !Path.GetFileName(path).StartsWith("Kim.", StringComparison.Ordinal)), .. references]));
 
-    /// <summary>Writes a file that is no assembly.</summary>
+    /// <summary>Writes a file that is not an assembly.</summary>
     internal string Write(string name, byte[] content)
     {
         var path = Path.Combine(Root, name);

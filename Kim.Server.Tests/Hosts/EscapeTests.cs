@@ -91,7 +91,7 @@ public sealed class EscapeTests(EscapeHosts hosts) : IClassFixture<EscapeHosts>
         Assert.Contains(seen, answer => answer.StartsWith("200 ", StringComparison.Ordinal));
     }
 
-    // A minimal API gets "%2F" where the client has sent it, but also where it has sent "%252F".
+    // A minimal API gets "%2F" if the client has sent it, but also if it has sent "%252F".
     private static string WithSlash(string target, string answer)
     {
         var word = RequestTarget.Split(target).Path;

@@ -67,7 +67,7 @@ public sealed class HeaderTests : IAsyncLifetime
     [InlineData("foreign-charset-of-json", "The body of this reply is UTF-8, so its charset cannot be 'utf-16': encode the text yourself and answer with Bytes.")]
     [InlineData("letters", "The value of header 'X-Name' holds a character that is not printable ASCII: percent-encode it, as in filename*=UTF-8''caf%C3%A9 (RFC 8187).")]
     [InlineData("letters-in-type", "The value of header 'Content-Type' holds a character that is not printable ASCII")]
-    [InlineData("length", "'Content-Length' is set by the server and cannot be set by a reply.")]
+    [InlineData("length", "'Content-Length' is set by the server and cannot be set by a reply: leave it out.")]
     [InlineData("twice", "'location' is set already, and a reply can have it once only.")]
     [InlineData("bytes-without-type", "'a b' is not a media type: write type/subtype, for example \"text/csv; charset=utf-8\".")]
     [InlineData("body-of-204", "A reply with status 204 has no body: write Status(204).")]

@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Kim.Server.Tests.Modules;
 
-/// <summary>A module that cannot be used is refused by name, reason and mend; the server and its other modules, the one before and the one behind, serve.</summary>
+/// <summary>
+/// A module that cannot be used is refused by name, reason and fix; the server and its other modules, the one before and the one after,
+/// serve.
+/// </summary>
 public sealed class ModuleRefusalTests : IDisposable
 {
     private const string Command = """
@@ -20,7 +23,7 @@ public sealed class ModuleRefusalTests : IDisposable
         IsRefused(Path.Combine(_folder.Root, "Missing.dll"), "there is no file or folder", "Missing.dll", "correct Kim:Modules");
 
     [Fact]
-    public Task A_path_that_is_none() => IsRefused("a\0b", "System.ArgumentException: Null character in path");
+    public Task A_path_that_is_not_valid() => IsRefused("a\0b", "System.ArgumentException: Null character in path");
 
     [Fact]
     public Task A_folder_without_commands()
@@ -32,7 +35,7 @@ public sealed class ModuleRefusalTests : IDisposable
     [Theory]
     [InlineData("this is not an assembly")]
     [InlineData("")]
-    public Task A_file_that_is_no_assembly(string content) =>
+    public Task A_file_that_is_not_an_assembly(string content) =>
         IsRefused(_folder.Write("Garbage.dll", System.Text.Encoding.UTF8.GetBytes(content)), "cannot be read as a .NET assembly", "Build it, or copy it, again");
 
     [Fact]
@@ -59,7 +62,7 @@ public sealed class ModuleRefusalTests : IDisposable
     [Theory]
     [InlineData("9.0.0.0", "Update the server")]
     [InlineData("0.999.0.0", "Update the server")]
-    public async Task An_assembly_that_was_built_against_another_Kim(string version, string mend)
+    public async Task An_assembly_that_was_built_against_another_Kim(string version, string fix)
     {
         var kim = _folder.CompilePlain("Kim.Runtime", $$"""
             [assembly: System.Reflection.AssemblyVersion("{{version}}")]
@@ -76,7 +79,7 @@ public sealed class ModuleRefusalTests : IDisposable
                 public static object? Table => null;
             }
             """, kim);
-        await IsRefused(path, $"built against Kim.Runtime {version}", $"this server is Kim.Runtime {typeof(KimProgram).Assembly.GetName().Version}", mend);
+        await IsRefused(path, $"built against Kim.Runtime {version}", $"this server is Kim.Runtime {typeof(KimProgram).Assembly.GetName().Version}", fix);
         Assert.Null(AppContext.GetData($"ran {version}"));
     }
 
@@ -121,7 +124,7 @@ public sealed class ModuleRefusalTests : IDisposable
                 }
             }
             """);
-        await using var server = await Refused(path, "Sample.Throwing.Configure failed: System.InvalidOperationException: no license. Mend that in the module");
+        await using var server = await Refused(path, "Sample.Throwing.Configure failed: System.InvalidOperationException: no license. Fix that in the module");
         Assert.Null(server.Services.GetService<Version>());
         Assert.NotNull(server.Services.GetService<EmbeddedRedis.EmbeddedStore>());
         using var reply = await server.Client.GetAsync(new Uri("/refused", UriKind.Relative));

@@ -73,7 +73,7 @@ public sealed class ModuleTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_module_shares_with_the_server_is_the_servers_also_where_a_copy_lies_beside_the_module()
+    public async Task What_a_module_shares_with_the_server_is_the_servers_even_if_a_copy_lies_beside_the_module()
     {
         var path = _folder.CopyGreeting();
         File.Delete(Path.ChangeExtension(path, ".deps.json"));

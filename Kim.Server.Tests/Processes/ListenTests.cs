@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Kim.Server.Tests.Processes;
 
-/// <summary>Where a server may listen besides a port of its own: systemd's sockets, paths, and with few descriptors.</summary>
+/// <summary>Where a server may listen apart from a port of its own: systemd's sockets, paths, and with few descriptors.</summary>
 public sealed class ListenTests
 {
     private const string Answer = """200 {"code":0,"msg":"ok","data":{"id":"123","name":"kim"}}""";
@@ -56,7 +56,7 @@ public sealed class ListenTests
     [InlineData("--Kim:Reactors=2")]
     [InlineData("--Kim:Transport=sockets")]
     [InlineData("--Kim:Workers=2")]
-    public async Task A_path_is_served_also_where_a_killed_server_has_left_it(string setting)
+    public async Task A_path_is_served_even_if_a_killed_server_has_left_it(string setting)
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("kim.sock");
@@ -99,7 +99,7 @@ public sealed class ListenTests
 
         await server.Sees("cannot accept connections for 100 ms: .*ulimit");
 
-        // Whoever is connected is served on meanwhile.
+        // A client that is connected is served meanwhile.
         await served.Send(RawClient.Request("/kim/helloworld", """{"uid":"1"}"""));
         Assert.Equal(Answer, await served.Receive());
         crowd.ForEach(client => client.Dispose());

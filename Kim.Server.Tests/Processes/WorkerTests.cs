@@ -149,7 +149,7 @@ public sealed class WorkerTests(ITestOutputHelper output)
         var endPoint = System.Net.IPEndPoint.Parse($"127.0.0.1:{port}");
         folder.Settings("""{"Kim":{"Deadline":"nonsense"}}""");
         server.Signal(PosixSignal.SIGHUP);
-        await server.Sees("the old one goes on");
+        await server.Sees("the old one continues");
         Assert.StartsWith("413", await Big(endPoint, 3_000_000), StringComparison.Ordinal);
         folder.Settings("""{"Kim":{"MaxBody":"4MiB"},"Logging":{"LogLevel":{"Default":"Information"}}}""");
         var old = Assert.Single(server.Workers());

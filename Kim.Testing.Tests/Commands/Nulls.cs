@@ -1,6 +1,6 @@
 namespace Kim.Testing.Tests.Commands;
 
-/// <summary>Gives null where a task is due.</summary>
+/// <summary>Gives null instead of a task.</summary>
 [Command]
 public sealed partial class Nulls : Command
 {

@@ -8,7 +8,7 @@ namespace Kim.Bench.GeneratorCost;
 /// <summary>A compilation with analyzers attached as the command-line compiler attaches them: they listen while it is compiled.</summary>
 /// <remarks>
 /// Roslyn's public way, <c>WithAnalyzers</c>, is for the IDE: it binds every method a second time, which no build does. The compiler's
-/// own is internal, hence the reflection; the version of Roslyn is pinned.
+/// own is internal, so this uses reflection; the version of Roslyn is pinned.
 /// </remarks>
 internal sealed class AnalyzedCompilation
 {

@@ -27,7 +27,7 @@ public class JsonBinding
     [Benchmark]
     public KeyValue? Reflection() => JsonSerializer.Deserialize<KeyValue>(Body, JsonSerializerOptions.Web);
 
-    /// <summary>The emitted binding; besides, it refuses members given twice, left out or null.</summary>
+    /// <summary>The emitted binding; it also refuses members given twice, left out or null.</summary>
     [Benchmark]
     public Command Emitted()
     {

@@ -52,7 +52,7 @@ internal sealed class CommandApiDescriptions(EndpointDataSource endpoints) : IAp
         };
         foreach (var name in endpoint.RoutePattern.Parameters.Select(parameter => parameter.Name))
         {
-            // A parameter of a group's prefix is none of the command's.
+            // A parameter of a group's prefix is not one of the command's.
             var input = operation.Inputs.FirstOrDefault(input => input.Source is InputSource.Route && input.Name == name);
             description.ParameterDescriptions.Add(Parameter(name, input?.Type ?? typeof(string), BindingSource.Path, isRequired: true));
         }

@@ -25,7 +25,7 @@ internal sealed class OpenApiDocuments(IServiceCollection services)
         }
     }
 
-    // A method of its own: whoever gets here has the library.
+    // A method of its own: it is compiled only if the library is there.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void AddTo(List<string> names, IServiceProvider provider)
     {

@@ -46,7 +46,7 @@ internal sealed class OpenApiSchemaReader(OpenApiDocument document, IReadOnlyLis
         return reference;
     }
 
-    /// <summary>The schema of an object that is no reference.</summary>
+    /// <summary>The schema of an object that is not a reference.</summary>
     internal OpenApiSchema ReadSchema(JsonObject json)
     {
         var schema = new OpenApiSchema();

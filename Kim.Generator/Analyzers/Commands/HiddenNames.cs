@@ -87,7 +87,7 @@ internal static class HiddenNames
         return Diagnostic.Create(BodyRules.HiddenName, name.GetLocation(), text, $"{text}.{of}", full, $"{written}.{of}");
     }
 
-    // What the name would mean elsewhere; null where the command's member is what is meant, for then the access holds.
+    // What the name would mean elsewhere; null if the command's member is what is meant, for then the access holds.
     private static ISymbol? Hidden(SemanticModel model, MemberAccessExpressionSyntax access, SimpleNameSyntax name)
     {
         if (model.GetSymbolInfo(access).Symbol is not null || !IsCommands(model.GetSymbolInfo(name)))

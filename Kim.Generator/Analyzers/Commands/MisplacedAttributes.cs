@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Kim.Generator.Analyzers.Commands;
 
-/// <summary>KIM0006 and KIM0029 where nothing else looks: Kim's attributes on local functions and lambdas, which C# allows.</summary>
+/// <summary>
+/// KIM0006 and KIM0029 for the places where no other check looks: Kim's attributes on local functions and lambdas, which C# allows.
+/// </summary>
 internal static class MisplacedAttributes
 {
     internal static void Check(SyntaxNodeAnalysisContext context)

@@ -84,14 +84,14 @@ internal static class RetriedState
         _ => null,
     };
 
-    // A readonly member of another type is most likely a service, whose Remove is no matter of this run.
+    // A readonly member of another type is most likely a service, whose Remove has nothing to do with this run.
     private static bool IsCollection(ITypeSymbol type) =>
         type.Plain() == "System.Text.StringBuilder" || type.AllInterfaces.Any(face => face.SpecialType == SpecialType.System_Collections_IEnumerable);
 
     private static bool IsImmutable(ITypeSymbol type) =>
         type.IsValueType || type.SpecialType == SpecialType.System_String || type.ContainingNamespace?.ToDisplayString() == "System.Collections.Immutable";
 
-    // What the body itself has made before is made anew by each attempt.
+    // What the body itself has made before is made again by each attempt.
     private static bool IsFresh(StepBody body, StateMember member, int position) => body.OwnNodes().OfType<AssignmentExpressionSyntax>().Any(assignment =>
         assignment.IsKind(SyntaxKind.SimpleAssignmentExpression)
         && assignment.Span.End <= position

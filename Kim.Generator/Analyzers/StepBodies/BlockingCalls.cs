@@ -39,9 +39,9 @@ internal static class BlockingCalls
                 Report(body, name, Display(method), redis.FixOf(method));
             }
         }
-        else if (MendOf(method) is { } mend && !OnlyAsks(body, call) && !HasEnded(body, call.Expression))
+        else if (FixOf(method) is { } fix && !OnlyAsks(body, call) && !HasEnded(body, call.Expression))
         {
-            Report(body, name, Display(method), mend);
+            Report(body, name, Display(method), fix);
         }
     }
 
@@ -60,7 +60,7 @@ internal static class BlockingCalls
 
     internal static void CheckLock(StepBody body, LockStatementSyntax statement) => Report(body, statement.LockKeyword, "lock", LockMend);
 
-    private static string? MendOf(IMethodSymbol method) => (method.ContainingType.Plain(), method.Name) switch
+    private static string? FixOf(IMethodSymbol method) => (method.ContainingType.Plain(), method.Name) switch
     {
         ("System.Threading.Tasks.Task", "Wait") => TaskMend,
         ("System.Threading.Tasks.Task", "WaitAll") => "return Task.WhenAll(…) from a step",
@@ -111,11 +111,11 @@ internal static class BlockingCalls
 
     private static string Display(ISymbol member) => $"{member.ContainingType.Name}.{member.Name}";
 
-    private static void Report(StepBody body, SyntaxNodeOrToken where, string what, string mend)
+    private static void Report(StepBody body, SyntaxNodeOrToken where, string what, string fix)
     {
         if (!body.IsOffloaded(where.Parent!))
         {
-            body.Report(BodyRules.Blocks, where, what, mend);
+            body.Report(BodyRules.Blocks, where, what, fix);
         }
     }
 }

@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kim.Generator.Analyzers.StepBodies;
 
-/// <summary>KIM0038: a task that nobody waits for. Where the compiler says so itself (CS4014, of a plain call in an async body) it is left to it.</summary>
+/// <summary>
+/// KIM0038: a task that nobody waits for. If the compiler says so itself (CS4014, for a plain call in an async body), Kim does not.
+/// </summary>
 internal static class DroppedTasks
 {
     internal static void Check(StepBody body, InvocationExpressionSyntax call)

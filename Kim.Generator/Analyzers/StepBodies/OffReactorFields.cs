@@ -49,15 +49,15 @@ internal static class OffReactorFields
             _ => false,
         };
 
-    // Once for each field: the first place is where the mend begins.
-    private static void Report(StepBody body, IEnumerable<SimpleNameSyntax> names, string where, string mend)
+    // Once for each field: the first place is where the fix begins.
+    private static void Report(StepBody body, IEnumerable<SimpleNameSyntax> names, string where, string fix)
     {
         var seen = new HashSet<StateMember>();
         foreach (var name in names)
         {
             if (body.StateOf(name) is { IsAssignable: true } member && seen.Add(member))
             {
-                body.Report(BodyRules.OffReactor, name, member.Display, where, mend);
+                body.Report(BodyRules.OffReactor, name, member.Display, where, fix);
             }
         }
     }

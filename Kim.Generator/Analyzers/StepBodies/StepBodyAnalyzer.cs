@@ -67,7 +67,7 @@ public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
     {
         HiddenNames.Check(context, members);
 
-        // The types inside a command are no commands themselves.
+        // The types inside a command are not commands themselves.
         if (context.OwningSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet } method
             || !SymbolEqualityComparer.Default.Equals(method.ContainingType, members.Type))
         {

@@ -2,7 +2,7 @@ using Kim.Generator.Models;
 
 namespace Kim.Generator.Emitting.Machine;
 
-/// <summary>Writes where a failing run goes on: at the catch that fits, then at one compensation after the other.</summary>
+/// <summary>Writes where a failing run continues: at the catch that fits, then at one compensation after the other.</summary>
 internal static class FailureEmitter
 {
     internal static void Emit(SourceWriter writer, CommandModel command, CommandNames names)

@@ -16,7 +16,7 @@ internal static class KeptEmitter
             return;
         }
 
-        // The fields stand as the user's are named, where nothing else has that name: a struct and its members have names of their own.
+        // The fields have the names of the user's: a struct and its members have names of their own, so nothing else has that name.
         var scope = new UniqueNames([names.Kept, "PutBack", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"]);
         var kept = Members(command, names).Select(member => (member.Type, Name: Names.Escape(scope.Of(member.Name)), member.Path)).ToList();
         var source = scope.Of("command");

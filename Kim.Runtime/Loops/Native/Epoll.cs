@@ -48,7 +48,7 @@ internal sealed unsafe class Epoll : IDisposable
     internal void Remove(int descriptor) => Control(ControlDelete, descriptor, 0, 0);
 
     /// <summary>Waits for events; -1 waits without end.</summary>
-    /// <returns>How many there are, 0 also where a signal ended the wait.</returns>
+    /// <returns>How many there are; also 0 if a signal ended the wait.</returns>
     internal int Wait(int timeoutMs)
     {
         var count = Libc.EpollWait(_descriptor, _events, _eventsMax, timeoutMs);

@@ -56,7 +56,7 @@ internal static unsafe class TcpSocket
     }
 
     /// <summary>Accepts one connection.</summary>
-    /// <returns>The descriptor, or a negative errno (<see cref="Errno.Again"/> where none waits).</returns>
+    /// <returns>The descriptor, or a negative errno (<see cref="Errno.Again"/> if none waits).</returns>
     internal static int Accept(int listener, out IPEndPoint? remote)
     {
         var bytes = stackalloc byte[AddressBytesMax];

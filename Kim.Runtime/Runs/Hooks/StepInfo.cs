@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Kim.Runs.Hooks;
 
-/// <summary>A step of a run, as <see cref="IRunHooks"/> see it. A view: it is true during the call.</summary>
+/// <summary>A step of a run, as <see cref="IRunHooks"/> see it. It is valid during the call only.</summary>
 [Experimental("KIM1001")]
 public readonly ref struct StepInfo
 {
@@ -10,10 +10,10 @@ public readonly ref struct StepInfo
 
     internal StepInfo(Run run) => _run = run;
 
-    /// <summary>The run's id, 16 hexadecimal digits. Runs that it calls have the same.</summary>
+    /// <summary>The run's id, 16 hexadecimal digits. Runs that it calls have the same id.</summary>
     public string RunId => _run.Id;
 
-    /// <summary>How many calls lie above the run: 0 if no other command has called it.</summary>
+    /// <summary>How deep the run is in calls: 0 if no other command has called it.</summary>
     public int Depth => _run.Depth;
 
     /// <summary>The command.</summary>
@@ -25,10 +25,10 @@ public readonly ref struct StepInfo
     /// <summary>Which attempt of the step this is, from 1.</summary>
     public int Attempt => _run.Attempt;
 
-    /// <summary>Counts the steps of this run, from 1; further attempts and compensations count.</summary>
+    /// <summary>The number of this step in its run, from 1. Further attempts and compensations count.</summary>
     public int Number => _run.StepsTaken;
 
-    /// <summary>What the hooks keep with this run; Kim does not look at it. A called run has one of its own.</summary>
+    /// <summary>A place for the hooks' own data about this run; Kim does not use it. A called run has its own.</summary>
     public object? State
     {
         get => _run.HookState;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Kim.Server.Tests.Commands;
 
-/// <summary>Greets by name whoever may read secrets.</summary>
+/// <summary>Greets by name everybody who may read secrets.</summary>
 [Command("GET /kim/secret")]
 [Authorize(Roles = "reader")]
 public sealed partial class Secret : Command
