@@ -19,6 +19,17 @@ public sealed class ChecksFailTests
     public void A_banned_word(string text, string breach) => Found(Words.Breaches([new("docs/odd.md", text)]), breach);
 
     [Theory]
+    [InlineData("/// <summary>It is\n/// no number.</summary>", "Odd.cs:1: \"is no\": write \"is not a\" instead.")]
+    [InlineData("throw new FormatException($\"{text} is no number\");", "\"is no\": write")]
+    [InlineData("\npublic void A_text_that_is_no_number_is_refused()", "Odd.cs:2: \"is no\": write")]
+    public void A_banned_word_in_code(string text, string breach) => Found(Words.Breaches([new("Kim.Runtime/Loops/Odd.cs", text)]), breach);
+
+    [Theory]
+    [InlineData("Kim.Runtime/Loops/Fine.cs", "internal void AmendTheLesson() => Behind(thenceforth);")]
+    [InlineData("Kim.Tidy.Tests/Checks/Words.cs", "(\"mend\", \"fix\", \"\"),")]
+    public void A_word_in_code_that_is_fine(string path, string text) => Assert.Empty(Words.Breaches([new(path, text)]));
+
+    [Theory]
     [InlineData("There is no such file, and it is no longer looked for.")]
     [InlineData("It goes on the wire.")]
     [InlineData("The log says `'x' is no number`.")]
@@ -33,7 +44,7 @@ public sealed class ChecksFailTests
     public void A_dependency_in_the_wrong_direction(string path, string text, string breach) => Found(Layers.Breaches([new(path, text)]), breach);
 
     [Fact]
-    public void A_comment_is_no_dependency() => Assert.Empty(Layers.Breaches([new("Kim.Runtime/Loops/Fine.cs", "// See Kim.Runs.StepRunner.\nnamespace Kim.Loops;")]));
+    public void A_comment_is_not_a_dependency() => Assert.Empty(Layers.Breaches([new("Kim.Runtime/Loops/Fine.cs", "// See Kim.Runs.StepRunner.\nnamespace Kim.Loops;")]));
 
     [Theory]
     [InlineData("Kim.Runtime/Runs/Odd.cs", "namespace Kim.Loops;\ninternal sealed class Odd;")]
