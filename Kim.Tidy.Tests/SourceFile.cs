@@ -10,7 +10,7 @@ public sealed record SourceFile(string Path, string Text)
     internal bool IsPage => Path.EndsWith(".md", StringComparison.Ordinal);
 
     /// <summary>Its words and the length of its lines are checked: pages.</summary>
-    internal bool IsProse => IsPage && !IsBench && !IsRule;
+    internal bool IsProse => IsPage && !IsResult;
 
     /// <summary>Its words are checked: pages and code, but not the code that lists the words.</summary>
     internal bool HasPlainWords => IsProse || (IsCode && !ListsWords);
@@ -22,9 +22,6 @@ public sealed record SourceFile(string Path, string Text)
     // The check and its tests name the words that are banned.
     private bool ListsWords => Path is "Kim.Tidy.Tests/Checks/Words.cs" or "Kim.Tidy.Tests/ChecksFailTests.cs";
 
-    // Results are printed by programs. The pages beside them are not checked yet.
-    private bool IsBench => Path.StartsWith("bench/", StringComparison.Ordinal);
-
-    // Not checked yet: the titles are messages of the compiler.
-    private bool IsRule => Path.StartsWith("docs/reference/rules/KIM", StringComparison.Ordinal);
+    // Printed by programs.
+    private bool IsResult => Path.StartsWith("bench/results/", StringComparison.Ordinal);
 }
