@@ -9,10 +9,10 @@ internal static class RedisFaults
     /// <summary>503 when Redis is not connected or cannot serve at the moment, 504 when it does not answer; <see langword="null"/> for everything else.</summary>
     internal static Reply? Map(Exception fault) => fault switch
     {
-        RedisTimeoutException => Refusals.Of(504, "Redis did not answer in time"),
-        RedisConnectionException => Refusals.Later("Redis is not connected, try again shortly"),
+        RedisTimeoutException => RunRefusals.Of(504, "Redis did not answer in time"),
+        RedisConnectionException => RunRefusals.Later("Redis is not connected, try again shortly"),
         RedisServerException when KindOf(fault.Message) is { } kind && IsTheServers(kind) =>
-            Refusals.Later("Redis cannot do this at the moment, try again shortly"),
+            RunRefusals.Later("Redis cannot do this at the moment, try again shortly"),
         _ => null,
     };
 

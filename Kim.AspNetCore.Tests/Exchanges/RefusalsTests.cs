@@ -7,8 +7,6 @@ using Kim.Runs;
 using Kim.Runtime.Tests;
 using Microsoft.AspNetCore.Http;
 using Xunit;
-using HttpRefusals = Kim.AspNetCore.Exchanges.Refusals;
-using RunRefusals = Kim.Runs.Refusals;
 
 namespace Kim.AspNetCore.Tests.Exchanges;
 
@@ -18,17 +16,17 @@ public sealed class RefusalsTests
     // By the method that makes it; what differs is "…", as in the table.
     private static readonly Dictionary<string, Reply> Made = new()
     {
-        [nameof(HttpRefusals.MalformedHead)] = HttpRefusals.MalformedHead(new HeadFault(400, "…")),
-        [nameof(HttpRefusals.MalformedBody)] = HttpRefusals.MalformedBody(new IOException("…")),
-        [nameof(HttpRefusals.InvalidRequest)] = HttpRefusals.InvalidRequest("…"),
-        [nameof(HttpRefusals.RefusedByServer)] = HttpRefusals.RefusedByServer(new BadHttpRequestException("…", 413)),
-        [nameof(HttpRefusals.NoRoute)] = HttpRefusals.NoRoute(),
-        [nameof(HttpRefusals.MethodNotAllowed)] = HttpRefusals.MethodNotAllowed("…", "GET, HEAD"),
-        [nameof(HttpRefusals.MultipartBody)] = HttpRefusals.MultipartBody(),
-        [nameof(HttpRefusals.TooManyPipelined)] = HttpRefusals.TooManyPipelined(256),
-        [nameof(HttpRefusals.TooManyRequests)] = HttpRefusals.TooManyRequests(),
-        [nameof(HttpRefusals.AppTimeout)] = HttpRefusals.AppTimeout(),
-        [nameof(HttpRefusals.BareInternalError)] = HttpRefusals.BareInternalError(),
+        [nameof(RequestRefusals.MalformedHead)] = RequestRefusals.MalformedHead(new HeadFault(400, "…")),
+        [nameof(RequestRefusals.MalformedBody)] = RequestRefusals.MalformedBody(new IOException("…")),
+        [nameof(RequestRefusals.InvalidRequest)] = RequestRefusals.InvalidRequest("…"),
+        [nameof(RequestRefusals.RefusedByServer)] = RequestRefusals.RefusedByServer(new BadHttpRequestException("…", 413)),
+        [nameof(RequestRefusals.NoRoute)] = RequestRefusals.NoRoute(),
+        [nameof(RequestRefusals.MethodNotAllowed)] = RequestRefusals.MethodNotAllowed("…", "GET, HEAD"),
+        [nameof(RequestRefusals.MultipartBody)] = RequestRefusals.MultipartBody(),
+        [nameof(RequestRefusals.TooManyPipelined)] = RequestRefusals.TooManyPipelined(256),
+        [nameof(RequestRefusals.TooManyRequests)] = RequestRefusals.TooManyRequests(),
+        [nameof(RequestRefusals.AppTimeout)] = RequestRefusals.AppTimeout(),
+        [nameof(RequestRefusals.BareInternalError)] = RequestRefusals.BareInternalError(),
         [nameof(RunRefusals.InternalError)] = RunRefusals.InternalError("…"),
         [nameof(RunRefusals.StepTimeout)] = RunRefusals.StepTimeout(new StepTimeoutException("…", TimeSpan.FromSeconds(1))),
         [nameof(RunRefusals.DeadlinePassed)] = RunRefusals.DeadlinePassed("…"),
@@ -42,7 +40,7 @@ public sealed class RefusalsTests
     {
         // What the others are made with.
         string[] parts = [nameof(RunRefusals.Of), nameof(RunRefusals.Later)];
-        var methods = new[] { typeof(HttpRefusals), typeof(RunRefusals) }
+        var methods = new[] { typeof(RequestRefusals), typeof(RunRefusals) }
             .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Select(method => method.Name);
         Assert.Equal(methods.Except(parts).Order(StringComparer.Ordinal), Made.Keys.Order(StringComparer.Ordinal));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Kim.Runs;
 
 namespace Kim.AspNetCore.Exchanges;
 
@@ -24,7 +25,7 @@ internal sealed partial class HttpContextExchange
     {
         var id = Id;
         LogFault(fault, route.Command.Descriptor.Name, id);
-        return Runs.Refusals.InternalError(id);
+        return RunRefusals.InternalError(id);
     }
 
     // A 500 with its envelope; a bare one if the response's body is what throws; and if the response has begun an end that no client takes for whole.
@@ -32,9 +33,9 @@ internal sealed partial class HttpContextExchange
     {
         var id = Id;
         LogUnsentReply(fault, route.Command.Descriptor.Name, id);
-        var error = Runs.Refusals.InternalError(id);
+        var error = RunRefusals.InternalError(id);
         if ((_hasBegunBody || !await TryWriteAsync(error, id, error.GetBody()).ConfigureAwait(false))
-            && !await TryWriteAsync(Refusals.BareInternalError(), id, []).ConfigureAwait(false))
+            && !await TryWriteAsync(RequestRefusals.BareInternalError(), id, []).ConfigureAwait(false))
         {
             context.Abort();
         }

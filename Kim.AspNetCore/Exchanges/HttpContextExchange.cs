@@ -39,7 +39,7 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
 
     public override Reply? CancelledReply =>
         context.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true }
-            ? _timedOut ??= Refusals.AppTimeout()
+            ? _timedOut ??= RequestRefusals.AppTimeout()
             : null;
 
     internal override string Method => context.Request.Method;
@@ -172,23 +172,23 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
         }
         catch (BadHttpRequestException fault)
         {
-            return Refusals.RefusedByServer(fault);
+            return RequestRefusals.RefusedByServer(fault);
         }
         catch (InvalidDataException fault)
         {
             // Middleware that decompresses says so of what it cannot.
-            return Refusals.MalformedBody(fault);
+            return RequestRefusals.MalformedBody(fault);
         }
         catch (IOException fault) when (fault is not ConnectionResetException && !ClientHasLeft())
         {
             // Kestrel says so of a chunk size that overflows.
-            return Refusals.MalformedBody(fault);
+            return RequestRefusals.MalformedBody(fault);
         }
         catch (Exception fault) when (fault is OperationCanceledException or IOException)
         {
             // The client left in the middle of its body: there is nobody to answer, but an access log should not say 200.
             LogLostRequest(fault.Message, Id);
-            return CancelledReply ?? Runs.Refusals.ClientLeft();
+            return CancelledReply ?? RunRefusals.ClientLeft();
         }
     }
 

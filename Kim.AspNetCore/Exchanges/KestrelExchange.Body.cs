@@ -54,11 +54,11 @@ internal sealed partial class KestrelExchange
         }
         catch (BadHttpRequestException fault)
         {
-            match = match.OrRefused(Refusals.RefusedByServer(fault));
+            match = match.OrRefused(RequestRefusals.RefusedByServer(fault));
         }
         catch (Exception fault) when (IsMalformedBody(fault))
         {
-            match = match.OrRefused(Refusals.MalformedBody(fault));
+            match = match.OrRefused(RequestRefusals.MalformedBody(fault));
         }
         catch (Exception fault) when (fault is OperationCanceledException or IOException)
         {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Kim.Runs;
 
 namespace Kim.AspNetCore.Exchanges;
 
@@ -19,11 +20,11 @@ internal sealed partial class KestrelExchange
 
         if (fault is BadHttpRequestException bad)
         {
-            return Refuse(Refusals.RefusedByServer(bad), isLast: true);
+            return Refuse(RequestRefusals.RefusedByServer(bad), isLast: true);
         }
 
         LogFault(fault, _request.Method, _request.Path, id);
-        return Refuse(Runs.Refusals.InternalError(id), isLast: true);
+        return Refuse(RunRefusals.InternalError(id), isLast: true);
     }
 
     // A reply that the server does not take is a 500. If its head is out, or nobody is there, the connection ends: nothing that looks whole
@@ -42,7 +43,7 @@ internal sealed partial class KestrelExchange
             if (!_response.HasStarted)
             {
                 _response.Headers.Clear();
-                _write = Write(Runs.Refusals.InternalError(requestId), requestId);
+                _write = Write(RunRefusals.InternalError(requestId), requestId);
                 return;
             }
         }

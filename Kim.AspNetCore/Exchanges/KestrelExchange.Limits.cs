@@ -27,7 +27,7 @@ internal sealed partial class KestrelExchange
         {
             Instruments.LimitMet("MaxPipelined");
             _tooManyAhead = true;
-            return Refusals.TooManyPipelined(_front.PipelinedMax);
+            return RequestRefusals.TooManyPipelined(_front.PipelinedMax);
         }
 
         return null;

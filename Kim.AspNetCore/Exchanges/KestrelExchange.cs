@@ -94,7 +94,7 @@ internal sealed partial class KestrelExchange : Exchange
     {
         if (_head?.EndHead() is { } fault)
         {
-            return Refuse(Refusals.MalformedHead(fault), isLast: true);
+            return Refuse(RequestRefusals.MalformedHead(fault), isLast: true);
         }
 
         var match = _dispatcher.Match(this);

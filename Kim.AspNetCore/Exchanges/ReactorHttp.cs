@@ -88,7 +88,7 @@ internal sealed class ReactorHttp(
         }
 
         Instruments.LimitMet("MaxRequests");
-        return Refusals.TooManyRequests();
+        return RequestRefusals.TooManyRequests();
     }
 
     /// <summary>It is over. Any thread.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Kim.Binding;
 using Microsoft.Extensions.Logging;
+using Kim.Runs;
 
 namespace Kim.AspNetCore.Exchanges;
 
@@ -50,7 +51,7 @@ internal sealed partial class ReplyRenderer
         catch (Exception fault)
         {
             LogRenderFault(fault, reply.GetType(), requestId);
-            reply = Runs.Refusals.InternalError(requestId);
+            reply = RunRefusals.InternalError(requestId);
             return Write(reply);
         }
     }

@@ -54,7 +54,7 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
     private void Fail(Exchange exchange, CommandDescriptor descriptor, Run? run, Exception fault)
     {
         var id = exchange.Id;
-        var reply = Runs.Refusals.InternalError(id);
+        var reply = RunRefusals.InternalError(id);
         using var scope = _log.BeginScope(new RunScope(id, null, exchange.TraceId));
         if (run is not null)
         {
@@ -78,15 +78,15 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
         }
         catch (InvalidRequestException fault)
         {
-            return Exchanges.Refusals.InvalidRequest(fault.Message);
+            return RequestRefusals.InvalidRequest(fault.Message);
         }
         catch (JsonException fault) when (fault.LineNumber is not null)
         {
-            return Exchanges.Refusals.InvalidRequest(reader.Malformed(fault).Message);
+            return RequestRefusals.InvalidRequest(reader.Malformed(fault).Message);
         }
         catch (Exception fault) when (RequestReader.IsRefusal(fault))
         {
-            return Exchanges.Refusals.InvalidRequest(reader.Refused(fault).Message);
+            return RequestRefusals.InvalidRequest(reader.Refused(fault).Message);
         }
     }
 

@@ -1,3 +1,4 @@
+using Kim.AspNetCore.Exchanges;
 using Kim.Runs;
 
 namespace Kim.AspNetCore.Routing;
@@ -86,10 +87,10 @@ internal sealed class RouteTable
         }
 
         var allow = node.Allow();
-        return new RouteMatch(null, [], "", Exchanges.Refusals.MethodNotAllowed(method, allow));
+        return new RouteMatch(null, [], "", RequestRefusals.MethodNotAllowed(method, allow));
     }
 
-    private static RouteMatch NotFound() => new(null, [], "", Exchanges.Refusals.NoRoute());
+    private static RouteMatch NotFound() => new(null, [], "", RequestRefusals.NoRoute());
 
     // A path that only other methods answer is 405, not 404.
     private RouteNode? WalkAnyMethod(List<string> segments, List<string> values)

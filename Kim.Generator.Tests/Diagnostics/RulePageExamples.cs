@@ -109,6 +109,20 @@ public sealed partial class RulePageExamples
         }
     }
 
+    /// <summary>A page shows every message about its bad code. KIM_ACCEPT=1 writes what is said into the page.</summary>
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public async Task The_page_quotes_what_is_said_of_Bad(string id)
+    {
+        var said = new List<string>();
+        foreach (var example in RulePages.Blocks(id, "Bad", "csharp").Select(Program))
+        {
+            said.AddRange((await GeneratorTest.Analyze(World, example)).Where(found => found.Id == id).Select(found => found.GetMessage()));
+        }
+
+        RulePages.Quotes(id, [.. said.Distinct()]);
+    }
+
     // A block without a class is the inside of a command, and if it has no step, of one that has some. "{ … }" is a command's body.
     private static string Program(string block)
     {

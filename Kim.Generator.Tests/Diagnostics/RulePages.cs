@@ -38,6 +38,24 @@ public sealed partial class RulePages
         return [.. blocks.Select(block => block.Groups[2].Value)];
     }
 
+    /// <summary>The page quotes these messages above Bad, or is made to with KIM_ACCEPT=1. A message may be broken over lines.</summary>
+    internal static void Quotes(string id, IReadOnlyList<string> messages)
+    {
+        var page = Page(id);
+        var quote = Quote().Match(page).Groups[1];
+        if (Environment.GetEnvironmentVariable("KIM_ACCEPT") == "1" && Words(quote.Value) != Words(string.Join(' ', messages)))
+        {
+            var lines = string.Concat(messages.Select(message => Break().Replace(message, "$1\n  ").TrimEnd() + "\n"));
+            page = page[..quote.Index] + lines + page[(quote.Index + quote.Length)..];
+            File.WriteAllText(Path.Combine(Root, "docs", "reference", "rules", id + ".md"), page);
+            return;
+        }
+
+        Assert.Equal(Words(string.Join(' ', messages)), Words(quote.Value));
+    }
+
+    private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     private static string Page(string id) => File.ReadAllText(Path.Combine(Root, "docs", "reference", "rules", id + ".md"));
 
     private static string FindRoot()
@@ -50,6 +68,13 @@ public sealed partial class RulePages
 
         return folder;
     }
+
+    [GeneratedRegex("```text\n(.*?)```\n\n## Bad", RegexOptions.Singleline)]
+    private static partial Regex Quote();
+
+    // At the last space that leaves a line short enough.
+    [GeneratedRegex("(?=.{139})(.{1,136}) ")]
+    private static partial Regex Break();
 
     [GeneratedRegex("```([a-z]+)\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();

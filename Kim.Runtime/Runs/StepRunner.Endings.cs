@@ -73,7 +73,7 @@ public sealed partial class StepRunner
         catch (Exception fault)
         {
             LogRenderFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, reply.GetType(), run.Id);
-            return Refusals.InternalError(run.Id);
+            return RunRefusals.InternalError(run.Id);
         }
         finally
         {

@@ -11,7 +11,7 @@ public sealed partial class StepRunner
     {
         foreach (var run in _runs.ToList().Where(run => run.Phase != RunPhase.Ended))
         {
-            GiveUp(run, Refusals.Stopping());
+            GiveUp(run, RunRefusals.Stopping());
         }
     }
 
@@ -48,28 +48,6 @@ public sealed partial class StepRunner
         }
 
         return Fail(run, ReplyFor(run, fault));
-    }
-
-    // The run itself was cancelled, or takes too many steps: another attempt would only do so again.
-    private static bool IsFinal(Run run, Exception fault) =>
-        fault is StepLimitException ||
-        (fault is OperationCanceledException && run.Outcome is null && run.Cancellation is { IsCancellationRequested: true });
-
-    private void TryAgain(Run run, RetryPolicy retry, Exception fault)
-    {
-        var step = run.Step;
-        var delayMs = retry.DelayMs(run.Attempt, _options.Random);
-        LogRetry(LogOf(run, LogLevel.Debug), fault, step.Name, run.Descriptor.Name, run.Id, run.Attempt + 1, retry.Attempts, delayMs);
-        Suspend(run, step.AttemptState, timeoutMs: 0);
-        run.WaitTimer = _loop.Timers.Schedule(_loop.NowMs + delayMs, static state => ((Run)state).Runner.NextAttempt((Run)state), run);
-    }
-
-    private void NextAttempt(Run run)
-    {
-        run.WaitTimer = default;
-        run.Attempt++;
-        RunMetrics.Retried(run);
-        Continue(run, run.ResumeAt);
     }
 
     private void StepTimedOut(Run run)
@@ -121,7 +99,7 @@ public sealed partial class StepRunner
             LogDeadline(LogOf(run, LogLevel.Warning), run.Descriptor.Name, run.StepName, run.Id);
         }
 
-        GiveUp(run, Refusals.DeadlinePassed(run.StepName));
+        GiveUp(run, RunRefusals.DeadlinePassed(run.StepName));
     }
 
     // Neither retried nor caught. The reply goes out now; what is to be undone is undone after it.
@@ -169,9 +147,9 @@ public sealed partial class StepRunner
                 return failed.Reply;
             case StepTimeoutException timeout:
                 LogTimeout(LogOf(run, LogLevel.Warning), run.Descriptor.Name, fault.Message, run.Id);
-                return Refusals.StepTimeout(timeout);
+                return RunRefusals.StepTimeout(timeout);
             case OperationCanceledException when run.Cancellation is { IsCancellationRequested: true }:
-                var cancelled = run.Receiver.CancelledReply ?? Refusals.ClientLeft();
+                var cancelled = run.Receiver.CancelledReply ?? RunRefusals.ClientLeft();
                 LogMappedFault(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, run.StepName, run.Id, cancelled.StatusCode);
                 return cancelled;
         }
@@ -186,6 +164,6 @@ public sealed partial class StepRunner
         }
 
         LogFault(LogOf(run, LogLevel.Error), Explain?.Invoke(fault) ?? fault, run.Descriptor.Name, run.StepName, run.Id);
-        return Refusals.InternalError(run.Id);
+        return RunRefusals.InternalError(run.Id);
     }
 }

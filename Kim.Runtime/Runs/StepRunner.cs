@@ -134,7 +134,7 @@ public sealed partial class StepRunner
         {
             Instruments.LimitMet("MaxRuns");
             LogBusy(LogOf(run, LogLevel.Debug), run.Descriptor.Name, permits.Max);
-            Finish(run, Refusals.TooManyRuns(run.Descriptor.Name));
+            Finish(run, RunRefusals.TooManyRuns(run.Descriptor.Name));
             return;
         }
 

@@ -6,7 +6,7 @@ using Kim.Generator.Symbols;
 namespace Kim.Generator.Emitting.Machine;
 
 /// <summary>Writes the cases of one step: a commented one that calls it, a second one for after its wait, a third if it can be tried again.</summary>
-internal sealed class StepEmitter(SourceWriter writer, CommandModel command, CommandNames names, int index)
+internal sealed partial class StepEmitter(SourceWriter writer, CommandModel command, CommandNames names, int index)
 {
     // As StepRunner.StepsPerBurst: after so many steps in a row the run offers to yield.
     internal const int StepsPerBurst = 64;
@@ -91,29 +91,6 @@ internal sealed class StepEmitter(SourceWriter writer, CommandModel command, Com
         writer.Line();
         Case(done);
         return $"{awaited}.GetAwaiter().GetResult()";
-    }
-
-    private void EmitJoin(string tasks, string done)
-    {
-        writer.Line($"{names.Runner}.BeginJoin(this, resumeAt: (int){done});");
-        for (var i = 0; i < _step.Elements.Count; i++)
-        {
-            var element = Element(tasks, i);
-            switch (_step.Elements[i].Kind)
-            {
-                case JoinKind.Task:
-                    writer.Line($"{names.Runner}.Join(this, {element});");
-                    break;
-                case JoinKind.ValueTask:
-                    writer.Line($"{names.Runner}.Join(this, ref {element});");
-                    break;
-                case JoinKind.List:
-                    writer.Line($"{names.Runner}.JoinAll(this, {element});");
-                    break;
-            }
-        }
-
-        ReturnIf($"{names.Runner}.EndJoin(this)");
     }
 
     private void EmitValue(string? result)
@@ -211,29 +188,6 @@ internal sealed class StepEmitter(SourceWriter writer, CommandModel command, Com
         writer.Line($"{names.VisitsField}.Push(new {names.Visit} {{ Undo = {names.Begin(undo)}{string.Concat(taken)} }});");
         return locals;
     }
-
-    private List<Value> Results()
-    {
-        var results = new List<Value>();
-        for (var i = 0; i < _step.Elements.Count; i++)
-        {
-            var (kind, element) = (_step.Elements[i].Kind, Element(names.Awaited(_step), i));
-            if (_step.Elements[i].GivesValue)
-            {
-                var value = kind switch
-                {
-                    JoinKind.Plain => element,
-                    JoinKind.List => $"global::Kim.Runs.StepRunner.Results({element})",
-                    _ => $"{element}.GetAwaiter().GetResult()",
-                };
-                results.Add(new(value, IsStored: false));
-            }
-        }
-
-        return results;
-    }
-
-    private string Element(string tasks, int i) => _step.IsTuple ? $"{tasks}.Item{i + 1}" : tasks;
 
     private string Local(string suffix) => names.Local(char.ToLowerInvariant(_step.Name[0]) + _step.Name.Substring(1) + "Result" + suffix);
 

@@ -2,10 +2,10 @@ namespace Kim.Runs;
 
 /// <summary>Every reply that the engine itself makes.</summary>
 /// <remarks>
-/// Those to requests that become no run are in <c>AspNetCore/Exchanges/Refusals.cs</c>.
+/// Those to requests that become no run are in <c>AspNetCore/Exchanges/RequestRefusals.cs</c>.
 /// <c>docs/coding/failures.md</c> has the table of both.
 /// </remarks>
-internal static class Refusals
+internal static class RunRefusals
 {
     // What every failure that Kim itself tells has under "code"; other numbers are the application's.
     private const int Code = 1;

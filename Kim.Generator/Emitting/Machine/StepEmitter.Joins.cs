@@ -1,0 +1,56 @@
+using System;
+using System.Globalization;
+using Kim.Generator.Models;
+using Kim.Generator.Symbols;
+
+namespace Kim.Generator.Emitting.Machine;
+
+// A step that waits for several tasks at once.
+internal sealed partial class StepEmitter
+{
+    private void EmitJoin(string tasks, string done)
+    {
+        writer.Line($"{names.Runner}.BeginJoin(this, resumeAt: (int){done});");
+        for (var i = 0; i < _step.Elements.Count; i++)
+        {
+            var element = Element(tasks, i);
+            switch (_step.Elements[i].Kind)
+            {
+                case JoinKind.Task:
+                    writer.Line($"{names.Runner}.Join(this, {element});");
+                    break;
+                case JoinKind.ValueTask:
+                    writer.Line($"{names.Runner}.Join(this, ref {element});");
+                    break;
+                case JoinKind.List:
+                    writer.Line($"{names.Runner}.JoinAll(this, {element});");
+                    break;
+            }
+        }
+
+        ReturnIf($"{names.Runner}.EndJoin(this)");
+    }
+
+    private List<Value> Results()
+    {
+        var results = new List<Value>();
+        for (var i = 0; i < _step.Elements.Count; i++)
+        {
+            var (kind, element) = (_step.Elements[i].Kind, Element(names.Awaited(_step), i));
+            if (_step.Elements[i].GivesValue)
+            {
+                var value = kind switch
+                {
+                    JoinKind.Plain => element,
+                    JoinKind.List => $"global::Kim.Runs.StepRunner.Results({element})",
+                    _ => $"{element}.GetAwaiter().GetResult()",
+                };
+                results.Add(new(value, IsStored: false));
+            }
+        }
+
+        return results;
+    }
+
+    private string Element(string tasks, int i) => _step.IsTuple ? $"{tasks}.Item{i + 1}" : tasks;
+}
