@@ -12,7 +12,8 @@ public sealed class MakePartial() : RuleFix("KIM0001", "Make the command partial
 {
     private protected override IEnumerable<Edit> Fix(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {
-        if (root.FindToken(diagnostic.Location.SourceSpan.Start).Parent is not TypeDeclarationSyntax command || model.GetDeclaredSymbol(command) is not { } type)
+        if (root.FindToken(diagnostic.Location.SourceSpan.Start).Parent is not TypeDeclarationSyntax command
+            || model.GetDeclaredSymbol(command) is not { } type)
         {
             return [];
         }

@@ -13,7 +13,8 @@ public sealed class ReturnJump() : RuleFix("KIM0030", "Return the jump")
 {
     private protected override IEnumerable<Edit> Fix(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {
-        var jump = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<InvocationExpressionSyntax>();
+        var jump = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)
+            .FirstAncestorOrSelf<InvocationExpressionSyntax>();
         if (jump is null || Dropping(jump) is not { } statement || !ReturnsNext(model.GetEnclosingSymbol(jump.SpanStart) as IMethodSymbol))
         {
             return [];
@@ -28,7 +29,8 @@ public sealed class ReturnJump() : RuleFix("KIM0030", "Return the jump")
     private static ExpressionStatementSyntax? Dropping(InvocationExpressionSyntax jump)
     {
         SyntaxNode value = jump;
-        while (value.Parent is ParenthesizedExpressionSyntax or ConditionalExpressionSyntax or SwitchExpressionArmSyntax or SwitchExpressionSyntax)
+        while (value.Parent is ParenthesizedExpressionSyntax or ConditionalExpressionSyntax or SwitchExpressionArmSyntax
+            or SwitchExpressionSyntax)
         {
             value = value.Parent;
         }
@@ -36,13 +38,18 @@ public sealed class ReturnJump() : RuleFix("KIM0030", "Return the jump")
         return value.Parent switch
         {
             ExpressionStatementSyntax statement => statement,
-            AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax statement } => statement,
+            AssignmentExpressionSyntax
+            {
+                Left: IdentifierNameSyntax { Identifier.ValueText: "_" },
+                Parent: ExpressionStatementSyntax statement
+            } => statement,
             _ => null,
         };
     }
 
     private static bool ReturnsNext(IMethodSymbol? method) =>
-        IsNext(method?.ReturnType) || (method is { IsAsync: true, ReturnType: INamedTypeSymbol { TypeArguments.Length: 1 } task } && IsNext(task.TypeArguments[0]));
+        IsNext(method?.ReturnType)
+        || (method is { IsAsync: true, ReturnType: INamedTypeSymbol { TypeArguments.Length: 1 } task } && IsNext(task.TypeArguments[0]));
 
     private static bool IsNext(ITypeSymbol? type) => type?.ToDisplayString() == "Kim.Next";
 }

@@ -40,7 +40,9 @@ public abstract class RuleFix : CodeFixProvider
             var edits = Fix(root, model, diagnostic).ToList();
             if (edits.Count > 0)
             {
-                context.RegisterCodeFix(CodeAction.Create(_title, stop => Apply(context.Document.Project.Solution, edits, stop), equivalenceKey: _title), diagnostic);
+                context.RegisterCodeFix(
+                    CodeAction.Create(_title, stop => Apply(context.Document.Project.Solution, edits, stop), equivalenceKey: _title),
+                    diagnostic);
             }
         }
     }

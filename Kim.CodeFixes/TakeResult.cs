@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kim.CodeFixes;
 
-/// <summary>KIM0021: takes the one value that the step before gives as a parameter. What a join gives is left to its author to name.</summary>
+/// <summary>
+/// KIM0021: takes the one value that the step before gives as a parameter. What a join gives is left to its author to name.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TakeResult)), Shared]
 public sealed class TakeResult() : RuleFix("KIM0021", "Take the result as a parameter")
 {
@@ -31,21 +33,25 @@ public sealed class TakeResult() : RuleFix("KIM0021", "Take the result as a para
     // The type comes with its whole name; the file's usings say how much of it is needed.
     private static string Shorten(string type, SemanticModel model, int position)
     {
-        var info = model.GetSpeculativeTypeInfo(position, SyntaxFactory.ParseTypeName(type), SpeculativeBindingOption.BindAsTypeOrNamespace);
+        var info = model.GetSpeculativeTypeInfo(
+            position, SyntaxFactory.ParseTypeName(type), SpeculativeBindingOption.BindAsTypeOrNamespace);
         if (info.Type is not { TypeKind: not TypeKind.Error } symbol)
         {
             return type;
         }
 
         // Of a reference type's own '?' the model says nothing; what stands inside it is kept.
-        symbol = symbol.IsReferenceType && type.EndsWith("?", StringComparison.Ordinal) ? symbol.WithNullableAnnotation(NullableAnnotation.Annotated) : symbol;
+        symbol = symbol.IsReferenceType && type.EndsWith("?", StringComparison.Ordinal)
+            ? symbol.WithNullableAnnotation(NullableAnnotation.Annotated)
+            : symbol;
         return symbol.ToMinimalDisplayString(model, position, Format);
     }
 
     // Load gives 'load'. A name that the step uses already would change what it means there.
     private static string Name(string source, MethodDeclarationSyntax step)
     {
-        var used = new HashSet<string>(step.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText));
+        var used = new HashSet<string>(step.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken))
+            .Select(token => token.ValueText));
         var name = char.ToLowerInvariant(source[0]) + source.Substring(1);
         var isFree = !used.Contains(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None;
         for (var i = 1; !isFree; i++)

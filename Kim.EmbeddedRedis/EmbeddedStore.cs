@@ -68,7 +68,8 @@ public sealed partial class EmbeddedStore : IDisposable
             }
         }
 
-        throw new InvalidOperationException($"The embedded store found no free port in {PortAttemptsMax} attempts. Set Kim:Redis to use a Redis of your own.", last);
+        throw new InvalidOperationException(
+            $"The embedded store found no free port in {PortAttemptsMax} attempts. Set Kim:Redis to use a Redis of your own.", last);
     }
 
     /// <summary>Starts the store of a host, and tells its log.</summary>

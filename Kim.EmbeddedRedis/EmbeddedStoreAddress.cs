@@ -5,7 +5,10 @@ using Microsoft.Extensions.Options;
 namespace Kim.EmbeddedRedis;
 
 /// <summary>Where Redis is if <c>Kim:Redis</c> does not say: in this process, or in the supervisor that has started it.</summary>
-/// <remarks>The store starts when the options are first read, which is when the host starts: of a supervisor, too, which uses no Redis but whose workers do.</remarks>
+/// <remarks>
+/// The store starts when the options are first read, which is when the host starts: of a supervisor, too, which uses no Redis but whose
+/// workers do.
+/// </remarks>
 internal sealed class EmbeddedStoreAddress(IServiceProvider services) : IPostConfigureOptions<KimRedisOptions>
 {
     public void PostConfigure(string? name, KimRedisOptions options)

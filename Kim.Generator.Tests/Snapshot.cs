@@ -6,7 +6,8 @@ using Xunit;
 namespace Kim.Generator.Tests;
 
 /// <summary>
-/// Compares text, without the generator's version, with the file <c>Class.Test.verified.cs</c> beside the test. On a difference it writes <c>.received.cs</c>; to accept, read it and rename it,
+/// Compares text, without the generator's version, with the file <c>Class.Test.verified.cs</c> beside the test. On a difference it writes
+/// <c>.received.cs</c>; to accept, read it and rename it,
 /// or run the tests once with <c>KIM_ACCEPT=1</c>. The convention is Verify's, so that moving over to it changes this file only.
 /// </summary>
 internal static partial class Snapshot

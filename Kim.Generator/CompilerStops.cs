@@ -8,9 +8,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Kim.Generator;
 
 /// <summary>
-/// Tells the classes and attributes at which the compiler stops before it runs any analyzer. If there is one, the generator reports what can be
-/// said of the whole project without looking into bodies (<see cref="SymbolRules"/>). Each condition is one at which the compiler does stop,
-/// so no build shows a message twice.
+/// Tells the classes and attributes at which the compiler stops before it runs any analyzer. If there is one, the generator reports what
+/// can be said of the whole project without looking into bodies (<see cref="SymbolRules"/>). Each condition is one at which the compiler
+/// does stop, so no build shows a message twice.
 /// </summary>
 internal static class CompilerStops
 {
@@ -24,7 +24,8 @@ internal static class CompilerStops
     internal static bool At(INamedTypeSymbol type, Compilation compilation)
     {
         // CS0713, CS8864, CS0101 or CS0260, CS0060.
-        if (type.IsStatic || type.IsRecord || (type.DeclaringSyntaxReferences.Length > 1 && !ClassParser.IsPartial(type)) || ClassParser.HidesRequest(type))
+        if (type.IsStatic || type.IsRecord || (type.DeclaringSyntaxReferences.Length > 1 && !ClassParser.IsPartial(type))
+            || ClassParser.HidesRequest(type))
         {
             return true;
         }
@@ -63,7 +64,8 @@ internal static class CompilerStops
     {
         var attributes = symbol.GetAttributes().Where(IsKims).ToList();
         return attributes.Exists(attribute => attribute.AttributeConstructor is null
-            || attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(named => named.Value)).Any(argument => argument.Kind == TypedConstantKind.Error)
+            || attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(named => named.Value))
+            .Any(argument => argument.Kind == TypedConstantKind.Error)
             || (Usage(attribute) is { } usage
                 && ((((AttributeTargets)usage.ConstructorArguments[0].Value!) & TargetOf(symbol)) == 0
                     || (!usage.Named<bool>("AllowMultiple") && attributes.Count(other => IsSame(attribute, other)) > 1))));
@@ -100,7 +102,9 @@ internal static class CompilerStops
     };
 
     private static bool LacksMembers(INamedTypeSymbol type) =>
-        !type.IsAbstract && type.AllInterfaces.Any(face => face.GetMembers().Any(member => member.IsAbstract && !member.IsStatic && type.FindImplementationForInterfaceMember(member) is null));
+        !type.IsAbstract
+        && type.AllInterfaces.Any(face => face.GetMembers()
+            .Any(member => member.IsAbstract && !member.IsStatic && type.FindImplementationForInterfaceMember(member) is null));
 
     // CS0103, of nameof(Gte): its value is "Gte" all the same.
     private static bool NamesNothing(IMethodSymbol method, Compilation compilation) => method.GetAttributes()
@@ -128,5 +132,6 @@ internal static class CompilerStops
     private static bool IsSame(IMethodSymbol one, IMethodSymbol other) =>
         one.Name == other.Name
         && one.Arity == other.Arity
-        && one.Parameters.Select(parameter => parameter.Type).SequenceEqual(other.Parameters.Select(parameter => parameter.Type), SymbolEqualityComparer.Default);
+        && one.Parameters.Select(parameter => parameter.Type)
+        .SequenceEqual(other.Parameters.Select(parameter => parameter.Type), SymbolEqualityComparer.Default);
 }

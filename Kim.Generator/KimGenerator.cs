@@ -11,8 +11,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Kim.Generator;
 
 /// <summary>
-/// Emits, per command, its state machine, binder and descriptor, and per assembly the table of its commands. What is wrong the analyzer says; the
-/// generator only if something makes the compiler stop before it runs any analyzer (<see cref="CompilerStops"/>).
+/// Emits, per command, its state machine, binder and descriptor, and per assembly the table of its commands. What is wrong the analyzer
+/// says; the generator only if something makes the compiler stop before it runs any analyzer (<see cref="CompilerStops"/>).
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class KimGenerator : IIncrementalGenerator
@@ -28,7 +28,8 @@ public sealed class KimGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var found = context.SyntaxProvider
-            .ForAttributeWithMetadataName(CommandParser.CommandAttribute, static (node, _) => node is TypeDeclarationSyntax, static (found, _) => Parse(found))
+            .ForAttributeWithMetadataName(CommandParser.CommandAttribute, static (node, _) =>
+                node is TypeDeclarationSyntax, static (found, _) => Parse(found))
             .Where(static command => command is not null);
         var commands = found
             .Where(static command => command!.Model is not null)
@@ -38,11 +39,15 @@ public sealed class KimGenerator : IIncrementalGenerator
             found.Where(static command => command!.StopsCompiler).Collect().Select(static (stopping, _) => stopping.Length > 0),
             (before, attribute) => before.Combine(FaultyUses(context, attribute)).Select(static (parts, _) => parts.Left || parts.Right));
         var contexts = context.SyntaxProvider
-            .ForAttributeWithMetadataName("System.Text.Json.Serialization.JsonSerializableAttribute", static (node, _) => node is TypeDeclarationSyntax, static (found, _) => found.TargetSymbol is INamedTypeSymbol { ContainingType: null } type ? type.FullName() : null)
+            .ForAttributeWithMetadataName("System.Text.Json.Serialization.JsonSerializableAttribute", static (node, _) =>
+                node is TypeDeclarationSyntax, static (found, _) => found.TargetSymbol is INamedTypeSymbol { ContainingType: null } type
+                    ? type.FullName()
+                    : null)
             .Where(static name => name is not null)
             .WithTrackingName(Contexts);
         var assembly = context.CompilationProvider
-            .Select(static (compilation, _) => (compilation.AssemblyName ?? "Commands", TableParser.Read(compilation), ClassParser.IsOldLanguage(compilation)))
+            .Select(static (compilation, _) =>
+                (compilation.AssemblyName ?? "Commands", TableParser.Read(compilation), ClassParser.IsOldLanguage(compilation)))
             .WithTrackingName(TableName);
         var sharedNames = commands.Select(static (command, _) => HintNames.Readable(command)).Collect()
             .Select(static (names, _) => HintNames.Shared(names))
@@ -60,7 +65,8 @@ public sealed class KimGenerator : IIncrementalGenerator
                 SymbolRules.CheckAll(parts.Left, output.ReportDiagnostic);
             }
         });
-        context.RegisterSourceOutput(commands.Combine(sharedNames), static (output, parts) => output.AddSource(HintNames.Of(parts.Left, parts.Right), CommandEmitter.Emit(parts.Left)));
+        context.RegisterSourceOutput(commands.Combine(sharedNames), static (output, parts) =>
+            output.AddSource(HintNames.Of(parts.Left, parts.Right), CommandEmitter.Emit(parts.Left)));
         context.RegisterSourceOutput(table, static (output, model) =>
         {
             if (model.HasCommands)
@@ -74,7 +80,8 @@ public sealed class KimGenerator : IIncrementalGenerator
     private static ParsedCommand? Parse(GeneratorAttributeSyntaxContext found)
     {
         var type = (INamedTypeSymbol)found.TargetSymbol;
-        var first = type.GetAttributes().First(attribute => attribute.AttributeClass?.Plain() == CommandParser.CommandAttribute).ApplicationSyntaxReference;
+        var first = type.GetAttributes()
+            .First(attribute => attribute.AttributeClass?.Plain() == CommandParser.CommandAttribute).ApplicationSyntaxReference;
         if (first is null || found.TargetNode.SyntaxTree != first.SyntaxTree || !found.TargetNode.Span.Contains(first.Span))
         {
             return null;
@@ -95,7 +102,8 @@ public sealed class KimGenerator : IIncrementalGenerator
         .Collect()
         .Select(static (faulty, _) => faulty.Length > 0);
 
-    private static TableModel NewTable((string Name, (string Namespace, string Class) Table, bool IsOldLanguage) assembly, ImmutableArray<(string Type, bool IsBroken)> commands, ImmutableArray<string> contexts) => new(
+    private static TableModel NewTable((string Name, (string Namespace, string Class) Table, bool IsOldLanguage) assembly,
+        ImmutableArray<(string Type, bool IsBroken)> commands, ImmutableArray<string> contexts) => new(
         assembly.Name,
         assembly.Table.Namespace,
         assembly.Table.Class,

@@ -5,7 +5,10 @@ using Xunit;
 
 namespace Kim.Redis.Tests;
 
-/// <summary>What the library waits for on the thread that calls it: refused at once on the reactor, done by <see cref="BlockingRedis"/>; the reactor never stands still.</summary>
+/// <summary>
+/// What the library waits for on the thread that calls it: refused at once on the reactor, done by <see cref="BlockingRedis"/>; the reactor
+/// never stands still.
+/// </summary>
 public sealed class BlockingTests
 {
     // Were it not refused, it would hold the reactor for longer than the client waits.
@@ -16,7 +19,8 @@ public sealed class BlockingTests
         var data = new TheoryData<string, string>();
         foreach (var seam in (string[])["Transport", "Stream"])
         {
-            foreach (var kind in (string[])["get", "ping", "wait", "multiplexer-wait", "wait-all", "result", "awaiter", "server", "keys", "scan", "script", "configure", "publish", "subscribe", "transaction"])
+            foreach (var kind in (string[])["get", "ping", "wait", "multiplexer-wait", "wait-all", "result", "awaiter", "server", "keys",
+                "scan", "script", "configure", "publish", "subscribe", "transaction"])
             {
                 data.Add($"--Kim:RedisSeam={seam}", kind);
             }
@@ -32,7 +36,9 @@ public sealed class BlockingTests
         using var redis = new RedisServer().Start();
         await using var server = await RedisFixture.Start(redis.Setting + Patient, seam, "--Kim:DrainTimeout=100ms");
         Assert.StartsWith("""500 {"code":1,"msg":"internal error",""", await server.Get($"/waits/{kind}"), StringComparison.Ordinal);
-        Assert.Contains(server.Log.All, line => line.Contains("A synchronous Redis call waits on the reactor's thread", StringComparison.Ordinal) && line.Contains("Take Kim.BlockingRedis", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(server.Log.All, line =>
+            line.Contains("A synchronous Redis call waits on the reactor's thread", StringComparison.Ordinal)
+            && line.Contains("Take Kim.BlockingRedis", StringComparison.OrdinalIgnoreCase));
 
         // The connection is as good as before.
         Assert.Equal("200 one", await server.Get("/store/one"));
@@ -64,7 +70,8 @@ public sealed class BlockingTests
         using var redis = new RedisServer().Start();
         await using var server = await RedisFixture.Start(redis.Setting + Patient, seam, "--Kim:DrainTimeout=100ms");
         Assert.StartsWith("""500 {"code":1,"msg":"internal error",""", await server.Get($"/waits/{kind}"), StringComparison.Ordinal);
-        Assert.Contains(server.Log.All, line => line.Contains("A Redis transaction with a condition", StringComparison.Ordinal) && line.Contains("Take Kim.BlockingRedis", StringComparison.Ordinal));
+        Assert.Contains(server.Log.All, line => line.Contains("A Redis transaction with a condition", StringComparison.Ordinal)
+            && line.Contains("Take Kim.BlockingRedis", StringComparison.Ordinal));
         Assert.Equal("200 one", await server.Get("/store/one"));
         Assert.DoesNotContain(server.Log.All, line => line.Contains("is lost", StringComparison.Ordinal));
     }
@@ -77,7 +84,8 @@ public sealed class BlockingTests
         using var redis = new RedisServer().Start();
         await using var server = await RedisFixture.Start(redis.Setting + Patient, seam);
         Assert.StartsWith("500", await server.Get("/waits-after-await"), StringComparison.Ordinal);
-        Assert.Contains(server.Log.All, line => line.Contains("A synchronous Redis call waits on the reactor's thread", StringComparison.Ordinal));
+        Assert.Contains(server.Log.All, line =>
+            line.Contains("A synchronous Redis call waits on the reactor's thread", StringComparison.Ordinal));
     }
 
     [RedisTheory]

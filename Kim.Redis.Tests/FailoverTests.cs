@@ -62,7 +62,8 @@ public sealed class FailoverTests
         await using var server = await RedisFixture.Start(redis.Setting, setting);
         for (var i = 0; i < 3; i++)
         {
-            Assert.Equal("""503 {"code":1,"msg":"Redis cannot do this at the moment, try again shortly"}""", await server.Get("/store/one"));
+            Assert.Equal(
+                """503 {"code":1,"msg":"Redis cannot do this at the moment, try again shortly"}""", await server.Get("/store/one"));
         }
 
         await server.Logs("answers 'OOM");
@@ -76,7 +77,8 @@ public sealed class FailoverTests
         using var redis = new RedisServer().Start("--user", "bob", "on", ">word", "~*", "&*", "+@all", "-set");
         await using var server = await RedisFixture.Start($"{redis.Setting},user=bob,password=word", setting);
         Assert.StartsWith("500", await server.Get("/store/one"), StringComparison.Ordinal);
-        Assert.Contains(server.Log.All, line => line.StartsWith("Error:", StringComparison.Ordinal) && line.Contains("NOPERM", StringComparison.Ordinal));
+        Assert.Contains(server.Log.All, line => line.StartsWith("Error:", StringComparison.Ordinal)
+            && line.Contains("NOPERM", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -13,7 +13,8 @@ public sealed class RedisParameterTests
     {
         var services = new ServiceCollection().AddLogging().AddRedisFaults();
         using var provider = services.BuildServiceProvider();
-        var parameters = new CommandBinder(typeof(RedisParameterTests), provider, new ServiceLifetimes(services), new Dictionary<Type, object>());
+        var parameters = new CommandBinder(
+            typeof(RedisParameterTests), provider, new ServiceLifetimes(services), new Dictionary<Type, object>());
 
         Ends("of type StackExchange.Redis.IDatabase. Set Kim:Redis to a Redis connection string.", parameters.Parameter<IDatabase>);
         Ends("IConnectionMultiplexer. Set Kim:Redis to a Redis connection string.", parameters.Parameter<IConnectionMultiplexer>);
@@ -27,11 +28,13 @@ public sealed class RedisParameterTests
     {
         var services = new ServiceCollection();
         using var provider = services.BuildServiceProvider();
-        var parameters = new CommandBinder(typeof(RedisParameterTests), provider, new ServiceLifetimes(services), new Dictionary<Type, object>());
+        var parameters = new CommandBinder(
+            typeof(RedisParameterTests), provider, new ServiceLifetimes(services), new Dictionary<Type, object>());
 
         Ends("Add Redis, with the package Kim.Redis: builder.AddKim(kim => kim.AddRedis()).", parameters.Parameter<IDatabase>);
     }
 
     private static void Ends<T>(string end, Func<string, object?, T> parameter) =>
-        Assert.EndsWith(end, Assert.Throws<KimConfigurationException>(() => { _ = parameter("x", null); }).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            end, Assert.Throws<KimConfigurationException>(() => { _ = parameter("x", null); }).Message, StringComparison.Ordinal);
 }

@@ -47,7 +47,8 @@ public sealed class RedisSettingsTests
     private static string Read(Action<KimRedisOptions>? configure, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)));
+        builder.Configuration.AddInMemoryCollection(
+            settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)));
         builder.AddKimServer(kim => kim.AddCommands(new CommandTable("none", [], [])).AddRedis(configure));
         using var host = builder.Build();
         return host.Services.GetRequiredService<IOptions<KimRedisOptions>>().Value.ConnectionString;

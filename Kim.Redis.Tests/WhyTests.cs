@@ -23,7 +23,8 @@ public sealed class WhyTests
     [RedisTheory]
     [MemberData(nameof(Settings))]
     public Task The_name_is_unknown(string setting) =>
-        IsTold("nowhere.invalid:6379", setting, "Redis at nowhere.invalid:6379 cannot be used: the name 'nowhere.invalid' cannot be resolved: check it in Kim:Redis");
+        IsTold("nowhere.invalid:6379", setting,
+            "Redis at nowhere.invalid:6379 cannot be used: the name 'nowhere.invalid' cannot be resolved: check it in Kim:Redis");
 
     [RedisTheory]
     [MemberData(nameof(Settings))]
@@ -63,7 +64,8 @@ public sealed class WhyTests
     public async Task The_certificate_is_not_trusted(string setting)
     {
         using var redis = new RedisServer().StartTls();
-        await IsTold($"{redis.Address},ssl=true,sslHost=redis.test", setting, "its TLS certificate is not trusted: its issuer is unknown here");
+        await IsTold(
+            $"{redis.Address},ssl=true,sslHost=redis.test", setting, "its TLS certificate is not trusted: its issuer is unknown here");
         await IsTold($"{redis.Address},ssl=true", setting, "it is not made out to '127.0.0.1'");
     }
 
@@ -84,7 +86,8 @@ public sealed class WhyTests
     }
 
     [RedisTheory]
-    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n", "it does not speak Redis' protocol (it answered 'HTTP/1.1 400 Bad Request'): check the port")]
+    [InlineData(
+        "HTTP/1.1 400 Bad Request\r\n\r\n", "it does not speak Redis' protocol (it answered 'HTTP/1.1 400 Bad Request'): check the port")]
     [InlineData("-DENIED Redis is running in protected mode because protected mode is enabled.\r\n", "it is in protected mode")]
     [InlineData("-LOADING Redis is loading the dataset in memory\r\n", "it is still loading its data")]
     [InlineData("-ERR max number of clients reached\r\n", "it has as many clients as it takes")]
@@ -106,7 +109,8 @@ public sealed class WhyTests
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        await IsTold($"{silent.LocalEndpoint}", setting, "no answer within 2 s: check the address, firewalls on the way, and whether Redis hangs");
+        await IsTold(
+            $"{silent.LocalEndpoint}", setting, "no answer within 2 s: check the address, firewalls on the way, and whether Redis hangs");
     }
 
     [RedisTheory]

@@ -50,5 +50,6 @@ public static class KimRedisExtensions
 
     private static BlockingRedis Blocking(KimRedisOptions options) => options.ConnectionString.Length > 0
         ? new BlockingRedis(() => ConnectionMultiplexer.ConnectAsync(ReactorRedis.Options(options.ConnectionString)))
-        : throw new KimConfigurationException("A command takes BlockingRedis, but Kim:Redis is not set: set it to a Redis connection string.");
+        : throw new KimConfigurationException(
+            "A command takes BlockingRedis, but Kim:Redis is not set: set it to a Redis connection string.");
 }

@@ -11,7 +11,9 @@ internal static class ReactorRedis
     private const int ReconnectMs = 500;
     private const int ConnectTimeoutMs = 2_000;
 
-    /// <summary>Connects; if Redis is down it returns all the same, commands fail at once and the connection comes by itself when Redis does.</summary>
+    /// <summary>
+    /// Connects; if Redis is down it returns all the same, commands fail at once and the connection comes by itself when Redis does.
+    /// </summary>
     /// <param name="runner">The reactor's runs.</param>
     /// <param name="redis">Where Redis is, and which of the library's seams to use.</param>
     /// <param name="watch">Tells the log of the connection.</param>

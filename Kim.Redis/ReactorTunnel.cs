@@ -26,7 +26,8 @@ internal sealed class ReactorTunnel(StepRunner runner, RedisSeam seam) : Tunnel
             return null;
         }
 
-        return new RedisTransport(await RedisSocket.ConnectAsync((EpollLoop)runner.Loop, endpoint, cancellationToken).ConfigureAwait(false), new CompletionFifo(runner));
+        return new RedisTransport(await RedisSocket.ConnectAsync((EpollLoop)runner.Loop, endpoint, cancellationToken)
+            .ConfigureAwait(false), new CompletionFifo(runner));
     }
 
     // No socket of the library's own; the stream below brings ours.
@@ -35,7 +36,8 @@ internal sealed class ReactorTunnel(StepRunner runner, RedisSeam seam) : Tunnel
     public override async ValueTask<Stream?> BeforeAuthenticateAsync(
         EndPoint endpoint, ConnectionType connectionType, Socket? socket, CancellationToken cancellationToken)
     {
-        var stream = new RedisStream(await RedisSocket.ConnectAsync((EpollLoop)runner.Loop, endpoint, cancellationToken).ConfigureAwait(false));
+        var stream = new RedisStream(await RedisSocket.ConnectAsync((EpollLoop)runner.Loop, endpoint, cancellationToken)
+            .ConfigureAwait(false));
         stream.Open();
 
         // The library's own tasks write to it: what a step writes is not seen on the reactor.

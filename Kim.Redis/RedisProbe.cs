@@ -8,8 +8,13 @@ using StackExchange.Redis;
 
 namespace Kim.Redis;
 
-/// <summary>Finds out why Redis cannot be used: goes the library's way by itself, step by step, on a connection of its own that ends at once.</summary>
-/// <remarks>The library tells less, and something else on each of its seams. Nothing of the password gets into an answer, and it is sent only to what has answered as Redis does.</remarks>
+/// <summary>
+/// Finds out why Redis cannot be used: goes the library's way by itself, step by step, on a connection of its own that ends at once.
+/// </summary>
+/// <remarks>
+/// The library tells less, and something else on each of its seams. Nothing of the password gets into an answer, and it is sent only to
+/// what has answered as Redis does.
+/// </remarks>
 internal sealed class RedisProbe(ConfigurationOptions options)
 {
     // As long as the library tries to connect.
@@ -47,7 +52,8 @@ internal sealed class RedisProbe(ConfigurationOptions options)
                 await using (tls.ConfigureAwait(false))
                 {
                     await tls.AuthenticateAsClientAsync(TlsHost(endPoint)).WaitAsync(limit.Token).ConfigureAwait(false);
-                    return RedisReasons.Certificate(problems, TlsHost(endPoint)) ?? await ConverseAsync(tls, endPoint, limit.Token).ConfigureAwait(false);
+                    return RedisReasons.Certificate(problems, TlsHost(endPoint))
+                        ?? await ConverseAsync(tls, endPoint, limit.Token).ConfigureAwait(false);
                 }
             }
         }
@@ -57,25 +63,30 @@ internal sealed class RedisProbe(ConfigurationOptions options)
         }
         catch (AuthenticationException fault)
         {
-            return $"TLS cannot be agreed on ({fault.Message.TrimEnd('.')}): leave ssl=true out of Kim:Redis if that port does not speak TLS, else check the versions and certificates of both sides";
+            return $"TLS cannot be agreed on ({fault.Message.TrimEnd('.')}): leave ssl=true out of Kim:Redis if that port does not speak "
+                + "TLS, else check the versions and certificates of both sides";
         }
         catch (IOException)
         {
             return options.Ssl
-                ? "it ended the connection during TLS: leave ssl=true out of Kim:Redis if that port does not speak TLS, and check whether it wants a client certificate"
+                ? "it ended the connection during TLS: leave ssl=true out of Kim:Redis if that port does not speak TLS, and check whether "
+                + "it wants a client certificate"
                 : await ClosedAsync(endPoint, end).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!end.IsCancellationRequested)
         {
             return options.Ssl
-                ? $"no answer within {LimitMs / 1000} s: check the address, firewalls on the way, and whether that port speaks TLS (else leave ssl=true out of Kim:Redis)"
+                ? $"no answer within {LimitMs / 1000} s: check the address, firewalls on the way, and whether that port speaks TLS (else "
+                + "leave ssl=true out of Kim:Redis)"
                 : $"no answer within {LimitMs / 1000} s: check the address, firewalls on the way, and whether Redis hangs";
         }
     }
 
     private static async Task<Socket> ConnectAsync(EndPoint endPoint, CancellationToken limit)
     {
-        var socket = endPoint is UnixDomainSocketEndPoint ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var socket = endPoint is UnixDomainSocketEndPoint
+            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            : new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
             await socket.ConnectAsync(endPoint, limit).ConfigureAwait(false);
@@ -106,17 +117,24 @@ internal sealed class RedisProbe(ConfigurationOptions options)
         var user = string.IsNullOrEmpty(options.User) ? null : options.User;
         if (hasPassword)
         {
-            var login = user is null ? await AskAsync(stream, limit, "AUTH", options.Password!).ConfigureAwait(false) : await AskAsync(stream, limit, "AUTH", user, options.Password!).ConfigureAwait(false);
-            if (login.StartsWith("-WRONGPASS", StringComparison.Ordinal) || login.StartsWith("-ERR invalid password", StringComparison.Ordinal))
+            var login = user is null
+                ? await AskAsync(stream, limit, "AUTH", options.Password!).ConfigureAwait(false)
+                : await AskAsync(stream, limit, "AUTH", user, options.Password!).ConfigureAwait(false);
+            if (login.StartsWith("-WRONGPASS", StringComparison.Ordinal)
+                || login.StartsWith("-ERR invalid password", StringComparison.Ordinal))
             {
-                return user is null ? "it refuses the password: check password in Kim:Redis" : $"it refuses user '{user}' with that password: check user and password in Kim:Redis";
+                return user is null
+                    ? "it refuses the password: check password in Kim:Redis"
+                    : $"it refuses user '{user}' with that password: check user and password in Kim:Redis";
             }
         }
 
         var database = options.DefaultDatabase ?? 0;
         return RedisReasons.Reply(hasPassword ? "" : hello, user, hasPassword)
             ?? RedisReasons.Reply(await AskAsync(stream, limit, "ECHO", "kim").ConfigureAwait(false), user, hasPassword)
-            ?? (database > 0 ? RedisReasons.Database(await AskAsync(stream, limit, "SELECT", database.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false), database) : null);
+            ?? (database > 0
+                ? RedisReasons.Database(await AskAsync(stream, limit, "SELECT", database.ToString(CultureInfo.InvariantCulture))
+                    .ConfigureAwait(false), database) : null);
     }
 
     // Nothing came but the end: as from a port that wants TLS.

@@ -11,9 +11,13 @@ internal static class RedisReasons
 
     internal static string Socket(SocketException fault, EndPoint endPoint) => fault.SocketErrorCode switch
     {
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"the name '{(endPoint as DnsEndPoint)?.Host}' cannot be resolved: check it in Kim:Redis, and the DNS of this machine",
-        SocketError.ConnectionRefused => "the connection is refused: check the port, and that Redis runs and listens on that address (its setting 'bind')",
-        SocketError.NetworkUnreachable or SocketError.HostUnreachable => "there is no route to it: check the address and this machine's network",
+        SocketError.HostNotFound or SocketError.NoData
+            or SocketError.TryAgain =>
+            $"the name '{(endPoint as DnsEndPoint)?.Host}' cannot be resolved: check it in Kim:Redis, and the DNS of this machine",
+        SocketError.ConnectionRefused =>
+            "the connection is refused: check the port, and that Redis runs and listens on that address (its setting 'bind')",
+        SocketError.NetworkUnreachable
+            or SocketError.HostUnreachable => "there is no route to it: check the address and this machine's network",
         SocketError.TimedOut => "no answer to the connection: check the address, and firewalls on the way",
         SocketError.ConnectionReset => Closed,
         _ => $"the connection fails ({fault.Message}): check the address and this machine's network",
@@ -35,7 +39,9 @@ internal static class RedisReasons
 
         if (problems.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
         {
-            fixes.Add("its issuer is unknown here, or it has expired (make this machine trust the issuer, or set SERedis_IssuerCertPath to its certificate)");
+            fixes.Add(
+                "its issuer is unknown here, or it has expired (make this machine trust the issuer, or set SERedis_IssuerCertPath to its "
+                + "certificate)");
         }
 
         return $"its TLS certificate is not trusted: {(fixes.Count > 0 ? string.Join(", and ", fixes) : problems.ToString())}";
@@ -55,17 +61,24 @@ internal static class RedisReasons
         var text = reply[1..].Split('\r', '\n')[0].TrimEnd('.', ' ');
         return text.Split(' ')[0] switch
         {
-            "NOAUTH" => hasPassword ? "it refuses the password: check user and password in Kim:Redis" : "it wants a password, and Kim:Redis has none: add password=…, and user=… for a user other than the default one",
-            "NOPERM" => $"user '{user ?? "default"}' has not the rights that are needed ({text}): grant them with ACL SETUSER, at least +@connection +info +config|get +cluster +client and what the commands use",
+            "NOAUTH" => hasPassword
+                ? "it refuses the password: check user and password in Kim:Redis"
+                : "it wants a password, and Kim:Redis has none: add password=…, and user=… for a user other than the default one",
+            "NOPERM" =>
+                $"user '{user ?? "default"}' has not the rights that are needed ({text}): grant them with ACL SETUSER, at least "
+                + "+@connection +info +config|get +cluster +client and what the commands use",
             "LOADING" => "it is still loading its data: it serves when it is done",
             "MASTERDOWN" => "it is a replica that has lost its primary (MASTERDOWN): check the primary, and name it in Kim:Redis, too",
-            "DENIED" => "it is in protected mode and serves its own machine only (DENIED): set a password on it, and 'bind' or 'protected-mode no'",
-            _ when text.Contains("max number of clients", StringComparison.Ordinal) => "it has as many clients as it takes (max number of clients reached): raise its 'maxclients', or close others",
+            "DENIED" =>
+                "it is in protected mode and serves its own machine only (DENIED): set a password on it, and 'bind' or 'protected-mode no'",
+            _ when text.Contains("max number of clients", StringComparison.Ordinal) =>
+                "it has as many clients as it takes (max number of clients reached): raise its 'maxclients', or close others",
             _ => $"it answers '{text}'",
         };
     }
 
     internal static string? Database(string reply, int database) => reply.StartsWith('-')
-        ? $"it has no database {database} ({reply[1..].Split('\r', '\n')[0]}): check defaultDatabase in Kim:Redis, and Redis' setting 'databases'"
+        ? $"it has no database {database} ({reply[1..].Split('\r', '\n')[0]}): check defaultDatabase in Kim:Redis, and Redis' setting "
+        + "'databases'"
         : null;
 }

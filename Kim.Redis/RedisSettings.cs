@@ -5,7 +5,10 @@ using StackExchange.Redis;
 
 namespace Kim.Redis;
 
-/// <summary>The settings of Redis, and what is checked of a connection string before anything connects: a server whose address is not valid would be tried without end.</summary>
+/// <summary>
+/// The settings of Redis, and what is checked of a connection string before anything connects: a server whose address is not valid would be
+/// tried without end.
+/// </summary>
 internal static class RedisSettings
 {
     internal static readonly IReadOnlyList<Setting<KimRedisOptions>> All =

@@ -12,7 +12,8 @@ namespace Kim.Redis;
 /// </remarks>
 internal sealed class RedisSocket : IPollTarget, IFlushTarget
 {
-    // One receive takes what a whole tick's replies amount to; shared by the loop's connections, since each hands on what it received at once.
+    // One receive takes what a whole tick's replies amount to; shared by the loop's connections, since each hands on what it received at
+    // once.
     private const int ReceiveBytes = 64 * 1024;
 
     [ThreadStatic]

@@ -4,7 +4,9 @@ using System.Threading.Tasks.Sources;
 
 namespace Kim.Redis;
 
-/// <summary>The same connection through the library's stable seam, a <see cref="Stream"/>: one more copy each way, and the library's own loops.</summary>
+/// <summary>
+/// The same connection through the library's stable seam, a <see cref="Stream"/>: one more copy each way, and the library's own loops.
+/// </summary>
 /// <remarks>One read and one write at a time. What arrives while nobody reads is kept: at most the replies to what was asked.</remarks>
 internal sealed class RedisStream(RedisSocket socket) : Stream, IRedisReceiver, IValueTaskSource<int>
 {
@@ -59,7 +61,8 @@ internal sealed class RedisStream(RedisSocket socket) : Stream, IRedisReceiver, 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
@@ -119,7 +122,8 @@ internal sealed class RedisStream(RedisSocket socket) : Stream, IRedisReceiver, 
 
     ValueTaskSourceStatus IValueTaskSource<int>.GetStatus(short token) => _source.GetStatus(token);
 
-    void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource<int>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
 
     protected override void Dispose(bool disposing)

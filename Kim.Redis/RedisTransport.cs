@@ -6,7 +6,10 @@ using RESPite.Transports;
 
 namespace Kim.Redis;
 
-/// <summary>Puts a StackExchange.Redis connection on the reactor: the library writes into our output, and parses what we receive right where we receive it.</summary>
+/// <summary>
+/// Puts a StackExchange.Redis connection on the reactor: the library writes into our output, and parses what we receive right where we
+/// receive it.
+/// </summary>
 internal sealed class RedisTransport(RedisSocket socket, CompletionFifo fifo) : DuplexTransport, IRedisReceiver
 {
     private TransportReceiver? _receiver;

@@ -6,9 +6,13 @@ using StackExchange.Redis;
 
 namespace Kim.Redis;
 
-/// <summary>Tells the log why Redis cannot be used, once for each reason, and when it is back; looks for the new primary after a failover. One for all reactors.</summary>
+/// <summary>
+/// Tells the log why Redis cannot be used, once for each reason, and when it is back; looks for the new primary after a failover. One for
+/// all reactors.
+/// </summary>
 /// <remarks>
-/// Per address: <c>Up --a connection ends, or it cannot be used--> Down(reason told) --another reason--> Down(told again) --connected, and the probe finds nothing--> Up</c>.
+/// Per address: <c>Up --a connection ends, or it cannot be used--> Down(reason told) --another reason--> Down(told again) --connected, and
+/// the probe finds nothing--> Up</c>.
 /// It sleeps while all is up, and looks once a second while something is down.
 /// </remarks>
 internal sealed partial class RedisWatch : IAsyncDisposable
@@ -33,7 +37,8 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     private readonly Dictionary<(EndPoint EndPoint, string Kind), long> _told = [];
     private readonly ConcurrentDictionary<ConnectionMultiplexer, bool> _seeking = new();
     private readonly Dictionary<EndPoint, Down> _down = [];
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _end = new();
     private Task _watching = Task.CompletedTask;
     private bool _isFirstLook = true;

@@ -28,7 +28,8 @@ public abstract class EndpointTests(string setting) : IAsyncLifetime
 
     [Fact]
     public async Task Hello_world_answers_the_same_to_everyone() =>
-        Assert.Equal("""200 {"code":0,"msg":"ok","data":{"id":"123","name":"kim"}}""", await _server.Post("/kim/helloworld", """{"uid":"1"}"""));
+        Assert.Equal(
+            """200 {"code":0,"msg":"ok","data":{"id":"123","name":"kim"}}""", await _server.Post("/kim/helloworld", """{"uid":"1"}"""));
 
     [Fact]
     public async Task Redis_answers_what_was_stored() => Assert.Equal(Stored, await _server.Post("/kim/redis", Body));
@@ -57,7 +58,8 @@ public abstract class EndpointTests(string setting) : IAsyncLifetime
         Assert.Equal($$"""400 {"code":1,"msg":"invalid request data: {{reason}}"}""", await _server.Post("/kim/redis", body));
 
     [Fact]
-    public async Task An_unknown_route_is_404() => Assert.StartsWith("404", await _server.Post("/kim/nothing", Body), StringComparison.Ordinal);
+    public async Task An_unknown_route_is_404() =>
+        Assert.StartsWith("404", await _server.Post("/kim/nothing", Body), StringComparison.Ordinal);
 
     [Fact]
     public async Task Another_method_is_405_with_Allow()
@@ -94,7 +96,8 @@ public abstract class EndpointTests(string setting) : IAsyncLifetime
     public async Task A_chunked_body_is_read()
     {
         using var client = await RawClient.Connect(_server.EndPoint);
-        await client.Send("POST /kim/redis HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n14\r\n{\"key\":\"key123\",\"val\r\n");
+        await client.Send(
+            "POST /kim/redis HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n14\r\n{\"key\":\"key123\",\"val\r\n");
         await client.Send("12\r\nue\":\"hello_world\"}\r\n0\r\n\r\n");
         Assert.Equal(Stored, await client.Receive());
         await client.Send(RawClient.Request("/kim/redis", Body));
@@ -118,7 +121,9 @@ public abstract class EndpointTests(string setting) : IAsyncLifetime
     {
         const int count = 200;
         using var client = await RawClient.Connect(_server.EndPoint);
-        await client.Send(string.Concat(Enumerable.Range(0, count).Select(i => RawClient.Request("/kim/redis", $$"""{"key":"p{{i}}","value":"v{{i}}"}"""))));
+        await client.Send(
+            string.Concat(Enumerable.Range(0, count)
+                .Select(i => RawClient.Request("/kim/redis", $$"""{"key":"p{{i}}","value":"v{{i}}"}"""))));
         for (var i = 0; i < count; i++)
         {
             Assert.Equal(Answer($"p{i}", $"v{i}"), await client.Receive());
@@ -167,7 +172,8 @@ public abstract class EndpointTests(string setting) : IAsyncLifetime
         const int count = 300;
         var value = new string('x', 20_000);
         using var client = await RawClient.Connect(_server.EndPoint);
-        var sending = client.Send(string.Concat(Enumerable.Repeat(RawClient.Request("/kim/redis", $$"""{"key":"slow","value":"{{value}}"}"""), count)));
+        var sending = client.Send(
+            string.Concat(Enumerable.Repeat(RawClient.Request("/kim/redis", $$"""{"key":"slow","value":"{{value}}"}"""), count)));
         Assert.Equal(Stored, await _server.Post("/kim/redis", Body));
         for (var i = 0; i < count; i++)
         {
@@ -180,7 +186,8 @@ public abstract class EndpointTests(string setting) : IAsyncLifetime
     [Fact]
     public async Task A_port_in_use_is_a_clear_error_and_no_second_server()
     {
-        var fault = await Assert.ThrowsAsync<Kim.KimConfigurationException>(() => ServerFixture.Start($"--Kim:Url={_server.Url.GetLeftPart(UriPartial.Authority)}"));
+        var fault = await Assert.ThrowsAsync<Kim.KimConfigurationException>(() =>
+            ServerFixture.Start($"--Kim:Url={_server.Url.GetLeftPart(UriPartial.Authority)}"));
         Assert.Contains(_server.Url.Port.ToString(CultureInfo.InvariantCulture), fault.Message, StringComparison.Ordinal);
         Assert.Contains("another process listens there", fault.Message, StringComparison.Ordinal);
     }
@@ -195,5 +202,6 @@ public abstract class EndpointTests(string setting) : IAsyncLifetime
         Assert.True(await client.IsClosed());
     }
 
-    private static string Answer(string key, string value) => $$$"""200 {"code":0,"msg":"success","data":{"key":"{{{key}}}","value":"{{{value}}}"}}""";
+    private static string Answer(string key, string value) =>
+        $$$"""200 {"code":0,"msg":"success","data":{"key":"{{{key}}}","value":"{{{value}}}"}}""";
 }

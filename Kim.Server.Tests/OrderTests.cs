@@ -21,7 +21,8 @@ public abstract class OrderTests(string setting) : IAsyncLifetime
         _redis = RedisServer.IsInstalled ? new RedisServer().Start() : null;
         _server = await ServerFixture.Start(_redis is null ? [setting] : [setting, _redis.Setting]);
         using var offer = await _server.Client.PutAsJsonAsync("/kim/items/apple", new { stock = 5, price = 250 });
-        Assert.Equal("""{"code":0,"msg":"success","data":{"item":"apple","stock":5,"price":250}}""", await offer.Content.ReadAsStringAsync());
+        Assert.Equal(
+            """{"code":0,"msg":"success","data":{"item":"apple","stock":5,"price":250}}""", await offer.Content.ReadAsStringAsync());
     }
 
     public async Task DisposeAsync()
@@ -50,7 +51,8 @@ public abstract class OrderTests(string setting) : IAsyncLifetime
     [Theory]
     [InlineData("apple", 0, """400 {"code":1,"msg":"quantity must be 1 or more"}""")]
     [InlineData("pear", 1, """404 {"code":1,"msg":"there is no pear"}""")]
-    public async Task What_cannot_be_sold_is_refused(string item, int quantity, string expected) => Assert.Equal(expected, await Order("7", item, quantity));
+    public async Task What_cannot_be_sold_is_refused(string item, int quantity, string expected) =>
+        Assert.Equal(expected, await Order("7", item, quantity));
 
     [Fact]
     public async Task Many_orders_at_once_never_sell_more_than_there_is()

@@ -124,5 +124,6 @@ public sealed class RedisTests
         Assert.Equal(Stored, reply);
     }
 
-    private static string Answer(string key, string value) => $$$"""200 {"code":0,"msg":"success","data":{"key":"{{{key}}}","value":"{{{value}}}"}}""";
+    private static string Answer(string key, string value) =>
+        $$$"""200 {"code":0,"msg":"success","data":{"key":"{{{key}}}","value":"{{{value}}}"}}""";
 }

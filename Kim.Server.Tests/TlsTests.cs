@@ -24,22 +24,29 @@ public sealed class TlsTests : IDisposable
         Write();
         await using var server = await ServerFixture.Start(
             "--Kim:Url=https://127.0.0.1:0", $"--Kim:Transport={transport}", "--Kim:DrainTimeout=250ms",
-            $"--Kim:Certificate={_folder.File(certificate)}", $"--Kim:CertificateKey={_folder.File("server.key")}", "--Kim:CertificatePassword=" + (certificate.EndsWith("pfx", StringComparison.Ordinal) ? "secret" : ""));
+            $"--Kim:Certificate={_folder.File(certificate)}", $"--Kim:CertificateKey={_folder.File("server.key")}",
+            "--Kim:CertificatePassword=" + (certificate.EndsWith("pfx", StringComparison.Ordinal) ? "secret" : ""));
         using var handler = new SocketsHttpHandler
         {
             MaxConnectionsPerServer = 1,
-            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, given, _, _) => given!.Subject == "CN=kim.test" },
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                RemoteCertificateValidationCallback = (_, given, _, _) =>
+                given!.Subject == "CN=kim.test"
+            },
         };
         using var client = new HttpClient(handler) { BaseAddress = server.Url, Timeout = ServerFixture.Limit };
         for (var i = 0; i < 100; i++)
         {
             using var reply = await client.PostAsync("/kim/redis", new StringContent($$"""{"key":"tls","value":"{{i}}"}"""));
-            Assert.Equal($$$"""{"code":0,"msg":"success","data":{"key":"tls","value":"{{{i}}}"}}""", await reply.Content.ReadAsStringAsync());
+            Assert.Equal(
+                $$$"""{"code":0,"msg":"success","data":{"key":"tls","value":"{{{i}}}"}}""", await reply.Content.ReadAsStringAsync());
             Assert.Equal(HttpVersion.Version11, reply.Version);
         }
 
         using var escaped = await client.PutAsync("/kim/items/apple%20pie%0D%0A", new StringContent("""{"stock":1,"price":2}"""));
-        Assert.Equal("""{"code":0,"msg":"success","data":{"item":"apple pie\r\n","stock":1,"price":2}}""", await escaped.Content.ReadAsStringAsync());
+        Assert.Equal("""{"code":0,"msg":"success","data":{"item":"apple pie\r\n","stock":1,"price":2}}""",
+            await escaped.Content.ReadAsStringAsync());
 
         var large = new string('v', 500_000);
         using var big = await client.PostAsync("/kim/redis", new StringContent($$"""{"key":"tls","value":"{{large}}"}"""));
@@ -56,11 +63,17 @@ public sealed class TlsTests : IDisposable
     public async Task A_client_that_speaks_no_TLS_is_closed_and_the_others_are_served()
     {
         Write();
-        await using var server = await ServerFixture.Start("--Kim:Url=https://127.0.0.1:0", "--Kim:DrainTimeout=250ms", $"--Kim:Certificate={_folder.File("server.pfx")}", "--Kim:CertificatePassword=secret");
+        await using var server = await ServerFixture.Start("--Kim:Url=https://127.0.0.1:0", "--Kim:DrainTimeout=250ms",
+            $"--Kim:Certificate={_folder.File("server.pfx")}", "--Kim:CertificatePassword=secret");
         using var plain = await RawClient.Connect(server.EndPoint);
         await plain.Send(RawClient.Request("/kim/helloworld", """{"uid":"1"}"""));
         await plain.UntilClosed();
-        using var handler = new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
+        using var handler =
+            new SocketsHttpHandler
+            {
+                SslOptions =
+                new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true }
+            };
         using var client = new HttpClient(handler) { BaseAddress = server.Url, Timeout = ServerFixture.Limit };
         using var reply = await client.PostAsync("/kim/helloworld", new StringContent("""{"uid":"1"}"""));
         Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
@@ -73,7 +86,8 @@ public sealed class TlsTests : IDisposable
     public async Task A_certificate_that_cannot_be_had_is_a_clear_error(string file, string fix)
     {
         var setting = file.Length == 0 ? "" : _folder.File(file);
-        var fault = await Assert.ThrowsAsync<KimConfigurationException>(() => ServerFixture.Start("--Kim:Url=https://127.0.0.1:0", $"--Kim:Certificate={setting}"));
+        var fault = await Assert.ThrowsAsync<KimConfigurationException>(() =>
+            ServerFixture.Start("--Kim:Url=https://127.0.0.1:0", $"--Kim:Certificate={setting}"));
         Assert.Contains("Kim:Certificate", fault.Message, StringComparison.Ordinal);
         Assert.Contains(fix, fault.Message, StringComparison.Ordinal);
     }

@@ -7,14 +7,18 @@ using StackExchange.Redis;
 
 namespace Kim.Server;
 
-/// <summary>Puts the server together: configuration, Redis or the embedded store, the commands of this assembly and those of the samples.</summary>
+/// <summary>
+/// Puts the server together: configuration, Redis or the embedded store, the commands of this assembly and those of the samples.
+/// </summary>
 public static partial class KimServerHost
 {
     /// <summary>Builds the host; it serves once it is started.</summary>
-    /// <param name="args">Settings as <c>--Kim:Url=…</c>; they outrank the environment (<c>Kim__Url</c>) and <c>appsettings.json</c>.</param>
+    /// <param name="args">Settings as <c>--Kim:Url=…</c>; they outrank the environment (<c>Kim__Url</c>) and
+    /// <c>appsettings.json</c>.</param>
     public static IHost Build(string[] args)
     {
-        // A line ends with CRLF, in trailers too, which nobody but Kestrel sees. The switch is the process's: so it is set by the program, not by the library.
+        // A line ends with CRLF, in trailers too, which nobody but Kestrel sees. The switch is the process's: so it is set by the program,
+        // not by the library.
         AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
         {
@@ -29,7 +33,8 @@ public static partial class KimServerHost
         builder.Services.AddPerReactor<IShop>(reactor => new RedisShop(reactor.GetRequiredService<IDatabase>()));
         builder.AddKimServer(kim => kim.AddCommands(KimCommands.Table).AddCommands(Orders.KimCommands.Table).AddEmbeddedRedis());
         var host = builder.Build();
-        if (builder.Configuration["Kim:Url"] is { Length: > 0 } url && (builder.Configuration["ASPNETCORE_URLS"] ?? builder.Configuration["urls"]) is { Length: > 0 } other)
+        if (builder.Configuration["Kim:Url"] is { Length: > 0 } url
+            && (builder.Configuration["ASPNETCORE_URLS"] ?? builder.Configuration["urls"]) is { Length: > 0 } other)
         {
             LogUrlsIgnored(host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(KimServerHost)), other, url);
         }

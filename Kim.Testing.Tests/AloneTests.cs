@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Kim.Testing.Tests;
 
-/// <summary>A project that references Kim.Runtime, Kim.Generator and Kim.Testing and nothing else, restored into an empty package folder, built and run.</summary>
+/// <summary>
+/// A project that references Kim.Runtime, Kim.Generator and Kim.Testing and nothing else, restored into an empty package folder, built and
+/// run.
+/// </summary>
 public sealed class AloneTests
 {
     private const string Project = """
@@ -71,7 +74,8 @@ public sealed class AloneTests
             using var assets = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(project, "obj/project.assets.json")));
             var framework = assets.RootElement.GetProperty("project").GetProperty("frameworks").GetProperty("net10.0");
             Assert.Equal(["Microsoft.NETCore.App"], Names(framework.GetProperty("frameworkReferences")));
-            var libraries = Names(assets.RootElement.GetProperty("libraries")).Select(name => name.Split('/')[0]).Order(StringComparer.Ordinal);
+            var libraries = Names(assets.RootElement.GetProperty("libraries")).Select(name => name.Split('/')[0])
+                .Order(StringComparer.Ordinal);
             Assert.Equal(
                 [
                     "Kim.Runtime", "Kim.Testing", "Microsoft.Extensions.DependencyInjection",
@@ -91,7 +95,8 @@ public sealed class AloneTests
     private static async Task<string> Run(string project, string packages)
     {
         // The rules of this repository's style are checked where it is built.
-        var start = new ProcessStartInfo("dotnet", ["run", "-p:RunAnalyzersDuringBuild=false", "-p:UseSharedCompilation=false", "-nodeReuse:false"])
+        var start = new ProcessStartInfo(
+            "dotnet", ["run", "-p:RunAnalyzersDuringBuild=false", "-p:UseSharedCompilation=false", "-nodeReuse:false"])
         {
             WorkingDirectory = project,
             RedirectStandardOutput = true,

@@ -69,7 +69,8 @@ public sealed class DocumentedExampleTests
         Assert.Null(http.User.Identity);
     }
 
-    private static string XmlText(IEnumerable<string> lines) => string.Join('\n', lines.Where(line => line.StartsWith("/// ", StringComparison.Ordinal))
+    private static string XmlText(IEnumerable<string> lines) =>
+        string.Join('\n', lines.Where(line => line.StartsWith("/// ", StringComparison.Ordinal))
         .Select(line => line[4..].Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal)));
 
     private static string Between(string text, string begin, string end)

@@ -13,7 +13,9 @@ public sealed class EdgeTableTests
         var run = test.Start<Edges>();
         test.RunToEnd();
         Assert.Equal("void 1 task valuetask 2 45", run.Data<string>());
-        Assert.Equal("Nothing, Value, OfTask, OfValueTask, OfTaskOfT, OfValueTaskOfT, OfTuple, OfArray, OfList, OfNext, OfTaskOfNext, Last", run.Trace);
+        Assert.Equal(
+            "Nothing, Value, OfTask, OfValueTask, OfTaskOfT, OfValueTaskOfT, OfTuple, OfArray, OfList, OfNext, OfTaskOfNext, Last",
+            run.Trace);
     }
 
     [Theory]

@@ -34,7 +34,8 @@ public sealed partial class FailureTests : IDisposable
         var run = Run<Ship>();
         Sees(run, 500, "internal error", "Pack, Send, Note, Recall, Unpack");
         Says("Error: Ship failed in step Note");
-        Counts("kim.compensations command=Ship step=Recall outcome=undone", "kim.compensations command=Ship step=Unpack outcome=undone", "kim.run.duration command=Ship status=500");
+        Counts("kim.compensations command=Ship step=Recall outcome=undone", "kim.compensations command=Ship step=Unpack outcome=undone",
+            "kim.run.duration command=Ship status=500");
     }
 
     [Fact]
@@ -55,7 +56,8 @@ public sealed partial class FailureTests : IDisposable
         var run = Run<Ship>();
         Sees(run, 500, "internal error", "Pack, Send, Send#2, Send#3, Unpack");
         Says("Error: Ship failed in step Send");
-        Counts("kim.step.retries command=Ship step=Send", "kim.step.retries command=Ship step=Send", "kim.compensations command=Ship step=Unpack outcome=undone", "kim.run.duration command=Ship status=500");
+        Counts("kim.step.retries command=Ship step=Send", "kim.step.retries command=Ship step=Send",
+            "kim.compensations command=Ship step=Unpack outcome=undone", "kim.run.duration command=Ship status=500");
     }
 
     [Fact]
@@ -210,7 +212,8 @@ public sealed partial class FailureTests : IDisposable
     }
 
     // The log, but for the notes of further attempts.
-    private void Says(params string[] lines) => Assert.Equal(lines, _watched.Lines.Where(line => !line.Contains("is tried again", StringComparison.Ordinal)));
+    private void Says(params string[] lines) =>
+        Assert.Equal(lines, _watched.Lines.Where(line => !line.Contains("is tried again", StringComparison.Ordinal)));
 
     private void Counts(params string[] metrics) => Assert.Equal(metrics, _watched.Metrics);
 

@@ -78,7 +78,8 @@ public sealed partial class LanguageTests
     }
 
     // Whether somebody has read a task's exception: else .NET raises UnobservedTaskException, some day. Only its own fields tell at once.
-    private static bool IsLookedAt(Task task) => (bool)Field(Field(Field(task, "m_contingentProperties"), "m_exceptionsHolder"), "m_isHandled");
+    private static bool IsLookedAt(Task task) =>
+        (bool)Field(Field(Field(task, "m_contingentProperties"), "m_exceptionsHolder"), "m_isHandled");
 
     private static object Field(object of, string name)
     {

@@ -6,7 +6,10 @@ using Xunit;
 
 namespace Kim.Testing.Tests;
 
-/// <summary>Ten thousand seeded schedules of the saga: completions reordered, timeouts at every step, faults before and after each effect, clients that leave.</summary>
+/// <summary>
+/// Ten thousand seeded schedules of the saga: completions reordered, timeouts at every step, faults before and after each effect, clients
+/// that leave.
+/// </summary>
 public sealed class RandomScheduleTests
 {
     private const int Schedules = 10_000;
@@ -33,7 +36,8 @@ public sealed class RandomScheduleTests
         });
 
         // That much happened in them: success, a refusal, a declined card, a fault, a timeout.
-        Assert.All([200, 402, 409, 500, 504], status => Assert.True(statuses.GetValueOrDefault(status) > 100, $"Only {statuses.GetValueOrDefault(status)} runs ended with {status}."));
+        Assert.All([200, 402, 409, 500, 504], status =>
+            Assert.True(statuses.GetValueOrDefault(status) > 100, $"Only {statuses.GetValueOrDefault(status)} runs ended with {status}."));
         Assert.True(undone > Schedules / 10, $"Only {undone} visits were undone.");
     }
 
@@ -48,7 +52,9 @@ public sealed class RandomScheduleTests
         var runs = new List<CommandRun>();
         for (var i = 0; i < 3; i++)
         {
-            runs.Add(test.Start<PlaceOrder, Order>(new Order(i.ToString(CultureInfo.InvariantCulture), "apple", 2, random.Next(8) == 0 ? CardDeclinedException.DeclinedCard : "4242")));
+            runs.Add(test.Start<PlaceOrder,
+                Order>(new Order(i.ToString(CultureInfo.InvariantCulture), "apple", 2,
+                    random.Next(8) == 0 ? CardDeclinedException.DeclinedCard : "4242")));
             if (random.Next(8) == 0)
             {
                 runs[^1].ClientLeaves();
@@ -63,7 +69,10 @@ public sealed class RandomScheduleTests
         }
         catch (Exception fault)
         {
-            throw new InvalidOperationException($"Seed {seed} fails, KIM_SEED={seed} replays it: {fault.Message}\n{string.Join('\n', runs.Select(run => $"{run.Trace} -> {(run.HasReplied ? run.Status : 0)}, completed {string.Join(", ", run.Completed)}, undone {string.Join(", ", run.Undone)}"))}", fault);
+            var ends = runs.Select(run => $"{run.Trace} -> {(run.HasReplied ? run.Status : 0)}, "
+                + $"completed {string.Join(", ", run.Completed)}, undone {string.Join(", ", run.Undone)}");
+            throw new InvalidOperationException(
+                $"Seed {seed} fails, KIM_SEED={seed} replays it: {fault.Message}\n{string.Join('\n', ends)}", fault);
         }
     }
 

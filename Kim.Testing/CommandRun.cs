@@ -52,7 +52,8 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
     /// <summary>The reply.</summary>
     /// <exception cref="InvalidOperationException">It is not out yet; the message says where the run stands.</exception>
     public Reply Reply => _reply ?? throw new InvalidOperationException(
-        $"{_command} has not replied: it {(_steps.Count == 0 ? "was not begun" : $"waits in step {_steps[^1]}, after {Trace}")}. Let time pass with Advance, or let the step's task end.");
+        $"{_command} has not replied: it {(_steps.Count == 0 ? "was not begun" : $"waits in step {_steps[^1]}, after {Trace}")}. Let time "
+        + "pass with Advance, or let the step's task end.");
 
     /// <summary>The reply's status.</summary>
     public int Status => Reply.StatusCode;
@@ -76,7 +77,11 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
 
     /// <summary>The value of <c>data</c> in the reply.</summary>
     /// <typeparam name="T">Its type.</typeparam>
-    public T Data<T>() => Reply is Reply<T> typed ? typed.Data : throw new InvalidOperationException($"The reply is {Reply.GetType().Name} with status {Status} and carries no {typeof(T).Name}.");
+    public T Data<T>() =>
+        Reply is Reply<T> typed
+            ? typed.Data
+            : throw new InvalidOperationException(
+                $"The reply is {Reply.GetType().Name} with status {Status} and carries no {typeof(T).Name}.");
 
     /// <summary>The first value of a header that the reply sets; <see langword="null"/> if it sets none.</summary>
     /// <param name="name">The field name, in any case.</param>

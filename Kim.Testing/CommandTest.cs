@@ -75,9 +75,12 @@ public sealed class CommandTest : IDisposable
     public void At(string step, StepRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        if (!_tables.SelectMany(table => table.Commands).Any(command => command.Steps.Any(known => known.Name == step || $"{command.Name}.{known.Name}" == step)))
+        if (!_tables.SelectMany(table => table.Commands)
+            .Any(command => command.Steps.Any(known => known.Name == step || $"{command.Name}.{known.Name}" == step)))
         {
-            throw new ArgumentException($"No command of the test has a step '{step}': write the name of a step, or Command.Step for a called command.", nameof(step));
+            throw new ArgumentException(
+                $"No command of the test has a step '{step}': write the name of a step, or Command.Step for a called command.",
+                nameof(step));
         }
 
         _hooks.Add(step, rule);
@@ -132,7 +135,9 @@ public sealed class CommandTest : IDisposable
 
         if (_runs.Find(run => !run.HasEnded) is { } stuck)
         {
-            throw new InvalidOperationException($"A run has not ended within {limit} of virtual time. Its steps so far: {stuck.Trace}. Allow more time, or let the task of its last step end.");
+            throw new InvalidOperationException(
+                $"A run has not ended within {limit} of virtual time. Its steps so far: {stuck.Trace}. Allow more time, or let the task "
+                + "of its last step end.");
         }
     }
 
@@ -155,7 +160,8 @@ public sealed class CommandTest : IDisposable
     {
         var reactor = Started();
         var command = _tables.SelectMany(table => table.Commands).FirstOrDefault(command => command.Type == type)
-            ?? throw new ArgumentException($"{type} is not in the tables that the test was made with: pass the KimCommands.Table of its assembly to CommandTest.");
+            ?? throw new ArgumentException(
+                $"{type} is not in the tables that the test was made with: pass the KimCommands.Table of its assembly to CommandTest.");
         var run = new CommandRun(command.Name, Http);
         _loop.AsLoop(() => _hooks.Add(reactor.Start(command, request, run), run));
         _runs.Add(run);
@@ -173,7 +179,8 @@ public sealed class CommandTest : IDisposable
         Services.TryAddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         Services.AddSingleton<IRunHooks>(_hooks);
         _services = Services.BuildServiceProvider();
-        var reactor = new Reactor(_loop, Services, _services, new ReactorOptions { Deadline = Deadline, Random = _random, FaultsAtStart = true });
+        var reactor = new Reactor(
+            _loop, Services, _services, new ReactorOptions { Deadline = Deadline, Random = _random, FaultsAtStart = true });
 
         // Nothing here waits for a thread: a feature that needs one cannot run on virtual time.
         reactor.StartAsync().GetAwaiter().GetResult();

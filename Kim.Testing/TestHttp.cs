@@ -4,7 +4,9 @@ using System.Security.Claims;
 namespace Kim.Testing;
 
 /// <summary>The HTTP request that a run under test answers.</summary>
-/// <remarks><code>test.Http = new TestHttp("GET", "/search", queryString: "?q=apple") { Headers = { ["X-Team"] = "blue" } };</code></remarks>
+/// <remarks>
+/// <code>test.Http = new TestHttp("GET", "/search", queryString: "?q=apple") { Headers = { ["X-Team"] = "blue" } };</code>
+/// </remarks>
 /// <param name="method">The method.</param>
 /// <param name="path">The path.</param>
 /// <param name="queryString">The query string, with its <c>?</c>.</param>

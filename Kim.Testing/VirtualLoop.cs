@@ -92,7 +92,8 @@ internal sealed class VirtualLoop(Random random) : Loop
         {
             if (turn == TurnsMax)
             {
-                throw new InvalidOperationException($"The commands did not come to rest within {TurnsMax} turns: does a step loop without a wait?");
+                throw new InvalidOperationException(
+                    $"The commands did not come to rest within {TurnsMax} turns: does a step loop without a wait?");
             }
 
             work.Execute();

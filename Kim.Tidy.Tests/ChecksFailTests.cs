@@ -10,7 +10,19 @@ public sealed class ChecksFailTests
     public void A_long_file() => Found(Length.Breaches([new("Kim.Runtime/Runs/Long.cs", new string('\n', 301))]), "Long.cs: 301 lines");
 
     [Fact]
-    public void A_long_line() => Found(Length.Breaches([new("docs/long.md", "# Long\n" + new string('x', 141))]), "docs/long.md:2: 141 columns");
+    public void A_long_line() =>
+        Found(Length.Breaches([new("docs/long.md", "# Long\n" + new string('x', 141))]), "docs/long.md:2: 141 columns");
+
+    [Theory]
+    [InlineData("Kim.Runtime/Runs/Long.cs", false)]
+    [InlineData("Kim.Runtime.Tests/Runs/Long.cs", true)]
+    public void A_long_line_of_code_unless_it_is_a_text_of_a_test(string path, bool isFine)
+    {
+        var text = new string('x', 141);
+        Assert.Equal(isFine, !Length.Breaches([new(path, $"var text = \"{text}\";")]).Any());
+        Assert.Equal(isFine, !Length.Breaches([new(path, $"var text = \"\"\"\n{text}\n\"\"\";")]).Any());
+        Found(Length.Breaches([new(path, $"var {text};")]), "columns");
+    }
 
     [Theory]
     [InlineData("# Odd\n\nIt goes on.", "docs/odd.md:3: \"goes on\": write \"continue, resume\" instead.")]
@@ -37,14 +49,18 @@ public sealed class ChecksFailTests
 
     [Theory]
     [InlineData("Kim.Runtime/Loops/Odd.cs", "using Kim.Runs;\nnamespace Kim.Loops;", "uses Kim.Runs, which comes after Loops")]
-    [InlineData("Kim.Runtime/Runs/Odd.cs", "namespace Kim.Runs;\nvar x = new Kim.Reactors.ReactorOptions();", "uses Kim.Reactors, which comes after Runs")]
+    [InlineData("Kim.Runtime/Runs/Odd.cs", "namespace Kim.Runs;\nvar x = new Kim.Reactors.ReactorOptions();",
+        "uses Kim.Reactors, which comes after Runs")]
     [InlineData("Kim.Runtime/Elsewhere/Odd.cs", "namespace Kim.Elsewhere;", "the folder Elsewhere is in no row")]
     [InlineData("Kim.Generator/Models/Odd.cs", "using Kim.Generator.Parsing;", "uses Kim.Generator.Parsing, which comes after Models")]
-    [InlineData("Kim.Testing/Kim.Testing.csproj", "<ProjectReference Include=\"..\\Kim.Server\\Kim.Server.csproj\" />", "references Kim.Server")]
-    public void A_dependency_in_the_wrong_direction(string path, string text, string breach) => Found(Layers.Breaches([new(path, text)]), breach);
+    [InlineData(
+        "Kim.Testing/Kim.Testing.csproj", "<ProjectReference Include=\"..\\Kim.Server\\Kim.Server.csproj\" />", "references Kim.Server")]
+    public void A_dependency_in_the_wrong_direction(string path, string text, string breach) =>
+        Found(Layers.Breaches([new(path, text)]), breach);
 
     [Fact]
-    public void A_comment_is_not_a_dependency() => Assert.Empty(Layers.Breaches([new("Kim.Runtime/Loops/Fine.cs", "// See Kim.Runs.StepRunner.\nnamespace Kim.Loops;")]));
+    public void A_comment_is_not_a_dependency() =>
+        Assert.Empty(Layers.Breaches([new("Kim.Runtime/Loops/Fine.cs", "// See Kim.Runs.StepRunner.\nnamespace Kim.Loops;")]));
 
     [Theory]
     [InlineData("Kim.Runtime/Runs/Odd.cs", "namespace Kim.Loops;\ninternal sealed class Odd;")]
@@ -60,7 +76,8 @@ public sealed class ChecksFailTests
     [InlineData("Thread.Sleep(1);", "'Thread.Sleep' blocks the thread")]
     [InlineData("task.Wait();", "'.Wait()' blocks the thread")]
     [InlineData("task.GetAwaiter().GetResult();", "blocks the thread")]
-    public void A_call_in_the_wrong_place(string text, string breach) => Found(Calls.Breaches([new("Kim.Runtime/Runs/Odd.cs", text)]), breach);
+    public void A_call_in_the_wrong_place(string text, string breach) =>
+        Found(Calls.Breaches([new("Kim.Runtime/Runs/Odd.cs", text)]), breach);
 
     [Theory]
     [InlineData("[there](nowhere.md)", "the link to nowhere.md leads to nothing")]
@@ -79,7 +96,8 @@ public sealed class ChecksFailTests
     [InlineData("meter.CreateCounter(\"kim.odd\")", "\"kim.odd\" belongs in Kim.Runtime/Diagnostics/Instruments")]
     [InlineData("Meter meter = new(\"Kim\");", "belongs in Kim.Runtime/Diagnostics/Instruments")]
     [InlineData("\"KIM9999\"", "The rule KIM9999 is not in docs/reference/rules")]
-    public void Code_that_the_docs_do_not_know(string text, string breach) => Found(Reference.Breaches([new("Kim.Generator/Odd.cs", text)]), breach);
+    public void Code_that_the_docs_do_not_know(string text, string breach) =>
+        Found(Reference.Breaches([new("Kim.Generator/Odd.cs", text)]), breach);
 
     [Theory]
     [InlineData("        Count(\"Odd\", \"1\", …")]
@@ -91,7 +109,9 @@ public sealed class ChecksFailTests
     [InlineData("docs/reference/settings.md", "| `Kim:Odd` | 1 |", "has the setting Kim:Odd, which the code has not")]
     [InlineData("docs/reference/metrics.md", "| `kim.odd` | counter |", "has the metric kim.odd, which the code has not")]
     [InlineData("docs/reference/rules/KIM9999.md", "# KIM9999", "docs/reference/rules has the rule KIM9999, which the code has not")]
-    public void Docs_that_the_code_does_not_know(string path, string text, string breach) => Found(Reference.Breaches([new(path, text)]), breach);
+    public void Docs_that_the_code_does_not_know(string path, string text, string breach) =>
+        Found(Reference.Breaches([new(path, text)]), breach);
 
-    private static void Found(IEnumerable<string> breaches, string text) => Assert.Contains(breaches, breach => breach.Contains(text, StringComparison.Ordinal));
+    private static void Found(IEnumerable<string> breaches, string text) =>
+        Assert.Contains(breaches, breach => breach.Contains(text, StringComparison.Ordinal));
 }

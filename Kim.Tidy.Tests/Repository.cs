@@ -11,7 +11,8 @@ internal static class Repository
     internal static IReadOnlyList<SourceFile> Files { get; } = [.. Read(Root).OrderBy(file => file.Path, StringComparer.Ordinal)];
 
     private static IEnumerable<SourceFile> Read(string folder) => Directory.EnumerateFiles(folder)
-        .Where(file => Kinds.Contains(Path.GetExtension(file)) && !file.EndsWith(".verified.cs", StringComparison.Ordinal) && !file.EndsWith(".received.cs", StringComparison.Ordinal))
+        .Where(file => Kinds.Contains(Path.GetExtension(file)) && !file.EndsWith(".verified.cs", StringComparison.Ordinal)
+            && !file.EndsWith(".received.cs", StringComparison.Ordinal))
         .Select(file => new SourceFile(Path.GetRelativePath(Root, file).Replace('\\', '/'), File.ReadAllText(file)))
         .Concat(Directory.EnumerateDirectories(folder).Where(inner => !Made.Contains(Path.GetFileName(inner))).SelectMany(Read));
 
@@ -20,7 +21,8 @@ internal static class Repository
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Kim.sln")))
         {
-            folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar)) ?? throw new InvalidOperationException("Kim.sln was not found above the tests.");
+            folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar))
+                ?? throw new InvalidOperationException("Kim.sln was not found above the tests.");
         }
 
         return folder;

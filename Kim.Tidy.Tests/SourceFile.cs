@@ -15,6 +15,8 @@ public sealed record SourceFile(string Path, string Text)
     /// <summary>Its words are checked: pages and code, but not the code that lists the words.</summary>
     internal bool HasPlainWords => IsProse || (IsCode && !ListsWords);
 
+    internal bool IsTest => Path.Split('/')[0].EndsWith(".Tests", StringComparison.Ordinal);
+
     internal string[] Lines => Text.Split('\n');
 
     internal string Folder => Path[..Math.Max(0, Path.LastIndexOf('/'))];

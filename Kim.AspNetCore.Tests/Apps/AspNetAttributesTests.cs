@@ -15,7 +15,9 @@ using Xunit;
 
 namespace Kim.AspNetCore.Tests.Apps;
 
-/// <summary>Which attributes of ASP.NET Core stop which host: a server of our own enforces none, an app all but what is for controllers.</summary>
+/// <summary>
+/// Which attributes of ASP.NET Core stop which host: a server of our own enforces none, an app all but what is for controllers.
+/// </summary>
 public sealed class AspNetAttributesTests
 {
     [Theory]
@@ -78,13 +80,15 @@ public sealed class AspNetAttributesTests
         }
 
         Assert.IsType<KimConfigurationException>(fault);
-        Assert.StartsWith($"{command}: {names} {(names.Contains(',', StringComparison.Ordinal) ? "are each" : "is")} ", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{command}: {names} {(names.Contains(',', StringComparison.Ordinal) ? "are each" : "is")} ", fault.Message,
+            StringComparison.Ordinal);
         Assert.Contains(reason, fault.Message, StringComparison.Ordinal);
     }
 
     private sealed class Plain;
 
-    [Tags("a"), EndpointGroupName("b"), ExcludeFromDescription, ProducesResponseType(404), ProducesResponseType<int>(200), ApiExplorerSettings(GroupName = "x")]
+    [Tags("a"), EndpointGroupName("b"), ExcludeFromDescription, ProducesResponseType(404), ProducesResponseType<int>(200),
+        ApiExplorerSettings(GroupName = "x")]
     private sealed class Described;
 
     [OwnTags]

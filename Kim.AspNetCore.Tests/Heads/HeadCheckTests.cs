@@ -21,10 +21,12 @@ public sealed class HeadCheckTests
     [Theory]
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: +1\r\n\r\n", "a Content-Length that is not digits only, in line 3")]
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\ncontent-length: 1\r\n\r\n", "a second Content-Length, in line 4")]
-    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n", "both Transfer-Encoding and Content-Length")]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n",
+        "both Transfer-Encoding and Content-Length")]
     [InlineData("GET / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", "Transfer-Encoding in HTTP/1.0")]
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n", "a Transfer-Encoding other than chunked, in line 3")]
-    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", "a second Transfer-Encoding, in line 4")]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "a second Transfer-Encoding, in line 4")]
     [InlineData("GET / HTTP/1.1\r\n\r\n", "no Host")]
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", "a second Host, in line 3")]
     [InlineData("GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", "no valid Host, in line 2")]
@@ -55,7 +57,11 @@ public sealed class HeadCheckTests
     [Fact]
     public void Verdict_does_not_depend_on_the_pieces()
     {
-        foreach (var (head, fault) in (Dictionary<string, HeadFault?>)new() { [Good] = null, [Good.Replace("80", "8x", StringComparison.Ordinal)] = new HeadFault(400, "no valid Host, in line 2") })
+        foreach (var (head, fault) in (Dictionary<string, HeadFault?>)new()
+        {
+            [Good] = null,
+            [Good.Replace("80", "8x", StringComparison.Ordinal)] = new HeadFault(400, "no valid Host, in line 2")
+        })
         {
             for (var first = 0; first <= head.Length; first++)
             {

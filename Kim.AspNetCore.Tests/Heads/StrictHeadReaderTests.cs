@@ -158,9 +158,11 @@ public sealed class StrictHeadReaderTests
 
         public ReadResult GetResult(short token) => new(new ReadOnlySequence<byte>(bytes), isCanceled: false, isCompleted: false);
 
-        public ValueTaskSourceStatus GetStatus(short token) => _looks++ == 0 ? ValueTaskSourceStatus.Pending : ValueTaskSourceStatus.Succeeded;
+        public ValueTaskSourceStatus GetStatus(short token) =>
+            _looks++ == 0 ? ValueTaskSourceStatus.Pending : ValueTaskSourceStatus.Succeeded;
 
-        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) => continuation(state);
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+            continuation(state);
     }
 
     // Segments of 16 bytes, so that a line spans several.

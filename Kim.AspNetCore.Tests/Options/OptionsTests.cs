@@ -29,7 +29,8 @@ public sealed class OptionsTests
 
     [Fact]
     public void Each_option_has_its_setting() =>
-        Assert.Equal(typeof(KimOptions).GetProperties().Select(property => property.Name).Order(), KimSettings.All.Select(setting => setting.Name).Order());
+        Assert.Equal(typeof(KimOptions).GetProperties().Select(property => property.Name)
+            .Order(), KimSettings.All.Select(setting => setting.Name).Order());
 
     [Fact]
     public void A_source_that_is_added_after_AddKim_counts()
@@ -51,9 +52,11 @@ public sealed class OptionsTests
 
     [Theory]
     [InlineData(nameof(KimOptions.Reactors), "Kim:Reactors: '-1' is not a whole number from 0 on. It is set in code: KimOptions.")]
-    [InlineData(nameof(KimOptions.Deadline), "Kim:Deadline: 00:00:00 is out of range: write a duration above 0 and at most 24h. It is set in code: KimOptions.")]
+    [InlineData(nameof(KimOptions.Deadline),
+        "Kim:Deadline: 00:00:00 is out of range: write a duration above 0 and at most 24h. It is set in code: KimOptions.")]
     [InlineData(nameof(KimOptions.Url), "Kim:Url: 'nowhere' is")]
-    [InlineData(nameof(KimOptions.MaxHead), "Kim:MaxHead: '1' is out of range: at least 64 bytes, at most 1GiB. It is set in code: KimOptions.")]
+    [InlineData(
+        nameof(KimOptions.MaxHead), "Kim:MaxHead: '1' is out of range: at least 64 bytes, at most 1GiB. It is set in code: KimOptions.")]
     public void What_code_sets_is_checked_too(string option, string start)
     {
         var property = typeof(KimOptions).GetProperty(option)!;
@@ -64,7 +67,8 @@ public sealed class OptionsTests
             nameof(KimOptions.MaxHead) => 1,
             _ => "nowhere",
         };
-        var fault = Assert.Throws<KimConfigurationException>(() => Settings.Read(new ConfigurationBuilder().Build(), kim => property.SetValue(kim, value)));
+        var fault = Assert.Throws<KimConfigurationException>(() =>
+            Settings.Read(new ConfigurationBuilder().Build(), kim => property.SetValue(kim, value)));
         Assert.StartsWith(start, fault.Message, StringComparison.Ordinal);
     }
 
@@ -88,7 +92,8 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Nothing_in_code_is_as_empty() => Assert.Equal("", Settings.Read(new ConfigurationBuilder().Build(), kim => kim.Certificate = null!).Certificate);
+    public void Nothing_in_code_is_as_empty() =>
+        Assert.Equal("", Settings.Read(new ConfigurationBuilder().Build(), kim => kim.Certificate = null!).Certificate);
 
     [Fact]
     public void A_packages_commands_do_not_take_the_place_of_the_programs()
@@ -126,7 +131,8 @@ public sealed class OptionsTests
         builder.Configuration.AddInMemoryCollection([new(key, "127.0.0.1:6379")]);
         builder.AddKimServer(None);
         Assert.Equal(
-            $"{key} has no effect: Redis is not added. Write builder.AddKim(kim => kim.AddRedis()), of the package Kim.Redis, or leave the setting out.",
+            $"{key} has no effect: Redis is not added. Write builder.AddKim(kim => kim.AddRedis()), of the package Kim.Redis, or leave "
+            + "the setting out.",
             Assert.Throws<KimConfigurationException>(() => builder.Build().Start()).Message);
     }
 
@@ -138,7 +144,8 @@ public sealed class OptionsTests
         builder.AddKimServer(None);
         builder.Configuration.AddInMemoryCollection([new(key, value), new("Kim:Url", "http://127.0.0.1:0")]);
         using var host = builder.Build();
-        Assert.StartsWith("Kim:Modules and Kim:Workers were changed after AddKim", Assert.Throws<KimConfigurationException>(() => host.Start()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Kim:Modules and Kim:Workers were changed after AddKim",
+            Assert.Throws<KimConfigurationException>(() => host.Start()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +153,9 @@ public sealed class OptionsTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         var fault = Assert.Throws<KimConfigurationException>(() => builder.AddKimServer());
-        Assert.EndsWith("has no commands of its own: name those to serve, as in AddKim(kim => kim.AddCommands(KimCommands.Table)).", fault.Message, StringComparison.Ordinal);
-        Assert.Contains(KimHostBuilder.TableOf(typeof(Orders.PlaceOrder).Assembly)!.Commands, command => command.Type == typeof(Orders.PlaceOrder));
+        Assert.EndsWith("has no commands of its own: name those to serve, as in AddKim(kim => kim.AddCommands(KimCommands.Table)).",
+            fault.Message, StringComparison.Ordinal);
+        Assert.Contains(KimHostBuilder.TableOf(typeof(Orders.PlaceOrder).Assembly)!.Commands, command =>
+            command.Type == typeof(Orders.PlaceOrder));
     }
 }

@@ -53,8 +53,11 @@ public sealed partial class SettingNamesTests
             var file = Path.Combine(folder.FullName, "my.json");
             File.WriteAllText(file, """{"Kim":{"Reactors":"two"}}""");
             Assert.EndsWith($"It is set in {file}.", Fault(new ConfigurationBuilder().AddJsonFile(file)), StringComparison.Ordinal);
-            Assert.EndsWith("It is set on the command line.", Fault(new ConfigurationBuilder().AddJsonFile(file).AddCommandLine(["--Kim:Reactors=two"])), StringComparison.Ordinal);
-            Assert.EndsWith("It is set on the command line.", Fault(new ConfigurationBuilder().AddConfiguration(new ConfigurationBuilder().AddCommandLine(["--Kim:Reactor=2"]).Build())), StringComparison.Ordinal);
+            Assert.EndsWith("It is set on the command line.",
+                Fault(new ConfigurationBuilder().AddJsonFile(file).AddCommandLine(["--Kim:Reactors=two"])), StringComparison.Ordinal);
+            Assert.EndsWith("It is set on the command line.",
+                Fault(new ConfigurationBuilder().AddConfiguration(new ConfigurationBuilder().AddCommandLine(["--Kim:Reactor=2"]).Build())),
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -82,7 +85,8 @@ public sealed partial class SettingNamesTests
     public void Two_spellings_of_one_variable_are_refused_if_they_differ()
     {
         SettingNames.CheckEnvironment(new Hashtable { ["KIM__REDIS"] = "a:1", ["Kim__Redis"] = "a:1" }, Settings.Known);
-        var fault = Assert.Throws<KimConfigurationException>(() => SettingNames.CheckEnvironment(new Hashtable { ["KIM__REDIS"] = "a:1", ["Kim__Redis"] = "b:1" }, Settings.Known));
+        var fault = Assert.Throws<KimConfigurationException>(() =>
+            SettingNames.CheckEnvironment(new Hashtable { ["KIM__REDIS"] = "a:1", ["Kim__Redis"] = "b:1" }, Settings.Known));
         Assert.StartsWith("KIM__REDIS and Kim__Redis are one setting with two values", fault.Message, StringComparison.Ordinal);
     }
 
@@ -103,14 +107,18 @@ public sealed partial class SettingNamesTests
     public void The_settings_page_lists_every_setting_with_its_default_and_no_other()
     {
         var page = Docs.Read("reference/settings.md");
-        var rows = Row().Matches(page).Select(row => $"{row.Groups[1].Value}={(row.Groups[2].Value == "empty" ? "" : row.Groups[2].Value.Trim('`'))}").Order(StringComparer.Ordinal);
+        var rows = Row().Matches(page)
+            .Select(row => $"{row.Groups[1].Value}={(row.Groups[2].Value == "empty" ? "" : row.Groups[2].Value.Trim('`'))}")
+            .Order(StringComparer.Ordinal);
         Assert.Equal(Settings.Known.Select(setting => $"{setting.Key}={setting.Default}").Order(StringComparer.Ordinal), rows);
     }
 
-    private static string Fault(IConfigurationBuilder configuration) => Assert.Throws<KimConfigurationException>(() => Settings.Read(configuration.Build())).Message;
+    private static string Fault(IConfigurationBuilder configuration) =>
+        Assert.Throws<KimConfigurationException>(() => Settings.Read(configuration.Build())).Message;
 
     private static IConfiguration Configuration(params (string Key, string Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value))).Build();
+        new ConfigurationBuilder().AddInMemoryCollection(
+            settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value))).Build();
 
     [GeneratedRegex(@"^\| `(Kim:\w+)` \| (`[^`]*`|empty) \|", RegexOptions.Multiline)]
     private static partial Regex Row();

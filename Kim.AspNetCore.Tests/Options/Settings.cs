@@ -42,7 +42,8 @@ internal static class Settings
             builder.Services.Configure(configure);
         }
 
-        // Late, as a test's overrides come: what counts is what is there when the host starts. In the host's place, so that origins are seen.
+        // Late, as a test's overrides come: what counts is what is there when the host starts. In the host's place, so that origins are
+        // seen.
         builder.Services.AddSingleton(configuration);
         return builder.Build();
     }

@@ -66,11 +66,13 @@ public sealed class SettingsTests
         var fault = Assert.Throws<KimConfigurationException>(() => Read(("Kim:Reactors", "two")));
         Assert.Equal(fault.Message, fault.ToString());
         var other = new KimConfigurationException("Kim:Certificate: cannot be read.", new IOException("no such\nfile"));
-        Assert.Equal(["Kim:Certificate: cannot be read.", "  cause: System.IO.IOException: no such file"], other.ToString().Split(Environment.NewLine));
+        Assert.Equal(["Kim:Certificate: cannot be read.", "  cause: System.IO.IOException: no such file"], other.ToString()
+            .Split(Environment.NewLine));
     }
 
     [Fact]
-    public void Several_free_ports_are_not_one_address_twice() => Assert.Equal(2, Read(("Kim:Url", "http://127.0.0.1:0;http://127.0.0.1:0")).Addresses.Count);
+    public void Several_free_ports_are_not_one_address_twice() =>
+        Assert.Equal(2, Read(("Kim:Url", "http://127.0.0.1:0;http://127.0.0.1:0")).Addresses.Count);
 
     [Theory]
     [InlineData("1.5s")]
@@ -86,5 +88,6 @@ public sealed class SettingsTests
     private static KimOptions Read(params (string Key, string Value)[] settings) => Settings.Read(Configuration(settings));
 
     private static IConfiguration Configuration(params (string Key, string Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value))).Build();
+        new ConfigurationBuilder().AddInMemoryCollection(
+            settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value))).Build();
 }

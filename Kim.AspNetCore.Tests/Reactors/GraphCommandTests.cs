@@ -34,11 +34,15 @@ public sealed class GraphCommandTests : IDisposable
     [InlineData("Kim.AspNetCore.Tests.Reactors.GraphCommandTests+First+Same", "200 graph of First+Same")]
     [InlineData("Kim.AspNetCore.Tests.Reactors.GraphCommandTests+Second+Same", "200 graph of Second+Same")]
     [InlineData("Kim.AspNetCore.Tests.Reactors.GraphCommandTests+Second+Same, Kim.AspNetCore.Tests", "200 graph of Second+Same")]
-    [InlineData("Same", "409 several commands are named 'Same': ask for one of 'Kim.AspNetCore.Tests.Reactors.GraphCommandTests+First+Same'; 'Kim.AspNetCore.Tests.Reactors.GraphCommandTests+Second+Same'")]
+    [InlineData("Same",
+        "409 several commands are named 'Same': ask for one of 'Kim.AspNetCore.Tests.Reactors.GraphCommandTests+First+Same'; "
+        + "'Kim.AspNetCore.Tests.Reactors.GraphCommandTests+Second+Same'")]
     [InlineData("single", "404 there is no command 'single'")]
     public async Task A_graph_is_found_by_full_name_and_by_the_class_name_if_that_is_the_only_one(string name, string reply)
     {
-        var bound = Bind([new CommandTable("Test", [Named(typeof(First.Same)), Named(typeof(Second.Same)), Named(typeof(First.Single))], [])], isPublic: true);
+        var bound = Bind(
+            [new CommandTable("Test", [Named(typeof(First.Same)), Named(typeof(Second.Same)), Named(typeof(First.Single))], [])],
+            isPublic: true);
         var receiver = new Receiver("127.0.0.1");
         await Ask(bound, name, receiver);
         Assert.Equal(reply, $"{receiver.Status} {receiver.Text}");

@@ -19,7 +19,16 @@ public sealed class CommandDispatcherTests : IDisposable
     public async Task A_scope_that_cannot_be_made_is_answered_500()
     {
         var routes = new RouteTable();
-        var descriptor = new CommandDescriptor { Name = "Test", Type = typeof(CommandDispatcherTests), Routes = ["GET /"], Steps = [], Edges = [], Graph = "", CreateFactory = _ => throw new NotSupportedException() };
+        var descriptor = new CommandDescriptor
+        {
+            Name = "Test",
+            Type = typeof(CommandDispatcherTests),
+            Routes = ["GET /"],
+            Steps = [],
+            Edges = [],
+            Graph = "",
+            CreateFactory = _ => throw new NotSupportedException()
+        };
         routes.Add("GET /", new BoundCommand(descriptor, _ => throw new NotSupportedException(), new NoScopes()), 0);
         var dispatcher = new CommandDispatcher(routes, _fixture.Runner, NullLoggerFactory.Instance);
         var exchange = new GetExchange();

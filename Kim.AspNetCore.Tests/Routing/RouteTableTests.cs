@@ -10,7 +10,8 @@ public sealed class RouteTableTests
 
     public RouteTableTests()
     {
-        foreach (var route in (string[])["GET /", "GET /users/{id}", "GET /users/me", "DELETE /users/{id}", "POST /users/{id}/notes/{note}", "POST /kim/redis"])
+        foreach (var route in (string[])["GET /", "GET /users/{id}", "GET /users/me", "DELETE /users/{id}",
+            "POST /users/{id}/notes/{note}", "POST /kim/redis"])
         {
             _table.Add(route, Command("Test"), 0);
         }
@@ -69,7 +70,16 @@ public sealed class RouteTableTests
     }
 
     private static BoundCommand Command(string name) => new(
-        new CommandDescriptor { Name = name, Type = typeof(RouteTableTests), Routes = [], Steps = [], Edges = [], Graph = "", CreateFactory = _ => throw new NotSupportedException() },
+        new CommandDescriptor
+        {
+            Name = name,
+            Type = typeof(RouteTableTests),
+            Routes = [],
+            Steps = [],
+            Edges = [],
+            Graph = "",
+            CreateFactory = _ => throw new NotSupportedException()
+        },
         _ => throw new NotSupportedException(),
         null);
 }

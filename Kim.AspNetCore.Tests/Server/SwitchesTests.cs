@@ -19,7 +19,8 @@ public sealed class SwitchesTests
     [InlineData("--Kmi:Redis=a:1", "--Kmi:Redis is not a setting. Did you mean --Kim:Redis?")]
     [InlineData("/Redis=a:1", "Did you mean --Kim:Redis?")]
     [InlineData("Redis=a:1", "Did you mean --Kim:Redis?")]
-    [InlineData("--verbose=true", "--verbose is not a setting: --help lists those of Kim; a setting of your own has a section, as in --Shop:verbose=VALUE.")]
+    [InlineData("--verbose=true",
+        "--verbose is not a setting: --help lists those of Kim; a setting of your own has a section, as in --Shop:verbose=VALUE.")]
     [InlineData("--Kim=1", "--Kim is not a setting")]
     [InlineData("-v", "'-v' is not a setting: write --Kim:Key=VALUE")]
     [InlineData("-v=1", "'-v=1' is not a setting")]
@@ -31,7 +32,8 @@ public sealed class SwitchesTests
     [InlineData("--Kim:Redis=a:1 --kim:redis=b:1", "--kim:redis is given twice on the command line. Leave one of the two.")]
     [InlineData("--Kim:Redis=a:1 Kim:Redis=b:1", "--Kim:Redis is given twice")]
     public void A_switch_that_nothing_reads_is_refused(string args, string fault) =>
-        Assert.Contains(fault, Assert.Throws<KimConfigurationException>(() => Switches.Check(args.Split(' '), Settings.Known)).Message, StringComparison.Ordinal);
+        Assert.Contains(fault, Assert.Throws<KimConfigurationException>(() => Switches.Check(args.Split(' '), Settings.Known)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("--Kim:Redis=a:1 --Kim:Reactors 2 /Kim:Workers=1")]
@@ -50,7 +52,8 @@ public sealed class SwitchesTests
     public void Help_lists_every_setting_with_its_default()
     {
         var help = Switches.Help(Settings.Known);
-        Assert.All(Settings.Known, setting => Assert.Matches($@"(?m)^  --{setting.Key} +{System.Text.RegularExpressions.Regex.Escape(setting.Default)} +\S", help));
+        Assert.All(Settings.Known, setting =>
+            Assert.Matches($@"(?m)^  --{setting.Key} +{System.Text.RegularExpressions.Regex.Escape(setting.Default)} +\S", help));
         Assert.Contains("--version", help, StringComparison.Ordinal);
     }
 
@@ -70,8 +73,14 @@ public sealed class SwitchesTests
     public void Any_failure_is_one_line_that_says_where_to_look()
     {
         var unknown = Record.Exception(() => new List<int>(-1))!;
-        Assert.Matches(@"^the server could not run: System.ArgumentOutOfRangeException: .* Thrown at System\..*\.$", KimProgram.Describe(unknown).ReplaceLineEndings(" "));
-        Assert.Equal("Kim:Url: bad.", KimProgram.Describe(new AggregateException(new IOException("x"), new AggregateException(new KimConfigurationException("Kim:Url: bad.")))));
-        Assert.Equal("Failed to load 'a.json': '}' is too much. Correct the file.", KimProgram.Describe(new InvalidDataException("Failed to load 'a.json'.", new FormatException("x", new System.Text.Json.JsonException("'}' is too much.")))));
+        Assert.Matches(@"^the server could not run: System.ArgumentOutOfRangeException: .* Thrown at System\..*\.$",
+            KimProgram.Describe(unknown).ReplaceLineEndings(" "));
+        Assert.Equal("Kim:Url: bad.",
+            KimProgram.Describe(
+                new AggregateException(new IOException("x"), new AggregateException(new KimConfigurationException("Kim:Url: bad.")))));
+        Assert.Equal("Failed to load 'a.json': '}' is too much. Correct the file.",
+            KimProgram.Describe(
+                new InvalidDataException(
+                    "Failed to load 'a.json'.", new FormatException("x", new System.Text.Json.JsonException("'}' is too much.")))));
     }
 }

@@ -12,7 +12,8 @@ namespace Kim.AspNetCore.Apps;
 /// <param name="kim">The settings.</param>
 /// <param name="sockets">Whether the app's code runs on the reactors, too.</param>
 /// <param name="loggers">For the listeners.</param>
-internal sealed partial class AppListenerFactory(ReactorPool reactors, KimOptions kim, IOptions<ReactorSocketOptions> sockets, ILoggerFactory loggers)
+internal sealed partial class AppListenerFactory(
+    ReactorPool reactors, KimOptions kim, IOptions<ReactorSocketOptions> sockets, ILoggerFactory loggers)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     private readonly ReactorListenerFactory? _inner = kim.UsesEpoll ? new(reactors.EpollLoops, kim.MaxUnsent, [], loggers) : null;
@@ -41,7 +42,9 @@ internal sealed partial class AppListenerFactory(ReactorPool reactors, KimOption
         return new AppListener(await _inner!.BindAsync(endpoint, cancellationToken).ConfigureAwait(false), sockets.Value.AppOnReactor);
     }
 
-    [LoggerMessage(LogLevel.Information, "UseReactorSockets has no effect: the reactors have sockets on Linux only, and not with Kim:Transport=sockets. The app stays on Kestrel's own")]
+    [LoggerMessage(LogLevel.Information,
+        "UseReactorSockets has no effect: the reactors have sockets on Linux only, and not with Kim:Transport=sockets. The app stays on "
+        + "Kestrel's own")]
     private static partial void LogStock(ILogger log);
 
     private sealed class AppListener(IConnectionListener inner, bool appOnReactor) : IConnectionListener

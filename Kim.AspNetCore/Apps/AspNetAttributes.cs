@@ -21,7 +21,8 @@ internal static class AspNetAttributes
         command,
         static type => !Known.Describing.Contains(type),
         static () => Known.Describing,
-        "not enforced by a server that AddKimServer makes, such as Kim.Server: serve the command in an ASP.NET Core app (AddKim, MapKimCommands), or remove the attribute");
+        "not enforced by a server that AddKimServer makes, such as Kim.Server: serve the command in an ASP.NET Core app (AddKim, "
+        + "MapKimCommands), or remove the attribute");
 
     /// <summary>For an ASP.NET Core app, whose middleware heeds the metadata of endpoints; what is for controllers it does not.</summary>
     /// <inheritdoc cref="CheckForServer"/>
@@ -29,20 +30,26 @@ internal static class AspNetAttributes
         command,
         IsForControllers,
         static () => [.. Known.Describing, .. Known.HeededInApps],
-        "for controllers, without effect on a command: remove it, and do what it did in a step, in middleware, or with what endpoints know, such as [Authorize]");
+        "for controllers, without effect on a command: remove it, and do what it did in a step, in middleware, or with what endpoints "
+        + "know, such as [Authorize]");
 
     private static void Check(CommandDescriptor command, Func<Type, bool> isUnheeded, Func<IReadOnlyList<Type>> fine, string reason)
     {
         // Nobody sees the metadata of a command without an endpoint.
         if (command.Routes.Count == 0)
         {
-            (isUnheeded, reason) = (_ => true, "not enforced, since the command has no route: Call runs it for every caller. Put the attribute on the commands that have one, or remove it");
+            (isUnheeded, reason) = (_ =>
+                true, "not enforced, since the command has no route: Call runs it for every caller. Put the attribute on the commands "
+                + "that have one, or remove it");
         }
 
-        var names = command.Type.GetCustomAttributes(inherit: true).Where(attribute => Lineage(attribute.GetType()).Any(IsAspNetCores) && Unheeded(attribute, isUnheeded, fine())).Select(Name).Distinct().Order(StringComparer.Ordinal).ToList();
+        var names = command.Type.GetCustomAttributes(inherit: true)
+            .Where(attribute => Lineage(attribute.GetType()).Any(IsAspNetCores) && Unheeded(attribute, isUnheeded, fine())).Select(Name)
+            .Distinct().Order(StringComparer.Ordinal).ToList();
         if (names.Count > 0)
         {
-            throw new KimConfigurationException($"{command.Type}: {string.Join(", ", names)} {(names.Count == 1 ? "is" : "are each")} {reason}.");
+            throw new KimConfigurationException(
+                $"{command.Type}: {string.Join(", ", names)} {(names.Count == 1 ? "is" : "are each")} {reason}.");
         }
     }
 
@@ -64,9 +71,11 @@ internal static class AspNetAttributes
     private static bool IsAspNetCores(Type type) => type.Namespace?.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) == true;
 
     private static bool IsForControllers(Type type) =>
-        type.Namespace!.StartsWith("Microsoft.AspNetCore.Mvc", StringComparison.Ordinal) || type == typeof(IEndpointFilter) || type == typeof(IFormOptionsMetadata) || type == typeof(IAntiforgeryMetadata);
+        type.Namespace!.StartsWith("Microsoft.AspNetCore.Mvc", StringComparison.Ordinal) || type == typeof(IEndpointFilter)
+        || type == typeof(IFormOptionsMetadata) || type == typeof(IAntiforgeryMetadata);
 
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "An interface that the linker took away is one that nothing looks for.")]
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2070", Justification = "An interface that the linker took away is one that nothing looks for.")]
     private static HashSet<Type> Lineage(Type type)
     {
         var all = type.GetInterfaces().ToHashSet();
@@ -90,13 +99,18 @@ internal static class AspNetAttributes
         // They describe, or allow what is allowed anyway.
         internal static readonly Type[] Describing =
         [
-            typeof(TagsAttribute), typeof(ITagsMetadata), typeof(EndpointSummaryAttribute), typeof(IEndpointSummaryMetadata), typeof(EndpointDescriptionAttribute), typeof(IEndpointDescriptionMetadata),
-            typeof(EndpointNameAttribute), typeof(IEndpointNameMetadata), typeof(EndpointGroupNameAttribute), typeof(IEndpointGroupNameMetadata), typeof(ExcludeFromDescriptionAttribute), typeof(IExcludeFromDescriptionMetadata),
-            typeof(ProducesResponseTypeAttribute), typeof(ProducesDefaultResponseTypeAttribute), typeof(ProducesErrorResponseTypeAttribute), typeof(IProducesResponseTypeMetadata), typeof(ProducesAttribute), typeof(ApiExplorerSettingsAttribute),
+            typeof(TagsAttribute), typeof(ITagsMetadata), typeof(EndpointSummaryAttribute), typeof(IEndpointSummaryMetadata),
+            typeof(EndpointDescriptionAttribute), typeof(IEndpointDescriptionMetadata),
+            typeof(EndpointNameAttribute), typeof(IEndpointNameMetadata), typeof(EndpointGroupNameAttribute),
+            typeof(IEndpointGroupNameMetadata), typeof(ExcludeFromDescriptionAttribute), typeof(IExcludeFromDescriptionMetadata),
+            typeof(ProducesResponseTypeAttribute), typeof(ProducesDefaultResponseTypeAttribute),
+            typeof(ProducesErrorResponseTypeAttribute), typeof(IProducesResponseTypeMetadata), typeof(ProducesAttribute),
+            typeof(ApiExplorerSettingsAttribute),
             typeof(AllowAnonymousAttribute), typeof(IAllowAnonymous),
         ];
 
         // Of MVC, but heeded by the routing and middleware of every app.
-        internal static readonly Type[] HeededInApps = [typeof(RequestSizeLimitAttribute), typeof(DisableRequestSizeLimitAttribute), typeof(SkipStatusCodePagesAttribute)];
+        internal static readonly Type[] HeededInApps = [typeof(RequestSizeLimitAttribute), typeof(DisableRequestSizeLimitAttribute),
+            typeof(SkipStatusCodePagesAttribute)];
     }
 }

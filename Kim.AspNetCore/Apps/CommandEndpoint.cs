@@ -33,7 +33,8 @@ internal sealed class CommandEndpoint
     /// <param name="command">The command.</param>
     /// <param name="heads">The paths, without parameter names, that some command answers HEAD on.</param>
     /// <param name="log">For requests that are lost.</param>
-    internal static void Map(IEndpointRouteBuilder endpoints, ReactorPool reactors, CommandDescriptor command, IReadOnlySet<string> heads, ILogger log)
+    internal static void Map(
+        IEndpointRouteBuilder endpoints, ReactorPool reactors, CommandDescriptor command, IReadOnlySet<string> heads, ILogger log)
     {
         var attributes = command.Type.GetCustomAttributes(inherit: true);
 
@@ -47,7 +48,9 @@ internal sealed class CommandEndpoint
             var segments = RouteTemplate.Split(path);
             var names = segments.ConvertAll(segment => segment.StartsWith('{') ? segment.Trim('{', '}') : null);
             var endpoint = new CommandEndpoint(reactors, route, names, log);
-            string[] methods = method == "GET" && !heads.Contains(Shape(route)) && !command.WithoutHead.Contains(route) ? ["GET", "HEAD"] : [method];
+            string[] methods = method == "GET" && !heads.Contains(Shape(route)) && !command.WithoutHead.Contains(route)
+                ? ["GET", "HEAD"]
+                : [method];
             endpoints.Map(Pattern(path, segments, names), endpoint.ServeAsync)
                 .WithDisplayName($"{route} => {command.Name}")
                 .WithMetadata(new HttpMethodMetadata(methods), command, new CommandRouteMetadata(i), new EndpointSummaryAttribute(summary))
@@ -60,7 +63,8 @@ internal sealed class CommandEndpoint
 
     private static RoutePattern Pattern(string path, List<string> segments, List<string?> names) =>
         RoutePatternFactory.Pattern(path, segments.Select((segment, i) =>
-            RoutePatternFactory.Segment(names[i] is { } name ? RoutePatternFactory.ParameterPart(name) : RoutePatternFactory.LiteralPart(segment))));
+            RoutePatternFactory.Segment(
+                names[i] is { } name ? RoutePatternFactory.ParameterPart(name) : RoutePatternFactory.LiteralPart(segment))));
 
     private Task ServeAsync(HttpContext context)
     {

@@ -25,7 +25,8 @@ public static class KimBuilderExtensions
         ArgumentNullException.ThrowIfNull(kim);
         if (kim is KimHostBuilder { IsApp: false })
         {
-            throw new KimConfigurationException("UseReactorSockets is for an ASP.NET Core app (AddKim): a server that AddKimServer makes has Kim:Transport. Leave it out.");
+            throw new KimConfigurationException(
+                "UseReactorSockets is for an ASP.NET Core app (AddKim): a server that AddKimServer makes has Kim:Transport. Leave it out.");
         }
 
         kim.Services.AddOptions<ReactorSocketOptions>();

@@ -29,7 +29,8 @@ public static class KimEndpointRouteBuilderExtensions
 
         var tables = services.GetRequiredService<IReadOnlyList<CommandTable>>();
         var commands = tables.SelectMany(table => table.Commands).ToList();
-        var heads = commands.SelectMany(command => command.Routes).Where(route => route.StartsWith("HEAD ", StringComparison.Ordinal)).Select(CommandEndpoint.Shape).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var heads = commands.SelectMany(command => command.Routes).Where(route => route.StartsWith("HEAD ", StringComparison.Ordinal))
+            .Select(CommandEndpoint.Shape).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var log = SafeLoggerFactory.Of(services.GetRequiredService<ILoggerFactory>()).CreateLogger<CommandEndpoint>();
         var group = endpoints.MapGroup("");
         foreach (var command in commands)

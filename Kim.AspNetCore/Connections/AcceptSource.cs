@@ -10,10 +10,12 @@ namespace Kim.AspNetCore.Connections;
 
 /// <summary>One reactor's part of a listener: accepts on one listening socket; what it accepts stays on its reactor.</summary>
 /// <remarks>
-/// The descriptor is the listener's. <c>Idle --Start--> Accepting &lt;-> Paused (out of descriptors); any --Stop--> Stopped</c>. Reactor only, but for the constructor.
+/// The descriptor is the listener's. <c>Idle --Start--> Accepting &lt;-> Paused (out of descriptors); any --Stop--> Stopped</c>. Reactor
+/// only, but for the constructor.
 /// </remarks>
 internal sealed partial class AcceptSource(
-    EpollLoop loop, int descriptor, bool shared, EndPoint local, ChannelWriter<ConnectionContext> accepted, int unsentBytesMax, ILogger log) : IPollTarget
+    EpollLoop loop, int descriptor, bool shared, EndPoint local, ChannelWriter<ConnectionContext> accepted, int unsentBytesMax,
+    ILogger log) : IPollTarget
 {
     // Accepting continues in the next tick: connections at hand are served first.
     private const int AcceptsPerTickMax = 64;
@@ -50,7 +52,8 @@ internal sealed partial class AcceptSource(
     }
 
     /// <summary>Ends accepting.</summary>
-    /// <param name="takeWaiting">Whether the connections that wait in the kernel are accepted first: else their clients, who think them open, would be reset with the socket.</param>
+    /// <param name="takeWaiting">Whether the connections that wait in the kernel are accepted first: else their clients, who think them
+    /// open, would be reset with the socket.</param>
     internal void Stop(bool takeWaiting)
     {
         while (takeWaiting && _state is State.Accepting && AcceptOne() is 0)
@@ -116,6 +119,8 @@ internal sealed partial class AcceptSource(
         loop.Timers.Schedule(loop.NowMs + PauseMs, static state => ((AcceptSource)state).Start(), this);
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Reactor} cannot accept connections for {PauseMs} ms: {Reason}. Raise the limit of open files (ulimit -n, LimitNOFILE=) or lower Kim:MaxConnections")]
+    [LoggerMessage(LogLevel.Warning,
+        "{Reactor} cannot accept connections for {PauseMs} ms: {Reason}. Raise the limit of open files (ulimit -n, LimitNOFILE=) or lower "
+        + "Kim:MaxConnections")]
     private partial void LogPause(string reactor, string reason, int pauseMs);
 }

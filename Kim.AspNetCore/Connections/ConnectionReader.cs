@@ -8,11 +8,12 @@ namespace Kim.AspNetCore.Connections;
 
 /// <summary>The reading half of a connection: one contiguous buffer, filled by the loop, read by the server of the connection.</summary>
 /// <remarks>
-/// Owns the buffer. One read at a time; between a read's result and <see cref="AdvanceTo(SequencePosition, SequencePosition)"/> the bytes are lent out: the loop may append
-/// after them but never moves them. All state is the loop's; a call from another thread is posted. A read from elsewhere begins when it is
-/// awaited: the awaiter resumes on the loop, since it never finds the read completed already.
+/// Owns the buffer. One read at a time; between a read's result and <see cref="AdvanceTo(SequencePosition, SequencePosition)"/> the bytes
+/// are lent out: the loop may append after them but never moves them. All state is the loop's; a call from another thread is posted. A read
+/// from elsewhere begins when it is awaited: the awaiter resumes on the loop, since it never finds the read completed already.
 /// </remarks>
-internal sealed partial class ConnectionReader(ReactorConnection connection, InputBuffers buffers) : PipeReader, ILendingReader, IValueTaskSource<ReadResult>, ILoopWork
+internal sealed partial class ConnectionReader(ReactorConnection connection, InputBuffers buffers) : PipeReader, ILendingReader,
+IValueTaskSource<ReadResult>, ILoopWork
 {
     // What a client may send ahead while nobody reads. A head is at most 8 KiB of request line and 32 KiB of headers (Kestrel's limits).
     private const int AheadBytesMax = 64 * 1024;
@@ -196,7 +197,8 @@ internal sealed partial class ConnectionReader(ReactorConnection connection, Inp
 
     ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _source.GetStatus(token);
 
-    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    void IValueTaskSource<ReadResult>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
     {
         _source.OnCompleted(continuation, state, token, flags);
         if (_beginsWhenAwaited)

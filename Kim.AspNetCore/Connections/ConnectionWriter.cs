@@ -7,10 +7,12 @@ namespace Kim.AspNetCore.Connections;
 
 /// <summary>The writing half of a connection: bytes gather here and the loop sends them once, at the end of the tick.</summary>
 /// <remarks>
-/// A flush hands what is written to the loop and completes at once, unless more than the limit (<c>Kim:MaxUnsent</c>) are still unsent: then it stays pending until half of
+/// A flush hands what is written to the loop and completes at once, unless more than the limit (<c>Kim:MaxUnsent</c>) are still unsent:
+/// then it stays pending until half of
 /// that is out, so that a client that does not read slows down who writes to it. One flush at a time.
 /// </remarks>
-internal sealed class ConnectionWriter(ReactorConnection connection, int unsentBytesMax) : PipeWriter, IValueTaskSource<FlushResult>, ILoopWork
+internal sealed class ConnectionWriter(ReactorConnection connection, int unsentBytesMax) : PipeWriter, IValueTaskSource<FlushResult>,
+ILoopWork
 {
     private readonly OutputBuffer _output = new();
     private ManualResetValueTaskSourceCore<FlushResult> _source;
@@ -124,7 +126,8 @@ internal sealed class ConnectionWriter(ReactorConnection connection, int unsentB
 
     ValueTaskSourceStatus IValueTaskSource<FlushResult>.GetStatus(short token) => _source.GetStatus(token);
 
-    void IValueTaskSource<FlushResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource<FlushResult>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
 
     // A flush made off the loop: it may have been sent, or the connection closed, before it was seen to be pending.

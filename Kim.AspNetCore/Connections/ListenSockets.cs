@@ -16,7 +16,9 @@ internal static class ListenSockets
     private const int SolSocket = 1;
     private const int SoReusePort = 15;
 
-    /// <summary>Binds and listens: on a TCP port with as many sockets as asked for, among which the kernel spreads connections; on a path with one.</summary>
+    /// <summary>
+    /// Binds and listens: on a TCP port with as many sockets as asked for, among which the kernel spreads connections; on a path with one.
+    /// </summary>
     /// <exception cref="AddressInUseException">Another process has the address: it is never shared silently.</exception>
     internal static IReadOnlyList<Socket> Open(EndPoint endPoint, int count)
     {
@@ -31,7 +33,8 @@ internal static class ListenSockets
             return [Listen(endPoint, shared: false)];
         }
 
-        // A plain bind proves that nobody has the port; with SO_REUSEPORT a second server would share it silently. It also settles port 0, once for all.
+        // A plain bind proves that nobody has the port; with SO_REUSEPORT a second server would share it silently. It also settles port 0,
+        // once for all.
         using (var probe = Bind(endPoint, shared: false))
         {
             endPoint = probe.LocalEndPoint!;
@@ -68,7 +71,9 @@ internal static class ListenSockets
         }
         catch (SocketException fault)
         {
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Descriptor {descriptor} was handed down as a listening socket, but is not one: {fault.Message}"), fault);
+            throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Descriptor {descriptor} was handed down as a listening socket, but is not one: {fault.Message}"), fault);
         }
     }
 
@@ -93,7 +98,8 @@ internal static class ListenSockets
 
     private static Socket Bind(EndPoint endPoint, bool shared)
     {
-        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, endPoint is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified);
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream,
+            endPoint is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified);
         try
         {
             if (endPoint is IPEndPoint ip && ip.Address.Equals(IPAddress.IPv6Any))
@@ -106,7 +112,8 @@ internal static class ListenSockets
                 socket.SetRawSocketOption(SolSocket, SoReusePort, BitConverter.GetBytes(1));
             }
 
-            // The runtime sets SO_REUSEADDR on Linux, so that a restart does not meet its own TIME_WAIT; a second listener is refused all the same.
+            // The runtime sets SO_REUSEADDR on Linux, so that a restart does not meet its own TIME_WAIT; a second listener is refused all
+            // the same.
             socket.Bind(endPoint);
             return socket;
         }

@@ -9,7 +9,8 @@ namespace Kim.AspNetCore.Connections;
 
 // What Kestrel sees of a connection.
 internal sealed partial class ReactorConnection : ConnectionContext, IDuplexPipe,
-    IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionLifetimeFeature, IConnectionEndPointFeature, IMemoryPoolFeature
+    IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionLifetimeFeature, IConnectionEndPointFeature,
+    IMemoryPoolFeature
 {
     public override string ConnectionId { get; set; }
 

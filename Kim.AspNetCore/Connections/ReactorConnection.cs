@@ -16,8 +16,9 @@ namespace Kim.AspNetCore.Connections;
 ///     |                      +-- reset, Abort --------+--> Closed           |
 ///     +--DisposeAsync (refused by a limit)----------------------------------+
 /// </code>
-/// The first read is made off the reactor (Kestrel starts a connection on the thread pool): it stays pending and is completed from the loop, and everything after it stays there.
-/// Lingering: our direction is ended, but a close with unread input would reset the connection and could cost the client the reply, so input is read and dropped for a while.
+/// The first read is made off the reactor (Kestrel starts a connection on the thread pool): it stays pending and is completed from the
+/// loop, and everything after it stays there. Lingering: our direction is ended, but a close with unread input would reset the connection
+/// and could cost the client the reply, so input is read and dropped for a while.
 /// </remarks>
 internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
 {
@@ -41,7 +42,8 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
     private TimerHandle _limit;
     private TaskCompletionSource? _disposed;
 
-    internal ReactorConnection(EpollLoop loop, int descriptor, string id, EndPoint? local, EndPoint? remote, InputBuffers buffers, int unsentBytesMax)
+    internal ReactorConnection(
+        EpollLoop loop, int descriptor, string id, EndPoint? local, EndPoint? remote, InputBuffers buffers, int unsentBytesMax)
     {
         Loop = loop;
         _descriptor = descriptor;

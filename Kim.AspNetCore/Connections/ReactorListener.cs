@@ -9,8 +9,10 @@ namespace Kim.AspNetCore.Connections;
 
 /// <summary>One address, accepted on all reactors.</summary>
 /// <remarks>
-/// Owns the sockets. With one socket per reactor each accepts on its own; a single one (inherited from systemd, or a Unix-domain socket) is shared by all, and epoll wakes one of them.
-/// <c>Bound --first AcceptAsync--> Accepting --StopAsync--> Stopped (AcceptAsync gives what is left, then null) --DisposeAsync--> Closed</c>.
+/// Owns the sockets. With one socket per reactor each accepts on its own; a single one (inherited from systemd, or a Unix-domain socket) is
+/// shared by all, and epoll wakes one of them.
+/// <c>Bound --first AcceptAsync--> Accepting --StopAsync--> Stopped (AcceptAsync gives what is left, then null) --DisposeAsync-->
+/// Closed</c>.
 /// Accepted connections are handed over through a channel, because Kestrel's accept loop lives on the thread pool.
 /// </remarks>
 internal sealed class ReactorListener : IConnectionListener
@@ -37,7 +39,11 @@ internal sealed class ReactorListener : IConnectionListener
         _inherited = inherited;
         EndPoint = sockets[0].LocalEndPoint!;
         _stop = new(StopOnceAsync);
-        _sources = Pairs(loops, sockets).Select(pair => new AcceptSource(pair.Loop, ListenSockets.DescriptorOf(pair.Socket), pair.Shared, EndPoint, _accepted.Writer, unsentBytesMax, log)).ToList();
+        _sources = Pairs(loops, sockets)
+            .Select(pair =>
+                new AcceptSource(
+                    pair.Loop, ListenSockets.DescriptorOf(pair.Socket), pair.Shared, EndPoint, _accepted.Writer, unsentBytesMax, log))
+                    .ToList();
     }
 
     public EndPoint EndPoint { get; }
@@ -116,7 +122,8 @@ internal sealed class ReactorListener : IConnectionListener
         _accepted.Writer.TryComplete();
     }
 
-    private static IEnumerable<(EpollLoop Loop, Socket Socket, bool Shared)> Pairs(IReadOnlyList<EpollLoop> loops, IReadOnlyList<Socket> sockets) =>
+    private static IEnumerable<(EpollLoop Loop, Socket Socket, bool Shared)> Pairs(
+        IReadOnlyList<EpollLoop> loops, IReadOnlyList<Socket> sockets) =>
         sockets.Count >= loops.Count
             ? sockets.Select((socket, i) => (loops[i % loops.Count], socket, false))
             : from socket in sockets from loop in loops select (loop, socket, true);

@@ -13,7 +13,8 @@ namespace Kim.AspNetCore.Connections;
 /// <param name="inherited">Descriptors that were handed down, per address; Kestrel gets the first of each.</param>
 /// <param name="loggers">For the listeners.</param>
 internal sealed class ReactorListenerFactory(
-    IReadOnlyList<EpollLoop> loops, int unsentBytesMax, IReadOnlyList<IReadOnlyList<int>> inherited, ILoggerFactory loggers) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+    IReadOnlyList<EpollLoop> loops, int unsentBytesMax, IReadOnlyList<IReadOnlyList<int>> inherited,
+    ILoggerFactory loggers) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint or UnixDomainSocketEndPoint or FileHandleEndPoint;
 

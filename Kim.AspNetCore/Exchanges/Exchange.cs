@@ -78,7 +78,9 @@ internal abstract class Exchange : IReplyReceiver
 
     /// <summary>A refusal if the request's body is of a type that no command takes.</summary>
     private protected Reply? UnsupportedType() =>
-        Header("Content-Type")?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true ? RequestRefusals.MultipartBody() : null;
+        Header("Content-Type")?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true
+            ? RequestRefusals.MultipartBody()
+            : null;
 
     /// <summary>Copies what has come of the body at once: the server's buffer is free again, and the binder gets one span.</summary>
     /// <param name="part">What has come.</param>

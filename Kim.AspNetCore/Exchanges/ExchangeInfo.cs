@@ -21,7 +21,10 @@ internal sealed class ExchangeInfo(Exchange exchange) : HttpInfo
 
     public override ClaimsPrincipal User => Exchange.User;
 
-    private Exchange Exchange => _exchange ?? throw new ObjectDisposedException(nameof(HttpInfo), "The reply is out, so the request cannot be read any more: copy what you need before the reply.");
+    private Exchange Exchange =>
+        _exchange
+        ?? throw new ObjectDisposedException(
+            nameof(HttpInfo), "The reply is out, so the request cannot be read any more: copy what you need before the reply.");
 
     public override string? Header(string name) => Exchange.Header(name);
 

@@ -28,7 +28,8 @@ internal sealed partial class HttpContextExchange
         return RunRefusals.InternalError(id);
     }
 
-    // A 500 with its envelope; a bare one if the response's body is what throws; and if the response has begun an end that no client takes for whole.
+    // A 500 with its envelope; a bare one if the response's body is what throws; and if the response has begun an end that no client takes
+    // for whole.
     private async ValueTask WriteInsteadAsync(Exception fault)
     {
         var id = Id;
@@ -65,7 +66,8 @@ internal sealed partial class HttpContextExchange
     [LoggerMessage(LogLevel.Error, "{Command} could not be served, run {Run}")]
     private partial void LogFault(Exception fault, string command, string run);
 
-    [LoggerMessage(LogLevel.Error, "The reply of {Command} could not be written, run {Run}: middleware has begun the response, or a part of it throws")]
+    [LoggerMessage(LogLevel.Error,
+        "The reply of {Command} could not be written, run {Run}: middleware has begun the response, or a part of it throws")]
     private partial void LogUnsentReply(Exception fault, string command, string run);
 
     [LoggerMessage(LogLevel.Debug, "The reply of run {Run} could not be sent")]

@@ -15,7 +15,8 @@ namespace Kim.AspNetCore.Exchanges;
 
 /// <summary>One request of an ASP.NET Core app that a command answers.</summary>
 /// <remarks>
-/// The pipeline's thread reads the body, waits, and writes the reply; the reactor runs the command in between, and looks at the context only while the pipeline waits.
+/// The pipeline's thread reads the body, waits, and writes the reply; the reactor runs the command in between, and looks at the context
+/// only while the pipeline waits.
 /// <code>
 /// Reading (pipeline) --whole body, or refused--> Running (reactor) --Send: the rendered reply is copied--> Writing (pipeline)
 /// </code>
@@ -24,7 +25,8 @@ namespace Kim.AspNetCore.Exchanges;
 /// </remarks>
 internal sealed partial class HttpContextExchange(HttpContext context, ReactorHttp front, Route route, ILogger log) : Exchange, ILoopWork
 {
-    private readonly TaskCompletionSource _replied = new(front.Loop.IsLoopThread ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _replied = new(
+        front.Loop.IsLoopThread ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
     private RouteMatch _match;
     private Reply? _reply;
     private string _requestId = "";
@@ -53,7 +55,9 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
 
     /// <summary>The request target as sent; a server that does not tell it is asked for the path.</summary>
     internal static string RawTarget(HttpContext context) =>
-        context.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } target ? target : context.Request.PathBase.Add(context.Request.Path).ToUriComponent();
+        context.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } target
+            ? target
+            : context.Request.PathBase.Add(context.Request.Path).ToUriComponent();
 
     internal override string? Header(string name) => context.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 
@@ -135,7 +139,8 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
     {
         try
         {
-            _match = new RouteMatch(route, CommandRouteValues.Read(context, template, parameters), context.Request.QueryString.Value ?? "", null);
+            _match = new RouteMatch(route, CommandRouteValues.Read(context, template, parameters), context.Request.QueryString.Value
+                ?? "", null);
             return await ReadBodyAsync().ConfigureAwait(false);
         }
         catch (Exception fault)
@@ -206,6 +211,7 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "The client left, or the app's request timeout passed, before the request was whole, run {Run}: {Reason}")]
+    [LoggerMessage(
+        LogLevel.Debug, "The client left, or the app's request timeout passed, before the request was whole, run {Run}: {Reason}")]
     private partial void LogLostRequest(string reason, string run);
 }

@@ -16,7 +16,8 @@ internal sealed partial class KestrelExchange
 
     private Task ProcessBody(in RouteMatch match)
     {
-        // Who expects a 100 gets the refusal instead (RFC 9110, 10.1.1). A chunked body is pumped by the thread pool: when it has ended cannot be told from here.
+        // Who expects a 100 gets the refusal instead (RFC 9110, 10.1.1). A chunked body is pumped by the thread pool: when it has ended
+        // cannot be told from here.
         if (match.Refusal is { } refusal && (_request.Headers.Expect.Count > 0 || _request.Headers.ContentLength is null))
         {
             return Refuse(refusal, isLast: true);
@@ -85,7 +86,8 @@ internal sealed partial class KestrelExchange
     }
 
     // Kestrel reports a chunk size that overflows, and a trailer that is not text, by exceptions other than its own for bad requests.
-    private static bool IsMalformedBody(Exception fault) => fault is InvalidOperationException or (IOException and not ConnectionResetException);
+    private static bool IsMalformedBody(Exception fault) =>
+        fault is InvalidOperationException or (IOException and not ConnectionResetException);
 
     private Task Refuse(Reply reply, bool isLast)
     {

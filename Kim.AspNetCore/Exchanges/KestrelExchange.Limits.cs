@@ -12,7 +12,8 @@ internal sealed partial class KestrelExchange
     private int _inTick;
     private long _tick;
 
-    // A refusal where there are too many requests: in flight on this reactor, or sent ahead on this connection, which are those that begin in one tick.
+    // A refusal where there are too many requests: in flight on this reactor, or sent ahead on this connection, which are those that begin
+    // in one tick.
     private Reply? Overload()
     {
         _begun = true;

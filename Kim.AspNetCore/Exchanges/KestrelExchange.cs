@@ -65,7 +65,8 @@ internal sealed partial class KestrelExchange : Exchange
 
     internal override string Target => _request.RawTarget;
 
-    internal override ClaimsPrincipal User => _features.Get<IHttpAuthenticationFeature>()?.User ?? new ClaimsPrincipal(new ClaimsIdentity());
+    internal override ClaimsPrincipal User =>
+        _features.Get<IHttpAuthenticationFeature>()?.User ?? new ClaimsPrincipal(new ClaimsIdentity());
 
     internal override IPAddress? RemoteAddress => _features.Get<IHttpConnectionFeature>()?.RemoteIpAddress;
 

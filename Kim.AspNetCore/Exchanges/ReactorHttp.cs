@@ -6,7 +6,9 @@ using Kim.Runs;
 
 namespace Kim.AspNetCore.Exchanges;
 
-/// <summary>One reactor as HTTP sees it: its routes, where requests become runs, how replies are written, what is counted and limited.</summary>
+/// <summary>
+/// One reactor as HTTP sees it: its routes, where requests become runs, how replies are written, what is counted and limited.
+/// </summary>
 /// <param name="reactor">The reactor.</param>
 /// <param name="routes">Its routes.</param>
 /// <param name="dispatcher">Begins its runs.</param>
@@ -14,7 +16,8 @@ namespace Kim.AspNetCore.Exchanges;
 /// <param name="requestsMax">Requests in flight on this reactor (its share of <c>Kim:MaxRequests</c>).</param>
 /// <param name="pipelinedMax">Requests that one connection is served back to back (<c>Kim:MaxPipelined</c>).</param>
 internal sealed class ReactorHttp(
-    Reactor reactor, RouteTable routes, CommandDispatcher dispatcher, ReplyRenderer renderer, int requestsMax, int pipelinedMax) : IObservedReactor
+    Reactor reactor, RouteTable routes, CommandDispatcher dispatcher, ReplyRenderer renderer, int requestsMax,
+    int pipelinedMax) : IObservedReactor
 {
     private readonly Dictionary<string, Route> _byText = new(StringComparer.Ordinal);
     private int _requestsInFlight;
@@ -42,7 +45,9 @@ internal sealed class ReactorHttp(
     /// <summary>Requests so far.</summary>
     public long Requests => Volatile.Read(ref _requests);
 
-    /// <summary>Requests that came from another thread and had to hop: the first of a connection, HTTP/2, and all on the stock transport.</summary>
+    /// <summary>
+    /// Requests that came from another thread and had to hop: the first of a connection, HTTP/2, and all on the stock transport.
+    /// </summary>
     public long Hops => Interlocked.Read(ref _hops);
 
     string IObservedReactor.Name => Loop.Name;

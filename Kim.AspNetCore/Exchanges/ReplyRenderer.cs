@@ -6,7 +6,9 @@ using Kim.Runs;
 
 namespace Kim.AspNetCore.Exchanges;
 
-/// <summary>Turns replies into bytes in one buffer that the reactor's replies share: each is sent, that is copied, before the next is made.</summary>
+/// <summary>
+/// Turns replies into bytes in one buffer that the reactor's replies share: each is sent, that is copied, before the next is made.
+/// </summary>
 internal sealed partial class ReplyRenderer
 {
     // A larger reply's buffer is let go after it.

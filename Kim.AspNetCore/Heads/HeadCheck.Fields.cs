@@ -7,7 +7,8 @@ namespace Kim.AspNetCore.Heads;
 internal sealed partial class HeadCheck
 {
     // RFC 9110, 5.6.2.
-    private static readonly SearchValues<byte> TokenBytes = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+    private static readonly SearchValues<byte> TokenBytes = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     private void JudgeField(ReadOnlySpan<byte> line)
     {
@@ -20,7 +21,10 @@ internal sealed partial class HeadCheck
         var end = line.IndexOfAnyExcept(TokenBytes);
         if (end <= 0 || line[end] != ':')
         {
-            Refuse(end < 0 ? "a field without a colon" : end == 0 && line[0] == ':' ? "a field without a name" : $"a field name with byte 0x{line[end]:X2}");
+            Refuse(
+                end < 0 ? "a field without a colon"
+                : end == 0 && line[0] == ':' ? "a field without a name"
+                : $"a field name with byte 0x{line[end]:X2}");
             return;
         }
 

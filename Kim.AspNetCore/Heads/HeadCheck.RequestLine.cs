@@ -5,8 +5,10 @@ namespace Kim.AspNetCore.Heads;
 // The request line (RFC 9112, 3). Which versions are served and which form goes with which method stays with the server.
 internal sealed partial class HeadCheck
 {
-    // Visible ASCII. Missing, for no client may send them: # (a fragment stays with the client), " < > (browsers encode them). Others that RFC 3986 lacks are sent as they are by browsers.
-    private static readonly SearchValues<byte> TargetBytes = SearchValues.Create([.. Enumerable.Range(0x21, 0x5E).Where(c => c is not ('#' or '"' or '<' or '>')).Select(c => (byte)c)]);
+    // Visible ASCII. Missing, for no client may send them: # (a fragment stays with the client), " < > (browsers encode them). Others that
+    // RFC 3986 lacks are sent as they are by browsers.
+    private static readonly SearchValues<byte> TargetBytes = SearchValues.Create(
+        [.. Enumerable.Range(0x21, 0x5E).Where(c => c is not ('#' or '"' or '<' or '>')).Select(c => (byte)c)]);
 
     private void JudgeRequestLine(ReadOnlySpan<byte> line)
     {
@@ -21,7 +23,8 @@ internal sealed partial class HeadCheck
         space = rest.IndexOfAnyExcept(TargetBytes);
         if (space <= 0 || rest[space] != ' ')
         {
-            Refuse(space > 0 ? $"byte 0x{rest[space]:X2} in the request target" : "not method, target and version with one space between each");
+            Refuse(space > 0 ? $"byte 0x{rest[space]:X2} in the request target" : "not method, target and version with one space between "
+                + "each");
             return;
         }
 

@@ -4,16 +4,18 @@ using System.Text;
 
 namespace Kim.AspNetCore.Heads;
 
-/// <summary>Judges a request's head by the letter of RFC 9110 and 9112: what two parsers in a row could read in two ways is refused.</summary>
+/// <summary>
+/// Judges a request's head by the letter of RFC 9110 and 9112: what two parsers in a row could read in two ways is refused.
+/// </summary>
 /// <remarks>
 /// <code>
 /// RequestLine --empty line--> RequestLine        (RFC 9112, 2.2: a robust server ignores them)
 /// RequestLine --line--> Fields --line--> Fields --empty line--> Whole
 /// any --Judge: the verdict--> RequestLine
 /// </code>
-/// Fed with the bytes as they are received, in whatever pieces, before the server's own parser sees them: that one decodes a path where it lies.
-/// The first fault is kept, and what follows it is not looked at; nor is what comes after the head.
-/// It frames nothing: where the body begins and ends is the server's business.
+/// Fed with the bytes as they are received, in whatever pieces, before the server's own parser sees them: that one decodes a path where it
+/// lies. The first fault is kept, and what follows it is not looked at; nor is what comes after the head. It frames nothing: where the body
+/// begins and ends is the server's business.
 /// </remarks>
 internal sealed partial class HeadCheck
 {
@@ -24,7 +26,8 @@ internal sealed partial class HeadCheck
     private const byte Lf = (byte)'\n';
 
     // Every control character except HTAB. One search finds the end of a line and what must not stand in it.
-    private static readonly SearchValues<byte> Stops = SearchValues.Create([.. Enumerable.Range(0, 0x20).Where(c => c != '\t').Select(c => (byte)c), 0x7F]);
+    private static readonly SearchValues<byte> Stops = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Where(c => c != '\t').Select(c => (byte)c), 0x7F]);
 
     private ArrayBufferWriter<byte>? _carry;
     private Part _part;

@@ -7,7 +7,8 @@ namespace Kim.AspNetCore.Heads;
 internal static class HostSyntax
 {
     // unreserved and sub-delims; escapes are allowed by the grammar, but nothing that resolves needs one.
-    private static readonly SearchValues<byte> NameBytes = SearchValues.Create("-._~!$&'()*+,;=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+    private static readonly SearchValues<byte> NameBytes = SearchValues.Create(
+        "-._~!$&'()*+,;=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>Whether it names a host; an empty one does not, since every http URI has one (RFC 9110, 4.2.1).</summary>
     internal static bool IsValid(ReadOnlySpan<byte> value)
@@ -25,7 +26,8 @@ internal static class HostSyntax
     private static int LiteralEnd(ReadOnlySpan<byte> value)
     {
         var end = value.IndexOf((byte)']');
-        return end > 0 && !value[1..end].Contains((byte)'%') && value[1..end].Contains((byte)':') && IPAddress.TryParse(value[1..end], out _) ? end + 1 : 0;
+        return end > 0 && !value[1..end].Contains((byte)'%') && value[1..end].Contains((byte)':')
+            && IPAddress.TryParse(value[1..end], out _) ? end + 1 : 0;
     }
 
     // Empty is legal: "host:".

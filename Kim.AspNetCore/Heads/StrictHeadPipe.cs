@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Kim.AspNetCore.Heads;
 
-/// <summary>A connection whose input goes through a <see cref="StrictHeadReader"/>, which requests find among the connection's features.</summary>
+/// <summary>
+/// A connection whose input goes through a <see cref="StrictHeadReader"/>, which requests find among the connection's features.
+/// </summary>
 internal sealed class StrictHeadPipe(PipeReader input, PipeWriter output) : IDuplexPipe
 {
     public PipeReader Input => input;

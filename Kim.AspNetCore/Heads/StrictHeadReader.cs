@@ -6,7 +6,9 @@ using Kim.AspNetCore.Connections;
 
 namespace Kim.AspNetCore.Heads;
 
-/// <summary>Stands between a connection and the server's HTTP/1.1, and shows the heads to a <see cref="HeadCheck"/> before the server sees them.</summary>
+/// <summary>
+/// Stands between a connection and the server's HTTP/1.1, and shows the heads to a <see cref="HeadCheck"/> before the server sees them.
+/// </summary>
 /// <remarks>
 /// <code>
 /// Head --EndHead: the verdict--> Body --BeginHead--> Head
@@ -14,9 +16,9 @@ namespace Kim.AspNetCore.Heads;
 /// Head: what comes belongs to a request's head, up to its end. Body: everything passes untouched. The server of the requests says when; a
 /// request that begins without
 /// <see cref="BeginHead"/> was not judged, and is refused. One read at a time, as with every <see cref="PipeReader"/>.
-/// It shows what was received, not what became of it: the server decodes a percent-encoded path where it lies. And it counts what is consumed, so that the server
-/// and the check must agree where a head ends.
-/// An inner reader that knows what it has lent (the reactor's) completes reads itself, and tells what it lends; another one's pending read is completed where the inner one completes, by this.
+/// It shows what was received, not what became of it: the server decodes a percent-encoded path where it lies. And it counts what is
+/// consumed, so that the server and the check must agree where a head ends. An inner reader that knows what it has lent (the reactor's)
+/// completes reads itself, and tells what it lends; another one's pending read is completed where the inner one completes, by this.
 /// </remarks>
 internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult>, ILentBytesObserver
 {
@@ -134,7 +136,8 @@ internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult
 
     ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _source.GetStatus(token);
 
-    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource<ReadResult>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
 
     private ReadResult Lend(in ReadResult result)

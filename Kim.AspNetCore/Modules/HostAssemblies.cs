@@ -1,6 +1,8 @@
 namespace Kim.AspNetCore.Modules;
 
-/// <summary>The assemblies that a module shares with its host: those whose types pass between the two, so that each must be one type for both.</summary>
+/// <summary>
+/// The assemblies that a module shares with its host: those whose types pass between the two, so that each must be one type for both.
+/// </summary>
 /// <remarks>
 /// These are Kim, the Redis library if the host has it, the frameworks, and what the host has of <c>Microsoft.Extensions</c>. Everything
 /// else is the module's own, even if the host has another version of it. A self-contained server has frameworks and libraries in one
@@ -25,9 +27,11 @@ internal static class HostAssemblies
 
     private static HashSet<string> Find()
     {
-        var files = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var files = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")
+            ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var frameworks = files.Where(file => FrameworkMarks.Contains(Path.GetFileName(file))).Select(Path.GetDirectoryName).ToHashSet();
-        var shared = files.Where(file => frameworks.Contains(Path.GetDirectoryName(file)) || IsShared(Path.GetFileNameWithoutExtension(file)));
+        var shared = files.Where(file => frameworks.Contains(Path.GetDirectoryName(file))
+            || IsShared(Path.GetFileNameWithoutExtension(file)));
         return new(shared.Select(file => Path.GetFileNameWithoutExtension(file)), StringComparer.OrdinalIgnoreCase);
     }
 }

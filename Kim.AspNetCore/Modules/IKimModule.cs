@@ -2,7 +2,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Kim;
 
-/// <summary>What a module registers for its commands. A module (an assembly named in <c>Kim:Modules</c>) has at most one public class that implements this, with a public constructor without parameters.</summary>
+/// <summary>
+/// What a module registers for its commands. A module (an assembly named in <c>Kim:Modules</c>) has at most one public class that
+/// implements this, with a public constructor without parameters.
+/// </summary>
 /// <remarks>
 /// <code>
 /// public sealed class GreetingModule : IKimModule

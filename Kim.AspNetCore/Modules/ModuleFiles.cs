@@ -17,12 +17,14 @@ internal static class ModuleFiles
 
         if (!Directory.Exists(path))
         {
-            throw new KimConfigurationException($"there is no file or folder {path}. Put it there, or correct Kim:Modules; a relative path is relative to {root}.");
+            throw new KimConfigurationException(
+                $"there is no file or folder {path}. Put it there, or correct Kim:Modules; a relative path is relative to {root}.");
         }
 
         var files = Directory.GetFiles(path, "*.dll").Where(MayBeModule).Order(StringComparer.Ordinal).ToList();
         return files.Count > 0 ? files : throw new KimConfigurationException(
-            $"no *.dll in the folder {path} holds commands (subfolders are not searched). Copy the module there, with all that it was built with, or correct Kim:Modules.");
+            $"no *.dll in the folder {path} holds commands (subfolders are not searched). Copy the module there, with all that it was "
+            + "built with, or correct Kim:Modules.");
     }
 
     // A broken file may have been meant as a module: it is not passed over in silence, but refused when its turn comes.

@@ -35,23 +35,29 @@ internal sealed record ModuleImage(Version? KimVersion, bool HasCommands)
     {
         if (KimVersion is { } kim && (kim.Major != Host.Major || kim > Host))
         {
-            var fix = kim > Host ? "Update the server, or build the module against the server's version." : "Build the module against the server's version.";
+            var fix = kim > Host
+                ? "Update the server, or build the module against the server's version."
+                : "Build the module against the server's version.";
             throw new KimConfigurationException($"it was built against Kim.Runtime {kim}, and this server is Kim.Runtime {Host}. {fix}");
         }
 
         if (!HasCommands)
         {
             throw new KimConfigurationException(
-                "it holds no commands (it lacks the attribute that Kim's generator puts on an assembly). Name the assembly whose classes carry [Command], and build it with the generator.");
+                "it holds no commands (it lacks the attribute that Kim's generator puts on an assembly). Name the assembly whose classes "
+                + "carry [Command], and build it with the generator.");
         }
     }
 
     private static ModuleImage Read(MetadataReader reader)
     {
-        var kim = reader.AssemblyReferences.Select(reader.GetAssemblyReference).Where(reference => reader.StringComparer.Equals(reference.Name, "Kim.Runtime")).ToList();
+        var kim = reader.AssemblyReferences.Select(reader.GetAssemblyReference)
+            .Where(reference => reader.StringComparer.Equals(reference.Name, "Kim.Runtime")).ToList();
         return new(
             kim.Count == 0 ? null : kim[0].Version,
-            reader.IsAssembly && reader.GetAssemblyDefinition().GetCustomAttributes().Any(attribute => IsMark(reader, reader.GetCustomAttribute(attribute))));
+            reader.IsAssembly
+                && reader.GetAssemblyDefinition().GetCustomAttributes()
+                .Any(attribute => IsMark(reader, reader.GetCustomAttribute(attribute))));
     }
 
     private static bool IsMark(MetadataReader reader, CustomAttribute attribute)

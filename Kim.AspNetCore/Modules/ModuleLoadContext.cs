@@ -4,10 +4,12 @@ using System.Runtime.Loader;
 
 namespace Kim.AspNetCore.Modules;
 
-/// <summary>Where one module's assemblies live: what it shares with the host comes from there, everything else from the module's own folder.</summary>
+/// <summary>
+/// Where one module's assemblies live: what it shares with the host comes from there, everything else from the module's own folder.
+/// </summary>
 /// <remarks>
-/// Not collectible: the runtime compiles collectible code once, without tiers and profile, and a module that serves does so as long as the process. What a module that is refused after
-/// it was loaded leaves is memory, which nothing refers to by name.
+/// Not collectible: the runtime compiles collectible code once, without tiers and profile, and a module that serves does so as long as the
+/// process. What a module that is refused after it was loaded leaves is memory, which nothing refers to by name.
 /// </remarks>
 [RequiresUnreferencedCode("Loads assemblies that the linker did not see.")]
 internal sealed class ModuleLoadContext : AssemblyLoadContext

@@ -13,7 +13,8 @@ namespace Kim.AspNetCore.Modules;
 /// 2. It is loaded into a context of its own, and so is all that it refers to.
 /// 3. Its table is taken; the table's routes must be free.
 /// 4. Its <see cref="IKimModule"/>, if it has one, registers services. What a failing one has registered is taken out again.
-/// What its commands ask for in their constructors can be looked at only in the finished container: that is <see cref="ModuleSet.Serving"/>.
+/// What its commands ask for in their constructors can be looked at only in the finished container: that is
+/// <see cref="ModuleSet.Serving"/>.
 /// </remarks>
 [RequiresUnreferencedCode("Loads assemblies that the linker did not see.")]
 internal sealed class ModuleLoader(IHostApplicationBuilder builder, ModuleRoutes routes)
@@ -74,7 +75,8 @@ internal sealed class ModuleLoader(IHostApplicationBuilder builder, ModuleRoutes
             var fix = HostAssemblies.AreShared(reference.Name!)
                 ? "Modules share the server's: build the module against that."
                 : "Copy all that 'dotnet publish' of the module puts out.";
-            throw new KimConfigurationException($"it needs {reference.Name} {reference.Version}, which neither its folder nor the server has. {fix}");
+            throw new KimConfigurationException(
+                $"it needs {reference.Name} {reference.Version}, which neither its folder nor the server has. {fix}");
         }
     }
 
@@ -86,12 +88,14 @@ internal sealed class ModuleLoader(IHostApplicationBuilder builder, ModuleRoutes
     {
         var types = Try(
             "its types could not be read",
-            () => assembly.GetExportedTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IKimModule))).ToList());
+            () => assembly.GetExportedTypes()
+                .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IKimModule))).ToList());
         return types.Count switch
         {
             0 => null,
             1 => Try($"{types[0]} could not be made", () => (IKimModule)Activator.CreateInstance(types[0])!),
-            _ => throw new KimConfigurationException($"{types[0]} and {types[1]} are both an {nameof(IKimModule)}. Leave one, and let it register for both."),
+            _ => throw new KimConfigurationException(
+                $"{types[0]} and {types[1]} are both an {nameof(IKimModule)}. Leave one, and let it register for both."),
         };
     }
 
@@ -133,7 +137,8 @@ internal sealed class ModuleLoader(IHostApplicationBuilder builder, ModuleRoutes
                 fault = inner;
             }
 
-            throw new KimConfigurationException($"{what}: {fault.GetType()}: {fault.Message.TrimEnd('.')}. Fix that in the module, or leave it out of Kim:Modules.", fault);
+            throw new KimConfigurationException(
+                $"{what}: {fault.GetType()}: {fault.Message.TrimEnd('.')}. Fix that in the module, or leave it out of Kim:Modules.", fault);
         }
     }
 }

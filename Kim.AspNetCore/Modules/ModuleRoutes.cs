@@ -2,7 +2,9 @@ using Kim.AspNetCore.Routing;
 
 namespace Kim.AspNetCore.Modules;
 
-/// <summary>The routes that are taken, before there is a route table. Two routes are one where method and shape are: <c>{a}</c> equals <c>{b}</c>.</summary>
+/// <summary>
+/// The routes that are taken, before there is a route table. Two routes are one where method and shape are: <c>{a}</c> equals <c>{b}</c>.
+/// </summary>
 internal sealed class ModuleRoutes
 {
     private readonly Dictionary<string, (Type Owner, string Route)> _taken;
@@ -36,7 +38,8 @@ internal sealed class ModuleRoutes
                 {
                     var (owner, other) = taken[shape];
                     throw new KimConfigurationException(
-                        $"{Name(command.Type)} and {Name(owner)} both answer '{route}' ('{other}'). Give one of them another route, or leave one of the two out of the server.");
+                        $"{Name(command.Type)} and {Name(owner)} both answer '{route}' ('{other}'). Give one of them another route, or "
+                        + "leave one of the two out of the server.");
                 }
             }
         }

@@ -27,8 +27,10 @@ internal sealed partial class ModuleSet(IReadOnlyList<CommandTable> own, Action<
 
     /// <summary>Loads what <c>Kim:Modules</c> names.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2026",
-        Justification = "Nothing is loaded unless Kim:Modules is set, and docs/coding/modules.md says that a trimmed server takes no modules.")]
-    internal static ModuleSet Load(IHostApplicationBuilder builder, IReadOnlyList<CommandTable> own, Action<CommandDescriptor> check, bool isApp)
+        Justification = "Nothing is loaded unless Kim:Modules is set, and docs/coding/modules.md says that a trimmed server takes no "
+            + "modules.")]
+    internal static ModuleSet Load(
+        IHostApplicationBuilder builder, IReadOnlyList<CommandTable> own, Action<CommandDescriptor> check, bool isApp)
     {
         var options = Look(builder.Configuration);
         var modules = new ModuleSet(own, check, options);
@@ -39,7 +41,9 @@ internal sealed partial class ModuleSet(IReadOnlyList<CommandTable> own, Action<
 
         if (!RuntimeFeature.IsDynamicCodeSupported)
         {
-            throw new KimConfigurationException("Kim:Modules cannot be used: this server was compiled natively and loads no assemblies. Leave it out, or run the server on the .NET runtime.");
+            throw new KimConfigurationException(
+                "Kim:Modules cannot be used: this server was compiled natively and loads no assemblies. Leave it out, or run the server "
+                + "on the .NET runtime.");
         }
 
         var files = new List<string>();
@@ -48,7 +52,8 @@ internal sealed partial class ModuleSet(IReadOnlyList<CommandTable> own, Action<
             modules.OrRefuse(entry, () => files.AddRange(ModuleFiles.Of(builder.Environment.ContentRootPath, entry)));
         }
 
-        var loader = new ModuleLoader(builder, new(own.SelectMany(table => table.Commands).Append(GraphCommand.Describe([], isPublic: false))));
+        var loader = new ModuleLoader(
+            builder, new(own.SelectMany(table => table.Commands).Append(GraphCommand.Describe([], isPublic: false))));
         foreach (var file in files.Distinct(StringComparer.Ordinal))
         {
             modules.OrRefuse(file, () => modules._loaded.Add(loader.Load(file)));
@@ -57,7 +62,10 @@ internal sealed partial class ModuleSet(IReadOnlyList<CommandTable> own, Action<
         return modules;
     }
 
-    /// <summary>The tables to serve, once the container is there: a module whose commands ask for what nobody registered is refused, too. Says in the log which modules serve and which do not.</summary>
+    /// <summary>
+    /// The tables to serve, once the container is there: a module whose commands ask for what nobody registered is refused, too. Says in
+    /// the log which modules serve and which do not.
+    /// </summary>
     internal IReadOnlyList<CommandTable> Serving(IServiceProvider services)
     {
         CheckUnchanged(services.GetRequiredService<KimOptions>());
@@ -84,7 +92,9 @@ internal sealed partial class ModuleSet(IReadOnlyList<CommandTable> own, Action<
     private static KimOptions Look(IConfiguration configuration)
     {
         var options = new KimOptions();
-        new SettingsBinder<KimOptions>(configuration, [.. KimSettings.All.Where(setting => setting.Name is nameof(KimOptions.Modules) or nameof(KimOptions.Workers))]).Configure(options);
+        new SettingsBinder<KimOptions>(configuration,
+            [.. KimSettings.All.Where(setting => setting.Name is nameof(KimOptions.Modules) or nameof(KimOptions.Workers))]).Configure(
+                options);
         return options;
     }
 
@@ -94,7 +104,8 @@ internal sealed partial class ModuleSet(IReadOnlyList<CommandTable> own, Action<
         if (now.Modules != looked.Modules || (now.Modules.Length > 0 && Serves(now) && !Serves(looked)))
         {
             throw new KimConfigurationException(
-                "Kim:Modules and Kim:Workers were changed after AddKim or AddKimServer, which has loaded the modules: set them in the configuration before that call.");
+                "Kim:Modules and Kim:Workers were changed after AddKim or AddKimServer, which has loaded the modules: set them in the "
+                + "configuration before that call.");
         }
     }
 
@@ -107,7 +118,10 @@ internal sealed partial class ModuleSet(IReadOnlyList<CommandTable> own, Action<
         }
         catch (Exception fault)
         {
-            _refused.Add((path, fault as KimConfigurationException ?? new KimConfigurationException($"{fault.GetType()}: {fault.Message.TrimEnd('.')}. Fix that, or leave it out of Kim:Modules.", fault)));
+            _refused.Add(
+                (path, fault as KimConfigurationException
+                    ?? new KimConfigurationException(
+                        $"{fault.GetType()}: {fault.Message.TrimEnd('.')}. Fix that, or leave it out of Kim:Modules.", fault)));
         }
     }
 
@@ -125,7 +139,9 @@ internal sealed partial class ModuleSet(IReadOnlyList<CommandTable> own, Action<
             }
             catch (Exception fault) when (fault is not KimConfigurationException)
             {
-                throw new KimConfigurationException($"a service of {command.Type} could not be made: {fault.GetType()}: {fault.Message.TrimEnd('.')}. Fix that in the module, or leave it out of Kim:Modules.", fault);
+                throw new KimConfigurationException(
+                    $"a service of {command.Type} could not be made: {fault.GetType()}: {fault.Message.TrimEnd('.')}. Fix that in the "
+                    + "module, or leave it out of Kim:Modules.", fault);
             }
         }
     }

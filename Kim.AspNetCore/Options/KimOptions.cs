@@ -98,7 +98,8 @@ public sealed class KimOptions
     internal IReadOnlyList<ListenAddress> Addresses => ListenAddress.ParseList(Url);
 
     /// <summary>The parts of <see cref="Modules"/>.</summary>
-    internal IReadOnlyList<string> ModulePaths => Modules.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    internal IReadOnlyList<string> ModulePaths =>
+        Modules.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>How many reactors there are.</summary>
     internal int ReactorCount => Reactors == 0 ? Environment.ProcessorCount : Reactors;

@@ -7,7 +7,8 @@ namespace Kim.AspNetCore.Options;
 /// <param name="configuration">The host's.</param>
 /// <param name="known">Every setting that is read.</param>
 /// <param name="isApp">Whether the host is an ASP.NET Core app, which listens by itself.</param>
-internal sealed class KimOptionsCheck(IConfiguration configuration, IEnumerable<KnownSettings> known, bool isApp) : IValidateOptions<KimOptions>
+internal sealed class KimOptionsCheck(
+    IConfiguration configuration, IEnumerable<KnownSettings> known, bool isApp) : IValidateOptions<KimOptions>
 {
     /// <exception cref="KimConfigurationException">Something is wrong; the message names key, value and fix.</exception>
     public ValidateOptionsResult Validate(string? name, KimOptions options)
@@ -23,7 +24,8 @@ internal sealed class KimOptionsCheck(IConfiguration configuration, IEnumerable<
         if (options.Workers > 0 && !OperatingSystem.IsLinux())
         {
             throw new KimConfigurationException(
-                $"Kim:Workers={options.Workers} cannot be used: worker processes share listening sockets by descriptor, which works on Linux only. Leave it out and set Kim:Reactors instead.");
+                $"Kim:Workers={options.Workers} cannot be used: worker processes share listening sockets by descriptor, which works on "
+                + "Linux only. Leave it out and set Kim:Reactors instead.");
         }
 
         return ValidateOptionsResult.Success;

@@ -18,54 +18,76 @@ internal static class KimSettings
             "where to listen; several, separated by ';': http://host:port, https://host:port, http://unix:/path",
             static (kim, text) => kim.Url = text,
             static kim => ListenAddress.ParseList(kim.Url)),
-        Count("Reactors", "1", "event loops, one thread each; 0 is one per core", 0, ReactorsMax, "one per core serves best, which is 0", static kim => kim.Reactors, static (kim, value) => kim.Reactors = value),
-        Count("Workers", "0", "worker processes under a supervisor (Linux); 0 serves in this process", 0, WorkersMax, "one per core serves best", static kim => kim.Workers, static (kim, value) => kim.Workers = value),
+        Count("Reactors", "1", "event loops, one thread each; 0 is one per core", 0, ReactorsMax, "one per core serves best, which is 0",
+            static kim => kim.Reactors, static (kim, value) => kim.Reactors = value),
+        Count("Workers", "0", "worker processes under a supervisor (Linux); 0 serves in this process", 0, WorkersMax,
+            "one per core serves best", static kim => kim.Workers, static (kim, value) => kim.Workers = value),
         new(
             "Transport",
             "auto",
             "epoll (Linux), sockets (Kestrel's own), or auto",
             static (kim, text) => kim.Transport = ParseTransport(text),
             static kim => CheckTransport(kim.Transport)),
-        Time("DrainTimeout", "30s", "how long a stop waits for clients and runs", static kim => kim.DrainTimeout, static (kim, value) => kim.DrainTimeout = value),
-        Time("Deadline", "10s", "the longest a run may take, for commands that state none", static kim => kim.Deadline, static (kim, value) => kim.Deadline = value),
-        Time("StallThreshold", "200ms", "how long a turn of a reactor may take before the watchdog reports it", static kim => kim.StallThreshold, static (kim, value) => kim.StallThreshold = value),
+        Time("DrainTimeout", "30s", "how long a stop waits for clients and runs", static kim => kim.DrainTimeout, static (kim, value) =>
+            kim.DrainTimeout = value),
+        Time("Deadline", "10s", "the longest a run may take, for commands that state none", static kim =>
+            kim.Deadline, static (kim, value) => kim.Deadline = value),
+        Time("StallThreshold", "200ms", "how long a turn of a reactor may take before the watchdog reports it", static kim =>
+            kim.StallThreshold, static (kim, value) => kim.StallThreshold = value),
         Text("Certificate", "for https: a PFX file, or a PEM file with the chain", static (kim, text) => kim.Certificate = text),
         Text("CertificateKey", "the PEM file's key, if it is a file of its own", static (kim, text) => kim.CertificateKey = text),
         Text("CertificatePassword", "of the PFX or the encrypted key", static (kim, text) => kim.CertificatePassword = text),
-        new("Graph", "local", "who may read commands' graphs: local (this machine) or public", static (kim, text) => kim.Graph = ParseGraph(text)),
+        new("Graph", "local", "who may read commands' graphs: local (this machine) or public", static (kim, text) =>
+            kim.Graph = ParseGraph(text)),
         Text("Modules", "assemblies with more commands, separated by ';'", static (kim, text) => kim.Modules = text),
-        Count("MaxConnections", "20000", "open connections; one more is closed", static kim => kim.MaxConnections, static (kim, value) => kim.MaxConnections = value),
-        Count("MaxRequests", "10000", "requests in flight; one more is 503", static kim => kim.MaxRequests, static (kim, value) => kim.MaxRequests = value),
-        Count("MaxRuns", "5000", "runs of one command that states no MaxConcurrency; one more is 503", static kim => kim.MaxRuns, static (kim, value) => kim.MaxRuns = value),
-        Count("MaxPipelined", "256", "requests of one connection that were sent ahead; one more is 429", static kim => kim.MaxPipelined, static (kim, value) => kim.MaxPipelined = value),
-        Size("MaxRequestLine", "8KiB", "a longer one is 414", static kim => kim.MaxRequestLine, static (kim, value) => kim.MaxRequestLine = value),
-        Size("MaxHead", "32KiB", "all header lines of a request; more is 431", static kim => kim.MaxHead, static (kim, value) => kim.MaxHead = value),
-        Count("MaxHeaders", "100", "their number; more is 431", static kim => kim.MaxHeaders, static (kim, value) => kim.MaxHeaders = value),
+        Count("MaxConnections", "20000", "open connections; one more is closed", static kim => kim.MaxConnections, static (kim, value) =>
+            kim.MaxConnections = value),
+        Count("MaxRequests", "10000", "requests in flight; one more is 503", static kim => kim.MaxRequests, static (kim, value) =>
+            kim.MaxRequests = value),
+        Count("MaxRuns", "5000", "runs of one command that states no MaxConcurrency; one more is 503", static kim =>
+            kim.MaxRuns, static (kim, value) => kim.MaxRuns = value),
+        Count("MaxPipelined", "256", "requests of one connection that were sent ahead; one more is 429", static kim =>
+            kim.MaxPipelined, static (kim, value) => kim.MaxPipelined = value),
+        Size("MaxRequestLine", "8KiB", "a longer one is 414", static kim => kim.MaxRequestLine, static (kim, value) =>
+            kim.MaxRequestLine = value),
+        Size("MaxHead", "32KiB", "all header lines of a request; more is 431", static kim => kim.MaxHead, static (kim, value) =>
+            kim.MaxHead = value),
+        Count("MaxHeaders", "100", "their number; more is 431", static kim => kim.MaxHeaders, static (kim, value) =>
+            kim.MaxHeaders = value),
         Bytes("MaxBody", "1MiB", "a larger one is 413", static kim => kim.MaxBody, static (kim, value) => kim.MaxBody = value),
-        Size("MaxUnsent", "64KiB", "output that waits for a client, before nothing more is read from it", static kim => kim.MaxUnsent, static (kim, value) => kim.MaxUnsent = value),
-        Time("HeadTimeout", "15s", "from a head's first byte to its last; then 408", static kim => kim.HeadTimeout, static (kim, value) => kim.HeadTimeout = value),
-        Time("IdleTimeout", "130s", "without a request; then the connection is closed", static kim => kim.IdleTimeout, static (kim, value) => kim.IdleTimeout = value),
+        Size("MaxUnsent", "64KiB", "output that waits for a client, before nothing more is read from it", static kim =>
+            kim.MaxUnsent, static (kim, value) => kim.MaxUnsent = value),
+        Time("HeadTimeout", "15s", "from a head's first byte to its last; then 408", static kim => kim.HeadTimeout, static (kim, value) =>
+            kim.HeadTimeout = value),
+        Time("IdleTimeout", "130s", "without a request; then the connection is closed", static kim =>
+            kim.IdleTimeout, static (kim, value) => kim.IdleTimeout = value),
         new(
             "RateGrace",
             "5s",
             "how long a transfer may be slower than the rates below",
             static (kim, text) => kim.RateGrace = Duration.Parse(text),
             static kim => CheckGrace(kim.RateGrace)),
-        Bytes("MinBodyRate", "240", "bytes a second of a body; below it 408; 0 is any rate", static kim => kim.MinBodyRate, static (kim, value) => kim.MinBodyRate = value),
-        Bytes("MinSendRate", "240", "bytes a second that a client must read; below it the connection is ended; 0 is any rate", static kim => kim.MinSendRate, static (kim, value) => kim.MinSendRate = value),
+        Bytes("MinBodyRate", "240", "bytes a second of a body; below it 408; 0 is any rate", static kim =>
+            kim.MinBodyRate, static (kim, value) => kim.MinBodyRate = value),
+        Bytes("MinSendRate", "240", "bytes a second that a client must read; below it the connection is ended; 0 is any rate",
+            static kim => kim.MinSendRate, static (kim, value) => kim.MinSendRate = value),
     ];
 
     private static Setting<KimOptions> Text(string name, string meaning, Action<KimOptions, string> set) => new(name, "", meaning, set);
 
-    private static Setting<KimOptions> Count(string name, string fallback, string meaning, Func<KimOptions, int> get, Action<KimOptions, int> set) =>
+    private static Setting<KimOptions> Count(
+        string name, string fallback, string meaning, Func<KimOptions, int> get, Action<KimOptions, int> set) =>
         Count(name, fallback, meaning, 1, int.MaxValue, "", get, set);
 
     private static Setting<KimOptions> Count(
-        string name, string fallback, string meaning, int min, int max, string advice, Func<KimOptions, int> get, Action<KimOptions, int> set) => new(
+        string name, string fallback, string meaning, int min, int max, string advice, Func<KimOptions, int> get, Action<KimOptions,
+        int> set) => new(
         name,
         fallback,
         meaning,
-        (kim, text) => set(kim, int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : throw NotACount(text, min)),
+        (kim, text) =>
+            set(kim,
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : throw NotACount(text, min)),
         kim =>
         {
             if (get(kim) < min)
@@ -81,7 +103,8 @@ internal static class KimSettings
 
     private static FormatException NotACount(string text, int min) => new($"'{text}' is not a whole number from {min} on.");
 
-    private static Setting<KimOptions> Time(string name, string fallback, string meaning, Func<KimOptions, TimeSpan> get, Action<KimOptions, TimeSpan> set) => new(
+    private static Setting<KimOptions> Time(
+        string name, string fallback, string meaning, Func<KimOptions, TimeSpan> get, Action<KimOptions, TimeSpan> set) => new(
         name,
         fallback,
         meaning,
@@ -94,7 +117,8 @@ internal static class KimSettings
             }
         });
 
-    private static Setting<KimOptions> Bytes(string name, string fallback, string meaning, Func<KimOptions, long> get, Action<KimOptions, long> set) => new(
+    private static Setting<KimOptions> Bytes(
+        string name, string fallback, string meaning, Func<KimOptions, long> get, Action<KimOptions, long> set) => new(
         name,
         fallback,
         meaning,
@@ -107,7 +131,8 @@ internal static class KimSettings
             }
         });
 
-    private static Setting<KimOptions> Size(string name, string fallback, string meaning, Func<KimOptions, int> get, Action<KimOptions, int> set) => new(
+    private static Setting<KimOptions> Size(
+        string name, string fallback, string meaning, Func<KimOptions, int> get, Action<KimOptions, int> set) => new(
         name,
         fallback,
         meaning,

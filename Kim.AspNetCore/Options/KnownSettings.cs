@@ -8,5 +8,6 @@ namespace Kim.AspNetCore.Options;
 internal sealed record KnownSettings(IReadOnlyList<Setting> Settings)
 {
     /// <summary>All that a host reads.</summary>
-    internal static IReadOnlyList<Setting> Of(IServiceProvider services) => [.. services.GetServices<KnownSettings>().SelectMany(known => known.Settings)];
+    internal static IReadOnlyList<Setting> Of(IServiceProvider services) =>
+        [.. services.GetServices<KnownSettings>().SelectMany(known => known.Settings)];
 }

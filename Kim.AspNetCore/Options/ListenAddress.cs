@@ -25,7 +25,8 @@ internal sealed record ListenAddress(string Host, int Port, bool IsTls = false)
         }
 
         // A free port is another one each time.
-        var twice = addresses.SelectMany(address => address.EndPoints()).Where(endPoint => endPoint is not IPEndPoint { Port: 0 }).GroupBy(endPoint => endPoint).FirstOrDefault(same => same.Count() > 1);
+        var twice = addresses.SelectMany(address => address.EndPoints()).Where(endPoint => endPoint is not IPEndPoint { Port: 0 })
+            .GroupBy(endPoint => endPoint).FirstOrDefault(same => same.Count() > 1);
         return twice is null ? addresses : throw new FormatException($"'{text}' names {twice.Key} twice. Leave one of the two");
     }
 
@@ -57,7 +58,8 @@ internal sealed record ListenAddress(string Host, int Port, bool IsTls = false)
         }
         catch (FormatException fault)
         {
-            throw new FormatException($"'{text}' is not a valid address: write http://host:port, for example http://127.0.0.1:3355.", fault);
+            throw new FormatException(
+                $"'{text}' is not a valid address: write http://host:port, for example http://127.0.0.1:3355.", fault);
         }
 
         if (address.Port is < 0 or > ushort.MaxValue)
@@ -66,7 +68,8 @@ internal sealed record ListenAddress(string Host, int Port, bool IsTls = false)
         }
 
         var isTls = address.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase);
-        if (!isTls && !address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase) || address.IsNamedPipe || address.PathBase.Length > 0)
+        if (!isTls && !address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase) || address.IsNamedPipe
+            || address.PathBase.Length > 0)
         {
             throw new FormatException($"'{text}' cannot be listened on: write http://host:port, https://host:port or http://unix:/path.");
         }
@@ -75,7 +78,9 @@ internal sealed record ListenAddress(string Host, int Port, bool IsTls = false)
         {
             return System.Text.Encoding.UTF8.GetByteCount(address.UnixPipePath) <= UnixPathBytesMax
                 ? new ListenAddress(UnixPrefix + address.UnixPipePath, 0, isTls)
-                : throw new FormatException($"'{text}' cannot be listened on: the path of a Unix-domain socket is at most {UnixPathBytesMax} bytes long. Write a shorter one.");
+                : throw new FormatException(
+                    $"'{text}' cannot be listened on: the path of a Unix-domain socket is at most {UnixPathBytesMax} bytes long. Write a "
+                    + "shorter one.");
         }
 
         var host = address.Host is "*" or "+" ? "*" : address.Host.ToLowerInvariant();

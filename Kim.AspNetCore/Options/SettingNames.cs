@@ -12,13 +12,16 @@ internal static class SettingNames
     // Known to those who add it.
     private static readonly string[] OfRedis = ["Kim:Redis", "Kim:RedisSeam"];
 
-    /// <exception cref="KimConfigurationException">A key is not known, or has parts; the message says where it was set and which one may be meant.</exception>
+    /// <exception cref="KimConfigurationException">A key is not known, or has parts; the message says where it was set and which one may be
+    /// meant.</exception>
     internal static void Check(IConfiguration configuration, IReadOnlyList<Setting> known)
     {
-        foreach (var (key, value) in configuration.GetSection(Setting.Section).AsEnumerable().OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase))
+        foreach (var (key, value) in configuration.GetSection(Setting.Section).AsEnumerable()
+            .OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase))
         {
             // A section itself has no value; what has neither value nor parts was written as null or {}.
-            if ((value is not null || !configuration.GetSection(key).GetChildren().Any()) && !known.Any(setting => Same(setting.Key, key)) && !Same(key, Setting.Section) && !IsUnset(key, value))
+            if ((value is not null || !configuration.GetSection(key).GetChildren().Any()) && !known.Any(setting => Same(setting.Key, key))
+                && !Same(key, Setting.Section) && !IsUnset(key, value))
             {
                 throw new KimConfigurationException($"{Fault(key, known)}{SettingOrigin.Sentence(configuration, key)}");
             }
@@ -26,7 +29,9 @@ internal static class SettingNames
 
         if (configuration[Setting.Section] is { Length: > 0 } text)
         {
-            throw new KimConfigurationException($"Kim={text} is not a setting: a setting has a name after 'Kim:', {Known}.{SettingOrigin.Sentence(configuration, Setting.Section)}");
+            throw new KimConfigurationException(
+                $"Kim={text} is not a setting: a setting has a name after 'Kim:', "
+                + $"{Known}.{SettingOrigin.Sentence(configuration, Setting.Section)}");
         }
     }
 
@@ -34,19 +39,26 @@ internal static class SettingNames
     /// <exception cref="KimConfigurationException">There is one.</exception>
     internal static void CheckEnvironment(IDictionary environment, IReadOnlyList<Setting> known)
     {
-        var names = environment.Keys.Cast<string>().Where(name => name.StartsWith(Setting.Section + "_", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList();
+        var names = environment.Keys.Cast<string>()
+            .Where(name => name.StartsWith(Setting.Section + "_", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)
+            .ToList();
         foreach (var name in names.Where(name => !name.StartsWith("KIM__", StringComparison.OrdinalIgnoreCase)))
         {
             // Others of that prefix are somebody else's: KIM_PORT is what Kubernetes sets for a service named kim.
             if (known.FirstOrDefault(setting => Same(setting.Name, name[4..].Replace("_", "", StringComparison.Ordinal))) is { } meant)
             {
-                throw new KimConfigurationException($"The environment variable {name} is not read. Write it with two underscores: {meant.Key.Replace(":", "__", StringComparison.Ordinal)}.");
+                throw new KimConfigurationException(
+                    $"The environment variable {name} is not read. Write it with two underscores: "
+                    + $"{meant.Key.Replace(":", "__", StringComparison.Ordinal)}.");
             }
         }
 
-        foreach (var same in names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(same => same.Select(name => environment[name]).Distinct().Count() > 1))
+        foreach (var same in names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+            .Where(same => same.Select(name => environment[name]).Distinct().Count() > 1))
         {
-            throw new KimConfigurationException($"{string.Join(" and ", same)} are one setting with two values in the environment: which one counts is left to chance. Remove one.");
+            throw new KimConfigurationException(
+                $"{string.Join(" and ", same)} are one setting with two values in the environment: which one counts is left to chance. "
+                + "Remove one.");
         }
     }
 
@@ -67,13 +79,15 @@ internal static class SettingNames
     }
 
     // One file may serve a program with Redis and one without.
-    private static bool IsUnset(string key, string? value) => string.IsNullOrEmpty(value) && OfRedis.Contains(key, StringComparer.OrdinalIgnoreCase);
+    private static bool IsUnset(string key, string? value) =>
+        string.IsNullOrEmpty(value) && OfRedis.Contains(key, StringComparer.OrdinalIgnoreCase);
 
     private static string Fault(string key, IReadOnlyList<Setting> known)
     {
         if (OfRedis.Contains(key, StringComparer.OrdinalIgnoreCase))
         {
-            return $"{key} has no effect: Redis is not added. Write builder.AddKim(kim => kim.AddRedis()), of the package Kim.Redis, or leave the setting out.";
+            return $"{key} has no effect: Redis is not added. Write builder.AddKim(kim => kim.AddRedis()), of the package Kim.Redis, or "
+                + "leave the setting out.";
         }
 
         var parent = known.FirstOrDefault(setting => key.StartsWith(setting.Key + ":", StringComparison.OrdinalIgnoreCase));
@@ -89,7 +103,9 @@ internal static class SettingNames
             : $"{key} is not a setting: under 'Kim:' stand Kim's own only, {Known}.";
     }
 
-    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal).ToUpperInvariant();
+    private static string Plain(string name) =>
+        name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal)
+        .Replace(".", "", StringComparison.Ordinal).ToUpperInvariant();
 
     private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

@@ -8,7 +8,8 @@ namespace Kim.AspNetCore.Options;
 internal static class SettingOrigin
 {
     /// <summary>A sentence with a space before it; empty if nobody knows.</summary>
-    internal static string Sentence(IConfiguration configuration, string key) => Find(configuration, key) is { } origin ? $" It is set {origin}." : "";
+    internal static string Sentence(IConfiguration configuration, string key) =>
+        Find(configuration, key) is { } origin ? $" It is set {origin}." : "";
 
     private static string? Find(IConfiguration configuration, string key)
     {

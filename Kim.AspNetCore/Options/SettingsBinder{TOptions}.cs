@@ -12,7 +12,8 @@ internal sealed class SettingsBinder<[DynamicallyAccessedMembers(DynamicallyAcce
     IConfiguration configuration, IReadOnlyList<Setting<TOptions>> settings) : IConfigureOptions<TOptions>, IValidateOptions<TOptions>
     where TOptions : class
 {
-    /// <exception cref="KimConfigurationException">A setting cannot be read; the message names key, value, fix and where it is set.</exception>
+    /// <exception cref="KimConfigurationException">A setting cannot be read; the message names key, value, fix and where it is
+    /// set.</exception>
     public void Configure(TOptions options)
     {
         foreach (var setting in settings)

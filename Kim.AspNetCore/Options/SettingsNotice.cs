@@ -31,7 +31,8 @@ internal sealed partial class SettingsNotice(IConfiguration configuration, KimOp
     {
         var plain = new KimOptions();
         var set = OfKestrel
-            .Where(setting => configuration[$"Kim:{setting.Name}"] is { Length: > 0 } || !setting.Value(options).Equals(setting.Value(plain)))
+            .Where(setting => configuration[$"Kim:{setting.Name}"] is { Length: > 0 }
+                || !setting.Value(options).Equals(setting.Value(plain)))
             .Select(setting => $"Kim:{setting.Name}")
             .ToList();
         if (set.Count > 0)
@@ -44,6 +45,8 @@ internal sealed partial class SettingsNotice(IConfiguration configuration, KimOp
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Warning, "Without effect in an ASP.NET Core app: {Settings}. The app's own Kestrel listens and limits: set the addresses with urls or Kestrel:Endpoints, and the limits in KestrelServerOptions.Limits")]
+    [LoggerMessage(LogLevel.Warning,
+        "Without effect in an ASP.NET Core app: {Settings}. The app's own Kestrel listens and limits: set the addresses with urls or "
+        + "Kestrel:Endpoints, and the limits in KestrelServerOptions.Limits")]
     private partial void LogWithoutEffect(string settings);
 }

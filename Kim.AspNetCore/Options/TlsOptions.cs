@@ -9,7 +9,8 @@ namespace Kim.AspNetCore.Options;
 /// <param name="Password"><c>Kim:CertificatePassword</c>: of the PFX or of the encrypted key.</param>
 internal sealed record TlsOptions(string Certificate, string Key, string Password)
 {
-    private const string Kinds = "It must be a PFX file (.pfx, .p12; Kim:CertificatePassword), or a PEM file with its key inside or in Kim:CertificateKey.";
+    private const string Kinds =
+        "It must be a PFX file (.pfx, .p12; Kim:CertificatePassword), or a PEM file with its key inside or in Kim:CertificateKey.";
 
     /// <summary>For a server without an https address: a certificate was set by somebody who believes that there is one.</summary>
     /// <exception cref="KimConfigurationException">A certificate is set.</exception>
@@ -18,7 +19,8 @@ internal sealed record TlsOptions(string Certificate, string Key, string Passwor
         if (Certificate.Length > 0 || Key.Length > 0 || Password.Length > 0)
         {
             throw new KimConfigurationException(
-                $"Kim:Certificate{(Certificate.Length > 0 ? "" : Key.Length > 0 ? "Key" : "Password")} is set, but no address of Kim:Url is https: write https://host:port there, or leave the certificate out.");
+                $"Kim:Certificate{(Certificate.Length > 0 ? "" : Key.Length > 0 ? "Key" : "Password")} is set, but no address of Kim:Url "
+                + "is https: write https://host:port there, or leave the certificate out.");
         }
     }
 
@@ -28,7 +30,9 @@ internal sealed record TlsOptions(string Certificate, string Key, string Passwor
     {
         if (Certificate.Length == 0)
         {
-            throw new KimConfigurationException("Kim:Url names an https address, but Kim:Certificate is not set: set it to a PFX file, or to a PEM file with Kim:CertificateKey.");
+            throw new KimConfigurationException(
+                "Kim:Url names an https address, but Kim:Certificate is not set: set it to a PFX file, or to a PEM file with "
+                + "Kim:CertificateKey.");
         }
 
         if (!File.Exists(Certificate))
@@ -46,7 +50,8 @@ internal sealed record TlsOptions(string Certificate, string Key, string Passwor
 
             var key = Key.Length == 0 ? null : Key;
             chain.ImportFromPemFile(Certificate);
-            return (Password.Length == 0 ? X509Certificate2.CreateFromPemFile(Certificate, key) : X509Certificate2.CreateFromEncryptedPemFile(Certificate, Password, key), chain);
+            return (Password.Length == 0 ? X509Certificate2.CreateFromPemFile(Certificate, key)
+                : X509Certificate2.CreateFromEncryptedPemFile(Certificate, Password, key), chain);
         }
         catch (Exception fault) when (fault is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {

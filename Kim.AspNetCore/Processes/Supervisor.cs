@@ -10,9 +10,11 @@ namespace Kim.AspNetCore.Processes;
 /// <summary>Keeps the listening sockets and <c>Kim:Workers</c> processes that serve on them (Linux).</summary>
 /// <remarks>
 /// Owns the sockets: as long as it lives, connections that wait to be accepted survive any worker. It serves nothing itself.
-/// <c>Starting --all workers ready--> Running --SIGHUP--> Rolling, slot by slot --> Running --StopAsync--> Draining --all workers ended--> Stopped</c>.
+/// <c>Starting --all workers ready--> Running --SIGHUP--> Rolling, slot by slot --> Running --StopAsync--> Draining --all workers ended-->
+/// Stopped</c>.
 /// </remarks>
-internal sealed partial class Supervisor(KimOptions options, SystemdNotifications readiness, ILoggerFactory loggers) : IHostedService, IForcedStop, IDisposable
+internal sealed partial class Supervisor(KimOptions options, SystemdNotifications readiness, ILoggerFactory loggers) : IHostedService,
+IForcedStop, IDisposable
 {
     private readonly ILogger _log = loggers.CreateLogger<Supervisor>();
     private readonly List<Socket> _sockets = [];
@@ -101,7 +103,8 @@ internal sealed partial class Supervisor(KimOptions options, SystemdNotification
     {
         var perEndPoint = ListenPlan.Make(options.Addresses, Environment.GetEnvironmentVariable).Select(Open).ToList();
         return Enumerable.Range(0, options.Workers).Select(worker => (IReadOnlyList<IReadOnlyList<int>>)perEndPoint.Select(sockets =>
-            sockets.Count == 1 ? sockets : sockets.Skip(worker * options.ReactorCount).Take(options.ReactorCount).ToList()).ToList()).ToList();
+            sockets.Count == 1 ? sockets : sockets.Skip(worker * options.ReactorCount).Take(options.ReactorCount).ToList()).ToList())
+            .ToList();
     }
 
     private List<int> Open(ListenTarget target)

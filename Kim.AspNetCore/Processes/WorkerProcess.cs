@@ -120,7 +120,9 @@ internal sealed class WorkerProcess : IDisposable
     private async Task<bool> WaitForReadyAsync()
     {
         using var limit = new CancellationTokenSource(StartMax);
-        _ = Ended.ContinueWith(static (_, state) => ((CancellationTokenSource)state!).Cancel(), limit, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = Ended.ContinueWith(static (_, state) =>
+            ((CancellationTokenSource)state!).Cancel(), limit, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         var buffer = new byte[1024];
         try
         {

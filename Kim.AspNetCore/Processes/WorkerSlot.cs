@@ -12,7 +12,8 @@ namespace Kim.AspNetCore.Processes;
 /// any --Drain--> Ending
 /// </code>
 /// </remarks>
-internal sealed partial class WorkerSlot(int index, IReadOnlyList<IReadOnlyList<int>> sockets, Func<IReadOnlyList<IReadOnlyList<int>>, WorkerProcess> start, ILogger log)
+internal sealed partial class WorkerSlot(
+    int index, IReadOnlyList<IReadOnlyList<int>> sockets, Func<IReadOnlyList<IReadOnlyList<int>>, WorkerProcess> start, ILogger log)
 {
     // A worker that has lived this long was sound when it began: the next one starts at once.
     private const int SoundMs = 10_000;
@@ -182,7 +183,9 @@ internal sealed partial class WorkerSlot(int index, IReadOnlyList<IReadOnlyList<
     [LoggerMessage(LogLevel.Information, "Worker {Index} serves as process {ProcessId}")]
     private partial void LogServing(int index, int processId);
 
-    [LoggerMessage(LogLevel.Error, "Worker {Index}, process {ProcessId}, has ended by itself with exit code {ExitCode} (128 and more: by a signal): a new one takes over its sockets; what was in flight in it is lost")]
+    [LoggerMessage(LogLevel.Error,
+        "Worker {Index}, process {ProcessId}, has ended by itself with exit code {ExitCode} (128 and more: by a signal): a new one takes "
+        + "over its sockets; what was in flight in it is lost")]
     private partial void LogDied(int index, int processId, int exitCode);
 
     [LoggerMessage(LogLevel.Warning, "Worker {Index} keeps ending: the next one starts in {DelayMs} ms")]

@@ -9,7 +9,8 @@ namespace Kim.AspNetCore.Reactors;
 internal sealed record GraphRequest(string Name);
 
 /// <summary>Answers with a command's graph, as Mermaid. Written by hand as the generator would write it.</summary>
-internal sealed class GraphCommand(IReadOnlyDictionary<string, IReadOnlyList<CommandDescriptor>> commands, bool isPublic) : Command<GraphRequest>
+internal sealed class GraphCommand(
+    IReadOnlyDictionary<string, IReadOnlyList<CommandDescriptor>> commands, bool isPublic) : Command<GraphRequest>
 {
     private const string AnswerStep = "Answer";
 
@@ -31,7 +32,8 @@ internal sealed class GraphCommand(IReadOnlyDictionary<string, IReadOnlyList<Com
         };
     }
 
-    // Under a class's name alone there may be several; with its namespace, only where two assemblies have the same; with its assembly, never.
+    // Under a class's name alone there may be several; with its namespace, only where two assemblies have the same; with its assembly,
+    // never.
     private static Dictionary<string, IReadOnlyList<CommandDescriptor>> Names(IReadOnlyList<CommandDescriptor> all)
     {
         var names = new Dictionary<string, IReadOnlyList<CommandDescriptor>>(StringComparer.Ordinal);
@@ -77,6 +79,8 @@ internal sealed class GraphCommand(IReadOnlyDictionary<string, IReadOnlyList<Com
 
         var full = named.Select(command => command.Type.FullName!).ToList();
         var names = full.Distinct(StringComparer.Ordinal).Count() == full.Count ? full : named.Select(Exact);
-        return Fail(1, $"several commands are named '{Request.Name}': ask for one of {string.Join("; ", names.Order(StringComparer.Ordinal).Select(name => $"'{name}'"))}", 409);
+        return Fail(1,
+            $"several commands are named '{Request.Name}': ask for one of "
+            + $"{string.Join("; ", names.Order(StringComparer.Ordinal).Select(name => $"'{name}'"))}", 409);
     }
 }

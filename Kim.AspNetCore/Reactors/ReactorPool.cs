@@ -32,7 +32,8 @@ internal sealed partial class ReactorPool : IAsyncDisposable
     private uint _turn;
     private bool _disposed;
 
-    public ReactorPool(KimOptions options, IReadOnlyList<CommandTable> tables, ServiceLifetimes lifetimes, IServiceProvider services, ILoggerFactory loggers)
+    public ReactorPool(KimOptions options, IReadOnlyList<CommandTable> tables, ServiceLifetimes lifetimes, IServiceProvider services,
+        ILoggerFactory loggers)
     {
         loggers = SafeLoggerFactory.Of(loggers);
         (_options, _tables, _lifetimes, _services, _loggers) = (options, tables, lifetimes, services, loggers);
@@ -50,7 +51,8 @@ internal sealed partial class ReactorPool : IAsyncDisposable
     internal IReadOnlyList<EpollLoop> EpollLoops => [.. All.Select(http => (EpollLoop)http.Loop)];
 
     /// <summary>Starts them, once.</summary>
-    /// <exception cref="KimConfigurationException">A setting cannot be used, two commands answer one route, or a constructor parameter is not registered.</exception>
+    /// <exception cref="KimConfigurationException">A setting cannot be used, two commands answer one route, or a constructor parameter is
+    /// not registered.</exception>
     internal Task StartAsync()
     {
         lock (_gate)
@@ -60,9 +62,12 @@ internal sealed partial class ReactorPool : IAsyncDisposable
     }
 
     /// <summary>Runs begun and not yet ended, asked of each reactor.</summary>
-    internal async Task<int> RunsInFlight() => (await Task.WhenAll(All.Select(http => http.Loop.Ask(() => http.Reactor.Runner.InFlight))).ConfigureAwait(false)).Sum();
+    internal async Task<int> RunsInFlight() =>
+        (await Task.WhenAll(All.Select(http => http.Loop.Ask(() => http.Reactor.Runner.InFlight))).ConfigureAwait(false)).Sum();
 
-    /// <summary>Waits for runs in flight; those that are left at the limit are given up: their clients get 503, and what they have done is undone.</summary>
+    /// <summary>
+    /// Waits for runs in flight; those that are left at the limit are given up: their clients get 503, and what they have done is undone.
+    /// </summary>
     /// <param name="limit">When to give up.</param>
     /// <param name="forced">When not to wait for compensations either.</param>
     internal async Task EndRunsAsync(CancellationToken limit, CancellationToken forced)
@@ -124,7 +129,8 @@ internal sealed partial class ReactorPool : IAsyncDisposable
         var reactor = new Reactor(loop, _lifetimes, _services, new ReactorOptions { Deadline = _options.Deadline });
         var routes = new RouteTable();
         var dispatcher = new CommandDispatcher(routes, reactor.Runner, _loggers);
-        return new ReactorHttp(reactor, routes, dispatcher, new ReplyRenderer(_loggers), Share(_options.MaxRequests), _options.MaxPipelined);
+        return new ReactorHttp(
+            reactor, routes, dispatcher, new ReplyRenderer(_loggers), Share(_options.MaxRequests), _options.MaxPipelined);
     }
 
     // Of what a server may have at most, each reactor gets the same part.
@@ -136,7 +142,8 @@ internal sealed partial class ReactorPool : IAsyncDisposable
         await http.Reactor.DisposeAsync().ConfigureAwait(false);
         var loop = http.Loop;
         loop.Stop();
-        if (await LastWait.ForAsync(loop.Ended, () => $"{loop.Name}, which is held by {http.Reactor.Runner.Doing},", _log).ConfigureAwait(false))
+        if (await LastWait.ForAsync(loop.Ended, () => $"{loop.Name}, which is held by {http.Reactor.Runner.Doing},", _log)
+            .ConfigureAwait(false))
         {
             loop.Dispose();
         }
@@ -163,7 +170,8 @@ internal sealed partial class ReactorPool : IAsyncDisposable
             Reactor.AddMetadata(table);
         }
 
-        // All that reactors share: how many runs there may be of a command that states a limit. The others have a share of Kim:MaxRuns on each.
+        // All that reactors share: how many runs there may be of a command that states a limit. The others have a share of Kim:MaxRuns on
+        // each.
         var permits = _tables.SelectMany(table => table.Commands).ToDictionary(command => command, ConcurrencyPermits.For);
         var graph = GraphCommand.Describe(_tables, _options.Graph is GraphAccess.Public);
         await Task.WhenAll(All.Select(async http =>
@@ -196,7 +204,10 @@ internal sealed partial class ReactorPool : IAsyncDisposable
         }
     }
 
-    private Task WhenIdle() => Task.WhenAll(All.Select(async http => await (await http.Loop.Ask(http.Reactor.Runner.WhenIdle).ConfigureAwait(false)).ConfigureAwait(false)));
+    private Task WhenIdle() =>
+        Task.WhenAll(
+            All.Select(async http =>
+                await (await http.Loop.Ask(http.Reactor.Runner.WhenIdle).ConfigureAwait(false)).ConfigureAwait(false)));
 
     [LoggerMessage(LogLevel.Warning, "{Count} runs have not ended in time: they are given up, and undone")]
     private partial void LogGivingUp(int count);

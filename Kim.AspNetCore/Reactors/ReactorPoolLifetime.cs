@@ -4,11 +4,16 @@ using Microsoft.Extensions.Options;
 
 namespace Kim.AspNetCore.Reactors;
 
-/// <summary>Starts the reactors before everything else of an app, its web server included, and ends them after it; in whatever order the services were registered.</summary>
+/// <summary>
+/// Starts the reactors before everything else of an app, its web server included, and ends them after it; in whatever order the services
+/// were registered.
+/// </summary>
 /// <remarks>
-/// In between the app drains as ASP.NET Core does. Runs that are left after <c>Kim:DrainTimeout</c> are given up while the web server still waits for them, so that their clients get 503.
+/// In between the app drains as ASP.NET Core does. Runs that are left after <c>Kim:DrainTimeout</c> are given up while the web server still
+/// waits for them, so that their clients get 503.
 /// </remarks>
-internal sealed class ReactorPoolLifetime(ReactorPool reactors, KimOptions options, IOptions<HostOptions> host) : IHostedLifecycleService, IDisposable
+internal sealed class ReactorPoolLifetime(ReactorPool reactors, KimOptions options, IOptions<HostOptions> host) : IHostedLifecycleService,
+IDisposable
 {
     // What replies to runs that were given up have to get out, before the web server aborts its connections.
     private static readonly TimeSpan LastReplies = TimeSpan.FromSeconds(2);

@@ -5,7 +5,8 @@ namespace Kim.AspNetCore.Routing;
 
 /// <summary>The values of a command's route that ASP.NET Core has matched.</summary>
 /// <remarks>
-/// ASP.NET Core decodes a path as a whole and leaves <c>%2F</c> in it, so that what was sent as <c>%2F</c> and as <c>%252F</c> look the same. The target as sent tells them apart:
+/// ASP.NET Core decodes a path as a whole and leaves <c>%2F</c> in it, so that what was sent as <c>%2F</c> and as <c>%252F</c> look the
+/// same. The target as sent tells them apart:
 /// the command's route are its last segments, whatever prefix stands before. If middleware has rewritten the path, its value stands as
 /// ASP.NET Core gives it.
 /// </remarks>
@@ -23,7 +24,9 @@ internal static class CommandRouteValues
         }
 
         var target = HttpContextExchange.RawTarget(context);
-        var sent = target.Contains('%', StringComparison.Ordinal) && RequestTarget.Split(target).Path is var path && path.StartsWith('/') ? RequestTarget.Segments(path) : [];
+        var sent = target.Contains('%', StringComparison.Ordinal) && RequestTarget.Split(target).Path is var path && path.StartsWith('/')
+            ? RequestTarget.Segments(path)
+            : [];
         var values = new string[count];
         for (int i = 0, next = 0; i < template.Count; i++)
         {

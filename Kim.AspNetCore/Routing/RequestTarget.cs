@@ -10,7 +10,9 @@ internal static class RequestTarget
         return mark < 0 ? (origin, "") : (origin[..mark], origin[mark..]);
     }
 
-    /// <summary>The segments of a path as sent, without dot segments (RFC 3986, 5.2.4), which may be escaped, too: <c>%2e</c> is a dot (6.2.2.2).</summary>
+    /// <summary>
+    /// The segments of a path as sent, without dot segments (RFC 3986, 5.2.4), which may be escaped, too: <c>%2e</c> is a dot (6.2.2.2).
+    /// </summary>
     internal static List<string> Segments(string path)
     {
         var segments = RouteTemplate.Split(path);

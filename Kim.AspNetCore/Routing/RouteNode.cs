@@ -11,7 +11,8 @@ internal sealed class RouteNode
 
     /// <summary>The route for a method; <c>GET</c> also answers <c>HEAD</c>, unless its command says otherwise.</summary>
     internal Route? Find(string method) =>
-        Methods.GetValueOrDefault(method) ?? (method == "HEAD" && Methods.GetValueOrDefault("GET") is { AnswersHead: true } get ? get : null);
+        Methods.GetValueOrDefault(method)
+        ?? (method == "HEAD" && Methods.GetValueOrDefault("GET") is { AnswersHead: true } get ? get : null);
 
     /// <summary>What <c>Allow</c> says: sorted, so that it is the same each time.</summary>
     internal string Allow()

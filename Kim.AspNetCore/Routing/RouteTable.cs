@@ -5,7 +5,8 @@ namespace Kim.AspNetCore.Routing;
 
 /// <summary>Finds the command for a method and a target.</summary>
 /// <remarks>
-/// Paths are case-sensitive and percent-decoded once, per segment, so that <c>%2F</c> stays inside its segment; dot segments are resolved, one trailing slash is ignored; a literal outranks a parameter.
+/// Paths are case-sensitive and percent-decoded once, per segment, so that <c>%2F</c> stays inside its segment; dot segments are resolved,
+/// one trailing slash is ignored; a literal outranks a parameter.
 /// A path as it stands in a route without parameters, the common case, is one look-up.
 /// </remarks>
 internal sealed class RouteTable
@@ -46,7 +47,8 @@ internal sealed class RouteTable
         {
             var other = node.Methods[template.Method];
             throw new InvalidOperationException(
-                $"{command.Descriptor.Type} and {other.Command.Descriptor.Type} both answer '{text}' ('{other.Text}'): give one of them another route.");
+                $"{command.Descriptor.Type} and {other.Command.Descriptor.Type} both answer '{text}' ('{other.Text}'): give one of them "
+                + "another route.");
         }
 
         if (literal)

@@ -1,6 +1,8 @@
 namespace Kim.AspNetCore.Routing;
 
-/// <summary>A route, <c>METHOD /literal/{name}</c>, taken apart. The analyzer has checked it; a table built by hand is checked here.</summary>
+/// <summary>
+/// A route, <c>METHOD /literal/{name}</c>, taken apart. The analyzer has checked it; a table built by hand is checked here.
+/// </summary>
 /// <param name="Method">In upper case.</param>
 /// <param name="Segments">A literal, or <see langword="null"/> for a parameter.</param>
 internal sealed record RouteTemplate(string Method, IReadOnlyList<string?> Segments)

@@ -7,8 +7,13 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Kim.AspNetCore.Server;
 
-/// <summary>Stands between the transport and Kestrel, whichever transport it is: settles which reactor serves a connection, counts connections and refuses those above the limit.</summary>
-/// <remarks>Counted from the accept to the end of what Kestrel does with the connection, so that a drain that finds none has missed none.</remarks>
+/// <summary>
+/// Stands between the transport and Kestrel, whichever transport it is: settles which reactor serves a connection, counts connections and
+/// refuses those above the limit.
+/// </summary>
+/// <remarks>
+/// Counted from the accept to the end of what Kestrel does with the connection, so that a drain that finds none has missed none.
+/// </remarks>
 internal sealed class ConnectionGate(ReactorPool reactors, int connectionsMax)
 {
     private readonly Lock _gate = new();

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Connections;
 namespace Kim.AspNetCore.Server;
 
 /// <summary>A transport whose connections go through the gate, and whose listeners can stop before Kestrel does.</summary>
-internal sealed class GatedListenerFactory(IConnectionListenerFactory inner, ConnectionGate gate) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+internal sealed class GatedListenerFactory(IConnectionListenerFactory inner, ConnectionGate gate) : IConnectionListenerFactory,
+IConnectionListenerFactorySelector
 {
     private readonly List<GatedListener> _listeners = [];
 

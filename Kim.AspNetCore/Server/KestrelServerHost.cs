@@ -111,7 +111,9 @@ internal sealed partial class KestrelServerHost(
     [LoggerMessage(LogLevel.Information, "Listening on {Address} ({Reactors} reactors, {Transport})")]
     private partial void LogListening(string address, int reactors, KimTransport transport);
 
-    [LoggerMessage(LogLevel.Information, "Draining: {Open} connections are open; each is closed with its next reply, and all at the latest in {Limit}. A second signal forces it")]
+    [LoggerMessage(LogLevel.Information,
+        "Draining: {Open} connections are open; each is closed with its next reply, and all at the latest in {Limit}. A second signal "
+        + "forces it")]
     private partial void LogDraining(int open, TimeSpan limit);
 
     [LoggerMessage(LogLevel.Information, "Draining is over: {Open} connections that are still open are closed")]

@@ -72,5 +72,6 @@ internal sealed class KestrelSetup(KimOptions options, Transports transports) : 
         kestrel.MinResponseDataRate = Rate(options.MinSendRate, options.RateGrace);
     }
 
-    private static MinDataRate? Rate(long bytesPerSecond, TimeSpan grace) => bytesPerSecond == 0 ? null : new MinDataRate(bytesPerSecond, grace);
+    private static MinDataRate? Rate(long bytesPerSecond, TimeSpan grace) =>
+        bytesPerSecond == 0 ? null : new MinDataRate(bytesPerSecond, grace);
 }

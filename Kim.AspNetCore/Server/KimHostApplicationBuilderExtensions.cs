@@ -94,7 +94,8 @@ public static class KimHostApplicationBuilderExtensions
         builder.Services.AddSingleton(services => (IHostedService)ServerOf(services));
 
         // If the host has a lifetime of its own (a Windows service, say) that one stays.
-        if (builder.Services.LastOrDefault(service => service.ServiceType == typeof(IHostLifetime)) is { } lifetime && lifetime.ImplementationType == typeof(ConsoleLifetime))
+        if (builder.Services.LastOrDefault(service => service.ServiceType == typeof(IHostLifetime)) is { } lifetime
+            && lifetime.ImplementationType == typeof(ConsoleLifetime))
         {
             builder.Services.AddSingleton(ServerOf);
             builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, SignalLifetime>());
@@ -104,7 +105,9 @@ public static class KimHostApplicationBuilderExtensions
         return builder;
     }
 
-    /// <summary>As <see cref="AddKimServer{TBuilder}(TBuilder, Action{KimBuilder})"/>, with the commands of the program's own assembly.</summary>
+    /// <summary>
+    /// As <see cref="AddKimServer{TBuilder}(TBuilder, Action{KimBuilder})"/>, with the commands of the program's own assembly.
+    /// </summary>
     /// <typeparam name="TBuilder">The builder's type.</typeparam>
     /// <param name="builder">The host's builder.</param>
     /// <returns>The builder.</returns>
@@ -142,7 +145,9 @@ public static class KimHostApplicationBuilderExtensions
     {
         if (builder.Services.Any(service => service.ServiceType == typeof(ReactorPool)))
         {
-            throw new KimConfigurationException("This host has its Kim already: call AddKim or AddKimServer once, with all tables. For both, build two hosts; one process may hold them.");
+            throw new KimConfigurationException(
+                "This host has its Kim already: call AddKim or AddKimServer once, with all tables. For both, build two hosts; one process "
+                + "may hold them.");
         }
 
         var kim = new KimHostBuilder(builder, isApp);

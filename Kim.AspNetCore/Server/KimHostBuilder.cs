@@ -21,7 +21,8 @@ internal sealed class KimHostBuilder(IHostApplicationBuilder host, bool isApp) :
     internal bool IsApp => isApp;
 
     /// <summary>The tables to serve: those that were added, or else the program's own; then those of packages.</summary>
-    /// <exception cref="KimConfigurationException">None was added, the program's assembly has no commands, and there are no modules.</exception>
+    /// <exception cref="KimConfigurationException">None was added, the program's assembly has no commands, and there are no
+    /// modules.</exception>
     internal IReadOnlyList<CommandTable> Tables =>
         [.. _tables.Count > 0 ? _tables : Own(), .. Services.Select(service => service.ImplementationInstance).OfType<CommandTable>()];
 
@@ -34,7 +35,8 @@ internal sealed class KimHostBuilder(IHostApplicationBuilder host, bool isApp) :
     }
 
     /// <inheritdoc/>
-    public override KimBuilder AddSettings<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+    public override KimBuilder AddSettings<[DynamicallyAccessedMembers(
+        DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
         IReadOnlyList<Setting<TOptions>> settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -64,7 +66,8 @@ internal sealed class KimHostBuilder(IHostApplicationBuilder host, bool isApp) :
         return host.Configuration["Kim:Modules"] is { Length: > 0 }
             ? []
             : throw new KimConfigurationException(
-                $"{program?.GetName().Name ?? "The program"} has no commands of its own: name those to serve, as in AddKim(kim => kim.AddCommands(KimCommands.Table)).");
+                $"{program?.GetName().Name ?? "The program"} has no commands of its own: name those to serve, as in AddKim(kim => "
+                + "kim.AddCommands(KimCommands.Table)).");
     }
 
     // Under a test host or a tool the entry assembly is theirs; the application's name is still the program's.

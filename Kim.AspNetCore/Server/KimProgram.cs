@@ -83,7 +83,8 @@ public static class KimProgram
             return $"{first.Message.TrimEnd('.')}: {first.GetBaseException().Message.TrimEnd('.')}. Correct the file.";
         }
 
-        var frame = new StackTrace(first.GetBaseException(), fNeedFileInfo: true).ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        var frame = new StackTrace(first.GetBaseException(), fNeedFileInfo: true).ToString()
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
         return $"the server could not run: {first.GetType()}: {first.Message.TrimEnd('.')}. Thrown {frame ?? "at an unknown place"}.";
     }
 }

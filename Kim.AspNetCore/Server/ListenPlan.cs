@@ -28,24 +28,29 @@ internal static class ListenPlan
         }
 
         // The variables stay in the environment of whatever this process starts: only the number tells whom they are for.
-        return environment("LISTEN_PID") == Environment.ProcessId.ToString(CultureInfo.InvariantCulture) && int.TryParse(environment("LISTEN_FDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
+        return environment("LISTEN_PID") == Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
+            && int.TryParse(environment("LISTEN_FDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
             ? FromSystemd(count, environment("LISTEN_FDNAMES") ?? "")
             : [.. from address in addresses from endPoint in address.EndPoints() select new ListenTarget(endPoint, [], address.IsTls)];
     }
 
     private static List<ListenTarget> FromSupervisor(IReadOnlyList<ListenAddress> addresses, string given)
     {
-        var groups = given.Split(';').Select(group => group.Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToList()).ToList();
+        var groups = given.Split(';')
+            .Select(group => group.Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToList()).ToList();
         var tls = (from address in addresses from _ in address.EndPoints() select address.IsTls).ToList();
         return groups.Count == tls.Count
             ? groups.Zip(tls, (group, isTls) => new ListenTarget(null, group, isTls)).ToList()
-            : throw new KimConfigurationException($"Kim:Url names {tls.Count} addresses, but the supervisor listens on {groups.Count}: it keeps the addresses it was started with, so restart it to change them.");
+            : throw new KimConfigurationException(
+                $"Kim:Url names {tls.Count} addresses, but the supervisor listens on {groups.Count}: it keeps the addresses it was "
+                + "started with, so restart it to change them.");
     }
 
     // A socket unit says which of its sockets speak TLS by their names: FileDescriptorName=https.
     private static List<ListenTarget> FromSystemd(int count, string names)
     {
         var each = names.Split(':');
-        return Enumerable.Range(0, count).Select(i => new ListenTarget(null, [SystemdFirst + i], i < each.Length && each[i] == "https")).ToList();
+        return Enumerable.Range(0, count).Select(i => new ListenTarget(null, [SystemdFirst + i], i < each.Length && each[i] == "https"))
+            .ToList();
     }
 }

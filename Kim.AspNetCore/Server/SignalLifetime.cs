@@ -8,10 +8,12 @@ namespace Kim.AspNetCore.Server;
 
 /// <summary>What signals do.</summary>
 /// <remarks>
-/// SIGTERM, SIGINT, SIGQUIT: the first drains, the second forces. SIGHUP: a supervisor rolls to new workers; without one it ends the process, as everywhere.
-/// A worker heeds its supervisor alone, by SIGTERM: what a terminal sends to all of its processes is the supervisor's to answer. It also ends when the supervisor does, told by the end of its standard input.
+/// SIGTERM, SIGINT, SIGQUIT: the first drains, the second forces. SIGHUP: a supervisor rolls to new workers; without one it ends the
+/// process, as everywhere. A worker heeds its supervisor alone, by SIGTERM: what a terminal sends to all of its processes is the
+/// supervisor's to answer. It also ends when the supervisor does, told by the end of its standard input.
 /// </remarks>
-internal sealed partial class SignalLifetime(IHostApplicationLifetime application, IServiceProvider services, ILogger<SignalLifetime> log) : IHostLifetime, IDisposable
+internal sealed partial class SignalLifetime(
+    IHostApplicationLifetime application, IServiceProvider services, ILogger<SignalLifetime> log) : IHostLifetime, IDisposable
 {
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _stops;

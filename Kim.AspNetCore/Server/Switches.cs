@@ -60,9 +60,12 @@ internal static class Switches
         var colon = key.IndexOf(':', StringComparison.Ordinal);
         if (colon >= 0)
         {
-            // Under Kim: the names are checked wherever they come from; a section that is nearly Kim is a slip; any other may be the commands' own.
+            // Under Kim: the names are checked wherever they come from; a section that is nearly Kim is a slip; any other may be the
+            // commands' own.
             var section = key[..colon];
-            if (!section.Equals(Setting.Section, StringComparison.OrdinalIgnoreCase) && EditDistance.Between(section.ToUpperInvariant(), "KIM") == 1 && SettingNames.Nearest(key[(colon + 1)..], known) is { } slip)
+            if (!section.Equals(Setting.Section, StringComparison.OrdinalIgnoreCase)
+                && EditDistance.Between(section.ToUpperInvariant(), "KIM") == 1
+                && SettingNames.Nearest(key[(colon + 1)..], known) is { } slip)
             {
                 throw new KimConfigurationException($"--{key} is not a setting. Did you mean --{slip.Key}?");
             }
@@ -76,14 +79,17 @@ internal static class Switches
         }
 
         // --Redis, --url, --Kim.Redis, --Kim__Redis, --kim-redis
-        var name = key.StartsWith(Setting.Section, StringComparison.OrdinalIgnoreCase) ? key[Setting.Section.Length..].TrimStart('.', '_', '-') : key;
+        var name = key.StartsWith(Setting.Section, StringComparison.OrdinalIgnoreCase)
+            ? key[Setting.Section.Length..].TrimStart('.', '_', '-')
+            : key;
         throw new KimConfigurationException(name.Length > 0 && SettingNames.Nearest(name, known) is { } meant
             ? $"--{key} is not a setting. Did you mean --{meant.Key}?"
             : $"--{key} is not a setting: --help lists those of Kim; a setting of your own has a section, as in --Shop:{key}=VALUE.");
     }
 
     internal static string Version() =>
-        $"{Name(Assembly.GetEntryAssembly())} (Kim.Runtime {VersionOf(typeof(Command).Assembly)}, {RuntimeInformation.FrameworkDescription})";
+        $"{Name(Assembly.GetEntryAssembly())} (Kim.Runtime {VersionOf(typeof(Command).Assembly)}, "
+        + $"{RuntimeInformation.FrameworkDescription})";
 
     internal static string Help(IReadOnlyList<Setting> settings)
     {
@@ -91,7 +97,9 @@ internal static class Switches
         var text = new StringBuilder()
             .AppendLine(Name(Assembly.GetEntryAssembly()) + ": serves commands over HTTP")
             .AppendLine()
-            .AppendLine("Settings come from appsettings.json beside the program, the environment (Kim__Url=...) and the command line (--Kim:Url=...); the later outrank the earlier.")
+            .AppendLine(
+                "Settings come from appsettings.json beside the program, the environment (Kim__Url=...) and the command line "
+                + "(--Kim:Url=...); the later outrank the earlier.")
             .AppendLine();
         foreach (var setting in settings)
         {
@@ -105,5 +113,6 @@ internal static class Switches
     private static string Name(Assembly? program) => program is null ? "Kim" : $"{program.GetName().Name} {VersionOf(program)}";
 
     private static string VersionOf(Assembly assembly) =>
-        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? assembly.GetName().Version?.ToString() ?? "";
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? assembly.GetName().Version?.ToString() ?? "";
 }

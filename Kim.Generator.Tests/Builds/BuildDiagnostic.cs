@@ -13,7 +13,8 @@ internal sealed partial record BuildDiagnostic(string Id, bool IsError, string F
 {
     // /tmp/x/Bad.cs(3,5): error KIM0001: Command … [/tmp/x/Sample.csproj]
     // CSC : error CS5001: … [/tmp/x/Sample.csproj]
-    [GeneratedRegex(@"^\s*(?:(?<file>[^\s(][^(]*)\((?<line>\d+)(?:,\d+)*\)|[^:]*?)\s*:\s*(?<severity>error|warning) (?<id>[A-Z]+\d+)\s*:\s*(?<message>.*?)(?: \[[^\[\]]*proj\])?\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^\s*(?:(?<file>[^\s(][^(]*)\((?<line>\d+)(?:,\d+)*\)|[^:]*?)\s*:\s*(?<severity>error|warning) (?<id>[A-Z]+\d+)\s*:\s*(?<message>.*?)(?: \[[^\[\]]*proj\])?\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Printed();
 
     internal static IReadOnlyList<BuildDiagnostic> ParseAll(string output) =>

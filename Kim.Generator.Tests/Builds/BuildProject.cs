@@ -5,7 +5,8 @@ internal static class BuildProject
 {
     internal const string FileName = "Sample.csproj";
 
-    private static readonly string[] References = ["Kim.Runtime.dll", "Kim.AspNetCore.dll", "Kim.Redis.dll", "StackExchange.Redis.dll", "RESPite.dll"];
+    private static readonly string[] References = ["Kim.Runtime.dll", "Kim.AspNetCore.dll", "Kim.Redis.dll", "StackExchange.Redis.dll",
+        "RESPite.dll"];
 
     internal static IEnumerable<(string Name, string Text)> Files(IEnumerable<(string Name, string Value)> properties) =>
     [

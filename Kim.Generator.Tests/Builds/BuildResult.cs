@@ -9,5 +9,6 @@ namespace Kim.Generator.Tests.Builds;
 internal sealed record BuildResult(int ExitCode, IReadOnlyList<BuildDiagnostic> Diagnostics, string Output)
 {
     /// <summary>Asserts that the build succeeded without a warning.</summary>
-    internal void IsClean() => Assert.True(ExitCode == 0 && Diagnostics.Count == 0, $"The build is not clean (exit code {ExitCode}):\n{Output}");
+    internal void IsClean() =>
+        Assert.True(ExitCode == 0 && Diagnostics.Count == 0, $"The build is not clean (exit code {ExitCode}):\n{Output}");
 }

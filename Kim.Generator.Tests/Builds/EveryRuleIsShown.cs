@@ -16,13 +16,15 @@ public sealed class EveryRuleIsShown
         Assert.Equal(rules, RuleCases.All.Keys.Order(StringComparer.Ordinal));
 
         // What is only information is not shown by default.
-        var files = RuleCases.All.Select(rule => (rule.Key + ".cs", $"namespace {rule.Key};\n{rule.Value}")).Append((".editorconfig", "root = true\n[*.cs]\ndotnet_diagnostic.KIM0033.severity = warning\n"));
+        var files = RuleCases.All.Select(rule => (rule.Key + ".cs", $"namespace {rule.Key};\n{rule.Value}"))
+            .Append((".editorconfig", "root = true\n[*.cs]\ndotnet_diagnostic.KIM0033.severity = warning\n"));
         var build = await RealBuild.Run(files);
 
         // KIM0039 and KIM0047 explain an error of the compiler's.
         var shown = build.Diagnostics
             .Where(diagnostic => diagnostic is not ({ Id: "CS0119", File: "KIM0039.cs" } or { Id: "CS0103", File: "KIM0047.cs" }))
             .Select(diagnostic => $"{diagnostic.File} {diagnostic.Id}").Order(StringComparer.Ordinal);
-        Assert.True(rules.Select(rule => $"{rule}.cs {rule}").SequenceEqual(shown), $"Not each rule is shown once, and nothing else:\n{build.Output}");
+        Assert.True(rules.Select(rule => $"{rule}.cs {rule}")
+            .SequenceEqual(shown), $"Not each rule is shown once, and nothing else:\n{build.Output}");
     }
 }

@@ -2,13 +2,17 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Builds;
 
-/// <summary>A project of tidy commands builds without a warning, however strict it is: what is emitted gives no reason for one, and no analyzer asks for what a step's author cannot do.</summary>
+/// <summary>
+/// A project of tidy commands builds without a warning, however strict it is: what is emitted gives no reason for one, and no analyzer asks
+/// for what a step's author cannot do.
+/// </summary>
 [Collection(RealBuild.Collection)]
 public sealed class NothingToComplainAbout
 {
     private static readonly (string, string)[] Strict =
     [
-        ("AnalysisMode", "All"), ("AnalysisLevel", "latest-all"), ("EnforceCodeStyleInBuild", "true"), ("GenerateDocumentationFile", "true"), ("TreatWarningsAsErrors", "true"), ("AllowUnsafeBlocks", "true"),
+        ("AnalysisMode", "All"), ("AnalysisLevel", "latest-all"), ("EnforceCodeStyleInBuild", "true"),
+        ("GenerateDocumentationFile", "true"), ("TreatWarningsAsErrors", "true"), ("AllowUnsafeBlocks", "true"),
     ];
 
     // Two of the style rules ask for the opposite of what this repository's own style is.
@@ -191,7 +195,9 @@ public sealed class NothingToComplainAbout
     [Fact]
     public async Task Every_analyzer_of_the_SDK_is_content_with_a_rich_command()
     {
-        var build = await RealBuild.Run([("Rich.cs", Rich), ("Troubled.cs", Troubled), ("Program.cs", "return 0;\n"), (".editorconfig", EveryRule)], [.. Strict, ("OutputType", "Exe"), ("AssemblyName", "Shop")]);
+        var build = await RealBuild.Run(
+            [("Rich.cs", Rich), ("Troubled.cs", Troubled), ("Program.cs", "return 0;\n"), (".editorconfig", EveryRule)],
+            [.. Strict, ("OutputType", "Exe"), ("AssemblyName", "Shop")]);
         build.IsClean();
     }
 
@@ -214,7 +220,8 @@ public sealed class NothingToComplainAbout
     [Fact]
     public async Task The_oldest_language_will_do_and_so_will_a_project_without_nullability_that_complies_with_the_CLS()
     {
-        var build = await RealBuild.Run([("Old.cs", OldNullability), ("Compliant.cs", Compliant)], ("LangVersion", "12.0"), ("Nullable", "disable"), ("TreatWarningsAsErrors", "true"), ("OutputType", "Library"));
+        var build = await RealBuild.Run([("Old.cs", OldNullability), ("Compliant.cs", Compliant)], ("LangVersion", "12.0"),
+            ("Nullable", "disable"), ("TreatWarningsAsErrors", "true"), ("OutputType", "Library"));
         build.IsClean();
     }
 }

@@ -6,10 +6,14 @@ using Xunit;
 namespace Kim.Generator.Tests.Builds;
 
 /// <summary>
-/// Runs <c>dotnet build</c> on a project of its own, as a user would: the real compiler, with the generator and its analyzers loaded from the built assembly.
+/// Runs <c>dotnet build</c> on a project of its own, as a user would: the real compiler, with the generator and its analyzers loaded from
+/// the built assembly.
 /// It is the only test that sees what the compiler makes of both together, for example that it runs no analyzer after a declaration error.
 /// </summary>
-/// <remarks>A build costs some seconds, so that one should hold many cases, each in a file of its own. Tests that build stand in the collection <see cref="Collection"/>, one after the other.</remarks>
+/// <remarks>
+/// A build costs some seconds, so that one should hold many cases, each in a file of its own. Tests that build stand in the collection
+/// <see cref="Collection"/>, one after the other.
+/// </remarks>
 internal static class RealBuild
 {
     /// <summary>The collection of the tests that build.</summary>
@@ -19,8 +23,10 @@ internal static class RealBuild
 
     /// <summary>Builds these files and says what the build showed.</summary>
     /// <param name="files">Their names and texts: sources, and what else is to lie beside the project, as an <c>.editorconfig</c>.</param>
-    /// <param name="properties">MSBuild properties that are set in the project, for example <c>("Nullable", "disable")</c>. The last of one name counts.</param>
-    internal static async Task<BuildResult> Run(IEnumerable<(string Name, string Text)> files, params IEnumerable<(string Name, string Value)> properties)
+    /// <param name="properties">MSBuild properties that are set in the project, for example <c>("Nullable", "disable")</c>. The last of one
+    /// name counts.</param>
+    internal static async Task<BuildResult> Run(
+        IEnumerable<(string Name, string Text)> files, params IEnumerable<(string Name, string Value)> properties)
     {
         // Outside this repository, so that nothing of it applies.
         var folder = Directory.CreateTempSubdirectory("kim-build-");
@@ -60,12 +66,14 @@ internal static class RealBuild
         }
     }
 
-    // Nothing stays behind: no build node, no compiler server. "dotnet msbuild -restore" is "dotnet build" without the summary, which prints each message a second time.
+    // Nothing stays behind: no build node, no compiler server. "dotnet msbuild -restore" is "dotnet build" without the summary, which
+    // prints each message a second time.
     private static ProcessStartInfo StartInfo(string folder)
     {
         var start = new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            ["msbuild", BuildProject.FileName, "-restore", "-nologo", "-v:quiet", "-clp:NoSummary", "-tl:off", "-maxCpuCount:1", "-nodeReuse:false", "-p:UseSharedCompilation=false"])
+            ["msbuild", BuildProject.FileName, "-restore", "-nologo", "-v:quiet", "-clp:NoSummary", "-tl:off", "-maxCpuCount:1",
+                "-nodeReuse:false", "-p:UseSharedCompilation=false"])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -28,8 +28,13 @@ public sealed class RealBuildTests
     [Fact]
     public async Task What_is_wrong_is_shown_with_file_line_and_message()
     {
-        var build = await RealBuild.Run([("Sound.cs", Sound), ("Bad/Empty.cs", "namespace App;\n\n[Command(\"GET /b\")] public sealed partial class Empty : Command;\n")]);
+        var build = await RealBuild.Run(
+            [("Sound.cs", Sound),
+                ("Bad/Empty.cs", "namespace App;\n\n[Command(\"GET /b\")] public sealed partial class Empty : Command;\n")]);
         Assert.Equal(1, build.ExitCode);
-        Assert.Equal([new("KIM0004", true, "Empty.cs", 3, $"Command Empty has no step: mark its methods with [Step], in the order they are to run ({CommandRules.NoStep.HelpLinkUri})")], build.Diagnostics);
+        Assert.Equal(
+            [new("KIM0004", true, "Empty.cs", 3,
+                "Command Empty has no step: mark its methods with [Step], in the order they are to run "
+                + $"({CommandRules.NoStep.HelpLinkUri})")], build.Diagnostics);
     }
 }

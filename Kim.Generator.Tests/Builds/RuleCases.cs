@@ -11,7 +11,8 @@ internal static class RuleCases
         ["KIM0002"] = """[Command("POST /k2")] public sealed partial class Bad { [Step] int Answer() => 1; }""",
         ["KIM0003"] = "public sealed class Bad { [Step] int Answer() => 1; }",
         ["KIM0004"] = """[Command("POST /k4")] public sealed partial class Bad : Command;""",
-        ["KIM0005"] = $$"""[Command("POST /k5")] public sealed partial class Bad : Command { [Step] void Begin() { } } partial class Bad { {{Sound}} }""",
+        ["KIM0005"] =
+            $$"""[Command("POST /k5")] public sealed partial class Bad : Command { [Step] void Begin() { } } partial class Bad { {{Sound}} }""",
         ["KIM0006"] = Command("[Step] async void Begin() => await Task.Yield();", Sound),
         ["KIM0007"] = Command("[Step] int Begin() => 1;", "[Step] Reply Answer(string text) => Ok(text);"),
         ["KIM0008"] = Command("[Step] Reply Begin() => Ok();", Sound),
@@ -24,36 +25,49 @@ internal static class RuleCases
         ["KIM0015"] = Command("Next Jump() => ToAnswer();", "[Step] Next Begin() => Http.Method is \"x\" ? Jump() : ToAnswer();", Sound),
         ["KIM0016"] = Command("[Step(Then = \"Nowhere\")] int Begin() => 1;"),
         ["KIM0017"] = Command("[Step, Timeout(\"1 second\")] Task Begin() => Task.CompletedTask;", Sound),
-        ["KIM0018"] = Command("[Step] Task<Task> Begin() => Task.FromResult(Task.CompletedTask);", "[Step] Reply Answer(Task task) => Ok();"),
-        ["KIM0019"] = $$"""public sealed record Item { public Item(int id) { } public Item(string id) { } } [Command("POST /k19")] public sealed partial class Bad : Command<Item> { {{Sound}} }""",
+        ["KIM0018"] = Command(
+            "[Step] Task<Task> Begin() => Task.FromResult(Task.CompletedTask);", "[Step] Reply Answer(Task task) => Ok();"),
+        ["KIM0019"] =
+            $$"""public sealed record Item { public Item(int id) { } public Item(string id) { } } [Command("POST /k19")] public sealed partial class Bad : Command<Item> { {{Sound}} }""",
         ["KIM0020"] = Command("[Step] Next Begin() => Http.Method is \"x\" ? ToAnswer() : ToMiddle();", "[Step] void Middle() { }", Sound),
         ["KIM0021"] = Command("[Step] int Begin() => 1;", Sound),
-        ["KIM0022"] = Command("[Step] (Task<int>, Task<int>) Begin() => (Task.FromResult(1), Task.FromResult(2));", "[Step] Reply Answer(int one) => Ok(one);"),
+        ["KIM0022"] = Command("[Step] (Task<int>, Task<int>) Begin() => (Task.FromResult(1), Task.FromResult(2));",
+            "[Step] Reply Answer(int one) => Ok(one);"),
         ["KIM0023"] = Command("[Step] string? Begin() => null;", "[Step] Reply Answer(string text) => Ok(text);"),
         ["KIM0024"] = Command(Sound, "[Catch] Reply Any(string text) => Ok(text);"),
         ["KIM0025"] = Command(Sound, "[Catch] Reply One(IOException fault) => Ok();", "[Catch] Reply Two(IOException fault) => Ok();"),
         ["KIM0026"] = Command(Sound, "[Compensates(\"Nothing\")] void Undo() { }"),
-        ["KIM0027"] = $$"""[Command("POST /k27", Deadline = "1s")] public sealed partial class Bad : Command { [Step, Timeout("2s")] Task Begin() => Task.CompletedTask; {{Sound}} }""",
-        ["KIM0028"] = $$"""[Command("POST /k28", Deadline = "1s")] public sealed partial class Bad : Command { [Step, Retry(3), Timeout("600ms")] Task Begin() => Task.CompletedTask; {{Sound}} }""",
+        ["KIM0027"] =
+            $$"""[Command("POST /k27", Deadline = "1s")] public sealed partial class Bad : Command { [Step, Timeout("2s")] Task Begin() => Task.CompletedTask; {{Sound}} }""",
+        ["KIM0028"] =
+            $$"""[Command("POST /k28", Deadline = "1s")] public sealed partial class Bad : Command { [Step, Retry(3), Timeout("600ms")] Task Begin() => Task.CompletedTask; {{Sound}} }""",
         ["KIM0029"] = Command("[Timeout(\"1s\")] Task Help() => Task.CompletedTask;", "[Step] Task Begin() => Help();", Sound),
         ["KIM0030"] = Command("[Step] Next Begin() { ToAnswer(); return Ok(); }", Sound),
         ["KIM0031"] = Command("[Step] void Begin() => Thread.Sleep(1);", Sound),
         ["KIM0032"] = Command("int _count;", "[Step] Task Begin() => Task.Run(() => _count++);", Sound),
         ["KIM0033"] = Command("[Step] async Task Begin() => await Task.Yield();", Sound),
         ["KIM0034"] = Command("static int s_count;", "[Step] int Answer() => s_count++;"),
-        ["KIM0035"] = Command("List<int> _all = [];", "[Step, Retry(2)] void Begin() => _all.Add(1);", "[Step] int Answer() => (_all = []).Count;"),
-        ["KIM0036"] = $$"""[Command("POST /k36")] public sealed partial class Bad(string text) : Command { [Step, Retry(2)] void Begin() => text += "a"; [Step] string Answer() => text; }""",
-        ["KIM0044"] = $$"""public abstract class Base : Command { private int _count; protected int Next() => ++_count; } [Command] public sealed partial class Bad : Base { [Step, Retry(2)] int Answer() => Next(); }""",
+        ["KIM0035"] = Command(
+            "List<int> _all = [];", "[Step, Retry(2)] void Begin() => _all.Add(1);", "[Step] int Answer() => (_all = []).Count;"),
+        ["KIM0036"] =
+            $$"""[Command("POST /k36")] public sealed partial class Bad(string text) : Command { [Step, Retry(2)] void Begin() => text += "a"; [Step] string Answer() => text; }""",
+        ["KIM0044"] =
+            $$"""public abstract class Base : Command { private int _count; protected int Next() => ++_count; } [Command] public sealed partial class Bad : Base { [Step, Retry(2)] int Answer() => Next(); }""",
         ["KIM0037"] = $$"""public sealed partial class Bad : Command { {{Sound}} }""",
         ["KIM0046"] = Command("[Step, Microsoft.AspNetCore.Authorization.Authorize] Reply Answer() => Ok();"),
-        ["KIM0040"] = $$"""public sealed record Order([Microsoft.AspNetCore.Mvc.FromBody] int Id); [Command("POST /k40")] public sealed partial class Bad : Command<Order> { {{Sound}} }""",
-        ["KIM0041"] = $$"""public sealed record Order([System.ComponentModel.DataAnnotations.Range(1, 5)] int Id); [Command("POST /k41")] public sealed partial class Bad : Command<Order> { {{Sound}} }""",
+        ["KIM0040"] =
+            $$"""public sealed record Order([Microsoft.AspNetCore.Mvc.FromBody] int Id); [Command("POST /k40")] public sealed partial class Bad : Command<Order> { {{Sound}} }""",
+        ["KIM0041"] =
+            $$"""public sealed record Order([System.ComponentModel.DataAnnotations.Range(1, 5)] int Id); [Command("POST /k41")] public sealed partial class Bad : Command<Order> { {{Sound}} }""",
         ["KIM0047"] = Command("[Step] Next Begin() => Http.Method is \"x\" ? ToNowhere() : ToAnswer();", Sound),
         ["KIM0038"] = Command("[Step] void Begin() => Task.Delay(1);", Sound),
-        ["KIM0039"] = """public static class Text { public static string Of(int value) => $"{value}"; } [Command] public sealed partial class Bad : Command { [Step] string Answer() => Text.Of(2); }""",
-        ["KIM0042"] = """[Command] public sealed partial class Bad(StackExchange.Redis.IDatabase redis) : Command { [Step] Task<bool> Begin() => redis.LockReleaseAsync("key", "owner"); [Step] bool Answer(bool released) => released; }""",
+        ["KIM0039"] =
+            """public static class Text { public static string Of(int value) => $"{value}"; } [Command] public sealed partial class Bad : Command { [Step] string Answer() => Text.Of(2); }""",
+        ["KIM0042"] =
+            """[Command] public sealed partial class Bad(StackExchange.Redis.IDatabase redis) : Command { [Step] Task<bool> Begin() => redis.LockReleaseAsync("key", "owner"); [Step] bool Answer(bool released) => released; }""",
         ["KIM0045"] = """[Command("POST /k45")] public sealed partial class Bad : Command { [Step] Stream Answer() => Stream.Null; }""",
     };
 
-    private static string Command(params string[] members) => $$"""[Command] public sealed partial class Bad : Command { {{string.Join(' ', members)}} }""";
+    private static string Command(params string[] members) =>
+        $$"""[Command] public sealed partial class Bad : Command { {{string.Join(' ', members)}} }""";
 }

@@ -55,7 +55,8 @@ public sealed partial class UserStyleTests
         var server = Directory.EnumerateFiles(Path.Combine(root, "Kim.Server"), "*.cs", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(root, file))
             .Where(file => !OutputFolder().IsMatch(file) && Path.GetDirectoryName(file) != "Kim.Server");
-        var copied = server.Append(".editorconfig").Append("Directory.Build.props").Select(file => (file, File.ReadAllText(Path.Combine(root, file))));
+        var copied = server.Append(".editorconfig").Append("Directory.Build.props")
+            .Select(file => (file, File.ReadAllText(Path.Combine(root, file))));
         return RealBuild.Run(
             [.. copied, (direct, Plain), (deeper, Other("Deeper")), ("Kim.Server/Elsewhere/Elsewhere.cs", Other("Elsewhere"))],
             ("OutputType", "Library"),
@@ -63,7 +64,8 @@ public sealed partial class UserStyleTests
     }
 
     private static string Other(string name) =>
-        Plain.Replace("Plain_request", name + "_request", StringComparison.Ordinal).Replace("Basket", name + "Basket", StringComparison.Ordinal).Replace("plain", name, StringComparison.Ordinal);
+        Plain.Replace("Plain_request", name + "_request", StringComparison.Ordinal)
+        .Replace("Basket", name + "Basket", StringComparison.Ordinal).Replace("plain", name, StringComparison.Ordinal);
 
     private static string FindRoot()
     {

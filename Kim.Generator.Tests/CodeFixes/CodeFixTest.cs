@@ -64,14 +64,16 @@ internal static class CodeFixTest
             .WithCompilationOptions(sample.Options)
             .WithParseOptions(sample.SyntaxTrees[0].Options)
             .WithMetadataReferences(sample.References);
-        return sample.SyntaxTrees.Aggregate(project, (grown, tree) => grown.AddDocument(tree.FilePath, tree.GetText(), filePath: tree.FilePath).Project);
+        return sample.SyntaxTrees.Aggregate(project, (grown, tree) =>
+            grown.AddDocument(tree.FilePath, tree.GetText(), filePath: tree.FilePath).Project);
     }
 
     // What the analyzer says of the same text, at its place in the project's documents.
     private static async Task<ImmutableArray<Diagnostic>> Reported(CodeFixProvider fix, Project project, params string[] sources)
     {
         var found = new List<Diagnostic>();
-        foreach (var diagnostic in (await GeneratorTest.Analyze(sources)).Where(diagnostic => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
+        foreach (var diagnostic in (await GeneratorTest.Analyze(sources)).Where(diagnostic =>
+            fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
         {
             var document = project.Documents.Single(document => document.FilePath == diagnostic.Location.SourceTree!.FilePath);
             var location = Location.Create((await document.GetSyntaxTreeAsync())!, diagnostic.Location.SourceSpan);
@@ -88,14 +90,16 @@ internal static class CodeFixTest
         var start = tree.ToString().IndexOf(at, StringComparison.Ordinal);
         Assert.True(start >= 0, $"'{at}' does not stand in the sample");
         var location = Location.Create(tree, new TextSpan(start, at.Length));
-        return Diagnostic.Create(fix.FixableDiagnosticIds[0], "Kim", "made by hand", DiagnosticSeverity.Warning, DiagnosticSeverity.Warning, true, 1, location: location);
+        return Diagnostic.Create(fix.FixableDiagnosticIds[0], "Kim", "made by hand", DiagnosticSeverity.Warning,
+            DiagnosticSeverity.Warning, true, 1, location: location);
     }
 
     private static async Task<List<CodeAction>> Offered(CodeFixProvider fix, Project project, Diagnostic diagnostic)
     {
         var actions = new List<CodeAction>();
         var document = project.GetDocument(diagnostic.Location.SourceTree)!;
-        await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
+        await fix.RegisterCodeFixesAsync(
+            new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
         return actions;
     }
 
@@ -106,7 +110,8 @@ internal static class CodeFixTest
     {
         Assert.True(diagnostics.Count > 1, "All are fewer than two.");
         var key = Assert.Single(await Offered(fix, project, diagnostics[0])).EquivalenceKey;
-        var context = new FixAllContext(project, fix, FixAllScope.Project, key, fix.FixableDiagnosticIds, new Known(diagnostics), CancellationToken.None);
+        var context = new FixAllContext(
+            project, fix, FixAllScope.Project, key, fix.FixableDiagnosticIds, new Known(diagnostics), CancellationToken.None);
         return await Result(project, (await fix.GetFixAllProvider()!.GetFixAsync(context))!);
     }
 
@@ -126,11 +131,13 @@ internal static class CodeFixTest
 
     private sealed class Known(IReadOnlyList<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
     {
-        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken stop) => Task.FromResult(diagnostics.AsEnumerable());
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken stop) =>
+            Task.FromResult(diagnostics.AsEnumerable());
 
         public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken stop) =>
             Task.FromResult(diagnostics.Where(diagnostic => diagnostic.Location.SourceTree!.FilePath == document.FilePath));
 
-        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken stop) => Task.FromResult(Enumerable.Empty<Diagnostic>());
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken stop) =>
+            Task.FromResult(Enumerable.Empty<Diagnostic>());
     }
 }

@@ -11,7 +11,8 @@ public sealed class MakeInstanceTests
     [InlineData("// Counted.\n    static int _hits = 1;", "_hits", "// Counted.\n    int _hits = 1;")]
     [InlineData("[NonSerialized] static int _hits;", "_hits", "[NonSerialized] int _hits;")]
     [InlineData("internal static int Hits { get; private set; }", "Hits", "internal int Hits { get; private set; }")]
-    public Task Static_is_taken_away(string member, string name, string expected) => CodeFixTest.FixesAt(new MakeInstance(), name, Sample(member, $"{name} += 1"), Sample(expected, $"{name} += 1"));
+    public Task Static_is_taken_away(string member, string name, string expected) =>
+        CodeFixTest.FixesAt(new MakeInstance(), name, Sample(member, $"{name} += 1"), Sample(expected, $"{name} += 1"));
 
     [Fact]
     public Task All_static_members_become_the_runs_own() => CodeFixTest.FixesAllAt(

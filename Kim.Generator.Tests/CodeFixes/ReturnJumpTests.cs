@@ -11,7 +11,8 @@ public sealed class ReturnJumpTests
     [InlineData("this.ToRefuse();", "this.ToRefuse()", "return this.ToRefuse();")]
     [InlineData("_ = ToRefuse();", "ToRefuse()", "return ToRefuse();")]
     [InlineData("_ = key is null ? ToRefuse() : ToSet();", "ToRefuse()", "return key is null ? ToRefuse() : ToSet();")]
-    public Task Dropped_jump_is_returned(string dropped, string at, string returned) => CodeFixTest.FixesAt(new ReturnJump(), at, Check(dropped), Check(returned));
+    public Task Dropped_jump_is_returned(string dropped, string at, string returned) =>
+        CodeFixTest.FixesAt(new ReturnJump(), at, Check(dropped), Check(returned));
 
     [Fact]
     public Task Step_that_waits_returns_it_too() => CodeFixTest.FixesAt(

@@ -16,7 +16,8 @@ public sealed class TakeResultTests
     [InlineData("System.Text.StringBuilder Load() => new();", "System.Text.StringBuilder load")]
     [InlineData("(int, string) Load() => (1, \"\");", "(int, string) load")]
     [InlineData("(Task<int>, Task) Load() => (Task.FromResult(1), Task.CompletedTask);", "int load")]
-    public Task Value_is_taken(string giver, string parameter) => CodeFixTest.Fixes(new TakeResult(), Behind(giver, ""), Behind(giver, parameter));
+    public Task Value_is_taken(string giver, string parameter) =>
+        CodeFixTest.Fixes(new TakeResult(), Behind(giver, ""), Behind(giver, parameter));
 
     [Fact]
     public Task It_stands_before_the_token() => CodeFixTest.Fixes(

@@ -45,7 +45,8 @@ internal sealed class CommandHost : IDisposable
         }
 
         _loop.Start();
-        _dispatcher = new CommandDispatcher(routes, new StepRunner(_loop, new StepRunnerOptions(), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
+        _dispatcher = new CommandDispatcher(
+            routes, new StepRunner(_loop, new StepRunnerOptions(), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
     }
 
     /// <summary>The reply's status and body.</summary>

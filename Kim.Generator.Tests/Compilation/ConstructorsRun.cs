@@ -9,7 +9,8 @@ public sealed class ConstructorsRun
     [Fact]
     public async Task A_key_of_every_type_is_the_one_that_was_registered()
     {
-        object[] keys = ["a\"b\n\\", 5, 5L, (byte)5, 'x', '\'', true, DayOfWeek.Friday, (DayOfWeek)(-1), typeof(List<>), typeof(int?), -3, 1.5, float.NaN, double.NegativeInfinity, ulong.MaxValue];
+        object[] keys = ["a\"b\n\\", 5, 5L, (byte)5, 'x', '\'', true, DayOfWeek.Friday, (DayOfWeek)(-1), typeof(List<>), typeof(int?), -3,
+            1.5, float.NaN, double.NegativeInfinity, ulong.MaxValue];
         var services = new ServiceCollection().AddSingleton("unkeyed");
         for (var i = 0; i < keys.Length; i++)
         {
@@ -69,7 +70,8 @@ public sealed class ConstructorsRun
             """, new ServiceCollection().AddSingleton(new Version(1, 2)).AddKeyedSingleton("k", new Uri("http://host/")));
         Assert.Equal(
             """200 {"code":0,"msg":"success","data":"1.2||5|a\"b|Friday|1.5|0.5|NaN|'|-9223372036854775808|7|3||0|False|http://host/|True"}""",
-            (await host.Call("GET", "/defaults")).Replace("\\u0022", "\\\"", StringComparison.Ordinal).Replace("\\u0027", "'", StringComparison.Ordinal));
+            (await host.Call("GET", "/defaults")).Replace("\\u0022", "\\\"", StringComparison.Ordinal)
+                .Replace("\\u0027", "'", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -108,7 +110,8 @@ public sealed class ConstructorsRun
                     provider.GetRequiredService<IComparer<string>>() == closed, provider.GetRequiredKeyedService<string>("k"), scopes.CreateScope() is not null, known.IsService(typeof(Uri)));
             }
             """, services);
-        Assert.Equal("""200 {"code":0,"msg":"success","data":"one+two three 0 3.4 7 -1 True three True False"}""", await host.Call("GET", "/all"));
+        Assert.Equal(
+            """200 {"code":0,"msg":"success","data":"one+two three 0 3.4 7 -1 True three True False"}""", await host.Call("GET", "/all"));
     }
 
     [Fact]

@@ -20,9 +20,15 @@ public sealed class DescribedEndings
     [InlineData("[Step] Reply Answer() => Ok();", "Reply")]
     [InlineData("[Step] Task<Reply> Answer() => Task.FromResult(Ok());", "Reply")]
     [InlineData("[Step] Next Answer() => Ok(1);", "Reply")]
-    [InlineData("[Step] Next Pick() => Run.Attempt > 1 ? ToFirst() : ToAnswer(); [Step(Then = End)] int First() => 1; [Step] string Answer() => \"\";", "Int32 String")]
-    [InlineData("[Step] Next Pick() => Run.Attempt > 1 ? ToFirst() : ToAnswer(); [Step(Then = End)] int First() => 1; [Step] int Answer() => 1;", "Int32")]
-    [InlineData("[Step] Next Pick() => Run.Attempt > 1 ? ToFirst() : ToAnswer(); [Step(Then = End)] void First() { } [Step] Reply Answer() => Ok();", "Void Reply")]
+    [InlineData(
+        "[Step] Next Pick() => Run.Attempt > 1 ? ToFirst() : ToAnswer(); [Step(Then = End)] int First() => 1; [Step] string Answer() => "
+        + "\"\";", "Int32 String")]
+    [InlineData(
+        "[Step] Next Pick() => Run.Attempt > 1 ? ToFirst() : ToAnswer(); [Step(Then = End)] int First() => 1; [Step] int Answer() => 1;",
+        "Int32")]
+    [InlineData(
+        "[Step] Next Pick() => Run.Attempt > 1 ? ToFirst() : ToAnswer(); [Step(Then = End)] void First() { } [Step] Reply Answer() => "
+        + "Ok();", "Void Reply")]
     [InlineData("[Step] Next Check() => Run.Attempt > 1 ? BadRequest(\"\") : ToAnswer(); [Step] int Answer() => 1;", "Int32")]
     [InlineData("[Step] Inner Answer() => new(); private sealed record Inner;", "Inner")]
     public void Endings_are_what_the_last_steps_give(string steps, string expected)
@@ -57,15 +63,20 @@ public sealed class DescribedEndings
             """);
         Assert.Equal(
             [
-                "0 id Route Int32 required", "0 name Body String null", "0 side Body Side Right", "0 weight Body Int64 7", "0 flags Query Boolean[] null", "0 numbers Body List`1",
-                "1 id Body Int32 required", "1 name Body String null", "1 side Body Side Right", "1 weight Body Int64 7", "1 flags Query Boolean[] null", "1 numbers Body List`1",
+                "0 id Route Int32 required", "0 name Body String null", "0 side Body Side Right", "0 weight Body Int64 7",
+                "0 flags Query Boolean[] null", "0 numbers Body List`1",
+                "1 id Body Int32 required", "1 name Body String null", "1 side Body Side Right", "1 weight Body Int64 7",
+                "1 flags Query Boolean[] null", "1 numbers Body List`1",
             ],
-            command.Inputs.Select(input => $"{input.Route} {input.Name} {input.Source} {input.Type.Name}{(input.IsRequired ? " required" : "")}{(input.IsNullable ? " null" : "")}{(input.Default is { } absent ? $" {absent}" : "")}"));
+            command.Inputs.Select(input =>
+                $"{input.Route} {input.Name} {input.Source} "
+                + $"{input.Type.Name}{(input.IsRequired ? " required" : "")}{(input.IsNullable ? " null" : "")}{(input.Default is { } absent ? $" {absent}" : "")}"));
     }
 
     private static CommandDescriptor Descriptor(string source)
     {
-        var assembly = GeneratorTest.Load("using System.Collections.Generic;\nusing System.Threading.Tasks;\nusing Kim;\n\nnamespace App;\n\n" + source);
+        var assembly = GeneratorTest.Load(
+            "using System.Collections.Generic;\nusing System.Threading.Tasks;\nusing Kim;\n\nnamespace App;\n\n" + source);
         return ((CommandTable)assembly.GetType("Sample.KimCommands")!.GetProperty("Table")!.GetValue(null)!).Commands[0];
     }
 }

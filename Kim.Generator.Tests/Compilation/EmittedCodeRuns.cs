@@ -66,9 +66,11 @@ public sealed class EmittedCodeRuns
     }
 
     [Theory]
-    [InlineData("/items/7?order=down&tags=a&tags=b%20c", """200 {"code":0,"msg":"success","data":{"id":7,"order":"Down","tags":["a","b c"],"page":3}}""")]
+    [InlineData("/items/7?order=down&tags=a&tags=b%20c",
+        """200 {"code":0,"msg":"success","data":{"id":7,"order":"Down","tags":["a","b c"],"page":3}}""")]
     [InlineData("/items/7?order=UP&page=4", """200 {"code":0,"msg":"success","data":{"id":7,"order":"Up","tags":null,"page":4}}""")]
-    [InlineData("/items/x?order=up", """400 {"code":1,"msg":"invalid request data: 'id' must be a whole number that fits Int32, not 'x'"}""")]
+    [InlineData(
+        "/items/x?order=up", """400 {"code":1,"msg":"invalid request data: 'id' must be a whole number that fits Int32, not 'x'"}""")]
     [InlineData("/items/7", """400 {"code":1,"msg":"invalid request data: 'order' is missing"}""")]
     [InlineData("/items/7?order=2", """400 {"code":1,"msg":"invalid request data: 'order' must be one of Up, Down, not '2'"}""")]
     public async Task Members_come_from_route_and_query(string target, string expected)
@@ -88,9 +90,11 @@ public sealed class EmittedCodeRuns
 
     [Theory]
     [InlineData("""{"name":"a"}""", """200 {"code":0,"msg":"success","data":{"name":"a","size":10,"note":null}}""")]
-    [InlineData("""{"name":"a","size":3,"note":"n","extra":[1,{}]}""", """200 {"code":0,"msg":"success","data":{"name":"a","size":3,"note":"n"}}""")]
+    [InlineData("""{"name":"a","size":3,"note":"n","extra":[1,{}]}""",
+        """200 {"code":0,"msg":"success","data":{"name":"a","size":3,"note":"n"}}""")]
     [InlineData("""{"name":"a","size":null}""", """400 {"code":1,"msg":"invalid request data: 'size' may not be null"}""")]
-    [InlineData("""{"name":"a","size":"3"}""", """400 {"code":1,"msg":"invalid request data: 'size' must be a whole number that fits Int32"}""")]
+    [InlineData(
+        """{"name":"a","size":"3"}""", """400 {"code":1,"msg":"invalid request data: 'size' must be a whole number that fits Int32"}""")]
     [InlineData("""{"Name":"a"}""", """400 {"code":1,"msg":"invalid request data: 'name' is missing"}""")]
     [InlineData("""{"name":"a"} x""", """400 {"code":1,"msg":"invalid request data: malformed JSON at line 1, byte 14"}""")]
     public async Task Members_come_from_the_body(string body, string expected)

@@ -9,7 +9,8 @@ namespace Kim.Generator.Tests.Compilation;
 /// <summary>No name that a user may give meets an emitted one.</summary>
 public sealed class NameClashes
 {
-    // With everything that a command can have, and every name of its own; whatever it takes from elsewhere it names by global::, so that no renaming changes what it means.
+    // With everything that a command can have, and every name of its own; whatever it takes from elsewhere it names by global::, so that no
+    // renaming changes what it means.
     private const string Rich = """
         namespace Root.Inner
         {
@@ -54,44 +55,72 @@ public sealed class NameClashes
     // Everything that the sample names itself, but for Root.
     private static readonly string[] Own =
     [
-        "Inner", "Ask", "Amount", "Note", "Page", "Booking", "Id", "Mood", "Good", "Bad", "Declined", "Base", "Inherited", "Helper", "Order", "clock", "provider", "Part", "Weight", "_list", "_count", "Held",
-        "Check", "Reserve", "start", "given", "Split", "booking", "Weigh", "part", "sizes", "total", "Pay", "mood", "Ship", "label", "Log2", "Answer", "Refused", "declined", "Broken", "fault",
+        "Inner", "Ask", "Amount", "Note", "Page", "Booking", "Id", "Mood", "Good", "Bad", "Declined", "Base", "Inherited", "Helper",
+        "Order", "clock", "provider", "Part", "Weight", "_list", "_count", "Held",
+        "Check", "Reserve", "start", "given", "Split", "booking", "Weigh", "part", "sizes", "total", "Pay", "mood", "Ship", "label",
+        "Log2", "Answer", "Refused", "declined", "Broken", "fault",
         "Release", "taken", "cancellation", "Recall", "length",
     ];
 
     // What users call by that name, or Kim.Command has: KIM0012 keeps members off these.
     private static readonly string[] Reserved =
-        ["Call", "Descriptor", .. typeof(Command<int>).GetMembers(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy).Select(member => member.Name)];
+        ["Call", "Descriptor",
+            .. typeof(Command<int>).GetMembers(
+                BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy)
+                .Select(member => member.Name)];
 
     [Fact]
     public void Everything_of_a_command_can_have_every_name_that_is_emitted()
     {
-        var emitted = Emit(Rich).SelectMany(Identifiers).Distinct().Except([.. Own, .. Reserved, "Root", "ToReserve", "ToPay", "ToShip"]).ToList();
+        var emitted = Emit(Rich).SelectMany(Identifiers).Distinct().Except([.. Own, .. Reserved, "Root", "ToReserve", "ToPay", "ToShip"])
+            .ToList();
         Assert.Contains("reserveResult", emitted);
         Assert.Contains("_arguments", emitted);
         Assert.Contains("_pending", emitted);
 
-        // In each variant everything has another one's emitted name; together they are all pairs. Each stands in a namespace of its own, so that one compilation holds all.
-        var variants = emitted.Select((_, turn) => Own.Select((name, index) => (name, To: emitted[(index + turn) % emitted.Count])).ToDictionary(pair => pair.name, pair => pair.To)).ToList();
+        // In each variant everything has another one's emitted name; together they are all pairs. Each stands in a namespace of its own, so
+        // that one compilation holds all.
+        var variants = emitted.Select((_, turn) => Own.Select((name, index) => (name, To: emitted[(index + turn) % emitted.Count]))
+            .ToDictionary(pair => pair.name, pair => pair.To)).ToList();
         var sources = variants.Select((names, index) => Rename(names, $"V{index}")).ToArray();
         var compilation = GeneratorTest.Compile(sources);
         GeneratorTest.Driver().RunGeneratorsAndUpdateCompilation(compilation, out var output, out var faults);
         Assert.Empty(faults);
         Assert.Equal(variants.Count + 1, output.SyntaxTrees.Except(compilation.SyntaxTrees).Count());
-        Assert.Empty(output.SyntaxTrees.Except(compilation.SyntaxTrees).Where(tree => tree.ToString().Contains("int state) => throw", StringComparison.Ordinal)).Select(tree => tree.FilePath));
-        Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString()));
+        Assert.Empty(output.SyntaxTrees.Except(compilation.SyntaxTrees)
+            .Where(tree => tree.ToString().Contains("int state) => throw", StringComparison.Ordinal)).Select(tree => tree.FilePath));
+        Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Error)
+            .Select(diagnostic => diagnostic.ToString()));
     }
 
     [Theory]
-    [InlineData("steps and parameters that meet among the arguments", "[Step] int A() => 1; [Step] int A_b(int c) => c; [Step] int A2(int b_c) => b_c; [Step] Task<int> A_b_c(int x) => Task.FromResult(x); [Step] int A_b_cTask(int x) => x; [Step] int A_b_(int c) => c;")]
-    [InlineData("states that are steps", "[Step] Task<int> X() => Task.FromResult(1); [Step, Retry(2)] Task<int> XDone(int v) => Task.FromResult(v); [Step] int XDone_(int v) => v; [Step] int XDoneAttempt(int v) => v; [Step] int XDoneDone(int v) => v;")]
-    [InlineData("a step that no enum member may be called", "[Step] Task<int> value__() => Task.FromResult(1); [Step] int value___(int v) => v;")]
-    [InlineData("steps that are keywords", "[Step] Task<int> @class() => Task.FromResult(1); [Step, Retry(2)] Task<int> @int(int @class) => Task.FromResult(@class); [Step] Next @if(int @int) => Togoto(@int); [Step(Loop = true)] int @goto(int @case) => @case; [Compensates(nameof(@class))] void @void(int @in) { } [Catch] Reply @try(Exception @catch) => Ok();")]
-    [InlineData("steps that are contextual keywords", "[Step] Task<int> await() => Task.FromResult(1); [Step] int var(int async) => async; [Step] Next nameof(int field) => ToFor(field); [Step(Loop = true)] int For(int yield) => yield; [Step] void yield() { } [Step] void record() { } [Step] int partial() => 1; [Step] int where(int value) => value; [Step] int global(int when) => when; [Step] int dynamic(int and) => and; [Step] int scoped(int not) => not; [Step] int file(int with) => with; [Step] int required(int on) => on; [Step] int from(int select) => select;")]
-    [InlineData("an underscore and two", "int _; [Step] int Load() => _++; [Step] int _arglist() => 1; [Step] int __(int _) => _; [Step] string ___(int arglist) => \"\"; [Step] int Last() => 1;")]
-    [InlineData("steps that differ in their first letter only", "[Step] Task<int> Take() => Task.FromResult(1); [Step] Task<int> take(int v) => Task.FromResult(v); [Step] int takeResult(int v) => v; [Compensates(nameof(Take))] void A(int v) { } [Compensates(nameof(take))] void B(int v) { }")]
+    [InlineData("steps and parameters that meet among the arguments",
+        "[Step] int A() => 1; [Step] int A_b(int c) => c; [Step] int A2(int b_c) => b_c; [Step] Task<int> A_b_c(int x) => "
+        + "Task.FromResult(x); [Step] int A_b_cTask(int x) => x; [Step] int A_b_(int c) => c;")]
+    [InlineData("states that are steps",
+        "[Step] Task<int> X() => Task.FromResult(1); [Step, Retry(2)] Task<int> XDone(int v) => Task.FromResult(v); [Step] int XDone_(int "
+        + "v) => v; [Step] int XDoneAttempt(int v) => v; [Step] int XDoneDone(int v) => v;")]
+    [InlineData(
+        "a step that no enum member may be called", "[Step] Task<int> value__() => Task.FromResult(1); [Step] int value___(int v) => v;")]
+    [InlineData("steps that are keywords",
+        "[Step] Task<int> @class() => Task.FromResult(1); [Step, Retry(2)] Task<int> @int(int @class) => Task.FromResult(@class); [Step] "
+        + "Next @if(int @int) => Togoto(@int); [Step(Loop = true)] int @goto(int @case) => @case; [Compensates(nameof(@class))] void "
+        + "@void(int @in) { } [Catch] Reply @try(Exception @catch) => Ok();")]
+    [InlineData("steps that are contextual keywords",
+        "[Step] Task<int> await() => Task.FromResult(1); [Step] int var(int async) => async; [Step] Next nameof(int field) => "
+        + "ToFor(field); [Step(Loop = true)] int For(int yield) => yield; [Step] void yield() { } [Step] void record() { } [Step] int "
+        + "partial() => 1; [Step] int where(int value) => value; [Step] int global(int when) => when; [Step] int dynamic(int and) => and; "
+        + "[Step] int scoped(int not) => not; [Step] int file(int with) => with; [Step] int required(int on) => on; [Step] int from(int "
+        + "select) => select;")]
+    [InlineData("an underscore and two",
+        "int _; [Step] int Load() => _++; [Step] int _arglist() => 1; [Step] int __(int _) => _; [Step] string ___(int arglist) => \"\"; "
+        + "[Step] int Last() => 1;")]
+    [InlineData("steps that differ in their first letter only",
+        "[Step] Task<int> Take() => Task.FromResult(1); [Step] Task<int> take(int v) => Task.FromResult(v); [Step] int takeResult(int v) "
+        + "=> v; [Compensates(nameof(Take))] void A(int v) { } [Compensates(nameof(take))] void B(int v) { }")]
     [InlineData("escaped letters", "int \\u005fpending; [Step, Retry(2)] int \\u0041t() => _pending; [Step] int Answer(int v) => v;")]
-    [InlineData("a step named as a part of an object", "[Step, Retry(2)] int Load() => 1; [Step] int HasFlag(int v) => v; [Step] int CompareTo(int v) => v; [Step] int Read(int v) => v;")]
+    [InlineData("a step named as a part of an object",
+        "[Step, Retry(2)] int Load() => 1; [Step] int HasFlag(int v) => v; [Step] int CompareTo(int v) => v; [Step] int Read(int v) => v;")]
     public void Names_that_could_meet_each_other_compile(string what, string members)
     {
         Assert.NotEmpty(what);
@@ -156,7 +185,9 @@ public sealed class NameClashes
         foreach (var token in CSharpSyntaxTree.ParseText(Rich).GetRoot().DescendantTokens())
         {
             var name = token.ValueText;
-            var renamed = !token.IsKind(SyntaxKind.IdentifierToken) ? token.Text.Replace("/root", "/" + root, StringComparison.Ordinal).Replace("{amount}", $"{{{names["Amount"]}}}", StringComparison.Ordinal)
+            var renamed = !token.IsKind(SyntaxKind.IdentifierToken)
+                ? token.Text.Replace("/root", "/" + root, StringComparison.Ordinal)
+                .Replace("{amount}", $"{{{names["Amount"]}}}", StringComparison.Ordinal)
                 : name == "Root" ? root
                 : names.TryGetValue(name, out var other) ? "@" + other
                 : name.StartsWith("To", StringComparison.Ordinal) && names.TryGetValue(name[2..], out var step) ? "To" + step
@@ -174,7 +205,8 @@ public sealed class NameClashes
     {
         var compilation = GeneratorTest.Compile(source);
         GeneratorTest.Driver().RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
-        Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id != "CS1591"));
+        Assert.Empty(output.GetDiagnostics()
+            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id != "CS1591"));
         return [.. output.SyntaxTrees.Except(compilation.SyntaxTrees)];
     }
 }

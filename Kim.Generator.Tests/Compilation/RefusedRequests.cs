@@ -15,23 +15,32 @@ public sealed class RefusedRequests : IClassFixture<RefusedRequests.Fixture>
     [InlineData("""{"name":"a","address":{"city":"b","street":1},"lines":[]}""", "'address.street' must be a string")]
     [InlineData("""{"name":"a","address":{"city":null,"street":"c"},"lines":[]}""", "'address.city' may not be null")]
     [InlineData("""{"name":"a","address":{"city":"b","street":"c","city":"d"},"lines":[]}""", "'address.city' is given twice")]
-    [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[{"price":1},{"price":"x"}]}""", "'lines[1].price' must be a number")]
+    [InlineData(
+        """{"name":"a","address":{"city":"b","street":"c"},"lines":[{"price":1},{"price":"x"}]}""", "'lines[1].price' must be a number")]
     [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[{"price":1},{}]}""", "'lines[1].price' is missing")]
-    [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[{"price":-1}]}""", "'lines[0].price' is invalid: must be positive")]
-    [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[{"price":1,"the-code":"no"}]}""", "'lines[0].the-code' is invalid: no code")]
-    [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[{"price":1,"colour":"pink"}]}""", "'lines[0].colour' is invalid: pink is not a colour")]
-    [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[{"price":1,"role":2}]}""", "'lines[0].role' must be one of Guest, Admin")]
+    [InlineData(
+        """{"name":"a","address":{"city":"b","street":"c"},"lines":[{"price":-1}]}""", "'lines[0].price' is invalid: must be positive")]
+    [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[{"price":1,"the-code":"no"}]}""",
+        "'lines[0].the-code' is invalid: no code")]
+    [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[{"price":1,"colour":"pink"}]}""",
+        "'lines[0].colour' is invalid: pink is not a colour")]
+    [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[{"price":1,"role":2}]}""",
+        "'lines[0].role' must be one of Guest, Admin")]
     [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[{"price":1e400}]}""", "'lines[0].price' must be a number")]
     [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[5]}""", "'lines[0]' must be an object")]
     [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":{}}""", "'lines' must be an array")]
     [InlineData("""{"name":"a","address":[],"lines":[]}""", "'address' must be an object")]
-    [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[],"counts":{"x":"y"}}""", "'counts.x' must be a whole number that fits Int32")]
+    [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[],"counts":{"x":"y"}}""",
+        "'counts.x' must be a whole number that fits Int32")]
     [InlineData(
         """{"name":"a","address":{"city":"b","street":"c"},"lines":[],"roles":{"Owner":1}}""",
         "'roles' has a key 'Owner', which must be one of Guest, Admin")]
-    [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[],"colour":"pink"}""", "'colour' is invalid: pink is not a colour")]
-    [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[],"size":"x"}""", "'size' is invalid: The input string 'x' was not in a correct format.")]
-    public async Task A_member_is_named_by_its_whole_path(string body, string reason) => Assert.Equal(Invalid(reason), await _host.Call("POST", "/order", body));
+    [InlineData(
+        """{"name":"a","address":{"city":"b","street":"c"},"lines":[],"colour":"pink"}""", "'colour' is invalid: pink is not a colour")]
+    [InlineData("""{"name":"a","address":{"city":"b","street":"c"},"lines":[],"size":"x"}""",
+        "'size' is invalid: The input string 'x' was not in a correct format.")]
+    public async Task A_member_is_named_by_its_whole_path(string body, string reason) =>
+        Assert.Equal(Invalid(reason), await _host.Call("POST", "/order", body));
 
     [Theory]
     [InlineData("""{"pet":{}}""", "'pet.kind' is missing")]
@@ -95,7 +104,8 @@ public sealed class RefusedRequests : IClassFixture<RefusedRequests.Fixture>
     [InlineData("{\"text\":\"a\",\"any\":{\"x\":[{\"y\":1,\"y\":2}]}}", "'any.x[0].y' is given twice")]
     [InlineData("{\"text\":\"a\",\"text\":\"a\"}", "'text' is given twice")]
     [InlineData("{\"text\":\"a\",\"\\u0074ext\":\"a\"}", "'text' is given twice")]
-    public async Task A_body_that_is_not_a_request_is_refused(string body, string reason) => Assert.Equal(Invalid(reason), await _host.Call("POST", "/text", body));
+    public async Task A_body_that_is_not_a_request_is_refused(string body, string reason) =>
+        Assert.Equal(Invalid(reason), await _host.Call("POST", "/text", body));
 
     [Theory]
     [InlineData("7B 22 74 65 78 74 22 3A 22 FF 22 7D", "a byte that no UTF-8 has")]
@@ -107,12 +117,14 @@ public sealed class RefusedRequests : IClassFixture<RefusedRequests.Fixture>
     public async Task A_body_that_is_not_UTF8_is_refused(string bytes, string what)
     {
         Assert.NotEmpty(what);
-        Assert.Equal(Invalid("the body is not valid UTF-8"), await _host.Call("POST", "/text", Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal))));
+        Assert.Equal(Invalid("the body is not valid UTF-8"),
+            await _host.Call("POST", "/text", Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal))));
     }
 
     [Fact]
     public async Task UTF16_without_its_mark_is_refused() =>
-        Assert.StartsWith("400", await _host.Call("POST", "/text", Encoding.Unicode.GetBytes("{\"text\":\"a\"}")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "400", await _host.Call("POST", "/text", Encoding.Unicode.GetBytes("{\"text\":\"a\"}")), StringComparison.Ordinal);
 
     [Fact]
     public async Task The_mark_of_UTF8_is_passed_over() => Assert.Equal(
@@ -127,8 +139,10 @@ public sealed class RefusedRequests : IClassFixture<RefusedRequests.Fixture>
     public async Task JSON_that_is_nested_too_deep_is_refused()
     {
         var deep = new string('[', 100) + new string(']', 100);
-        Assert.Equal(Invalid("the JSON is nested more than 64 levels deep"), await _host.Call("POST", "/text", $$"""{"other":{{deep}},"text":"a"}"""));
-        Assert.Equal(Invalid("the JSON is nested more than 64 levels deep"), await _host.Call("POST", "/text", $$"""{"any":{{deep}},"text":"a"}"""));
+        Assert.Equal(Invalid("the JSON is nested more than 64 levels deep"),
+            await _host.Call("POST", "/text", $$"""{"other":{{deep}},"text":"a"}"""));
+        Assert.Equal(
+            Invalid("the JSON is nested more than 64 levels deep"), await _host.Call("POST", "/text", $$"""{"any":{{deep}},"text":"a"}"""));
     }
 
     [Theory]
@@ -155,7 +169,8 @@ public sealed class RefusedRequests : IClassFixture<RefusedRequests.Fixture>
     [InlineData("/parsed?id=bad", "'id' is invalid: an id has no letters")]
     [InlineData("/parsed?id=none", "'id' must be a valid Id, not 'none'")]
     [InlineData("/parsed?id=1&id=2", "'id' is given twice")]
-    public async Task What_TryParse_throws_is_the_client_s_fault(string target, string reason) => Assert.Equal(Invalid(reason), await _host.Call("GET", target));
+    public async Task What_TryParse_throws_is_the_client_s_fault(string target, string reason) =>
+        Assert.Equal(Invalid(reason), await _host.Call("GET", target));
 
     internal static string Invalid(string reason) => $$"""400 {"code":1,"msg":"invalid request data: {{reason}}"}""";
 

@@ -12,7 +12,8 @@ public sealed class RequestDefaults
     {
         var defaults = Defaults.Where(member => method == "POST" || !member.Type.StartsWith("Point", StringComparison.Ordinal)).ToList();
         var members = string.Join(", ", defaults.Select((member, index) => $"{member.Type} P{index} = {member.Value}"));
-        var tests = string.Join("\n", defaults.Select((member, index) => $"if (!Equals(Request.P{index}, ({member.Type})({member.Value}))) wrong.Add(\"{index}\");"));
+        var tests = string.Join("\n",
+            defaults.Select((member, index) => $"if (!Equals(Request.P{index}, ({member.Type})({member.Value}))) wrong.Add(\"{index}\");"));
         using var host = new CommandHost($$"""
             namespace App;
             public enum Small : byte { A = 1, B = 2 }
@@ -52,12 +53,17 @@ public sealed class RequestDefaults
 
     private static readonly (string Type, string Value)[] Defaults =
     [
-        ("bool", "true"), ("byte", "255"), ("sbyte", "-128"), ("short", "-32768"), ("ushort", "65535"), ("int", "int.MinValue"), ("uint", "uint.MaxValue"),
-        ("long", "long.MinValue"), ("ulong", "ulong.MaxValue"), ("float", "float.NaN"), ("float", "float.NegativeInfinity"), ("float", "1.1f"), ("float", "float.Epsilon"), ("double", "double.NaN"),
-        ("double", "double.PositiveInfinity"), ("double", "0.1"), ("double", "1e300"), ("double", "-0.0"), ("decimal", "1.10m"), ("decimal", "-0.0000001m"), ("decimal", "decimal.MaxValue"),
-        ("char", "'\\''"), ("char", "'\\0'"), ("char", "'\\ud800'"), ("char", "'\\\\'"), ("string", "\"a\\\"b\\\\\\r\\n\\u2028\\ud800\\0\""), ("string?", "null"), ("string", "\"\""),
+        ("bool", "true"), ("byte", "255"), ("sbyte", "-128"), ("short", "-32768"), ("ushort", "65535"), ("int", "int.MinValue"),
+        ("uint", "uint.MaxValue"),
+        ("long", "long.MinValue"), ("ulong", "ulong.MaxValue"), ("float", "float.NaN"), ("float", "float.NegativeInfinity"),
+        ("float", "1.1f"), ("float", "float.Epsilon"), ("double", "double.NaN"),
+        ("double", "double.PositiveInfinity"), ("double", "0.1"), ("double", "1e300"), ("double", "-0.0"), ("decimal", "1.10m"),
+        ("decimal", "-0.0000001m"), ("decimal", "decimal.MaxValue"),
+        ("char", "'\\''"), ("char", "'\\0'"), ("char", "'\\ud800'"), ("char", "'\\\\'"),
+        ("string", "\"a\\\"b\\\\\\r\\n\\u2028\\ud800\\0\""), ("string?", "null"), ("string", "\"\""),
         ("Small", "Small.B"), ("Small", "(Small)77"), ("Negative", "Negative.Below"), ("Negative", "(Negative)(-9)"), ("Big", "Big.Most"),
-        ("Small?", "null"), ("Small?", "Small.A"), ("byte?", "3"), ("short?", "-3"), ("float?", "float.NaN"), ("decimal?", "1.5m"), ("char?", "'x'"), ("bool?", "false"), ("long?", "5"), ("double?", "null"),
+        ("Small?", "null"), ("Small?", "Small.A"), ("byte?", "3"), ("short?", "-3"), ("float?", "float.NaN"), ("decimal?", "1.5m"),
+        ("char?", "'x'"), ("bool?", "false"), ("long?", "5"), ("double?", "null"),
         ("Point", "default"), ("Point?", "null"), ("Guid", "default"), ("DateTime", "default"), ("int[]?", "null"),
     ];
 }

@@ -44,7 +44,8 @@ public sealed class RequestsOfOtherAssemblies
 
     [Theory]
     [InlineData("/options", """{"name":"n","bare":"b"}""", """200 {"code":0,"msg":"success","data":"n/20/7/t/b/-/3"}""")]
-    [InlineData("/options", """{"name":"n","bare":"b","size":1,"late":2,"text":"x","note":"y","own":9}""", """200 {"code":0,"msg":"success","data":"n/1/2/x/b/y/3"}""")]
+    [InlineData("/options", """{"name":"n","bare":"b","size":1,"late":2,"text":"x","note":"y","own":9}""",
+        """200 {"code":0,"msg":"success","data":"n/1/2/x/b/y/3"}""")]
     [InlineData("/options", """{"bare":"b"}""", """400 {"code":1,"msg":"invalid request data: 'name' is missing"}""")]
     [InlineData("/options", """{"name":"n"}""", """400 {"code":1,"msg":"invalid request data: 'bare' is missing"}""")]
     [InlineData("/options", """{"name":"n","bare":null}""", """400 {"code":1,"msg":"invalid request data: 'bare' may not be null"}""")]
@@ -64,7 +65,8 @@ public sealed class RequestsOfOtherAssemblies
     {
         using var host = new CommandHost(Load(), Commands);
         Assert.Equal("""200 {"code":0,"msg":"success","data":"n/20/7/t/b/-/3"}""", await host.Call("GET", "/options?name=n&bare=b"));
-        Assert.Equal("""200 {"code":0,"msg":"success","data":"n/1/2/x/b//3"}""", await host.Call("GET", "/options?name=n&bare=b&size=1&late=2&text=x&note="));
+        Assert.Equal("""200 {"code":0,"msg":"success","data":"n/1/2/x/b//3"}""",
+            await host.Call("GET", "/options?name=n&bare=b&size=1&late=2&text=x&note="));
     }
 
     private static Assembly Load()
@@ -72,8 +74,11 @@ public sealed class RequestsOfOtherAssemblies
         var context = new AssemblyLoadContext("sample", isCollectible: true);
         var library = Image(GeneratorTest.Compile(Library).WithAssemblyName("Contracts"));
         context.LoadFromStream(new MemoryStream(library));
-        GeneratorTest.Driver().RunGeneratorsAndUpdateCompilation(GeneratorTest.Compile(Commands).AddReferences(MetadataReference.CreateFromImage(library)), out var output, out _);
-        Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id != "CS1591"));
+        GeneratorTest.Driver()
+            .RunGeneratorsAndUpdateCompilation(GeneratorTest.Compile(Commands)
+                .AddReferences(MetadataReference.CreateFromImage(library)), out var output, out _);
+        Assert.Empty(output.GetDiagnostics()
+            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id != "CS1591"));
         return context.LoadFromStream(new MemoryStream(Image(output)));
     }
 

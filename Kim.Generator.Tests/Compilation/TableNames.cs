@@ -21,7 +21,8 @@ public sealed class TableNames
     [InlineData("Größe", "Größe.KimCommands")]
     [InlineData("Kim.Shop", "Kim.Shop.KimCommands")]
     [InlineData("System", "System.KimCommands")]
-    public void The_namespace_has_the_name_of_the_assembly(string assembly, string expected) => Check(assembly, $"namespace App; {Command}", expected);
+    public void The_namespace_has_the_name_of_the_assembly(string assembly, string expected) =>
+        Check(assembly, $"namespace App; {Command}", expected);
 
     [Theory]
     [InlineData("Shop", "public class Shop;", "Shop_.KimCommands")]
@@ -32,21 +33,26 @@ public sealed class TableNames
     [InlineData("Shop", "namespace Shop { public class KimCommands; }", "Shop.KimCommands_")]
     [InlineData("Shop", "namespace Shop.KimCommands { public class Other; }", "Shop.KimCommands_")]
     [InlineData("String", "namespace Other { public class String; }", "String.KimCommands")]
-    public void A_part_that_is_a_type_gets_an_underscore(string assembly, string types, string expected) => Check(assembly, Command + types, expected);
+    public void A_part_that_is_a_type_gets_an_underscore(string assembly, string types, string expected) =>
+        Check(assembly, Command + types, expected);
 
     [Theory]
     [InlineData("Acme.System", "Acme.System_.KimCommands")]
     [InlineData("Acme.Kim", "Acme.Kim_.KimCommands")]
     [InlineData("Other.Kim", "Other.Kim.KimCommands")]
     public void A_part_that_would_hide_a_namespace_from_the_code_beside_it_gets_an_underscore(string assembly, string expected) =>
-        Check(assembly, $$"""namespace Acme { public static class Clock { public static System.DateTime Now => System.DateTime.UtcNow; } {{Command.Replace("Command ", "Kim.Command ", StringComparison.Ordinal)}} }""", expected);
+        Check(assembly,
+            $$"""namespace Acme { public static class Clock { public static System.DateTime Now => System.DateTime.UtcNow; } {{Command.Replace("Command ", "Kim.Command ", StringComparison.Ordinal)}} }""", expected);
 
     private static void Check(string assembly, string source, string expected)
     {
         var compilation = GeneratorTest.Compile(source).WithAssemblyName(assembly);
         GeneratorTest.Driver().RunGeneratorsAndUpdateCompilation(compilation, out var output, out var faults);
         Assert.Empty(faults);
-        Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id is not ("CS1591" or "CS8981")));
-        Assert.Contains($"typeof(global::{expected})", output.SyntaxTrees.Single(tree => tree.FilePath.EndsWith("KimCommands.g.cs", StringComparison.Ordinal)).ToString(), StringComparison.Ordinal);
+        Assert.Empty(output.GetDiagnostics()
+            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id is not ("CS1591" or "CS8981")));
+        Assert.Contains($"typeof(global::{expected})",
+            output.SyntaxTrees.Single(tree => tree.FilePath.EndsWith("KimCommands.g.cs", StringComparison.Ordinal))
+                .ToString(), StringComparison.Ordinal);
     }
 }

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Compilation;
 
-/// <summary>Legal code whose names or types could get in the way of what is emitted (the helper proves that it compiles without a warning).</summary>
+/// <summary>
+/// Legal code whose names or types could get in the way of what is emitted (the helper proves that it compiles without a warning).
+/// </summary>
 public sealed class UnusualCodeCompiles
 {
     [Theory]
@@ -111,7 +113,9 @@ public sealed class UnusualCodeCompiles
             [Command("POST /a")]
             public sealed partial class Sample : Command { [Step] dynamic Get() => 1; [Step] dynamic? Answer(dynamic value) => value; }
             """)["App.Sample.g.cs"];
-        Assert.Contains("runner.End(this, Ok(runner.Enter(this, step: 1) ? (object?)Answer(_arguments.Answer_value) : runner.Answer<object?>(this)));", emitted, StringComparison.Ordinal);
+        Assert.Contains(
+            "runner.End(this, Ok(runner.Enter(this, step: 1) ? (object?)Answer(_arguments.Answer_value) : runner.Answer<object?>(this)));",
+            emitted, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,21 +137,29 @@ public sealed class UnusualCodeCompiles
         compilation = compilation.WithOptions(compilation.Options.WithAllowUnsafe(true));
         GeneratorTest.Driver().RunGeneratorsAndUpdateCompilation(compilation, out var output, out var faults);
         Assert.Empty(faults);
-        Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id != "CS1591"));
-        Assert.Contains(output.SyntaxTrees, tree => tree.ToString().Contains("((global::App.ICounted)command).Count = Count;", StringComparison.Ordinal));
+        Assert.Empty(output.GetDiagnostics()
+            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id != "CS1591"));
+        Assert.Contains(output.SyntaxTrees, tree => tree.ToString()
+            .Contains("((global::App.ICounted)command).Count = Count;", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_retry_keeps_what_a_base_class_of_another_assembly_declares()
     {
-        const string Base = "namespace Lib; public abstract class Base : Command { protected int Open; protected int Both { get; set; } public int Computed { get => Open; set => Open = value; } public int Fixed { get; init; } private int _hidden; protected int Use() => _hidden++; }";
+        const string Base =
+            "namespace Lib; public abstract class Base : Command { protected int Open; protected int Both { get; set; } public int "
+            + "Computed { get => Open; set => Open = value; } public int Fixed { get; init; } private int _hidden; protected int Use() => "
+            + "_hidden++; }";
         var library = GeneratorTest.Compile(Base).WithAssemblyName("Lib");
         using var image = new MemoryStream();
         Assert.True(library.Emit(image).Success);
-        var compilation = GeneratorTest.Compile("namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Lib.Base { [Step, Retry(2)] int Answer() => Open++ + Both++ + Use(); }")
+        var compilation = GeneratorTest.Compile(
+            "namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Lib.Base { [Step, Retry(2)] int Answer() => "
+            + "Open++ + Both++ + Use(); }")
             .AddReferences(MetadataReference.CreateFromImage(image.ToArray()));
         GeneratorTest.Driver().RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
-        Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id != "CS1591"));
+        Assert.Empty(output.GetDiagnostics()
+            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id != "CS1591"));
         var emitted = output.SyntaxTrees.Single(tree => tree.FilePath.EndsWith("App.Sample.g.cs", StringComparison.Ordinal)).ToString();
         Assert.Contains("command.Open = Open;", emitted, StringComparison.Ordinal);
         Assert.Contains("command.Both = Both;", emitted, StringComparison.Ordinal);

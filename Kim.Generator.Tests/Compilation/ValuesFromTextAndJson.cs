@@ -134,7 +134,8 @@ public sealed class ValuesFromTextAndJson : IClassFixture<ValuesFromTextAndJson.
     }
 
     [Fact]
-    public async Task A_number_is_not_an_enum_in_JSON() => Assert.StartsWith("400", await _fixture.Host.Call("POST", "/json/Role", """{"v":1}"""), StringComparison.Ordinal);
+    public async Task A_number_is_not_an_enum_in_JSON() =>
+        Assert.StartsWith("400", await _fixture.Host.Call("POST", "/json/Role", """{"v":1}"""), StringComparison.Ordinal);
 
     [Fact]
     public async Task The_thread_s_culture_does_not_matter()
@@ -181,7 +182,8 @@ public sealed class ValuesFromTextAndJson : IClassFixture<ValuesFromTextAndJson.
         {
             try
             {
-                return text.Trim() == text && JsonDocument.Parse(text).RootElement.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False;
+                return text.Trim() == text
+                    && JsonDocument.Parse(text).RootElement.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False;
             }
             catch (JsonException)
             {

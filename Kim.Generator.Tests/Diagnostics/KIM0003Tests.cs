@@ -16,8 +16,12 @@ public sealed class KIM0003Tests
         """);
 
     [Theory]
-    [InlineData("[Catch] int Answer() => 1;", "Catch Answer would never run: Sample carries no [Command], so add [Command(\"POST /…\")] to the class or move the catch into a command")]
-    [InlineData("[Compensates(\"x\")] void Answer() { }", "Compensation Answer would never run: Sample carries no [Command], so add [Command(\"POST /…\")] to the class or move the compensation into a command")]
+    [InlineData("[Catch] int Answer() => 1;",
+        "Catch Answer would never run: Sample carries no [Command], so add [Command(\"POST /…\")] to the class or move the catch into a "
+        + "command")]
+    [InlineData("[Compensates(\"x\")] void Answer() { }",
+        "Compensation Answer would never run: Sample carries no [Command], so add [Command(\"POST /…\")] to the class or move the "
+        + "compensation into a command")]
     public Task Catch_and_compensation_without_command_are_reported(string member, string message) =>
         GeneratorTest.Reports("KIM0003", at: "Answer", message, $"namespace App; public sealed class Sample {{ {member} }}");
 }

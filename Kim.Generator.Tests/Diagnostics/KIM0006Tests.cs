@@ -47,10 +47,15 @@ public sealed class KIM0006Tests
         """);
 
     [Theory]
-    [InlineData("[Step] Next Begin() => ToTake(\"a\"); [Step(Loop = true)] int Take(ReadOnlySpan<char> text) => text.Length;", "Take", "one that takes ReadOnlySpan<char> text: what flows along an edge is kept by the run, which cannot keep this: take an array, a Memory<T> or another value that can be kept")]
-    [InlineData("[Step] int[] Begin() => []; [Step] int Take(params int[] values) => values.Length;", "Take", "one with params: the step before gives one value, drop 'params'")]
-    [InlineData("[Step] int Begin() => 1; [Step] int Take(int value = 5) => value;", "Take", "one with a default for value: a value always comes along the edge, so drop the default")]
-    [InlineData("[Step, Obsolete(\"no\", true)] int Take() => 1;", "Take", "obsolete as an error: generated code calls it, write [Obsolete] without the error")]
+    [InlineData("[Step] Next Begin() => ToTake(\"a\"); [Step(Loop = true)] int Take(ReadOnlySpan<char> text) => text.Length;", "Take",
+        "one that takes ReadOnlySpan<char> text: what flows along an edge is kept by the run, which cannot keep this: take an array, a "
+        + "Memory<T> or another value that can be kept")]
+    [InlineData("[Step] int[] Begin() => []; [Step] int Take(params int[] values) => values.Length;", "Take",
+        "one with params: the step before gives one value, drop 'params'")]
+    [InlineData("[Step] int Begin() => 1; [Step] int Take(int value = 5) => value;", "Take",
+        "one with a default for value: a value always comes along the edge, so drop the default")]
+    [InlineData("[Step, Obsolete(\"no\", true)] int Take() => 1;", "Take",
+        "obsolete as an error: generated code calls it, write [Obsolete] without the error")]
     public Task What_no_edge_can_carry_or_call_is_reported(string members, string at, string what) => GeneratorTest.Reports(
         "KIM0006",
         at,
@@ -80,13 +85,22 @@ public sealed class KIM0006Tests
     }
 
     [Theory]
-    [InlineData("int Total { [Step] get => 1; }", "get", "Step get_Total cannot be an accessor: the run calls its steps by name, make it a plain method")]
-    [InlineData("[Step] public static Sample operator +(Sample one, Sample two) => one;", "+", "Step op_Addition cannot be an operator: the run calls its steps by name, make it a plain method")]
-    [InlineData("[Step] ~Sample() { }", "Sample", "Step Finalize cannot be a finalizer: the run calls its steps by name, make it a plain method")]
-    [InlineData("[Step] bool IEquatable<int>.Equals(int other) => true;", "Equals", "Step System.IEquatable<System.Int32>.Equals cannot be an explicit member of an interface: the run calls its steps by name, make it a plain method")]
-    [InlineData("[Step] void Local() { Inner(); [Step] void Inner() { } }", "Inner", "Step Inner cannot be a local function: the run knows the methods of its class only, make it one")]
-    [InlineData("[Step] void Local() { Action inner = [Catch] () => { }; inner(); }", "=>", "Step of a lambda cannot be a lambda: the run knows the methods of its class only, make it one")]
-    [InlineData("[Step] void Local(ReadOnlySpan<int> all) { }", "Local", "Step Local cannot be one that takes ReadOnlySpan<int> all: what flows along an edge is kept by the run, which cannot keep this: take an array, a Memory<T> or another value that can be kept")]
+    [InlineData("int Total { [Step] get => 1; }", "get",
+        "Step get_Total cannot be an accessor: the run calls its steps by name, make it a plain method")]
+    [InlineData("[Step] public static Sample operator +(Sample one, Sample two) => one;", "+",
+        "Step op_Addition cannot be an operator: the run calls its steps by name, make it a plain method")]
+    [InlineData(
+        "[Step] ~Sample() { }", "Sample", "Step Finalize cannot be a finalizer: the run calls its steps by name, make it a plain method")]
+    [InlineData("[Step] bool IEquatable<int>.Equals(int other) => true;", "Equals",
+        "Step System.IEquatable<System.Int32>.Equals cannot be an explicit member of an interface: the run calls its steps by name, make "
+        + "it a plain method")]
+    [InlineData("[Step] void Local() { Inner(); [Step] void Inner() { } }", "Inner",
+        "Step Inner cannot be a local function: the run knows the methods of its class only, make it one")]
+    [InlineData("[Step] void Local() { Action inner = [Catch] () => { }; inner(); }", "=>",
+        "Step of a lambda cannot be a lambda: the run knows the methods of its class only, make it one")]
+    [InlineData("[Step] void Local(ReadOnlySpan<int> all) { }", "Local",
+        "Step Local cannot be one that takes ReadOnlySpan<int> all: what flows along an edge is kept by the run, which cannot keep this: "
+        + "take an array, a Memory<T> or another value that can be kept")]
     public async Task What_is_not_a_plain_method_is_reported(string member, string at, string message)
     {
         var found = await GeneratorTest.Analyze($$"""

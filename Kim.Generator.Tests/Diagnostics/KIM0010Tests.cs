@@ -44,8 +44,12 @@ public sealed class KIM0010Tests
     [InlineData("GET /a\\0", "U+0000")]
     public async Task A_character_that_no_path_can_hold_is_reported(string route, string letter)
     {
-        var found = Assert.Single(await GeneratorTest.Analyze($"namespace App; [Command(\"{route}\")] public sealed partial class Sample : Command {{ [Step] Reply Answer() => Ok(); }}"));
-        Assert.EndsWith($"of Sample is malformed: it holds the character {letter}, which no path can hold as it is", found.GetMessage(), StringComparison.Ordinal);
+        var found = Assert.Single(
+            await GeneratorTest.Analyze(
+                $"namespace App; [Command(\"{route}\")] public sealed partial class Sample : Command {{ [Step] Reply Answer() => Ok(); "
+                + $"}}"));
+        Assert.EndsWith($"of Sample is malformed: it holds the character {letter}, which no path can hold as it is", found.GetMessage(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

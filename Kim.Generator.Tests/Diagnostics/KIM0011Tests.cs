@@ -39,12 +39,24 @@ public sealed class KIM0011Tests
         """);
 
     [Theory]
-    [InlineData("file sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }", "file-local: its other part is generated into another file, so drop 'file'")]
-    [InlineData("public sealed partial class Sample : Command { public required int Count { get; set; } [Step] int Answer() => Count; }", "one with a required member (Count): it is made by generated code, which could not set it: take it by the constructor, or give it a value")]
-    [InlineData("public sealed partial class Sample : Base { [Step] int Answer() => Count; } public abstract class Base : Command { public required int Count; }", "one with a required member (Count): it is made by generated code, which could not set it: take it by the constructor, or give it a value")]
-    [InlineData("public sealed partial class Sample : Command { public Sample(ref int count) => count++; [Step] Reply Answer() => Ok(); }", "made with ref int count: a constructor takes services, which are resolved once, at start, and kept: take them plainly")]
-    [InlineData("public sealed partial class Sample(Span<int> numbers) : Command { readonly int _count = numbers.Length; [Step] int Answer() => _count; }", "made with Span<int> numbers: a constructor takes services, which are resolved once, at start, and kept: take them plainly")]
-    [InlineData("[Obsolete(\"no\", true)] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }", "obsolete as an error: generated code has to name it: write [Obsolete] without the error")]
+    [InlineData("file sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }",
+        "file-local: its other part is generated into another file, so drop 'file'")]
+    [InlineData("public sealed partial class Sample : Command { public required int Count { get; set; } [Step] int Answer() => Count; }",
+        "one with a required member (Count): it is made by generated code, which could not set it: take it by the constructor, or give it "
+        + "a value")]
+    [InlineData(
+        "public sealed partial class Sample : Base { [Step] int Answer() => Count; } public abstract class Base : Command { public "
+        + "required int Count; }",
+        "one with a required member (Count): it is made by generated code, which could not set it: take it by the constructor, or give it "
+        + "a value")]
+    [InlineData("public sealed partial class Sample : Command { public Sample(ref int count) => count++; [Step] Reply Answer() => Ok(); }",
+        "made with ref int count: a constructor takes services, which are resolved once, at start, and kept: take them plainly")]
+    [InlineData(
+        "public sealed partial class Sample(Span<int> numbers) : Command { readonly int _count = numbers.Length; [Step] int Answer() => "
+        + "_count; }",
+        "made with Span<int> numbers: a constructor takes services, which are resolved once, at start, and kept: take them plainly")]
+    [InlineData("[Obsolete(\"no\", true)] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }",
+        "obsolete as an error: generated code has to name it: write [Obsolete] without the error")]
     public Task What_generated_code_cannot_make_is_reported(string source, string what) => GeneratorTest.Reports(
         "KIM0011",
         at: "Sample",
@@ -59,15 +71,22 @@ public sealed class KIM0011Tests
     {
         using var image = new MemoryStream();
         Assert.True(GeneratorTest.Compile("namespace Lib; public class Part;").WithAssemblyName("Lib").Emit(image).Success);
-        var compilation = GeneratorTest.Compile("extern alias Other; namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Command { [Step] Task<List<Other::Lib.Part>> Load() => null!; [Step] Reply Answer(List<Other::Lib.Part> parts) => Ok(); }");
+        var compilation = GeneratorTest.Compile(
+            "extern alias Other; namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Command { [Step] "
+            + "Task<List<Other::Lib.Part>> Load() => null!; [Step] Reply Answer(List<Other::Lib.Part> parts) => Ok(); }");
         var found = new List<string>();
         foreach (var aliases in new[] { "Other", "Other,global" })
         {
-            var used = compilation.AddReferences(MetadataReference.CreateFromImage(image.ToArray(), new MetadataReferenceProperties(aliases: [.. aliases.Split(',')])));
-            CommandParser.Parse(used.GetTypeByMetadataName("App.Sample")!, used, (rule, _, arguments) => found.Add(string.Format(CultureInfo.InvariantCulture, rule.MessageFormat.ToString(CultureInfo.InvariantCulture), arguments)));
+            var used = compilation.AddReferences(
+                MetadataReference.CreateFromImage(image.ToArray(), new MetadataReferenceProperties(aliases: [.. aliases.Split(',')])));
+            CommandParser.Parse(used.GetTypeByMetadataName("App.Sample")!, used, (rule, _, arguments) =>
+                found.Add(
+                    string.Format(CultureInfo.InvariantCulture, rule.MessageFormat.ToString(CultureInfo.InvariantCulture), arguments)));
         }
 
-        Assert.Equal(["Command Sample cannot be one with Part of extern alias Other in a signature: generated code names types by global::, so write Aliases=\"global,…\" at the reference, or keep it in a type of your own"], found);
+        Assert.Equal(
+            ["Command Sample cannot be one with Part of extern alias Other in a signature: generated code names types by global::, so "
+            + "write Aliases=\"global,…\" at the reference, or keep it in a type of your own"], found);
     }
 
     [Fact]
@@ -89,14 +108,16 @@ public sealed class KIM0011Tests
     public Task Disposable_is_reported(string bases, string member) => GeneratorTest.Reports(
         "KIM0011",
         at: "Sample",
-        message: "Command Sample cannot be disposable: nothing disposes a run, so let a scoped service hold what has to be disposed, or write 'using' inside one step",
+        message: "Command Sample cannot be disposable: nothing disposes a run, so let a scoped service hold what has to be disposed, or "
+            + "write 'using' inside one step",
         $$"""namespace App; [Command("POST /a")] public sealed partial class Sample : {{bases}} { {{member}} [Step] Reply Answer() => Ok(); }""");
 
     [Fact]
     public Task Derived_from_another_command_is_reported() => GeneratorTest.Reports(
         "KIM0011",
         at: "Sample",
-        message: "Command Sample cannot be derived from command First: each has a machine of its own, so move what they share into an abstract base class",
+        message: "Command Sample cannot be derived from command First: each has a machine of its own, so move what they share into an "
+            + "abstract base class",
         """
         namespace App;
         [Command("POST /a")] public partial class First : Command { [Step] Reply Answer() => Ok(); }
@@ -113,9 +134,15 @@ public sealed class KIM0011Tests
         try
         {
             Assert.True(GeneratorTest.Compile("namespace Lib; public class Part;").WithAssemblyName("Lib").Emit(path).Success);
-            var used = GeneratorTest.Compile("namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Command { [Step] Task<Lib.Part> Load() => null!; [Step] Reply Answer(Lib.Part part) => Ok(); }")
-                .AddReferences(new[] { first, second }.Select(alias => MetadataReference.CreateFromFile(path, new MetadataReferenceProperties(aliases: [alias]))));
-            CommandParser.Parse(used.GetTypeByMetadataName("App.Sample")!, used, (rule, _, arguments) => Assert.Fail(string.Format(CultureInfo.InvariantCulture, rule.MessageFormat.ToString(CultureInfo.InvariantCulture), arguments)));
+            var used = GeneratorTest.Compile(
+                "namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Command { [Step] Task<Lib.Part> Load() => "
+                + "null!; [Step] Reply Answer(Lib.Part part) => Ok(); }")
+                .AddReferences(
+                    new[] { first, second }.Select(alias =>
+                        MetadataReference.CreateFromFile(path, new MetadataReferenceProperties(aliases: [alias]))));
+            CommandParser.Parse(used.GetTypeByMetadataName("App.Sample")!, used, (rule, _, arguments) =>
+                Assert.Fail(
+                    string.Format(CultureInfo.InvariantCulture, rule.MessageFormat.ToString(CultureInfo.InvariantCulture), arguments)));
         }
         finally
         {

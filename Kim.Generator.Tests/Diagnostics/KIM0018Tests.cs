@@ -73,9 +73,13 @@ public sealed class KIM0018Tests
     [InlineData("Microsoft.AspNetCore.Mvc.ActionResult<int>", "ActionResult<int>")]
     public async Task A_result_of_ASP_NET_Core_is_reported_also_before_the_last_step(string type, string shown)
     {
-        var message = $"Step All returns {shown}: ASP.NET Core runs such results for its own handlers, Kim does not: return Ok(…), Json(…), Text(…) or Bytes(…), or the value itself";
-        await GeneratorTest.Reports("KIM0018", at: "All", message, $$"""namespace App; [Command("POST /a")] public sealed partial class Sample : Command { [Step] {{type}} All() => default!; }""");
-        await GeneratorTest.Reports("KIM0018", at: "All", message, $$"""namespace App; [Command] public sealed partial class Sample : Command { [Step(Then = nameof(Last))] {{type}} All() => default!; [Step] Reply Last(object result) => Ok(); }""");
+        var message =
+            $"Step All returns {shown}: ASP.NET Core runs such results for its own handlers, Kim does not: return Ok(…), Json(…), Text(…) "
+            + "or Bytes(…), or the value itself";
+        await GeneratorTest.Reports("KIM0018", at: "All", message,
+            $$"""namespace App; [Command("POST /a")] public sealed partial class Sample : Command { [Step] {{type}} All() => default!; }""");
+        await GeneratorTest.Reports("KIM0018", at: "All", message,
+            $$"""namespace App; [Command] public sealed partial class Sample : Command { [Step(Then = nameof(Last))] {{type}} All() => default!; [Step] Reply Last(object result) => Ok(); }""");
     }
 
     [Theory]
@@ -85,7 +89,8 @@ public sealed class KIM0018Tests
     public Task What_no_run_can_keep_is_reported(string type, string shown) => GeneratorTest.Reports(
         "KIM0018",
         at: "All",
-        $"Step All returns {shown}: what flows along an edge is kept by the run, which cannot keep this: return an array, a Memory<T> or another value that can be kept",
+        $"Step All returns {shown}: what flows along an edge is kept by the run, which cannot keep this: return an array, a Memory<T> or "
+        + "another value that can be kept",
         $$"""namespace App; [Command("POST /a")] public sealed partial class Sample : Command { [Step] {{type}} All() => default; }""");
 
     [Theory]
@@ -95,7 +100,8 @@ public sealed class KIM0018Tests
     public Task Any_collection_of_tasks_is_reported(string type, string shown) => GeneratorTest.Reports(
         "KIM0018",
         at: "All",
-        $"Step All returns {shown}: of lists, a join takes Task<T>[], List<Task<T>>, IReadOnlyList<Task<T>> and ValueTask<T>[]: make an array of it",
+        $"Step All returns {shown}: of lists, a join takes Task<T>[], List<Task<T>>, IReadOnlyList<Task<T>> and ValueTask<T>[]: make an "
+        + "array of it",
         $$"""namespace App; [Command("POST /a")] public sealed partial class Sample : Command { [Step] {{type}} All() => default!; [Step] Reply Answer({{type}} all) => Ok(); }""");
 
     [Fact]

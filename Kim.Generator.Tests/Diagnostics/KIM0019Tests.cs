@@ -65,7 +65,9 @@ public sealed class KIM0019Tests
             [Command("POST /a")] public sealed partial class Sample : Command<{{type}}> { [Step] Reply Answer() => Ok(); }
             """);
         Assert.Contains(diagnostics, diagnostic => diagnostic.Id == "KIM0019" && diagnostic.GetMessage().EndsWith(
-            $" of Sample cannot be bound: {what}, and a request is an object with named members: write a record with a member for it, for example 'record SampleRequest({example})'; for the raw body derive from Command and read Http.Body", StringComparison.Ordinal));
+            $" of Sample cannot be bound: {what}, and a request is an object with named members: write a record with a member for it, for "
+            + $"example 'record SampleRequest({example})'; for the raw body derive from Command and read Http.Body",
+            StringComparison.Ordinal));
     }
 
     [Theory]
@@ -100,29 +102,66 @@ public sealed class KIM0019Tests
     [Theory]
     [InlineData("public interface Order;", "it is not a class, record or struct that can be made")]
     [InlineData("public abstract class Order;", "it is not a class, record or struct that can be made")]
-    [InlineData("public class Order : EventArgs;", "it derives from EventArgs, whose members it would bind, too: write a record with the members that clients give")]
+    [InlineData("public class Order : EventArgs;",
+        "it derives from EventArgs, whose members it would bind, too: write a record with the members that clients give")]
     [InlineData("public class Order { private Order() { } }", "it has no public constructor")]
-    [InlineData("public class Order { [JsonConstructor] private Order() { } }", "its constructor with [JsonConstructor] cannot be called from the command: make it public or internal")]
-    [InlineData("public class Order { public Order(ref int x) { } }", "its constructor takes x by reference, and there is no variable to refer to: take it by value")]
-    [InlineData("public class Order { public Order(out int x) => x = 1; }", "its constructor takes x by reference, and there is no variable to refer to: take it by value")]
+    [InlineData("public class Order { [JsonConstructor] private Order() { } }",
+        "its constructor with [JsonConstructor] cannot be called from the command: make it public or internal")]
+    [InlineData("public class Order { public Order(ref int x) { } }",
+        "its constructor takes x by reference, and there is no variable to refer to: take it by value")]
+    [InlineData("public class Order { public Order(out int x) => x = 1; }",
+        "its constructor takes x by reference, and there is no variable to refer to: take it by value")]
     [InlineData("public class Order { public Order(in int x) { } }", "")]
-    [InlineData("public class Order { public int X; }", "field X is public, but only properties are bound: make it a property, mark it with [JsonInclude] to bind it, or with [JsonIgnore] to say that it is not")]
-    [InlineData("public class Order { public int Ab { get; set; } public int AB { get; set; } [JsonPropertyName(\"ab\")] public int C { get; set; } }", "Ab and AB and C are both 'ab' to a client: rename one, for example with [JsonPropertyName]")]
-    [InlineData("public class Order { [JsonPropertyName(\"\\ud800\")] public int X { get; set; } }", "the [JsonPropertyName] of X is not valid text, so no client can send it: it has half a surrogate pair")]
-    [InlineData("public record Order([property: JsonIgnore] int X);", "member X has [JsonIgnore], so nothing gives it a value on 'POST /a', and it needs one: give it a default, name it in the route, or mark it with [Query]")]
+    [InlineData("public class Order { public int X; }",
+        "field X is public, but only properties are bound: make it a property, mark it with [JsonInclude] to bind it, or with "
+        + "[JsonIgnore] to say that it is not")]
+    [InlineData(
+        "public class Order { public int Ab { get; set; } public int AB { get; set; } [JsonPropertyName(\"ab\")] public int C { get; set; "
+        + "} }", "Ab and AB and C are both 'ab' to a client: rename one, for example with [JsonPropertyName]")]
+    [InlineData("public class Order { [JsonPropertyName(\"\\ud800\")] public int X { get; set; } }",
+        "the [JsonPropertyName] of X is not valid text, so no client can send it: it has half a surrogate pair")]
+    [InlineData("public record Order([property: JsonIgnore] int X);",
+        "member X has [JsonIgnore], so nothing gives it a value on 'POST /a', and it needs one: give it a default, name it in the route, "
+        + "or mark it with [Query]")]
     [InlineData("public class Order { public int X { internal get => 1; init { } } private int Y { get; set; } }", "")]
-    [InlineData("public record Order(System.IO.Stream X);", "member X comes from the body, but System.IO.Stream cannot be made from JSON (it is abstract, so nothing says what to make): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
-    [InlineData("public record Order(Action X);", "member X comes from the body, but System.Action cannot be made from JSON (it is a delegate): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
-    [InlineData("public interface IThing; public record Order(IThing X);", "member X comes from the body, but App.IThing cannot be made from JSON (it is an interface, so nothing says what to make): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
-    [InlineData("public interface IThing; public record Part(List<IThing> Things); public record Order(Part[] X);", "member X comes from the body, but App.Part[] cannot be made from JSON (of its elements, IThing, it is an interface, so nothing says what to make): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
-    [InlineData("public record Order((int, int) X);", "member X comes from the body, but (int, int) cannot be made from JSON (it is a tuple, of which JSON knows no names): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
-    [InlineData("public record Order(System.Net.IPAddress X);", "member X comes from the body, but System.Net.IPAddress cannot be made from JSON (System.Text.Json has no way to): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
-    [InlineData("public record Order(IAsyncEnumerable<int> X);", "member X comes from the body, but System.Collections.Generic.IAsyncEnumerable<int> cannot be made from JSON (it is an interface, so nothing says what to make): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
-    [InlineData("public record Order(int[,] X);", "member X comes from the body, but int[,] cannot be made from JSON (it has several dimensions): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
-    [InlineData("public record Order(nint X);", "member X comes from the body, but nint cannot be made from JSON (System.Text.Json has no way to): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
-    [InlineData("public record Order(System.Collections.Concurrent.ConcurrentBag<int> X);", "member X comes from the body, but System.Collections.Concurrent.ConcurrentBag<int> cannot be made from JSON (System.Text.Json has no way to): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
-    [InlineData("public class Bag : IEnumerable<int> { public void Add(int item) { } public IEnumerator<int> GetEnumerator() => null!; System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => null!; } public record Order(Bag X);", "member X comes from the body, but App.Bag cannot be made from JSON (System.Text.Json cannot fill it, since it is not an ICollection<T>): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
-    [InlineData("public class Spot; public record Order(Dictionary<Spot, int> X);", "member X comes from the body, but System.Collections.Generic.Dictionary<App.Spot, int> cannot be made from JSON (its keys, Spot, cannot be names in JSON): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
+    [InlineData("public record Order(System.IO.Stream X);",
+        "member X comes from the body, but System.IO.Stream cannot be made from JSON (it is abstract, so nothing says what to make): take "
+        + "a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
+    [InlineData("public record Order(Action X);",
+        "member X comes from the body, but System.Action cannot be made from JSON (it is a delegate): take a type that can, name a "
+        + "converter with [JsonConverter], or read Http.Body in a step")]
+    [InlineData("public interface IThing; public record Order(IThing X);",
+        "member X comes from the body, but App.IThing cannot be made from JSON (it is an interface, so nothing says what to make): take a "
+        + "type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
+    [InlineData("public interface IThing; public record Part(List<IThing> Things); public record Order(Part[] X);",
+        "member X comes from the body, but App.Part[] cannot be made from JSON (of its elements, IThing, it is an interface, so nothing "
+        + "says what to make): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
+    [InlineData("public record Order((int, int) X);",
+        "member X comes from the body, but (int, int) cannot be made from JSON (it is a tuple, of which JSON knows no names): take a type "
+        + "that can, name a converter with [JsonConverter], or read Http.Body in a step")]
+    [InlineData("public record Order(System.Net.IPAddress X);",
+        "member X comes from the body, but System.Net.IPAddress cannot be made from JSON (System.Text.Json has no way to): take a type "
+        + "that can, name a converter with [JsonConverter], or read Http.Body in a step")]
+    [InlineData("public record Order(IAsyncEnumerable<int> X);",
+        "member X comes from the body, but System.Collections.Generic.IAsyncEnumerable<int> cannot be made from JSON (it is an interface, "
+        + "so nothing says what to make): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
+    [InlineData("public record Order(int[,] X);",
+        "member X comes from the body, but int[,] cannot be made from JSON (it has several dimensions): take a type that can, name a "
+        + "converter with [JsonConverter], or read Http.Body in a step")]
+    [InlineData("public record Order(nint X);",
+        "member X comes from the body, but nint cannot be made from JSON (System.Text.Json has no way to): take a type that can, name a "
+        + "converter with [JsonConverter], or read Http.Body in a step")]
+    [InlineData("public record Order(System.Collections.Concurrent.ConcurrentBag<int> X);",
+        "member X comes from the body, but System.Collections.Concurrent.ConcurrentBag<int> cannot be made from JSON (System.Text.Json "
+        + "has no way to): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
+    [InlineData(
+        "public class Bag : IEnumerable<int> { public void Add(int item) { } public IEnumerator<int> GetEnumerator() => null!; "
+        + "System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => null!; } public record Order(Bag X);",
+        "member X comes from the body, but App.Bag cannot be made from JSON (System.Text.Json cannot fill it, since it is not an "
+        + "ICollection<T>): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
+    [InlineData("public class Spot; public record Order(Dictionary<Spot, int> X);",
+        "member X comes from the body, but System.Collections.Generic.Dictionary<App.Spot, int> cannot be made from JSON (its keys, Spot, "
+        + "cannot be names in JSON): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step")]
     public async Task A_request_that_cannot_be_made_is_reported(string type, string reason)
     {
         var source = $$"""

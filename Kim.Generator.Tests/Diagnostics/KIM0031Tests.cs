@@ -6,7 +6,8 @@ namespace Kim.Generator.Tests.Diagnostics;
 public sealed class KIM0031Tests
 {
     private const string TaskMend = "return the task from a step, its value arrives in the next one";
-    private const string LockMend = "a command's fields need no lock, and what reactors share belongs in a store, a concurrent collection or Interlocked";
+    private const string LockMend =
+        "a command's fields need no lock, and what reactors share belongs in a store, a concurrent collection or Interlocked";
 
     [Theory]
     [InlineData("_ = task.Result;", "Result", "Task.Result", TaskMend)]
@@ -24,18 +25,26 @@ public sealed class KIM0031Tests
     [InlineData("gate.Wait();", "Wait", "SemaphoreSlim.Wait", "return WaitAsync(…) from a step")]
     [InlineData("redis.StringGet(\"key\");", "StringGet", "IDatabase.StringGet", "call StringGetAsync and return its task from a step")]
     [InlineData("redis.Ping();", "Ping", "IRedis.Ping", "call PingAsync and return its task from a step")]
-    [InlineData("redis.CreateTransaction().Execute(CommandFlags.None);", "Execute", "ITransaction.Execute", "call ExecuteAsync and return its task from a step")]
-    [InlineData("_ = redis.HashScan(\"hash\").Any();", "HashScan", "IDatabase.HashScan", "call HashScanAsync and read it with 'await foreach'")]
+    [InlineData("redis.CreateTransaction().Execute(CommandFlags.None);", "Execute", "ITransaction.Execute",
+        "call ExecuteAsync and return its task from a step")]
+    [InlineData(
+        "_ = redis.HashScan(\"hash\").Any();", "HashScan", "IDatabase.HashScan", "call HashScanAsync and read it with 'await foreach'")]
     [InlineData("redis.Multiplexer.GetServers()[0].Keys();", "Keys", "IServer.Keys", "call KeysAsync and read it with 'await foreach'")]
-    [InlineData("redis.Multiplexer.GetServers()[0].Save(SaveType.BackgroundSave);", "Save", "IServer.Save", "call SaveAsync and return its task from a step")]
-    [InlineData("redis.Multiplexer.GetSubscriber().Publish(RedisChannel.Literal(\"a\"), \"b\");", "Publish", "ISubscriber.Publish", "call PublishAsync and return its task from a step")]
-    [InlineData("redis.Multiplexer.Configure();", "Configure", "IConnectionMultiplexer.Configure", "call ConfigureAsync and return its task from a step")]
+    [InlineData("redis.Multiplexer.GetServers()[0].Save(SaveType.BackgroundSave);", "Save", "IServer.Save",
+        "call SaveAsync and return its task from a step")]
+    [InlineData("redis.Multiplexer.GetSubscriber().Publish(RedisChannel.Literal(\"a\"), \"b\");", "Publish", "ISubscriber.Publish",
+        "call PublishAsync and return its task from a step")]
+    [InlineData("redis.Multiplexer.Configure();", "Configure", "IConnectionMultiplexer.Configure",
+        "call ConfigureAsync and return its task from a step")]
     [InlineData("redis.Multiplexer.Close();", "Close", "IConnectionMultiplexer.Close", "call CloseAsync and return its task from a step")]
     [InlineData("redis.Multiplexer.Wait(task);", "Wait", "IConnectionMultiplexer.Wait", TaskMend)]
     [InlineData("redis.Multiplexer.WaitAll(task);", "WaitAll", "IConnectionMultiplexer.WaitAll", TaskMend)]
-    [InlineData("ConnectionMultiplexer.Connect(\"a\");", "Connect", "ConnectionMultiplexer.Connect", "call ConnectAsync and return its task from a step")]
-    [InlineData("LuaScript.Prepare(\"return 1\").Load(redis.Multiplexer.GetServers()[0]);", "Load", "LuaScript.Load", "call LoadAsync and return its task from a step")]
-    [InlineData("LuaScript.Prepare(\"return 1\").Evaluate(redis);", "Evaluate", "LuaScript.Evaluate", "call EvaluateAsync and return its task from a step")]
+    [InlineData("ConnectionMultiplexer.Connect(\"a\");", "Connect", "ConnectionMultiplexer.Connect",
+        "call ConnectAsync and return its task from a step")]
+    [InlineData("LuaScript.Prepare(\"return 1\").Load(redis.Multiplexer.GetServers()[0]);", "Load", "LuaScript.Load",
+        "call LoadAsync and return its task from a step")]
+    [InlineData("LuaScript.Prepare(\"return 1\").Evaluate(redis);", "Evaluate", "LuaScript.Evaluate",
+        "call EvaluateAsync and return its task from a step")]
     [InlineData(
         "_ = redis.HashScan(\"hash\", default, 10, 0, 0, CommandFlags.FireAndForget).Any();",
         "HashScan", "IDatabase.HashScan", "call HashScanAsync and read it with 'await foreach'")]
@@ -46,7 +55,8 @@ public sealed class KIM0031Tests
     [InlineData("_after = task.ContinueWith((done, other) => ((Task<int>)other!).Result, task);", "Result", "Task.Result", TaskMend)]
     [InlineData("redis.Wait(task);", "Wait", "IRedisAsync.Wait", TaskMend)]
     public Task What_blocks_is_reported(string statement, string at, string what, string fix) =>
-        GeneratorTest.Reports("KIM0031", at, $"Step Load blocks the reactor and every run on it with {what}: {fix}", Sample($"[Step] void Load() {{ {statement} }}"));
+        GeneratorTest.Reports("KIM0031", at, $"Step Load blocks the reactor and every run on it with {what}: {fix}",
+            Sample($"[Step] void Load() {{ {statement} }}"));
 
     [Theory]
     [InlineData("int Read() => task.Result;", "Method Read")]
@@ -54,7 +64,8 @@ public sealed class KIM0031Tests
     [InlineData("[Catch] Reply Failed(Exception fault) => Ok(task.Result);", "Catch Failed")]
     [InlineData("[Compensates(\"Load\")] void Undo() => Console.WriteLine(task.Result);", "Compensation Undo")]
     public Task Every_method_of_the_command_is_looked_at(string member, string subject) =>
-        GeneratorTest.Reports("KIM0031", "Result", $"{subject} blocks the reactor and every run on it with Task.Result: {TaskMend}", Sample($"[Step] void Load() {{ }} {member}"));
+        GeneratorTest.Reports("KIM0031", "Result", $"{subject} blocks the reactor and every run on it with Task.Result: {TaskMend}",
+            Sample($"[Step] void Load() {{ }} {member}"));
 
     [Theory]
     [InlineData("[Step] Task<int> Load() => Task.Run(() => task.Result);")]
@@ -62,8 +73,10 @@ public sealed class KIM0031Tests
     [InlineData("[Step] Task Load() => Task.Factory.StartNew(() => { lock (gate) { Thread.Sleep(1); } });")]
     [InlineData("[Step] bool Load() => gate.Wait(0);")]
     [InlineData("[Step] string Load() => nameof(task.Result);")]
-    [InlineData("[Step] Task<RedisValue> Load() => redis.StringGetAsync(\"key\"); [Step] string Answer(RedisValue value) => value.ToString();")]
-    [InlineData("[Step] Task<TimeSpan> Load() { var batch = redis.CreateBatch(); var ping = batch.PingAsync(); batch.Execute(); return ping; }")]
+    [InlineData(
+        "[Step] Task<RedisValue> Load() => redis.StringGetAsync(\"key\"); [Step] string Answer(RedisValue value) => value.ToString();")]
+    [InlineData(
+        "[Step] Task<TimeSpan> Load() { var batch = redis.CreateBatch(); var ping = batch.PingAsync(); batch.Execute(); return ping; }")]
     [InlineData("[Step] Answer Load() => new(1); public sealed record Answer(int Result) { public int Again => Result + this.Result; }")]
     [InlineData("[Step] Task<int> Load() => task.ContinueWith(done => done.Result + 1);")]
     [InlineData("[Step] Task<int> Load() => task.ContinueWith((done, state) => done.GetAwaiter().GetResult() + 1, null);")]
@@ -75,7 +88,8 @@ public sealed class KIM0031Tests
     public Task What_does_not_block_is_not_reported(string members) => GeneratorTest.IsClean(Sample(members));
 
     [Fact]
-    public Task Other_classes_may_block() => GeneratorTest.IsClean("namespace App; public static class Tool { public static int Read(Task<int> task) => task.Result; }");
+    public Task Other_classes_may_block() =>
+        GeneratorTest.IsClean("namespace App; public static class Tool { public static int Read(Task<int> task) => task.Result; }");
 
     private static string Sample(string members) => $$"""
         using StackExchange.Redis;

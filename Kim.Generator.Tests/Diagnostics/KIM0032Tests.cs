@@ -12,16 +12,21 @@ public sealed class KIM0032Tests
     [Theory]
     [InlineData("Task.Run(() => _count + _count)", "_count", "field _count", "Run")]
     [InlineData("Task.Factory.StartNew(delegate { return this.Total++; })", "Total", "property Total", "StartNew")]
-    [InlineData("Task.FromResult(ThreadPool.QueueUserWorkItem(_ => { Action later = () => _count = 1; later(); }) ? 1 : 0)", "_count", "field _count", "QueueUserWorkItem")]
+    [InlineData("Task.FromResult(ThreadPool.QueueUserWorkItem(_ => { Action later = () => _count = 1; later(); }) ? 1 : 0)", "_count",
+        "field _count", "QueueUserWorkItem")]
     public Task Lambda_for_the_thread_pool_is_reported(string expression, string at, string member, string call) =>
-        GeneratorTest.Reports("KIM0032", at, $"Step Load touches {member} on another thread than the reactor's, in a lambda given to {call}: {LambdaMend}", Sample($"return {expression};"));
+        GeneratorTest.Reports("KIM0032", at,
+            $"Step Load touches {member} on another thread than the reactor's, in a lambda given to {call}: {LambdaMend}",
+            Sample($"return {expression};"));
 
     [Theory]
     [InlineData("await Task.Yield(); await task.ConfigureAwait(false); return _count;", "_count", "field _count")]
     [InlineData("await Task.Yield(); await task.ConfigureAwait(ConfigureAwaitOptions.None); return Total;", "Total", "property Total")]
     [InlineData("_count = await task.ConfigureAwait(false); return 1;", "_count", "field _count")]
     public Task After_ConfigureAwait_false_is_reported(string body, string at, string member) =>
-        GeneratorTest.Reports("KIM0032", at, $"Step Load touches {member} on another thread than the reactor's, in {Await}: {AwaitMend}", Sample(body, "async"));
+        GeneratorTest.Reports(
+            "KIM0032", at, $"Step Load touches {member} on another thread than the reactor's, in {Await}: {AwaitMend}",
+            Sample(body, "async"));
 
     [Theory]
     [InlineData("var count = _count; return Task.Run(() => count + _limit + Fixed);", "")]

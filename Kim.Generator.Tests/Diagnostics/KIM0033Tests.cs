@@ -6,21 +6,27 @@ namespace Kim.Generator.Tests.Diagnostics;
 /// <summary>KIM0033: see docs/reference/rules/KIM0033.md.</summary>
 public sealed class KIM0033Tests
 {
-    private const string Message = "Step Load awaits in its body, and what it awaits is neither timed nor retried by itself: return the task from a step of its own";
+    private const string Message =
+        "Step Load awaits in its body, and what it awaits is neither timed nor retried by itself: return the task from a step of its own";
 
     [Theory]
     [InlineData("await Task.Yield(); await Task.Yield(); return 1;")]
     [InlineData("await foreach (var item in items) { return item; } return 1;")]
     [InlineData("await using var held = new System.IO.MemoryStream(); return 1;")]
     [InlineData("await using (new System.IO.MemoryStream()) { return 1; }")]
-    public Task First_await_is_reported(string body) => GeneratorTest.Reports("KIM0033", "await", Message, Sample($"[Step] async Task<int> Load() {{ {body} }}"));
+    public Task First_await_is_reported(string body) =>
+        GeneratorTest.Reports("KIM0033", "await", Message, Sample($"[Step] async Task<int> Load() {{ {body} }}"));
 
     [Fact]
     public async Task Each_step_is_reported_once_and_only_as_information()
     {
-        var diagnostics = await GeneratorTest.Analyze(Sample("[Step] async Task Begin() => await Task.Yield(); [Step] async Task<int> Load() { await Task.Yield(); await Task.Yield(); return 1; }"));
+        var diagnostics = await GeneratorTest.Analyze(
+            Sample("[Step] async Task Begin() => await Task.Yield(); [Step] async Task<int> Load() { await Task.Yield(); await "
+            + "Task.Yield(); return 1; }"));
 
-        Assert.Equal(["Step Begin", "Step Load"], diagnostics.Select(diagnostic => diagnostic.GetMessage()[..diagnostic.GetMessage().IndexOf(" awaits", StringComparison.Ordinal)]));
+        Assert.Equal(["Step Begin", "Step Load"],
+            diagnostics.Select(diagnostic =>
+                diagnostic.GetMessage()[..diagnostic.GetMessage().IndexOf(" awaits", StringComparison.Ordinal)]));
         Assert.All(diagnostics, diagnostic => Assert.Equal(DiagnosticSeverity.Info, diagnostic.Severity));
     }
 

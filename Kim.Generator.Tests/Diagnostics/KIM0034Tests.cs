@@ -12,7 +12,8 @@ public sealed class KIM0034Tests
     public Task Assignable_static_is_reported(string member, string at, string display) => GeneratorTest.Reports(
         "KIM0034",
         at,
-        $"{display} of command Sample is static and can be assigned, so all reactors share it without a lock: make it an instance member or readonly, or keep it in a singleton service",
+        $"{display} of command Sample is static and can be assigned, so all reactors share it without a lock: make it an instance member "
+        + "or readonly, or keep it in a singleton service",
         Sample(member, at));
 
     [Theory]

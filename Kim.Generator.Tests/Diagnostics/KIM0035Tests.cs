@@ -20,7 +20,8 @@ public sealed class KIM0035Tests
 
     [Fact]
     public Task Compensation_is_reported() =>
-        GeneratorTest.Reports("KIM0035", "_items", Message("Compensation Undo", "field _items", "Push"), Sample("[Step] void Load() { } [Compensates(nameof(Load)), Retry(3)] void Undo() => _items.Push(1);"));
+        GeneratorTest.Reports("KIM0035", "_items", Message("Compensation Undo", "field _items", "Push"),
+            Sample("[Step] void Load() { } [Compensates(nameof(Load)), Retry(3)] void Undo() => _items.Push(1);"));
 
     [Theory]
     [InlineData("[Step, Retry(3)] void Load() { var items = new List<int>(); items.Add(1); _items = items; }")]
@@ -32,7 +33,8 @@ public sealed class KIM0035Tests
     public Task What_the_next_attempt_does_not_see_is_not_reported(string members) => GeneratorTest.IsClean(Sample(members));
 
     private static string Message(string subject, string member, string how) =>
-        $"{subject} has [Retry] and changes what is in {member} with {how}, which stays changed when an attempt fails: build a local and assign it to {member} at the end";
+        $"{subject} has [Retry] and changes what is in {member} with {how}, which stays changed when an attempt fails: build a local and "
+        + $"assign it to {member} at the end";
 
     private static string Sample(string members) => $$"""
         using System.Collections.Immutable;

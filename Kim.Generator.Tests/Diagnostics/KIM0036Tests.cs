@@ -20,7 +20,8 @@ public sealed class KIM0036Tests
 
     [Fact]
     public Task Compensation_is_reported() =>
-        GeneratorTest.Reports("KIM0036", "count", Message("Compensation Undo", "count"), Sample("[Step] void Load() { } [Compensates(nameof(Load)), Retry(3)] void Undo() => count = 0;"));
+        GeneratorTest.Reports("KIM0036", "count", Message("Compensation Undo", "count"),
+            Sample("[Step] void Load() { } [Compensates(nameof(Load)), Retry(3)] void Undo() => count = 0;"));
 
     [Theory]
     [InlineData("[Step, Retry(3)] void Load() { _count = count + 1; _ = (count, clock); }")]
@@ -29,7 +30,8 @@ public sealed class KIM0036Tests
     public Task A_field_or_a_step_that_is_not_retried_is_not_reported(string members) => GeneratorTest.IsClean(Sample(members));
 
     private static string Message(string subject, string name) =>
-        $"{subject} has [Retry] and assigns constructor parameter {name}, which cannot be put back before a further attempt: keep what changes in a field";
+        $"{subject} has [Retry] and assigns constructor parameter {name}, which cannot be put back before a further attempt: keep what "
+        + "changes in a field";
 
     private static string Sample(string members) => $$"""
         namespace App;

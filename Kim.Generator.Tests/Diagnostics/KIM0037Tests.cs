@@ -13,7 +13,8 @@ public sealed class KIM0037Tests
     [InlineData("public sealed class Sample : Command;")]
     [InlineData("public class Sample<T> : Command<T> { [Catch] Reply Any() => Ok(); }")]
     [InlineData("public abstract class Base : Command; public sealed class Sample : Base { [Step] void Go() { } }")]
-    public Task A_class_without_the_attribute_is_reported_once(string source) => GeneratorTest.Reports("KIM0037", at: "Sample", message: Message, $"namespace App; {source}");
+    public Task A_class_without_the_attribute_is_reported_once(string source) =>
+        GeneratorTest.Reports("KIM0037", at: "Sample", message: Message, $"namespace App; {source}");
 
     [Theory]
     [InlineData("public abstract class Shared<T> : Command<T> { protected int Count; }")]

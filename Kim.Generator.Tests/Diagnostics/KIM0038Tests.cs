@@ -5,7 +5,8 @@ namespace Kim.Generator.Tests.Diagnostics;
 /// <summary>KIM0038: see docs/reference/rules/KIM0038.md.</summary>
 public sealed class KIM0038Tests
 {
-    private const string Redis = "IDatabaseAsync.StringSetAsync: return it from a step, or pass CommandFlags.FireAndForget if its outcome does not matter";
+    private const string Redis =
+        "IDatabaseAsync.StringSetAsync: return it from a step, or pass CommandFlags.FireAndForget if its outcome does not matter";
     private const string Save = "Sample.SaveAsync: return it from a step";
 
     [Theory]
@@ -15,7 +16,8 @@ public sealed class KIM0038Tests
     [InlineData("redis.StringSetAsync(\"k\", \"v\");", "redis.StringSetAsync(\"k\", \"v\")", Redis)]
     [InlineData("redis?.StringSetAsync(\"k\", \"v\");", ".StringSetAsync(\"k\", \"v\")", Redis)]
     [InlineData("_ = redis?.StringSetAsync(\"k\", \"v\");", ".StringSetAsync(\"k\", \"v\")", Redis)]
-    [InlineData("redis.StringSetAsync(\"k\", \"v\", flags: StackExchange.Redis.CommandFlags.DemandMaster);", "redis.StringSetAsync(\"k\", \"v\", flags: StackExchange.Redis.CommandFlags.DemandMaster)", Redis)]
+    [InlineData("redis.StringSetAsync(\"k\", \"v\", flags: StackExchange.Redis.CommandFlags.DemandMaster);",
+        "redis.StringSetAsync(\"k\", \"v\", flags: StackExchange.Redis.CommandFlags.DemandMaster)", Redis)]
     [InlineData("redis.CreateBatch().StringSetAsync(\"k\", \"v\");", "redis.CreateBatch().StringSetAsync(\"k\", \"v\")", Redis)]
     [InlineData("var saved = SaveAsync();", "SaveAsync()", Save)]
     [InlineData("var saved = SaveAsync(); _ = saved;", "SaveAsync()", Save)]
@@ -40,7 +42,8 @@ public sealed class KIM0038Tests
     [InlineData("Use(SaveAsync().IsCompleted ? 1 : 2);", "SaveAsync()", Save)]
     [InlineData("Use(redis?.StringSetAsync(\"k\", \"v\") is null ? 1 : 2);", ".StringSetAsync(\"k\", \"v\")", Redis)]
     public Task A_dropped_task_is_reported(string statement, string at, string what) =>
-        GeneratorTest.Reports("KIM0038", at, $"Step Load drops the task of {Message(what)}", Sample($"[Step] void Load() {{ {statement} }}"));
+        GeneratorTest.Reports(
+            "KIM0038", at, $"Step Load drops the task of {Message(what)}", Sample($"[Step] void Load() {{ {statement} }}"));
 
     [Theory]
     [InlineData("[Step] void Load() => SaveAsync();", "Step Load")]
@@ -56,18 +59,26 @@ public sealed class KIM0038Tests
     [InlineData("redis?.StringSetAsync(\"k\", \"v\");")]
     [InlineData("var saved = SaveAsync(); await Task.Yield();")]
     public async Task It_is_reported_in_an_async_body_where_the_compiler_is_silent(string statement) => Assert.Contains(
-        await GeneratorTest.Analyze(Sample($"[Step] async Task Load() {{ {statement} await Task.Yield(); }}")), diagnostic => diagnostic.Id == "KIM0038");
+        await GeneratorTest.Analyze(Sample($"[Step] async Task Load() {{ {statement} await Task.Yield(); }}")), diagnostic =>
+        diagnostic.Id == "KIM0038");
 
     [Fact]
     public async Task A_bare_call_in_an_async_body_is_left_to_the_compiler() => Assert.DoesNotContain(
-        await GeneratorTest.Analyze(Sample("[Step] async Task Load() { SaveAsync(); await Task.Yield(); }")), diagnostic => diagnostic.Id == "KIM0038");
+        await GeneratorTest.Analyze(Sample("[Step] async Task Load() { SaveAsync(); await Task.Yield(); }")), diagnostic =>
+        diagnostic.Id == "KIM0038");
 
     [Theory]
     [InlineData("[Step] void Load() => redis.StringSetAsync(\"k\", \"v\", flags: StackExchange.Redis.CommandFlags.FireAndForget);")]
-    [InlineData("[Step] void Load() { _ = redis.StringSetAsync(\"k\", \"v\", flags: StackExchange.Redis.CommandFlags.FireAndForget | StackExchange.Redis.CommandFlags.DemandMaster); }")]
-    [InlineData("[Step] Task Load() { var all = redis.CreateTransaction(); _ = all.StringSetAsync(\"k\", \"v\"); all.KeyDeleteAsync(\"k\"); return all.ExecuteAsync(); }")]
+    [InlineData(
+        "[Step] void Load() { _ = redis.StringSetAsync(\"k\", \"v\", flags: StackExchange.Redis.CommandFlags.FireAndForget | "
+        + "StackExchange.Redis.CommandFlags.DemandMaster); }")]
+    [InlineData(
+        "[Step] Task Load() { var all = redis.CreateTransaction(); _ = all.StringSetAsync(\"k\", \"v\"); all.KeyDeleteAsync(\"k\"); "
+        + "return all.ExecuteAsync(); }")]
     [InlineData("[Step] Task Load() { var saved = SaveAsync(); return saved; }")]
-    [InlineData("[Step] Task Load() { var batch = redis.CreateBatch(); var set = batch.StringSetAsync(\"k\", \"v\"); batch.Execute(); return set; }")]
+    [InlineData(
+        "[Step] Task Load() { var batch = redis.CreateBatch(); var set = batch.StringSetAsync(\"k\", \"v\"); batch.Execute(); return set; "
+        + "}")]
     [InlineData("[Step] (Task, Task<int>) Load() => (SaveAsync(), CountAsync().AsTask()); [Step] void Take(int count) => Use(count);")]
     [InlineData("Task? _saved; [Step] void Load() => _saved = SaveAsync(); [Step] Task Wait() => _saved!;")]
     [InlineData("[Step] Task Load() => Task.WhenAll(new[] { 1 }.Select(i => SaveAsync()));")]
@@ -76,9 +87,11 @@ public sealed class KIM0038Tests
     [InlineData("[Step] Task Load() => SaveAsync() is { IsCompleted: false } saved && redis is not null ? saved : Task.CompletedTask;")]
     [InlineData("[Step] Task Load() { if (SaveAsync() is not { } saved) { return Task.CompletedTask; } return saved; }")]
     [InlineData("[Step] Task Load() { var saved = SaveAsync(); return saved.IsCompleted ? Task.CompletedTask : saved; }")]
-    public Task A_task_that_is_waited_for_or_meant_to_be_forgotten_is_not_reported(string members) => GeneratorTest.IsClean(Sample(members));
+    public Task A_task_that_is_waited_for_or_meant_to_be_forgotten_is_not_reported(string members) =>
+        GeneratorTest.IsClean(Sample(members));
 
-    private static string Message(string what) => what.Replace(": ", ", so the run does not wait for it and what it throws is lost: ", StringComparison.Ordinal);
+    private static string Message(string what) =>
+        what.Replace(": ", ", so the run does not wait for it and what it throws is lost: ", StringComparison.Ordinal);
 
     private static string Sample(string members) => $$"""
         using System.Linq;

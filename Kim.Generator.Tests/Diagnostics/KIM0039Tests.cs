@@ -41,7 +41,8 @@ public sealed class KIM0039Tests
         return GeneratorTest.Reports(
             "KIM0039",
             at,
-            $"{name} in '{written}' is here the member {name} that every command has, which hides {full}: write {(full == name ? "global::" : "")}{full}.{member}, or give it another name with a using alias",
+            $"{name} in '{written}' is here the member {name} that every command has, which hides {full}: write "
+            + $"{(full == name ? "global::" : "")}{full}.{member}, or give it another name with a using alias",
             Types,
             Sample($"[Step] void Begin() => {expression};"));
     }
@@ -65,14 +66,17 @@ public sealed class KIM0039Tests
     public Task It_is_reported_wherever_in_the_class_it_stands(string member) => GeneratorTest.Reports(
         "KIM0039",
         "Status",
-        "Status in 'Status.Active' is here the member Status that every command has, which hides MyApp.Status: write MyApp.Status.Active, or give it another name with a using alias",
+        "Status in 'Status.Active' is here the member Status that every command has, which hides MyApp.Status: write MyApp.Status.Active, "
+        + "or give it another name with a using alias",
         Types,
         Sample(member));
 
     [Theory]
     [InlineData("[Step] void Begin() { Use(Run.Id); Use(Http.Method.Length); Use(Log.ToString()!); Use(Request.ToString()!); }")]
     [InlineData("[Catch] Reply Any() => Http.Path is \"a\" ? Text(\"a\") : Http.Path is \"b\" ? Status(204) : Json(1);")]
-    [InlineData("[Step] void Begin() { Status status = (Status)0; Use(status); Use(new[] { default(Status) }); Use(typeof(Status)); Use(Enum.GetValues<Status>()); }")]
+    [InlineData(
+        "[Step] void Begin() { Status status = (Status)0; Use(status); Use(new[] { default(Status) }); Use(typeof(Status)); "
+        + "Use(Enum.GetValues<Status>()); }")]
     [InlineData("[Step] void Begin() { Use(MyApp.Status.Active); Use(OrderStatus.Active); Use(global::Http.Client.Get()); }")]
     [InlineData("[Step] void Begin() { var Status = new { Active = 1 }; Use(Status.Active); }")]
     public Task What_is_meant_is_not_reported(string members) => GeneratorTest.IsClean(Types, Sample(members));

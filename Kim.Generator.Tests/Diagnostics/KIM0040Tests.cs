@@ -38,13 +38,19 @@ public sealed class KIM0040Tests
     [InlineData("FromKeyedServices", "[FromKeyedServices(\"a\")]", "take the service in the command's constructor")]
     [InlineData("FromForm", "[FromForm]", "forms are not read: let clients send JSON, or read Http.Body in a step")]
     [InlineData("AsParameters", "[AsParameters]", "put the members into the request itself, which is bound member by member")]
-    [InlineData("BindRequired", "[property: BindRequired]", "a member that may not be null and has no default is required, and so is one with 'required'")]
+    [InlineData("BindRequired", "[property: BindRequired]",
+        "a member that may not be null and has no default is required, and so is one with 'required'")]
     [InlineData("BindNever", "[property: BindNever]", "write [JsonIgnore] on what a client must not give")]
     [InlineData("ModelBinder", "[ModelBinder]", "give the member's type a TryParse (IParsable<T>) for text, or a [JsonConverter] for JSON")]
-    [InlineData("JsonConverter", "[property: MadeByItself]", "Kim has to make the converter itself: write [JsonConverter(typeof(X))] with a class X that it can see and that has a public constructor without parameters")]
-    [InlineData("JsonConverter", "[property: JsonConverter(typeof(AbstractConverter))]", "Kim has to make the converter itself: write [JsonConverter(typeof(X))] with a class X that it can see and that has a public constructor without parameters")]
+    [InlineData("JsonConverter", "[property: MadeByItself]",
+        "Kim has to make the converter itself: write [JsonConverter(typeof(X))] with a class X that it can see and that has a public "
+        + "constructor without parameters")]
+    [InlineData("JsonConverter", "[property: JsonConverter(typeof(AbstractConverter))]",
+        "Kim has to make the converter itself: write [JsonConverter(typeof(X))] with a class X that it can see and that has a public "
+        + "constructor without parameters")]
     [InlineData("JsonConverter", "[property: JsonConverter(typeof(LongConverter))]", "LongConverter converts long, not int")]
-    [InlineData("JsonObjectCreationHandling", "[property: JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]", "a member is always a new object: leave it out")]
+    [InlineData("JsonObjectCreationHandling", "[property: JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]",
+        "a member is always a new object: leave it out")]
     public Task An_attribute_without_effect_is_reported(string name, string attribute, string advice) => GeneratorTest.Reports(
         "KIM0040",
         at: "Sample",
@@ -55,13 +61,19 @@ public sealed class KIM0040Tests
         """);
 
     [Theory]
-    [InlineData("JsonExtensionData", "[JsonExtensionData] public Dictionary<string, object>? Value { get; set; }", "members that a request does not have are ignored: take a JsonElement for what is open, or read Http.Body in a step")]
-    [InlineData("JsonNumberHandling", "[JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] public string? Value { get; set; }", "it is neither a number nor a collection of numbers: leave it out")]
-    [InlineData("JsonInclude", "[JsonInclude] public int Value { get; private set; }", "the command cannot set it: give it an init or set that is at least internal")]
+    [InlineData("JsonExtensionData", "[JsonExtensionData] public Dictionary<string, object>? Value { get; set; }",
+        "members that a request does not have are ignored: take a JsonElement for what is open, or read Http.Body in a step")]
+    [InlineData("JsonNumberHandling", "[JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] public string? Value { get; set; }",
+        "it is neither a number nor a collection of numbers: leave it out")]
+    [InlineData("JsonInclude", "[JsonInclude] public int Value { get; private set; }",
+        "the command cannot set it: give it an init or set that is at least internal")]
     [InlineData("Query", "[Query] public int Value => 1;", "the command cannot set it: give it an init or set that is at least internal")]
-    [InlineData("IgnoreDataMember", "[System.Runtime.Serialization.IgnoreDataMember] public int Value { get; set; }", "write [JsonIgnore] on what a client must not give")]
-    [InlineData("DataMember", "[System.Runtime.Serialization.DataMember(Name = \"x\")] public int Value { get; set; }", "write [JsonPropertyName] for the name, and 'required' for what must be there")]
-    [InlineData("JsonProperty", "[Newtonsoft.Json.JsonProperty] public int Value { get; set; }", "Kim reads JSON with System.Text.Json: write that attribute of System.Text.Json.Serialization")]
+    [InlineData("IgnoreDataMember", "[System.Runtime.Serialization.IgnoreDataMember] public int Value { get; set; }",
+        "write [JsonIgnore] on what a client must not give")]
+    [InlineData("DataMember", "[System.Runtime.Serialization.DataMember(Name = \"x\")] public int Value { get; set; }",
+        "write [JsonPropertyName] for the name, and 'required' for what must be there")]
+    [InlineData("JsonProperty", "[Newtonsoft.Json.JsonProperty] public int Value { get; set; }",
+        "Kim reads JSON with System.Text.Json: write that attribute of System.Text.Json.Serialization")]
     public Task So_it_is_on_a_property(string name, string member, string advice) => GeneratorTest.Reports(
         "KIM0040",
         at: "Sample",
@@ -73,11 +85,15 @@ public sealed class KIM0040Tests
         "namespace Newtonsoft.Json; public sealed class JsonPropertyAttribute : Attribute;");
 
     [Theory]
-    [InlineData("JsonConverter", "[JsonConverter(typeof(IntConverter))]", "the request itself is bound member by member: put converters on its members, or read Http.Body in a step")]
-    [InlineData("JsonDerivedType", "[JsonDerivedType(typeof(Order), \"order\")]", "a request is one type, bound member by member: put what varies into a member of it")]
-    [InlineData("JsonPolymorphic", "[JsonPolymorphic]", "a request is one type, bound member by member: put what varies into a member of it")]
+    [InlineData("JsonConverter", "[JsonConverter(typeof(IntConverter))]",
+        "the request itself is bound member by member: put converters on its members, or read Http.Body in a step")]
+    [InlineData("JsonDerivedType", "[JsonDerivedType(typeof(Order), \"order\")]",
+        "a request is one type, bound member by member: put what varies into a member of it")]
+    [InlineData(
+        "JsonPolymorphic", "[JsonPolymorphic]", "a request is one type, bound member by member: put what varies into a member of it")]
     [InlineData("Bind", "[Bind(\"Id\")]", "write [JsonIgnore] on what a client must not give")]
-    [InlineData("JsonObjectCreationHandling", "[JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]", "a member is always a new object: leave it out")]
+    [InlineData("JsonObjectCreationHandling", "[JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]",
+        "a member is always a new object: leave it out")]
     public Task So_it_is_on_the_request_itself(string name, string attribute, string advice) => GeneratorTest.Reports(
         "KIM0040",
         at: "Sample",
@@ -88,8 +104,10 @@ public sealed class KIM0040Tests
         """);
 
     [Theory]
-    [InlineData("JsonConverter", "[property: JsonConverter(typeof(IntConverter))]", "where there is no JSON: give its type a TryParse (IParsable<T>), or take it from the body")]
-    [InlineData("JsonNumberHandling", "[property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]", "where numbers are read in one way only: leave it out, or take it from the body")]
+    [InlineData("JsonConverter", "[property: JsonConverter(typeof(IntConverter))]",
+        "where there is no JSON: give its type a TryParse (IParsable<T>), or take it from the body")]
+    [InlineData("JsonNumberHandling", "[property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]",
+        "where numbers are read in one way only: leave it out, or take it from the body")]
     public Task So_it_is_where_there_is_no_JSON(string name, string attribute, string advice) => GeneratorTest.Reports(
         "KIM0040",
         at: "Sample",
@@ -117,9 +135,12 @@ public sealed class KIM0040Tests
         """);
 
     [Theory]
-    [InlineData("Line? Line", "FromHeader", "[Microsoft.AspNetCore.Mvc.FromHeader(Name = \"X-User\")]", "read the header in a step, with Http.Header(\"…\")")]
-    [InlineData("List<Line[]> Lines", "FromHeader", "[Microsoft.AspNetCore.Mvc.FromHeader]", "read the header in a step, with Http.Header(\"…\")")]
-    [InlineData("Dictionary<string, Line> Lines", "BindNever", "[Microsoft.AspNetCore.Mvc.ModelBinding.BindNever]", "write [JsonIgnore] on what a client must not give")]
+    [InlineData("Line? Line", "FromHeader", "[Microsoft.AspNetCore.Mvc.FromHeader(Name = \"X-User\")]",
+        "read the header in a step, with Http.Header(\"…\")")]
+    [InlineData(
+        "List<Line[]> Lines", "FromHeader", "[Microsoft.AspNetCore.Mvc.FromHeader]", "read the header in a step, with Http.Header(\"…\")")]
+    [InlineData("Dictionary<string, Line> Lines", "BindNever", "[Microsoft.AspNetCore.Mvc.ModelBinding.BindNever]",
+        "write [JsonIgnore] on what a client must not give")]
     [InlineData("Line Line", "Query", "[Query]", "only a member of the request itself comes from the query")]
     public Task So_it_is_inside_a_member(string member, string name, string attribute, string advice) => GeneratorTest.Reports(
         "KIM0040",

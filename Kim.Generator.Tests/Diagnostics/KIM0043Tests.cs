@@ -40,7 +40,8 @@ public sealed class KIM0043Tests
         driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out var faults);
         Assert.Empty(faults);
         Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
-        Assert.Equal(isStub, output.SyntaxTrees.Any(tree => tree.ToString().Contains("ToAnswer(int value) => throw", StringComparison.Ordinal)));
+        Assert.Equal(
+            isStub, output.SyntaxTrees.Any(tree => tree.ToString().Contains("ToAnswer(int value) => throw", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -6,13 +6,17 @@ namespace Kim.Generator.Tests.Diagnostics;
 public sealed class KIM0044Tests
 {
     [Theory]
-    [InlineData("private int _count; protected int Next() => ++_count;", "field _count of base class Base", "make it protected or readonly")]
-    [InlineData("protected int Count { get; private set; } protected int Next() => ++Count;", "property Count of base class Base", "give it a protected setter, or none")]
-    [InlineData("private int Count { get; set; } protected int Next() => ++Count;", "property Count of base class Base", "give it a protected setter, or none")]
+    [InlineData(
+        "private int _count; protected int Next() => ++_count;", "field _count of base class Base", "make it protected or readonly")]
+    [InlineData("protected int Count { get; private set; } protected int Next() => ++Count;", "property Count of base class Base",
+        "give it a protected setter, or none")]
+    [InlineData("private int Count { get; set; } protected int Next() => ++Count;", "property Count of base class Base",
+        "give it a protected setter, or none")]
     public Task State_of_a_base_class_that_is_out_of_reach_is_reported(string members, string what, string fix) => GeneratorTest.Reports(
         "KIM0044",
         at: "Sample",
-        message: $"Sample has a [Retry], which puts fields back before each further attempt, but it cannot reach {what}, which stays as a failed attempt left it: {fix}",
+        message: $"Sample has a [Retry], which puts fields back before each further attempt, but it cannot reach {what}, which stays as a "
+            + $"failed attempt left it: {fix}",
         $$"""
         namespace App;
         public abstract class Base : Command { {{members}} }
@@ -23,7 +27,8 @@ public sealed class KIM0044Tests
     public Task State_that_the_command_hides_is_reported() => GeneratorTest.Reports(
         "KIM0044",
         at: "Sample",
-        message: "Sample has a [Retry], which puts fields back before each further attempt, but it cannot reach field _count of base class Base, which stays as a failed attempt left it: give it a name that nothing hides",
+        message: "Sample has a [Retry], which puts fields back before each further attempt, but it cannot reach field _count of base "
+            + "class Base, which stays as a failed attempt left it: give it a name that nothing hides",
         """
         namespace App;
         public abstract class Base : Command { protected int _count; protected int Next() => ++_count; }

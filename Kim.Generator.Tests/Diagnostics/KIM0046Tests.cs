@@ -21,19 +21,30 @@ public sealed class KIM0046Tests
         """;
 
     [Theory]
-    [InlineData("Authorize", "Answer", "[Step, Authorize] string Answer() => \"\";", "a step is not an endpoint, the command is: write it on Sample")]
-    [InlineData("EnableRateLimiting", "Answer", "[Step, EnableRateLimiting(\"slow\")] string Answer() => \"\";", "a step is not an endpoint, the command is: write it on Sample")]
-    [InlineData("ProducesResponseType", "Answer", "[Step, ProducesResponseType(404)] string Answer() => \"\";", "a step is not an endpoint, the command is: write it on Sample")]
-    [InlineData("OnlyAdmins", "Answer", "[Step, OnlyAdmins] string Answer() => \"\";", "a step is not an endpoint, the command is: write it on Sample")]
+    [InlineData("Authorize", "Answer", "[Step, Authorize] string Answer() => \"\";",
+        "a step is not an endpoint, the command is: write it on Sample")]
+    [InlineData("EnableRateLimiting", "Answer", "[Step, EnableRateLimiting(\"slow\")] string Answer() => \"\";",
+        "a step is not an endpoint, the command is: write it on Sample")]
+    [InlineData("ProducesResponseType", "Answer", "[Step, ProducesResponseType(404)] string Answer() => \"\";",
+        "a step is not an endpoint, the command is: write it on Sample")]
+    [InlineData("OnlyAdmins", "Answer", "[Step, OnlyAdmins] string Answer() => \"\";",
+        "a step is not an endpoint, the command is: write it on Sample")]
     [InlineData("HttpGet", "Answer", "[Step, HttpGet] string Answer() => \"\";", "it is for controllers, remove it")]
-    [InlineData("ServiceFilter", "Answer", "[Step, ServiceFilter(typeof(Audited))] string Answer() => \"\";", "it is for controllers, remove it")]
+    [InlineData(
+        "ServiceFilter", "Answer", "[Step, ServiceFilter(typeof(Audited))] string Answer() => \"\";", "it is for controllers, remove it")]
     [InlineData("Audited", "Answer", "[Step, Audited] string Answer() => \"\";", "it is for controllers, remove it")]
-    [InlineData("EndpointSummary", "Answer", "[Step, EndpointSummary(\"x\")] string Answer() => \"\";", "write [System.ComponentModel.Description(\"…\")] on Sample")]
+    [InlineData("EndpointSummary", "Answer", "[Step, EndpointSummary(\"x\")] string Answer() => \"\";",
+        "write [System.ComponentModel.Description(\"…\")] on Sample")]
     [InlineData("EndpointName", "Answer", "[Step, EndpointName(\"x\")] string Answer() => \"\";", "a step is not an endpoint, remove it")]
-    [InlineData("Authorize", "Failed", "[Step] string Answer() => \"\"; [Catch, Authorize] Reply Failed(Exception fault) => Ok();", "a step is not an endpoint, the command is: write it on Sample")]
-    [InlineData("Authorize", "Undo", "[Step] Task Do() => Task.CompletedTask; [Step] string Answer() => \"\"; [Compensates(nameof(Do)), Authorize] void Undo() { }", "a step is not an endpoint, the command is: write it on Sample")]
-    [InlineData("Authorize", "Help", "[Step] string Answer() => Help(); [Authorize] string Help() => \"\";", "a step is not an endpoint, the command is: write it on Sample")]
-    [InlineData("FromQuery", "Page", "[FromQuery] public int Page => 1; [Step] string Answer() => \"\";", "it is for controllers, remove it")]
+    [InlineData("Authorize", "Failed", "[Step] string Answer() => \"\"; [Catch, Authorize] Reply Failed(Exception fault) => Ok();",
+        "a step is not an endpoint, the command is: write it on Sample")]
+    [InlineData("Authorize", "Undo",
+        "[Step] Task Do() => Task.CompletedTask; [Step] string Answer() => \"\"; [Compensates(nameof(Do)), Authorize] void Undo() { }",
+        "a step is not an endpoint, the command is: write it on Sample")]
+    [InlineData("Authorize", "Help", "[Step] string Answer() => Help(); [Authorize] string Help() => \"\";",
+        "a step is not an endpoint, the command is: write it on Sample")]
+    [InlineData(
+        "FromQuery", "Page", "[FromQuery] public int Page => 1; [Step] string Answer() => \"\";", "it is for controllers, remove it")]
     public Task Attribute_on_a_member_is_reported(string attribute, string at, string members, string fix) => GeneratorTest.Reports(
         "KIM0046",
         at,
@@ -48,7 +59,8 @@ public sealed class KIM0046Tests
     public Task Attribute_on_a_steps_parameter_is_reported(string attribute, string parameter) => GeneratorTest.Reports(
         "KIM0046",
         "shop",
-        $"[{attribute}] on parameter shop of Answer has no effect: a step takes what the step before it gives: take a service in the constructor, and what the client sends from Request or Http",
+        $"[{attribute}] on parameter shop of Answer has no effect: a step takes what the step before it gives: take a service in the "
+        + "constructor, and what the client sends from Request or Http",
         $$"""{{Usings}}[Command("GET /a")] public sealed partial class Sample : Command { [Step] string Begin() => ""; [Step] string Answer({{parameter}}) => shop; }""");
 
     [Theory]
@@ -57,7 +69,8 @@ public sealed class KIM0046Tests
     public Task Attribute_on_a_constructors_parameter_is_reported(string attribute, string parameter) => GeneratorTest.Reports(
         "KIM0046",
         "shop",
-        $"[{attribute}] on parameter shop of Sample has no effect: a constructor takes services, and a command has no key: read what the client sends from Request or Http",
+        $"[{attribute}] on parameter shop of Sample has no effect: a constructor takes services, and a command has no key: read what the "
+        + "client sends from Request or Http",
         $$"""{{Usings}}[Command("GET /a")] public sealed partial class Sample({{parameter}}) : Command { [Step] string Answer() => shop; }""");
 
     [Fact]

@@ -55,7 +55,8 @@ public sealed class NamesThatAreNoJumps
     }
 
     [Fact]
-    public async Task A_parameter_of_a_step() => await IsClean("[Step] int Begin() => 1; [Step(Then = nameof(Answer))] int Middle(int ToAnswer) => Twice(ToAnswer);");
+    public async Task A_parameter_of_a_step() =>
+        await IsClean("[Step] int Begin() => 1; [Step(Then = nameof(Answer))] int Middle(int ToAnswer) => Twice(ToAnswer);");
 
     [Fact]
     public async Task A_local_of_one_block_leaves_the_jump_of_another() => await IsClean(
@@ -66,7 +67,8 @@ public sealed class NamesThatAreNoJumps
         "KIM0012",
         at: "ToAnswer",
         message: "'ToAnswer' in command Sample takes a name that the generated jump to Answer has: choose another one",
-        "namespace App; [Command(\"POST /a\")] public sealed partial class Sample(TimeProvider ToAnswer) : Command { readonly TimeProvider _clock = ToAnswer; [Step] string Answer() => _clock.ToString()!; }");
+        "namespace App; [Command(\"POST /a\")] public sealed partial class Sample(TimeProvider ToAnswer) : Command { readonly "
+        + "TimeProvider _clock = ToAnswer; [Step] string Answer() => _clock.ToString()!; }");
 
     private static async Task IsClean(string members, bool jumps = false)
     {
@@ -89,7 +91,8 @@ public sealed class NamesThatAreNoJumps
             }
             """;
         await GeneratorTest.IsClean(source);
-        var isJump = jumps || members.Contains("return ToAnswer(2)", StringComparison.Ordinal) || members.Contains("=> ToAnswer(nameof", StringComparison.Ordinal);
+        var isJump = jumps || members.Contains("return ToAnswer(2)", StringComparison.Ordinal)
+            || members.Contains("=> ToAnswer(nameof", StringComparison.Ordinal);
         Assert.Equal(isJump, GeneratorTest.Emit(source)["App.Sample.g.cs"].Contains("Next ToAnswer(", StringComparison.Ordinal));
     }
 }

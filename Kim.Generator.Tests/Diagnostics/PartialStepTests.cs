@@ -2,7 +2,10 @@ using Xunit;
 
 namespace Kim.Generator.Tests.Diagnostics;
 
-/// <summary>A step may be a partial method: its attributes may stand on either part, its place is that of the defining one, its jumps are in the other.</summary>
+/// <summary>
+/// A step may be a partial method: its attributes may stand on either part, its place is that of the defining one, its jumps are in the
+/// other.
+/// </summary>
 public sealed class PartialStepTests
 {
     private const string Definition = "[Step] private partial Next Check();";
@@ -32,7 +35,9 @@ public sealed class PartialStepTests
     [Fact]
     public async Task Source_order_is_that_of_the_defining_parts()
     {
-        var source = Command("private partial int Second(string text) => 2; private partial string First() => \"1\"; [Step] private partial string First(); [Step] private partial int Second(string text);");
+        var source = Command(
+            "private partial int Second(string text) => 2; private partial string First() => \"1\"; [Step] private partial string "
+            + "First(); [Step] private partial int Second(string text);");
         await GeneratorTest.IsClean(source);
     }
 
@@ -41,7 +46,8 @@ public sealed class PartialStepTests
         "KIM0017",
         at: "Load",
         message: KIM0017Tests.Message("""Timeout "soon" of Load"""),
-        Command("private partial Task Load(); [Step] void Begin() { } [Step, Timeout(\"soon\")] private partial Task Load() => Task.CompletedTask;"));
+        Command("private partial Task Load(); [Step] void Begin() { } [Step, Timeout(\"soon\")] private partial Task Load() => "
+            + "Task.CompletedTask;"));
 
     [Fact]
     public Task An_async_void_part_is_reported() => GeneratorTest.Reports(
@@ -61,8 +67,11 @@ public sealed class PartialStepTests
     public Task A_jump_in_the_other_part_of_a_helper_is_reported() => GeneratorTest.Reports(
         "KIM0015",
         at: "Help",
-        message: "ToAnswer is used in Help, which is not a step: the jumps named in a step's own body are the command's graph, so call it there and return its result",
-        Command("private partial Next Help(); private partial Next Help() => ToAnswer(); [Step] Next Begin() => Http.Method is \"x\" ? Help() : ToAnswer(); [Step] Reply Answer() => Ok();"));
+        message: "ToAnswer is used in Help, which is not a step: the jumps named in a step's own body are the command's graph, so call it "
+            + "there and return its result",
+        Command("private partial Next Help(); private partial Next Help() => ToAnswer(); [Step] Next Begin() => Http.Method is \"x\" ? "
+            + "Help() : ToAnswer(); [Step] Reply Answer() => Ok();"));
 
-    private static string Command(string members) => $"namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Command {{ {members} }}";
+    private static string Command(string members) =>
+        $"namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Command {{ {members} }}";
 }

@@ -22,7 +22,8 @@ public sealed partial class RulePages
         var page = Page(id);
         Assert.StartsWith($"# {id}: {rule.Title}\n", page, StringComparison.Ordinal);
         Assert.All(["## Bad", "## Good", "## Why"], heading => Assert.Contains(heading, page, StringComparison.Ordinal));
-        Assert.Contains($"| [{id}]({id}.md) | {rule.Title} | {rule.DefaultSeverity} |", File.ReadAllText(Path.Combine(Root, "docs", "reference", "rules", "README.md")), StringComparison.Ordinal);
+        Assert.Contains($"| [{id}]({id}.md) | {rule.Title} | {rule.DefaultSeverity} |",
+            File.ReadAllText(Path.Combine(Root, "docs", "reference", "rules", "README.md")), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(Root, "Kim.Generator.Tests", "Diagnostics", id + "Tests.cs")), $"{id} has no tests.");
     }
 

@@ -39,14 +39,17 @@ public sealed class Incrementality
     [InlineData("[Step] int Other", "[Step] long Other")]
     [InlineData("BadRequest(\"no\")", "ToOther()")]
     [InlineData("/first", "/one")]
-    public void An_edit_of_a_signature_a_jump_or_a_route_emits_that_command_again(string before, string after) => Assert.Equal(["App.First"], Edit(before, after));
+    public void An_edit_of_a_signature_a_jump_or_a_route_emits_that_command_again(string before, string after) =>
+        Assert.Equal(["App.First"], Edit(before, after));
 
     [Fact]
-    public void Emission_does_not_depend_on_the_order_of_files() => Assert.Equal(GeneratorTest.Emit(Sound, Second), GeneratorTest.Emit(Second, Sound));
+    public void Emission_does_not_depend_on_the_order_of_files() =>
+        Assert.Equal(GeneratorTest.Emit(Sound, Second), GeneratorTest.Emit(Second, Sound));
 
     [Fact]
     public void Commands_of_one_name_have_distinct_hint_names() =>
-        Assert.Equal(["App.First.g.cs", "Elsewhere.First.g.cs", "KimCommands.g.cs"], GeneratorTest.Emit(Sound, Second).Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["App.First.g.cs", "Elsewhere.First.g.cs", "KimCommands.g.cs"],
+            GeneratorTest.Emit(Sound, Second).Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public void Hint_names_that_differ_in_case_only_are_made_distinct()
@@ -62,39 +65,61 @@ public sealed class Incrementality
     }
 
     [Theory]
-    [InlineData("namespace App.@class.@int { [Command(\"POST /a\")] public sealed partial class @event : Command { [Step] Reply Answer() => Ok(); } }", "App.class.int.event.g.cs")]
-    [InlineData("namespace Größe.東京; [Command(\"POST /a\")] public sealed partial class Überweisung : Command { [Step] Reply Größe() => Ok(); }", "Größe.東京.Überweisung.g.cs")]
-    [InlineData("namespace Outer { namespace Inner { [Command(\"POST /a\")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); } } }", "Outer.Inner.Sample.g.cs")]
+    [InlineData(
+        "namespace App.@class.@int { [Command(\"POST /a\")] public sealed partial class @event : Command { [Step] Reply Answer() => Ok(); "
+        + "} }", "App.class.int.event.g.cs")]
+    [InlineData(
+        "namespace Größe.東京; [Command(\"POST /a\")] public sealed partial class Überweisung : Command { [Step] Reply Größe() => Ok(); }",
+        "Größe.東京.Überweisung.g.cs")]
+    [InlineData(
+        "namespace Outer { namespace Inner { [Command(\"POST /a\")] public sealed partial class Sample : Command { [Step] Reply Answer() "
+        + "=> Ok(); } } }", "Outer.Inner.Sample.g.cs")]
     [InlineData("[Command(\"POST /a\")] public sealed partial class Sample2 : Command { [Step] Reply Answer() => Ok(); }", "Sample2.g.cs")]
-    [InlineData("namespace Kim.Something; [Command(\"POST /a\")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }", "Kim.Something.Sample.g.cs")]
-    [InlineData("namespace App.@global.System; public class Kim; [global::Kim.Command(\"POST /a\")] public sealed partial class Task : global::Kim.Command { [global::Kim.Step] global::Kim.Reply Answer() => Ok(); }", "App.global.System.Task.g.cs")]
-    [InlineData("namespace App.Orders; [Command(\"POST /a\")] public sealed partial class Orders : Command { [Step] Reply Answer() => Ok(); }", "App.Orders.Orders.g.cs")]
-    [InlineData("namespace \\u0041pp; [Command(\"POST /a\")] public sealed partial class S\\u0061mple : Command { [Step] Reply \\u0041nswer() => Ok(); }", "App.Sample.g.cs")]
-    public void A_hint_name_is_the_name_of_the_command(string source, string expected) => Assert.Contains(expected, GeneratorTest.Emit(source).Keys);
+    [InlineData(
+        "namespace Kim.Something; [Command(\"POST /a\")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }",
+        "Kim.Something.Sample.g.cs")]
+    [InlineData(
+        "namespace App.@global.System; public class Kim; [global::Kim.Command(\"POST /a\")] public sealed partial class Task : "
+        + "global::Kim.Command { [global::Kim.Step] global::Kim.Reply Answer() => Ok(); }", "App.global.System.Task.g.cs")]
+    [InlineData(
+        "namespace App.Orders; [Command(\"POST /a\")] public sealed partial class Orders : Command { [Step] Reply Answer() => Ok(); }",
+        "App.Orders.Orders.g.cs")]
+    [InlineData(
+        "namespace \\u0041pp; [Command(\"POST /a\")] public sealed partial class S\\u0061mple : Command { [Step] Reply \\u0041nswer() => "
+        + "Ok(); }", "App.Sample.g.cs")]
+    public void A_hint_name_is_the_name_of_the_command(string source, string expected) =>
+        Assert.Contains(expected, GeneratorTest.Emit(source).Keys);
 
     [Fact]
     public void A_hint_name_fits_a_file_name()
     {
         var name = string.Concat(Enumerable.Repeat("東京", 150));
-        var names = GeneratorTest.Emit($"namespace App; [Command(\"POST /a\")] public sealed partial class {name} : Command {{ [Step] Reply Answer() => Ok(); }} [Command(\"POST /b\")] public sealed partial class {name}2 : Command {{ [Step] Reply Answer() => Ok(); }}").Keys;
+        var names = GeneratorTest.Emit(
+            $"namespace App; [Command(\"POST /a\")] public sealed partial class {name} : Command {{ [Step] Reply Answer() => Ok(); }} "
+            + $"[Command(\"POST /b\")] public sealed partial class {name}2 : Command {{ [Step] Reply Answer() => Ok(); }}").Keys;
         Assert.Equal(3, names.Count);
         Assert.All(names, hint => Assert.True(Encoding.UTF8.GetByteCount(hint) < 200, hint));
     }
 
     [Fact]
     public void A_command_may_be_called_as_the_table_is() =>
-        Assert.Equal(2, GeneratorTest.Emit("[Command(\"POST /a\")] public sealed partial class KimCommands : Command { [Step] Reply Answer() => Ok(); }").Count);
+        Assert.Equal(2,
+            GeneratorTest.Emit(
+                "[Command(\"POST /a\")] public sealed partial class KimCommands : Command { [Step] Reply Answer() => Ok(); }").Count);
 
     [Theory]
     [InlineData("return value;", "var pending = value; return pending;", false)]
     [InlineData("return value;", "object Pending = value; return value;", true)]
     public void An_edit_that_mentions_an_emitted_name_emits_that_command_again(string before, string after, bool isEmitted)
     {
-        const string Source = "namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Command { [Step] Task<int> Load() => Task.FromResult(1); [Step] int Answer(int value) { return value; } }";
+        const string Source =
+            "namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Command { [Step] Task<int> Load() => "
+            + "Task.FromResult(1); [Step] int Answer(int value) { return value; } }";
         var compilation = GeneratorTest.Compile(Source);
         var driver = GeneratorTest.Driver().RunGenerators(compilation);
         var old = compilation.SyntaxTrees[1];
-        var edited = CSharpSyntaxTree.ParseText(Source.Replace(before, after, StringComparison.Ordinal), (CSharpParseOptions)old.Options, old.FilePath);
+        var edited = CSharpSyntaxTree.ParseText(
+            Source.Replace(before, after, StringComparison.Ordinal), (CSharpParseOptions)old.Options, old.FilePath);
         Assert.Equal(isEmitted ? ["App.Sample"] : [], Modified(driver.RunGenerators(compilation.ReplaceSyntaxTree(old, edited))));
     }
 
@@ -125,13 +150,16 @@ public sealed class Incrementality
     // The commands whose model changed.
     private static List<string> Edit(string before, string after)
     {
-        var compilation = GeneratorTest.Compile(First.Replace("[Step] int Other", "[Step(Then = End)] int Other", StringComparison.Ordinal), Second);
+        var compilation = GeneratorTest.Compile(
+            First.Replace("[Step] int Other", "[Step(Then = End)] int Other", StringComparison.Ordinal), Second);
         var old = compilation.SyntaxTrees.Single(tree => tree.ToString().Contains("/first", StringComparison.Ordinal));
         var text = old.ToString();
-        var edited = text.Replace(before.Replace("[Step] int Other", "[Step(Then = End)] int Other", StringComparison.Ordinal), after.Replace("[Step]", "[Step(Then = End)]", StringComparison.Ordinal), StringComparison.Ordinal);
+        var edited = text.Replace(before.Replace("[Step] int Other", "[Step(Then = End)] int Other", StringComparison.Ordinal),
+            after.Replace("[Step]", "[Step(Then = End)]", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.NotEqual(text, edited);
         var driver = GeneratorTest.Driver().RunGenerators(compilation);
-        driver = driver.RunGenerators(compilation.ReplaceSyntaxTree(old, CSharpSyntaxTree.ParseText(edited, (CSharpParseOptions)old.Options, old.FilePath)));
+        driver = driver.RunGenerators(
+            compilation.ReplaceSyntaxTree(old, CSharpSyntaxTree.ParseText(edited, (CSharpParseOptions)old.Options, old.FilePath)));
         return Modified(driver);
     }
 

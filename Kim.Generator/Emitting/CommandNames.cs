@@ -3,10 +3,14 @@ using Kim.Generator.Symbols;
 
 namespace Kim.Generator.Emitting;
 
-/// <summary>Names all that is emitted for one command, scope by scope: readably, and as nothing of the user's in that scope is named.</summary>
+/// <summary>
+/// Names all that is emitted for one command, scope by scope: readably, and as nothing of the user's in that scope is named.
+/// </summary>
 /// <remarks>
-/// What is emitted into the class gives way to every name that the class's source mentions, a type from elsewhere included: a nested <c>Pending</c> would
-/// change what the user's own <c>Pending</c> means. The smaller scopes give way to what is used in them. Every name comes ready to be written, with <c>@</c> where it needs one.
+/// What is emitted into the class gives way to every name that the class's source mentions, a type from elsewhere included: a nested
+/// <c>Pending</c> would
+/// change what the user's own <c>Pending</c> means. The smaller scopes give way to what is used in them. Every name comes ready to be
+/// written, with <c>@</c> where it needs one.
 /// </remarks>
 internal sealed class CommandNames
 {
@@ -148,13 +152,15 @@ internal sealed class CommandNames
     private void NameFields()
     {
         var arguments = new UniqueNames([Arguments]);
-        var pending = new UniqueNames([Pending, "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"]);
+        var pending = new UniqueNames(
+            [Pending, "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"]);
         var visit = new UniqueNames([Visit, "Undo"]);
         foreach (var step in _command.Steps)
         {
             foreach (var parameter in step.Parameters)
             {
-                _arguments[(step.Name, parameter.Name)] = Names.Escape((step.Kind == StepKind.Compensation ? visit : arguments).Of($"{step.Name}_{parameter.Name}"));
+                _arguments[(step.Name, parameter.Name)] = Names.Escape(
+                    (step.Kind == StepKind.Compensation ? visit : arguments).Of($"{step.Name}_{parameter.Name}"));
             }
 
             if (step.Waits)

@@ -5,7 +5,9 @@ using Kim.Generator.Models;
 
 namespace Kim.Generator.Emitting;
 
-/// <summary>Names the generated files: as the command where that is enough, else with a number that comes from the whole name alone.</summary>
+/// <summary>
+/// Names the generated files: as the command where that is enough, else with a number that comes from the whole name alone.
+/// </summary>
 internal static class HintNames
 {
     internal const string Table = "KimCommands.g.cs";
@@ -15,7 +17,9 @@ internal static class HintNames
 
     private const string Extension = ".g.cs";
 
-    /// <summary>The file's name without what makes it unique. The compiler compares these names without regard to case, as some file systems do.</summary>
+    /// <summary>
+    /// The file's name without what makes it unique. The compiler compares these names without regard to case, as some file systems do.
+    /// </summary>
     internal static string Readable(CommandModel command)
     {
         var name = Whole(command);
@@ -37,7 +41,8 @@ internal static class HintNames
         return (isUnique ? readable : $"{readable}.{Hash(whole)}") + Extension;
     }
 
-    private static string Whole(CommandModel command) => (command.Namespace.Length == 0 ? "" : command.Namespace.Replace("@", "") + ".") + command.Name;
+    private static string Whole(CommandModel command) =>
+        (command.Namespace.Length == 0 ? "" : command.Namespace.Replace("@", "") + ".") + command.Name;
 
     private static bool IsLong(string name) => Encoding.UTF8.GetByteCount(name) > ReadableBytesMax;
 

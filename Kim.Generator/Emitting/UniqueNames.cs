@@ -8,7 +8,10 @@ internal sealed class UniqueNames
     /// <param name="taken">The names that the scope has already, without <c>@</c>.</param>
     internal UniqueNames(IEnumerable<string> taken) => _taken = new(taken, StringComparer.Ordinal);
 
-    /// <summary>The wanted name, with as many underscores after it as it takes to be nobody else's. The same calls in the same order give the same names.</summary>
+    /// <summary>
+    /// The wanted name, with as many underscores after it as it takes to be nobody else's. The same calls in the same order give the same
+    /// names.
+    /// </summary>
     internal string Of(string wanted)
     {
         while (!_taken.Add(wanted))

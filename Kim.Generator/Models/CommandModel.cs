@@ -14,8 +14,10 @@ namespace Kim.Generator.Models;
 /// <param name="Kept">The fields and properties that a retry puts back.</param>
 /// <param name="Taken">Names of the class that the emitted private ones give way to.</param>
 /// <param name="Call">What other commands get of it; <see langword="null"/> if a stub can have none.</param>
-/// <param name="IsFriend">Whether it sees what is internal to Kim.Runtime, so that an override of a member that is also internal has to say so.</param>
-/// <param name="IsBroken">An analyzer reports what is wrong: only a stub is emitted, so that its message is not drowned by the compiler's. Its steps are then those that a jump can be declared for.</param>
+/// <param name="IsFriend">Whether it sees what is internal to Kim.Runtime, so that an override of a member that is also internal has to say
+/// so.</param>
+/// <param name="IsBroken">An analyzer reports what is wrong: only a stub is emitted, so that its message is not drowned by the compiler's.
+/// Its steps are then those that a jump can be declared for.</param>
 internal sealed record CommandModel(
     string Namespace,
     string Name,
@@ -40,6 +42,7 @@ internal sealed record CommandModel(
 internal sealed record CallModel(string Reply, bool IsPublic, EquatableArray<EndingModel> Endings);
 
 /// <summary>What one or several of the last steps give.</summary>
-/// <param name="Type">Fully qualified, for <c>typeof</c>; <c>void</c> for nothing, <c>global::Kim.Reply</c> where only the run knows.</param>
+/// <param name="Type">Fully qualified, for <c>typeof</c>; <c>void</c> for nothing, <c>global::Kim.Reply</c> where only the run
+/// knows.</param>
 /// <param name="IsNullable">Whether the value may be null.</param>
 internal sealed record EndingModel(string Type, bool IsNullable);

@@ -29,7 +29,8 @@ internal static class EmittedNames
     /// <summary>The name of a discard, which a member of that name turns into an assignment.</summary>
     internal const string Discard = "_";
 
-    private static readonly HashSet<string> Private = new(StringComparer.Ordinal) { At, Arguments, ArgumentsField, Pending, PendingField, Visit, Undo, Visits, Kept, KeptField };
+    private static readonly HashSet<string> Private = new(
+        StringComparer.Ordinal) { At, Arguments, ArgumentsField, Pending, PendingField, Visit, Undo, Visits, Kept, KeptField };
 
     /// <summary>Whether a name could be that of a private member: those give way, with underscores after them.</summary>
     internal static bool MayBePrivate(string name)

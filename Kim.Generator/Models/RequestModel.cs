@@ -33,7 +33,9 @@ internal enum Absence
     /// <summary>What the constructor or an initializer gave it: it is assigned after the constructor, or not at all.</summary>
     Kept,
 
-    /// <summary>The same for an <c>init</c> property: it is assigned with the constructor, so its value comes from a second object of the type.</summary>
+    /// <summary>
+    /// The same for an <c>init</c> property: it is assigned with the constructor, so its value comes from a second object of the type.
+    /// </summary>
     Copied,
 }
 

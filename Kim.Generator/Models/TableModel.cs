@@ -8,4 +8,5 @@ namespace Kim.Generator.Models;
 /// <param name="HasCommands">Whether there are any, sound or not.</param>
 /// <param name="Commands">The sound ones, fully qualified, sorted.</param>
 /// <param name="Contexts">Its JsonSerializerContexts, fully qualified, sorted.</param>
-internal sealed record TableModel(string Assembly, string Namespace, string Class, bool IsStub, bool HasCommands, EquatableArray<string> Commands, EquatableArray<string> Contexts);
+internal sealed record TableModel(string Assembly, string Namespace, string Class, bool IsStub, bool HasCommands,
+    EquatableArray<string> Commands, EquatableArray<string> Contexts);

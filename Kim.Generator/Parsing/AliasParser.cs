@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Kim.Generator.Parsing;
 
-/// <summary>Reports types that a command's signatures name by an extern alias: generated code names every type by <c>global::</c>.</summary>
+/// <summary>
+/// Reports types that a command's signatures name by an extern alias: generated code names every type by <c>global::</c>.
+/// </summary>
 internal static class AliasParser
 {
     internal static void Check(INamedTypeSymbol type, Compilation compilation, Report report)
@@ -14,7 +16,9 @@ internal static class AliasParser
             return;
         }
 
-        foreach (var named in Signatures(type).SelectMany(Parts).Where(part => part.ContainingAssembly is { } assembly && assemblies.ContainsKey(assembly)).Distinct(SymbolEqualityComparer.Default))
+        foreach (var named in Signatures(type).SelectMany(Parts)
+            .Where(part => part.ContainingAssembly is { } assembly && assemblies.ContainsKey(assembly))
+            .Distinct(SymbolEqualityComparer.Default))
         {
             report(
                 CommandRules.BadClass,
@@ -25,15 +29,19 @@ internal static class AliasParser
         }
     }
 
-    // An assembly may be referred to several times, once for each alias: global is then one of them. All but one of these references have no symbol.
+    // An assembly may be referred to several times, once for each alias: global is then one of them. All but one of these references have
+    // no symbol.
     private static Dictionary<ISymbol, string> Aliased(Compilation compilation)
     {
         var assemblies = new Dictionary<ISymbol, string>(SymbolEqualityComparer.Default);
-        foreach (var group in compilation.References.Where(reference => !reference.Properties.Aliases.IsDefaultOrEmpty).GroupBy(reference => reference.Display, StringComparer.Ordinal))
+        foreach (var group in compilation.References.Where(reference => !reference.Properties.Aliases.IsDefaultOrEmpty)
+            .GroupBy(reference => reference.Display, StringComparer.Ordinal))
         {
             var aliases = group.SelectMany(reference => reference.Properties.Aliases).ToList();
-            var isGlobal = aliases.Contains("global") || compilation.References.Any(reference => reference.Display == group.Key && reference.Properties.Aliases.IsDefaultOrEmpty);
-            if (!isGlobal && group.Select(compilation.GetAssemblyOrModuleSymbol).FirstOrDefault(symbol => symbol is not null) is { } assembly)
+            var isGlobal = aliases.Contains("global")
+                || compilation.References.Any(reference => reference.Display == group.Key && reference.Properties.Aliases.IsDefaultOrEmpty);
+            if (!isGlobal
+                && group.Select(compilation.GetAssemblyOrModuleSymbol).FirstOrDefault(symbol => symbol is not null) is { } assembly)
             {
                 assemblies[assembly] = aliases[0];
             }
@@ -51,7 +59,8 @@ internal static class AliasParser
     private static IEnumerable<ITypeSymbol> Parts(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => Parts(array.ElementType),
-        INamedTypeSymbol named => named.TypeArguments.SelectMany(Parts).Concat(named.ContainingType is { } outer ? Parts(outer) : []).Append(named),
+        INamedTypeSymbol named => named.TypeArguments.SelectMany(Parts).Concat(named.ContainingType is { } outer ? Parts(outer) : [])
+            .Append(named),
         _ => [type],
     };
 }

@@ -45,7 +45,8 @@ internal static class CallParser
         var access = type is ITypeParameterSymbol { DeclaringMethod: not null } ? Accessibility.NotApplicable : Accessibility.Public;
         for (var level = type as INamedTypeSymbol; level is not null; level = level.ContainingType)
         {
-            access = Least(access, level.DeclaredAccessibility is Accessibility.ProtectedOrInternal ? Accessibility.Internal : level.DeclaredAccessibility);
+            access = Least(access,
+                level.DeclaredAccessibility is Accessibility.ProtectedOrInternal ? Accessibility.Internal : level.DeclaredAccessibility);
             access = level.TypeArguments.Aggregate(access, (least, argument) => Least(least, Access(argument)));
         }
 

@@ -25,14 +25,21 @@ internal static class ClassParser
     }
 
     internal static bool IsPartial(INamedTypeSymbol type) =>
-        type.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+        type.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() is TypeDeclarationSyntax declaration
+            && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
     /// <summary>Whether the request can be seen by fewer than the command, which has it in its base.</summary>
     internal static bool HidesRequest(INamedTypeSymbol type) =>
-        CommandBase(type) is { TypeArguments.Length: 1 } commandBase && CallParser.Access(commandBase.TypeArguments[0]) is > Accessibility.NotApplicable and var access && access < CallParser.Access(type);
+        CommandBase(type) is { TypeArguments.Length: 1 } commandBase
+        && CallParser.Access(commandBase.TypeArguments[0]) is > Accessibility.NotApplicable and var access
+        && access < CallParser.Access(type);
 
-    /// <summary>Whether the project is compiled as a C# that has no collection expressions and no primary constructors, which the emitted code is written in.</summary>
-    internal static bool IsOldLanguage(Compilation compilation) => ((CSharpCompilation)compilation).LanguageVersion < LanguageVersion.CSharp12;
+    /// <summary>
+    /// Whether the project is compiled as a C# that has no collection expressions and no primary constructors, which the emitted code is
+    /// written in.
+    /// </summary>
+    internal static bool IsOldLanguage(Compilation compilation) =>
+        ((CSharpCompilation)compilation).LanguageVersion < LanguageVersion.CSharp12;
 
     internal static void CheckShape(INamedTypeSymbol type, Compilation compilation, Report report)
     {
@@ -56,7 +63,8 @@ internal static class ClassParser
 
         if (type.BaseType is { } above && above.Carries(CommandParser.CommandAttribute))
         {
-            Refuse($"derived from command {above.Name}", "each has a machine of its own, so move what they share into an abstract base class");
+            Refuse($"derived from command {above.Name}", "each has a machine of its own, so move what they share into an abstract base "
+                + "class");
         }
 
         if (type.ContainingType is not null)
@@ -81,7 +89,8 @@ internal static class ClassParser
 
         if (HidesRequest(type))
         {
-            report(RequestRules.BadRequest, type, CommandBase(type)!.TypeArguments[0].ShortName(), type.Name, "fewer can see it than the command: make the request public, or the command internal");
+            report(RequestRules.BadRequest, type, CommandBase(type)!.TypeArguments[0].ShortName(), type.Name,
+                "fewer can see it than the command: make the request public, or the command internal");
         }
 
         if (type.IsFileLocal)
@@ -91,7 +100,8 @@ internal static class ClassParser
 
         if (type.AllInterfaces.Any(face => face.Plain() is "System.IDisposable" or "System.IAsyncDisposable"))
         {
-            Refuse("disposable", "nothing disposes a run, so let a scoped service hold what has to be disposed, or write 'using' inside one step");
+            Refuse("disposable",
+                "nothing disposes a run, so let a scoped service hold what has to be disposed, or write 'using' inside one step");
         }
 
         if (!type.IsStatic)
@@ -115,14 +125,17 @@ internal static class ClassParser
         }
 
         var constructor = Constructor(type)!;
-        if (constructor.Parameters.FirstOrDefault(parameter => parameter.RefKind is not (RefKind.None or RefKind.In) || IsUnstorable(parameter.Type)) is { } parameter)
+        if (constructor.Parameters.FirstOrDefault(parameter => parameter.RefKind is not (RefKind.None or RefKind.In)
+            || IsUnstorable(parameter.Type)) is { } parameter)
         {
-            refuse($"made with {parameter.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}", "a constructor takes services, which are resolved once, at start, and kept: take them plainly");
+            refuse($"made with {parameter.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}",
+                "a constructor takes services, which are resolved once, at start, and kept: take them plainly");
         }
 
         if (!constructor.Carries("System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute") && RequiredMember(type) is { } required)
         {
-            refuse($"one with a required member ({required})", "it is made by generated code, which could not set it: take it by the constructor, or give it a value");
+            refuse($"one with a required member ({required})",
+                "it is made by generated code, which could not set it: take it by the constructor, or give it a value");
         }
 
         if (type.Attribute("System.ObsoleteAttribute") is { ConstructorArguments: { Length: 2 } obsolete } && obsolete[1].Value is true)
@@ -135,7 +148,9 @@ internal static class ClassParser
     {
         for (var level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType!)
         {
-            if (level.GetMembers().FirstOrDefault(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }) is { } member)
+            if (level.GetMembers()
+                .FirstOrDefault(member => member is IPropertySymbol { IsRequired: true }
+                    or IFieldSymbol { IsRequired: true }) is { } member)
             {
                 return member.Name;
             }
@@ -145,7 +160,9 @@ internal static class ClassParser
     }
 
     /// <summary>Whether no field of a class could hold a value of this type, so that no run can keep it.</summary>
-    internal static bool IsUnstorable(ITypeSymbol type) => type.IsRefLikeType || type is IPointerTypeSymbol or IFunctionPointerTypeSymbol || type.SpecialType is SpecialType.System_TypedReference;
+    internal static bool IsUnstorable(ITypeSymbol type) =>
+        type.IsRefLikeType || type is IPointerTypeSymbol or IFunctionPointerTypeSymbol
+        || type.SpecialType is SpecialType.System_TypedReference;
 
     /// <summary>The primary constructor's parameters.</summary>
     internal static IEnumerable<IParameterSymbol> PrimaryParameters(INamedTypeSymbol type) => type.InstanceConstructors
@@ -158,7 +175,10 @@ internal static class ClassParser
         var inherited = new HashSet<string>(StringComparer.Ordinal);
         for (var level = CommandBase(type); level is { SpecialType: SpecialType.None }; level = level.BaseType)
         {
-            inherited.UnionWith(level.GetMembers().Where(member => member.DeclaredAccessibility is (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal) && member.CanBeReferencedByName).Select(member => member.Name));
+            inherited.UnionWith(level.GetMembers()
+                .Where(member =>
+                    member.DeclaredAccessibility is (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal)
+                    && member.CanBeReferencedByName).Select(member => member.Name));
         }
 
         // A primary constructor's parameter is in scope beside the members, which win.
@@ -183,7 +203,8 @@ internal static class ClassParser
             }
             else if (name == "String" && steps.Contains(name))
             {
-                report(CommandRules.NameTaken, member, name, type.Name, "would give its generated jump the name ToString, which every object has");
+                report(CommandRules.NameTaken, member, name, type.Name,
+                    "would give its generated jump the name ToString, which every object has");
             }
             else if (inherited.Contains(name) && !member.IsOverride)
             {
@@ -198,7 +219,8 @@ internal static class ClassParser
     private static void CheckInheritedNames(INamedTypeSymbol type, IReadOnlyList<string> steps, Report report)
     {
         var commandBase = CommandBase(type);
-        for (var level = type.BaseType; level is not null && !SymbolEqualityComparer.Default.Equals(level, commandBase) && commandBase is not null; level = level.BaseType)
+        for (var level = type.BaseType; level is not null && !SymbolEqualityComparer.Default.Equals(level, commandBase)
+            && commandBase is not null; level = level.BaseType)
         {
             // Another command above is refused as such.
             if (level.Carries(CommandParser.CommandAttribute))
@@ -206,9 +228,12 @@ internal static class ClassParser
                 return;
             }
 
-            foreach (var member in level.GetMembers().Where(member => !member.IsImplicitlyDeclared && member.CanBeReferencedByName && member.DeclaredAccessibility != Accessibility.Private))
+            foreach (var member in level.GetMembers()
+                .Where(member => !member.IsImplicitlyDeclared && member.CanBeReferencedByName
+                    && member.DeclaredAccessibility != Accessibility.Private))
             {
-                void Refuse(string what) => report(CommandRules.NameTaken, type, member.Name, $"{type.Name}, which inherits it from {level.Name},", what);
+                void Refuse(string what) =>
+                    report(CommandRules.NameTaken, type, member.Name, $"{type.Name}, which inherits it from {level.Name},", what);
 
                 if (EmittedNames.Fixed.Contains(member.Name) && (!member.IsOverride || member.IsSealed))
                 {

@@ -30,13 +30,16 @@ internal static class CommandParser
             new MethodsParser(type, (CSharpCompilation)compilation, head.DeadlineMs, head.Routes.Count > 0, Judge).Parse();
         var commandBase = ClassParser.CommandBase(type);
         MetadataParser.Check(type, commandBase is { IsGenericType: true } ? commandBase.TypeArguments[0] : null, Judge);
-        if (commandBase is null || !ClassParser.IsPartial(type) || type.ContainingType is not null || type.IsGenericType || type.IsStatic || type.IsRecord || type.IsFileLocal || type.TypeKind != TypeKind.Class)
+        if (commandBase is null || !ClassParser.IsPartial(type) || type.ContainingType is not null || type.IsGenericType || type.IsStatic
+            || type.IsRecord || type.IsFileLocal || type.TypeKind != TypeKind.Class)
         {
             return null;
         }
 
         // Without a route there is nothing to bind: the caller brings the request.
-        var request = commandBase.IsGenericType && head.Routes.Count > 0 ? new RequestParser(type, compilation, Judge).Parse(commandBase.TypeArguments[0], head.Routes) : null;
+        var request = commandBase.IsGenericType && head.Routes.Count > 0
+            ? new RequestParser(type, compilation, Judge).Parse(commandBase.TypeArguments[0], head.Routes)
+            : null;
         if (commandBase.IsGenericType && request is null)
         {
             request = new RequestModel(commandBase.TypeArguments[0].FullName(), default, MayRefuse: false, RefusesUnknown: false);
@@ -93,7 +96,9 @@ internal static class CommandParser
                 }
                 else
                 {
-                    report(CommandRules.BadPolicy, type, "Head = false", type.Name, $"{(where is null ? "a command without a route" : $"'{where}'")} does not answer HEAD anyway, only a GET route does: leave it out");
+                    report(CommandRules.BadPolicy, type, "Head = false", type.Name,
+                        $"{(where is null ? "a command without a route" : $"'{where}'")} does not answer HEAD anyway, only a GET route "
+                        + "does: leave it out");
                 }
             }
 
@@ -107,7 +112,8 @@ internal static class CommandParser
                 maxConcurrency = attribute.Named<int>("MaxConcurrency");
                 if (maxConcurrency < 1)
                 {
-                    report(CommandRules.BadPolicy, type, $"MaxConcurrency = {maxConcurrency}", type.Name, "no run could ever begin: write 1 or more, or leave it out");
+                    report(CommandRules.BadPolicy, type, $"MaxConcurrency = {maxConcurrency}", type.Name,
+                        "no run could ever begin: write 1 or more, or leave it out");
                 }
             }
         }

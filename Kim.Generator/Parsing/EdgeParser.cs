@@ -22,7 +22,8 @@ internal sealed class EdgeParser(CSharpCompilation compilation, List<MethodResul
             var target = steps.FindIndex(step => step.Method.Name == then);
             if (target <= index)
             {
-                report(CommandRules.BadThen, method, method.Name, then, target < 0 ? "is not a step of this command" : "does not stand below it");
+                report(CommandRules.BadThen, method, method.Name, then,
+                    target < 0 ? "is not a step of this command" : "does not stand below it");
                 return -1;
             }
 
@@ -48,17 +49,29 @@ internal sealed class EdgeParser(CSharpCompilation compilation, List<MethodResul
         }
         else if (given.Count == 0)
         {
-            Mismatch(target, $"{source.Name} gives nothing, but {target.Name} takes {List(parameters)}: let {source.Name} return it, or drop the parameter");
+            Mismatch(target,
+                $"{source.Name} gives nothing, but {target.Name} takes {List(parameters)}: let {source.Name} return it, or drop the "
+                + "parameter");
         }
         else if (given.Count != parameters.Count)
         {
             if (steps[from].Wait == WaitKind.Join)
             {
-                report(CommandRules.JoinArity, target, source.Name, given.Count, List(given), target.Name, parameters.Count, List(parameters));
+                report(
+                    CommandRules.JoinArity,
+                    target,
+                    source.Name,
+                    given.Count,
+                    List(given),
+                    target.Name,
+                    parameters.Count,
+                    List(parameters));
             }
             else
             {
-                Mismatch(target, $"{source.Name} gives one {given[0].ShortName()}, but {target.Name} takes {parameters.Count} values ({List(parameters)}): take one {given[0].ShortName()} and keep the rest in fields");
+                Mismatch(target,
+                    $"{source.Name} gives one {given[0].ShortName()}, but {target.Name} takes {parameters.Count} values "
+                    + $"({List(parameters)}): take one {given[0].ShortName()} and keep the rest in fields");
             }
         }
         else
@@ -71,17 +84,20 @@ internal sealed class EdgeParser(CSharpCompilation compilation, List<MethodResul
     }
 
     /// <summary>Whether C# would convert the value to the parameter; nullability aside.</summary>
-    internal static bool Fits(CSharpCompilation compilation, ITypeSymbol given, ITypeSymbol taken) => compilation.ClassifyConversion(given, taken).IsImplicit;
+    internal static bool Fits(CSharpCompilation compilation, ITypeSymbol given, ITypeSymbol taken) =>
+        compilation.ClassifyConversion(given, taken).IsImplicit;
 
     /// <summary>Whether a value that may be null meets a parameter that may not.</summary>
     internal static bool LosesNull(ITypeSymbol given, ITypeSymbol taken) =>
-        given is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated } && taken is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated };
+        given is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated }
+        && taken is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated };
 
     private void CheckValue(IMethodSymbol source, IMethodSymbol target, ITypeSymbol given, IParameterSymbol parameter)
     {
         if (!Fits(compilation, given, parameter.Type))
         {
-            Mismatch(target, $"{source.Name} gives {given.ShortName()}, but {target.Name} takes {List([parameter])}: make the two types meet");
+            Mismatch(
+                target, $"{source.Name} gives {given.ShortName()}, but {target.Name} takes {List([parameter])}: make the two types meet");
         }
         else if (LosesNull(given, parameter.Type))
         {
@@ -93,12 +109,15 @@ internal sealed class EdgeParser(CSharpCompilation compilation, List<MethodResul
     /// <param name="following">Per step, where its value goes.</param>
     /// <param name="jumps">Per step, where its body jumps.</param>
     /// <param name="catchJumps">Where the catches jump.</param>
-    internal void CheckGraph(IReadOnlyList<int> following, IReadOnlyList<List<int>> jumps, IReadOnlyList<(IMethodSymbol Catch, List<int> To)> catchJumps)
+    internal void CheckGraph(
+        IReadOnlyList<int> following, IReadOnlyList<List<int>> jumps, IReadOnlyList<(IMethodSymbol Catch, List<int> To)> catchJumps)
     {
         var first = steps[0].Method;
         if (StepSignature.EdgeParameters(first).Count > 0)
         {
-            report(CommandRules.EdgeMismatch, first, $"{first.Name} is the first step and takes {List(StepSignature.EdgeParameters(first))}: nothing comes before it, read Request or Http instead");
+            report(CommandRules.EdgeMismatch, first,
+                $"{first.Name} is the first step and takes {List(StepSignature.EdgeParameters(first))}: nothing comes before it, read "
+                + "Request or Http instead");
         }
 
         for (var to = 1; to < steps.Count; to++)

@@ -13,7 +13,9 @@ internal static class EndingParser
     /// <param name="values">The value of each; <see langword="null"/> if it gives none, or a reply whose value only the run knows.</param>
     internal static IEnumerable<EndingModel> Read(IReadOnlyList<MethodResult> last, IReadOnlyList<ITypeSymbol?> values)
     {
-        var endings = last.Select((result, i) => values[i] is { } value ? Of(value) : result.Value == ValueKind.Nothing ? new("void", false) : Unknown);
+        var endings = last.Select((result, i) => values[i] is { } value
+            ? Of(value)
+            : result.Value == ValueKind.Nothing ? new("void", false) : Unknown);
 
         // Where every ending is a value's own decision, there is no last step that tells.
         return endings.DefaultIfEmpty(Unknown).Distinct();
@@ -21,8 +23,10 @@ internal static class EndingParser
 
     private static EndingModel Of(ITypeSymbol type) => type.TypeKind == TypeKind.Dynamic
         ? new("object", true)
-        : new(type.WithNullableAnnotation(type.IsReferenceType ? NullableAnnotation.NotAnnotated : type.NullableAnnotation).FullName(), IsNullable(type));
+        : new(type.WithNullableAnnotation(type.IsReferenceType ? NullableAnnotation.NotAnnotated : type.NullableAnnotation)
+            .FullName(), IsNullable(type));
 
     private static bool IsNullable(ITypeSymbol type) =>
-        type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || (type.IsReferenceType && type.NullableAnnotation != NullableAnnotation.NotAnnotated);
+        type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
+        || (type.IsReferenceType && type.NullableAnnotation != NullableAnnotation.NotAnnotated);
 }

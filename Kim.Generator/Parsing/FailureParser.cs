@@ -23,11 +23,14 @@ internal static class FailureParser
             var result = StepSignature.ReadResult(method, compilation, report);
             if (parameters.Count > 1 || (parameters.Count == 1 && !Names.DerivesFrom(parameters[0].Type, "System.Exception")))
             {
-                report(CommandRules.BadCatch, method, method.Name, "takes the exception and, last, a CancellationToken: write one parameter of an exception type, or none for any exception");
+                report(CommandRules.BadCatch, method, method.Name,
+                    "takes the exception and, last, a CancellationToken: write one parameter of an exception type, or none for any "
+                    + "exception");
             }
             else if (result.Value is not (ValueKind.Reply or ValueKind.Next))
             {
-                report(CommandRules.BadCatch, method, method.Name, $"returns Reply or Next, or a Task of one, not {(method.ReturnsVoid ? "void" : method.ReturnType.ShortName())}");
+                report(CommandRules.BadCatch, method, method.Name,
+                    $"returns Reply or Next, or a Task of one, not {(method.ReturnsVoid ? "void" : method.ReturnType.ShortName())}");
             }
             else if (catches.Find(other => Caught(other.Method) == Caught(method)) is { } same)
             {
@@ -90,14 +93,17 @@ internal static class FailureParser
             return;
         }
 
-        if (taken.Count != given.Count || taken.Where((parameter, i) => !EdgeParser.Fits(compilation, given[i], parameter.Type) || EdgeParser.LosesNull(given[i], parameter.Type)).Any())
+        if (taken.Count != given.Count
+            || taken.Where((parameter, i) => !EdgeParser.Fits(compilation, given[i], parameter.Type)
+                || EdgeParser.LosesNull(given[i], parameter.Type)).Any())
         {
             var types = string.Join(", ", taken.Select(parameter => $"{parameter.Type.ShortName()} {parameter.Name}"));
             refuse($"takes ({types}), but {step.Method.Name} gives {show}: take exactly that, or nothing");
         }
     }
 
-    private static string Caught(IMethodSymbol method) => StepSignature.EdgeParameters(method).FirstOrDefault()?.Type.FullName() ?? "global::System.Exception";
+    private static string Caught(IMethodSymbol method) =>
+        StepSignature.EdgeParameters(method).FirstOrDefault()?.Type.FullName() ?? "global::System.Exception";
 
     private static int Depth(IMethodSymbol method)
     {

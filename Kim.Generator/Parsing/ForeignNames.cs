@@ -26,14 +26,17 @@ internal static class ForeignNames
 
     // Call(ToY: 1), (ToY: 1, 2), x is { ToY: 1 }, x is { ToY.Z: 1 }; goto ToY.
     private static bool IsLabel(IdentifierNameSyntax name) =>
-        name.Parent is NameColonSyntax or GotoStatementSyntax || name.Ancestors().TakeWhile(node => node is ExpressionSyntax or BaseExpressionColonSyntax).Any(node => node is ExpressionColonSyntax);
+        name.Parent is NameColonSyntax or GotoStatementSyntax
+        || name.Ancestors().TakeWhile(node => node is ExpressionSyntax or BaseExpressionColonSyntax)
+        .Any(node => node is ExpressionColonSyntax);
 
     // A method is neither a type nor a constant, has no members, and is not an operand.
     private static bool IsTypeOrConstant(IdentifierNameSyntax name) =>
         SyntaxFacts.IsInTypeOnlyContext(name)
         || name.Parent switch
         {
-            ConstantPatternSyntax or CaseSwitchLabelSyntax or QualifiedNameSyntax or AliasQualifiedNameSyntax or InterpolationSyntax => true,
+            ConstantPatternSyntax or CaseSwitchLabelSyntax or QualifiedNameSyntax or AliasQualifiedNameSyntax
+                or InterpolationSyntax => true,
             MemberAccessExpressionSyntax access => access.Expression == name,
             ConditionalAccessExpressionSyntax access => access.Expression == name,
             ElementAccessExpressionSyntax => true,
@@ -45,7 +48,8 @@ internal static class ForeignNames
         };
 
     private static bool IsNameOf(IdentifierNameSyntax name) =>
-        name.Ancestors().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" });
+        name.Ancestors().OfType<InvocationExpressionSyntax>()
+        .Any(call => call.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" });
 
     // Parameters, locals, pattern variables, local functions and range variables that are in scope there.
     private static bool IsVariable(IdentifierNameSyntax name, SyntaxNode method) => method.DescendantNodes()
@@ -71,7 +75,8 @@ internal static class ForeignNames
     private static SyntaxNode ScopeOf(SyntaxNode declaration, SyntaxNode method) => declaration is ForEachStatementSyntax
         ? declaration
         : declaration.Ancestors().TakeWhile(node => node != method).FirstOrDefault(node => node
-            is BlockSyntax or SwitchSectionSyntax or SwitchExpressionArmSyntax or AnonymousFunctionExpressionSyntax or ForStatementSyntax or CommonForEachStatementSyntax
+            is BlockSyntax or SwitchSectionSyntax or SwitchExpressionArmSyntax or AnonymousFunctionExpressionSyntax or ForStatementSyntax
+            or CommonForEachStatementSyntax
             or UsingStatementSyntax or FixedStatementSyntax or CatchClauseSyntax or QueryExpressionSyntax
             || (node is LocalFunctionStatementSyntax && declaration is ParameterSyntax)) ?? method;
 }

@@ -12,8 +12,12 @@ internal static class JoinParser
     internal static MethodResult? Read(IMethodSymbol method, Compilation compilation, Report report)
     {
         var isTuple = method.ReturnType is INamedTypeSymbol { IsTupleType: true };
-        var parts = method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(element => element.Type).ToList() : [method.ReturnType];
-        if (isTuple ? !parts.Exists(part => StepSignature.IsAwaitable(part) || ListElement(part) is not null) : ListElement(parts[0]) is null)
+        var parts = method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple
+            ? tuple.TupleElements.Select(element => element.Type).ToList()
+            : [method.ReturnType];
+        if (isTuple
+            ? !parts.Exists(part => StepSignature.IsAwaitable(part) || ListElement(part) is not null)
+            : ListElement(parts[0]) is null)
         {
             return null;
         }
@@ -64,7 +68,8 @@ internal static class JoinParser
         var element = type switch
         {
             IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
-            INamedTypeSymbol { TypeArguments.Length: 1 } list when list.Plain() is "System.Collections.Generic.List`1" or "System.Collections.Generic.IReadOnlyList`1"
+            INamedTypeSymbol { TypeArguments.Length: 1 } list when list.Plain() is "System.Collections.Generic.List`1"
+                or "System.Collections.Generic.IReadOnlyList`1"
                 && StepSignature.WaitOf(list.TypeArguments[0]) == WaitKind.Task => list.TypeArguments[0],
             _ => null,
         };
@@ -72,9 +77,12 @@ internal static class JoinParser
     }
 
     private static string? Fault(ITypeSymbol part, JoinElement element, ITypeSymbol? type) =>
-        element.Kind == JoinKind.Plain && StepSignature.IsAwaitable(part) ? $"{part.ShortName()} cannot be waited for: only Task and ValueTask are, turn it into one of them"
+        element.Kind == JoinKind.Plain && StepSignature.IsAwaitable(part)
+        ? $"{part.ShortName()} cannot be waited for: only Task and ValueTask are, turn it into one of them"
         : type is null ? null
-        : element.Kind != JoinKind.Plain && (StepSignature.IsAwaitable(type) || (type is IArrayTypeSymbol array && StepSignature.IsAwaitable(array.ElementType))) ? "a task inside a task is not waited for: unwrap it"
+        : element.Kind != JoinKind.Plain
+        && (StepSignature.IsAwaitable(type) || (type is IArrayTypeSymbol array && StepSignature.IsAwaitable(array.ElementType)))
+        ? "a task inside a task is not waited for: unwrap it"
         : ReplyTypes.IsAspNetResult(type) ? ReplyTypes.AspNetResult
         : type.Plain() == "Kim.Next" || StepSignature.IsReply(type) ? "a join's elements are values: decide in the step after it"
         : null;

@@ -31,7 +31,8 @@ internal static class JumpParser
 
                 if (refusal is not null || !IsCalled(name) || IsInFunction(name))
                 {
-                    report(CommandRules.JumpElsewhere, method, steps[target], refusal ?? $"a lambda, a local function or as a value in {method.Name}");
+                    report(CommandRules.JumpElsewhere, method, steps[target], refusal
+                        ?? $"a lambda, a local function or as a value in {method.Name}");
                 }
                 else
                 {
@@ -63,5 +64,6 @@ internal static class JumpParser
     }
 
     private static bool IsInFunction(IdentifierNameSyntax name) =>
-        name.Ancestors().TakeWhile(node => node is not MethodDeclarationSyntax).Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
+        name.Ancestors().TakeWhile(node => node is not MethodDeclarationSyntax)
+        .Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
 }

@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Kim.Generator.Parsing;
 
-/// <summary>Reads what a retry puts back: the fields and auto-properties that a step can change, of the command and of its base classes; reports what is out of reach.</summary>
+/// <summary>
+/// Reads what a retry puts back: the fields and auto-properties that a step can change, of the command and of its base classes; reports
+/// what is out of reach.
+/// </summary>
 internal sealed class KeptParser(INamedTypeSymbol type, Compilation compilation, Report report)
 {
     private readonly List<KeptModel> _kept = [];
@@ -30,15 +33,22 @@ internal sealed class KeptParser(INamedTypeSymbol type, Compilation compilation,
 
     private void ReadLevel(INamedTypeSymbol level)
     {
-        // A backing field has no name that could be written; of a base from another assembly it is not even to be seen, so the properties are asked.
-        var stored = new HashSet<ISymbol>(level.GetMembers().OfType<IFieldSymbol>().Select(field => field.AssociatedSymbol).OfType<IPropertySymbol>(), SymbolEqualityComparer.Default);
+        // A backing field has no name that could be written; of a base from another assembly it is not even to be seen, so the properties
+        // are asked.
+        var stored = new HashSet<ISymbol>(level.GetMembers().OfType<IFieldSymbol>().Select(field => field.AssociatedSymbol)
+            .OfType<IPropertySymbol>(), SymbolEqualityComparer.Default);
         foreach (var member in level.GetMembers())
         {
-            if (member is IFieldSymbol { IsStatic: false, IsReadOnly: false, IsConst: false, IsImplicitlyDeclared: false, AssociatedSymbol: null } field)
+            if (member is IFieldSymbol
+                {
+                    IsStatic: false, IsReadOnly: false, IsConst: false, IsImplicitlyDeclared: false,
+                    AssociatedSymbol: null
+                } field)
             {
                 Add(level, field, field.Type, field.Name, "make it protected or readonly", field);
             }
-            else if (member is IPropertySymbol { IsStatic: false, SetMethod: { IsInitOnly: false } setter } property && (stored.Contains(property) || IsAutomaticElsewhere(property)))
+            else if (member is IPropertySymbol { IsStatic: false, SetMethod: { IsInitOnly: false } setter } property
+                && (stored.Contains(property) || IsAutomaticElsewhere(property)))
             {
                 AddProperty(level, property, setter);
             }
@@ -51,7 +61,8 @@ internal sealed class KeptParser(INamedTypeSymbol type, Compilation compilation,
         {
             _kept.Add(new(declared.Name, property.Type.FullName(), declared.ContainingType.FullName()));
         }
-        else if (property.GetMethod is { } getter && !(_below.TryGetValue(property.Name, out var below) && below.IsOverride && _kept.Exists(kept => kept.Name == property.Name)))
+        else if (property.GetMethod is { } getter
+            && !(_below.TryGetValue(property.Name, out var below) && below.IsOverride && _kept.Exists(kept => kept.Name == property.Name)))
         {
             Add(level, property, property.Type, property.Name, "give it a protected setter, or none", getter, setter);
         }
@@ -72,7 +83,8 @@ internal sealed class KeptParser(INamedTypeSymbol type, Compilation compilation,
         }
         else if (SymbolEqualityComparer.Default.Equals(level.ContainingAssembly, type.ContainingAssembly))
         {
-            report(CommandRules.OutOfReach, type, type.Name, $"{(member is IPropertySymbol ? "property" : "field")} {name}", level.Name, isHidden ? "give it a name that nothing hides" : fix);
+            report(CommandRules.OutOfReach, type, type.Name, $"{(member is IPropertySymbol ? "property" : "field")} {name}", level.Name,
+                isHidden ? "give it a name that nothing hides" : fix);
         }
     }
 

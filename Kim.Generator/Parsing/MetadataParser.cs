@@ -30,7 +30,8 @@ internal static class MetadataParser
         }
 
         // Those that are about binding are reported with the request, if it is bound at all.
-        foreach (var attribute in request?.GetAttributes().Where(attribute => OfAspNetCore(attribute) && RequestAttributes.Advice(attribute) is null) ?? [])
+        foreach (var attribute in request?.GetAttributes()
+            .Where(attribute => OfAspNetCore(attribute) && RequestAttributes.Advice(attribute) is null) ?? [])
         {
             report(RequestRules.NoEffect, type, Name(attribute), $"{request!.ShortName()}, the request", Fix(type, attribute));
         }
@@ -41,12 +42,15 @@ internal static class MetadataParser
         var isConstructor = method.MethodKind == MethodKind.Constructor;
         foreach (var parameter in method.Parameters)
         {
-            foreach (var attribute in parameter.GetAttributes().Where(attribute => isConstructor ? IsIdleInConstructor(attribute) : IsIdleInMethod(attribute)))
+            foreach (var attribute in parameter.GetAttributes()
+                .Where(attribute => isConstructor ? IsIdleInConstructor(attribute) : IsIdleInMethod(attribute)))
             {
                 var fix = isConstructor
                     ? "a constructor takes services, and a command has no key: read what the client sends from Request or Http"
-                    : "a step takes what the step before it gives: take a service in the constructor, and what the client sends from Request or Http";
-                report(RequestRules.NoEffect, parameter, Name(attribute), isConstructor ? $"parameter {parameter.Name} of {type.Name}" : $"parameter {parameter.Name} of {method.Name}", fix);
+                    : "a step takes what the step before it gives: take a service in the constructor, and what the client sends from "
+                    + "Request or Http";
+                report(RequestRules.NoEffect, parameter, Name(attribute),
+                    isConstructor ? $"parameter {parameter.Name} of {type.Name}" : $"parameter {parameter.Name} of {method.Name}", fix);
             }
         }
     }
@@ -59,7 +63,8 @@ internal static class MetadataParser
         attribute.AttributeClass?.Plain() is ServiceKey or ServiceParser.KeyAttribute || OfAspNetCore(attribute);
 
     // What its class, a base of it or one of its interfaces says.
-    private static bool OfAspNetCore(AttributeData attribute) => attribute.AttributeClass is { } type && Lineage(type).Any(one => IsIn(one, AspNetCore));
+    private static bool OfAspNetCore(AttributeData attribute) =>
+        attribute.AttributeClass is { } type && Lineage(type).Any(one => IsIn(one, AspNetCore));
 
     private static IEnumerable<INamedTypeSymbol> Lineage(INamedTypeSymbol type)
     {
@@ -77,16 +82,20 @@ internal static class MetadataParser
     private static string Fix(INamedTypeSymbol type, AttributeData attribute)
     {
         var name = attribute.AttributeClass!.Name;
-        return name is "EndpointSummaryAttribute" or "EndpointDescriptionAttribute" ? $"write [System.ComponentModel.Description(\"…\")] on {type.Name}"
-            : Lineage(attribute.AttributeClass).Any(one => IsIn(one, AspNetCore + ".Mvc")) && !name.StartsWith("Produces", StringComparison.Ordinal) ? "it is for controllers, remove it"
+        return name is "EndpointSummaryAttribute" or "EndpointDescriptionAttribute"
+            ? $"write [System.ComponentModel.Description(\"…\")] on {type.Name}"
+            : Lineage(attribute.AttributeClass).Any(one => IsIn(one, AspNetCore + ".Mvc"))
+            && !name.StartsWith("Produces", StringComparison.Ordinal) ? "it is for controllers, remove it"
             : MayStandOnClass(attribute.AttributeClass) ? $"a step is not an endpoint, the command is: write it on {type.Name}"
             : "a step is not an endpoint, remove it";
     }
 
     private static bool MayStandOnClass(INamedTypeSymbol attribute)
     {
-        var usage = Lineage(attribute).Select(one => one.Attribute("System.AttributeUsageAttribute")).FirstOrDefault(found => found is not null);
-        return usage?.ConstructorArguments.FirstOrDefault().Value is not int targets || ((AttributeTargets)targets).HasFlag(AttributeTargets.Class);
+        var usage = Lineage(attribute).Select(one => one.Attribute("System.AttributeUsageAttribute"))
+            .FirstOrDefault(found => found is not null);
+        return usage?.ConstructorArguments.FirstOrDefault().Value is not int targets
+            || ((AttributeTargets)targets).HasFlag(AttributeTargets.Class);
     }
 
     private static bool IsIn(ITypeSymbol type, string space)

@@ -108,7 +108,8 @@ internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation com
         var methods = new List<IMethodSymbol>();
         foreach (var method in members.Where(method => method.Carries(attribute)))
         {
-            if (steps.Concat(methods).Any(other => other.Name == method.Name) || (attribute == FailureParser.CompensatesAttribute && method.Carries(FailureParser.CatchAttribute)))
+            if (steps.Concat(methods).Any(other => other.Name == method.Name)
+                || (attribute == FailureParser.CompensatesAttribute && method.Carries(FailureParser.CatchAttribute)))
             {
                 report(CommandRules.SameName, method, type.Name, method.Name);
             }

@@ -27,10 +27,13 @@ internal static class PolicyParser
             return PolicyModel.None;
         }
 
-        var timeoutMs = timeout is null ? 0 : ReadDuration(timeout.ConstructorArguments.FirstOrDefault().Value as string ?? "", "Timeout", method, report);
+        var timeoutMs = timeout is null
+            ? 0
+            : ReadDuration(timeout.ConstructorArguments.FirstOrDefault().Value as string ?? "", "Timeout", method, report);
         if (timeout is not null && wait == WaitKind.None)
         {
-            report(CommandRules.BadPolicy, method, "Timeout", method.Name, "it returns no Task, so there is nothing to give up: return one, or drop the attribute");
+            report(CommandRules.BadPolicy, method, "Timeout", method.Name,
+                "it returns no Task, so there is nothing to give up: return one, or drop the attribute");
         }
 
         return retry is null ? PolicyModel.None with { TimeoutMs = timeoutMs } : ReadRetry(method, kind, retry, timeoutMs, report);
@@ -41,7 +44,8 @@ internal static class PolicyParser
     {
         foreach (var name in new[] { TimeoutAttribute, RetryAttribute }.Where(name => method.Carries(name)))
         {
-            report(CommandRules.BadPolicy, method, name.Substring(4, name.Length - 13), method.Name, "only a [Step], [Catch] or [Compensates] method has policies: add the attribute that is missing");
+            report(CommandRules.BadPolicy, method, name.Substring(4, name.Length - 13), method.Name,
+                "only a [Step], [Catch] or [Compensates] method has policies: add the attribute that is missing");
         }
     }
 
@@ -63,7 +67,8 @@ internal static class PolicyParser
         if (policy.Attempts > 1 && worstMs > deadlineMs)
         {
             var attempts = policy.TimeoutMs > 0 ? $"{policy.Attempts} x {Show(policy.TimeoutMs)} + " : "";
-            report(CommandRules.RetriesOverDeadline, method, policy.Attempts, method.Name, $"{attempts}{Show(policy.WaitsMs)} of waits = {Show(worstMs)}", Show(deadlineMs), command);
+            report(CommandRules.RetriesOverDeadline, method, policy.Attempts, method.Name,
+                $"{attempts}{Show(policy.WaitsMs)} of waits = {Show(worstMs)}", Show(deadlineMs), command);
         }
     }
 
@@ -94,7 +99,8 @@ internal static class PolicyParser
             Refuse("a catch is tried once: move what may fail into a step and jump to it");
         }
 
-        var on = retry.NamedArguments.FirstOrDefault(argument => argument.Key == "On").Value is { Kind: TypedConstantKind.Array, IsNull: false } types
+        var on = retry.NamedArguments.FirstOrDefault(argument =>
+            argument.Key == "On").Value is { Kind: TypedConstantKind.Array, IsNull: false } types
             ? types.Values.Select(value => value.Value).OfType<ITypeSymbol>().ToList()
             : [];
         foreach (var type in on.Where(type => !Names.DerivesFrom(type, "System.Exception")))

@@ -3,7 +3,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Kim.Generator.Parsing;
 
-/// <summary>Says of a type why no value of it can be a reply, which is written as JSON, and what to write instead. As a value for the next step it is fine.</summary>
+/// <summary>
+/// Says of a type why no value of it can be a reply, which is written as JSON, and what to write instead. As a value for the next step it
+/// is fine.
+/// </summary>
 internal static class ReplyTypes
 {
     private const string Read = "read it in a step, and answer with what is in it";
@@ -13,7 +16,9 @@ internal static class ReplyTypes
     private const string AsText = "JSON would show its properties, not its value: answer with its ToString()";
 
     /// <summary>Why a step returns no result of ASP.NET Core.</summary>
-    internal const string AspNetResult = "ASP.NET Core runs such results for its own handlers, Kim does not: return Ok(…), Json(…), Text(…) or Bytes(…), or the value itself";
+    internal const string AspNetResult =
+        "ASP.NET Core runs such results for its own handlers, Kim does not: return Ok(…), Json(…), Text(…) or Bytes(…), or the value "
+        + "itself";
 
     // A type, or a base or interface of it; the first that fits counts.
     private static readonly (string Type, string Fault)[] Faults =
@@ -25,14 +30,17 @@ internal static class ReplyTypes
         ("System.IO.TextWriter", $"a writer is not written to the client: {Data}"),
         ("System.Net.Http.HttpResponseMessage", $"another server's response is not passed on: {Read}, as Bytes(…), Text(…) or Json(…)"),
         ("System.Net.Http.HttpContent", $"another server's response is not passed on: {Read}, as Bytes(…), Text(…) or Json(…)"),
-        ("System.Linq.IQueryable", "a query would run, and block the reactor, while the reply is written: run it in a step, and answer with its result"),
+        ("System.Linq.IQueryable",
+            "a query would run, and block the reactor, while the reply is written: run it in a step, and answer with its result"),
         ("System.Collections.Generic.IAsyncEnumerable`1", $"a stream is not written to the client: {Read}"),
         ("System.Exception", "an exception is not for the client: throw it, or answer with Fail(…)"),
         ("System.Delegate", $"code cannot be written as JSON: {Data}"),
         ("System.Reflection.MemberInfo", $"a type or member cannot be written as JSON: {Data}, for example with its name"),
         ("System.Threading.CancellationToken", $"a token is not data: {Data}"),
-        ("System.Text.Json.JsonDocument", "nobody disposes it after the reply: answer with RootElement.Clone(), and dispose the document in the step"),
-        ("StackExchange.Redis.RedisValue", "JSON would show its properties, not its value: convert it, as in (string?)value or (long)value"),
+        ("System.Text.Json.JsonDocument",
+            "nobody disposes it after the reply: answer with RootElement.Clone(), and dispose the document in the step"),
+        ("StackExchange.Redis.RedisValue",
+            "JSON would show its properties, not its value: convert it, as in (string?)value or (long)value"),
         ("StackExchange.Redis.RedisKey", "JSON would show its properties, not its value: convert it, as in (string?)key"),
         ("StackExchange.Redis.RedisResult", "JSON would show its properties, not its value: convert it, as in (string?)result"),
         ("System.Numerics.BigInteger", AsText),
@@ -114,5 +122,6 @@ internal static class ReplyTypes
     }
 
     private static bool IsResult(ITypeSymbol type) => type.Plain() is
-        "Microsoft.AspNetCore.Http.IResult" or "Microsoft.AspNetCore.Mvc.IActionResult" or "Microsoft.AspNetCore.Mvc.Infrastructure.IConvertToActionResult";
+        "Microsoft.AspNetCore.Http.IResult" or "Microsoft.AspNetCore.Mvc.IActionResult"
+        or "Microsoft.AspNetCore.Mvc.Infrastructure.IConvertToActionResult";
 }

@@ -32,7 +32,8 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
         [Mvc + "FromFormAttribute"] = "forms are not read: let clients send JSON, or read Http.Body in a step",
         ["Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute"] = Services,
         ["Microsoft.AspNetCore.Http.AsParametersAttribute"] = "put the members into the request itself, which is bound member by member",
-        [ModelBinding + "BindRequiredAttribute"] = "a member that may not be null and has no default is required, and so is one with 'required'",
+        [ModelBinding
+            + "BindRequiredAttribute"] = "a member that may not be null and has no default is required, and so is one with 'required'",
         [ModelBinding + "BindNeverAttribute"] = Ignore,
         [ModelBinding + "BindingBehaviorAttribute"] = $"{Ignore}, and 'required' on what must be there",
         [Mvc + "BindAttribute"] = Ignore,
@@ -42,7 +43,8 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
         [DataAnnotations + "MetadataTypeAttribute"] = OnMembers,
         [Mvc + "ModelMetadataTypeAttribute"] = OnMembers,
         [Serialization + "IgnoreDataMemberAttribute"] = Ignore,
-        [Json + "JsonExtensionDataAttribute"] = "members that a request does not have are ignored: take a JsonElement for what is open, or read Http.Body in a step",
+        [Json + "JsonExtensionDataAttribute"] =
+            "members that a request does not have are ignored: take a JsonElement for what is open, or read Http.Body in a step",
         [Json + "JsonPolymorphicAttribute"] = OnlyNested,
         [Json + "JsonDerivedTypeAttribute"] = OnlyNested,
     };
@@ -55,7 +57,8 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
             Check(level, level.GetAttributes());
             if (level.Carries(MemberTypes.JsonConverter))
             {
-                Report("JsonConverter", level, "the request itself is bound member by member: put converters on its members, or read Http.Body in a step");
+                Report("JsonConverter", level,
+                    "the request itself is bound member by member: put converters on its members, or read Http.Body in a step");
             }
 
             if (level.Carries(Serialization + "DataContractAttribute") && level.GetMembers().FirstOrDefault(IsBoundAllTheSame) is { } bound)
@@ -70,7 +73,9 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
         }
     }
 
-    /// <summary>The attributes inside the types of its members. System.Text.Json heeds its own there; those of others nobody does.</summary>
+    /// <summary>
+    /// The attributes inside the types of its members. System.Text.Json heeds its own there; those of others nobody does.
+    /// </summary>
     internal void CheckNested()
     {
         var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default) { request };
@@ -112,7 +117,9 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
             foreach (var attribute in member.GetAttributes())
             {
                 var target = $"{member.Name} of {named.ShortName()}, in request {request.ShortName()}";
-                var advice = attribute.AttributeClass?.Plain() == "Kim.QueryAttribute" ? "only a member of the request itself comes from the query" : Advice(attribute);
+                var advice = attribute.AttributeClass?.Plain() == "Kim.QueryAttribute"
+                    ? "only a member of the request itself comes from the query"
+                    : Advice(attribute);
                 if (advice is not null && !Names.DerivesFrom(attribute.AttributeClass, "System.Text.Json.Serialization.JsonAttribute"))
                 {
                     Report(Short(attribute), target, advice);
@@ -162,7 +169,9 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
         }
     }
 
-    /// <summary>What to write instead of an attribute that has no effect on a request; <see langword="null"/> if nothing is known against it.</summary>
+    /// <summary>
+    /// What to write instead of an attribute that has no effect on a request; <see langword="null"/> if nothing is known against it.
+    /// </summary>
     internal static string? Advice(AttributeData attribute)
     {
         for (var type = attribute.AttributeClass; type is not null; type = type.BaseType)
@@ -178,14 +187,17 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
 
     internal void Report(string attribute, ISymbol member, string advice) => Report(attribute, Target(member), advice);
 
-    internal static AttributeData? Find(IEnumerable<AttributeData> attributes, string name) => attributes.FirstOrDefault(attribute => attribute.AttributeClass?.Plain() == name);
+    internal static AttributeData? Find(IEnumerable<AttributeData> attributes, string name) =>
+        attributes.FirstOrDefault(attribute => attribute.AttributeClass?.Plain() == name);
 
     private static string? Advice(INamedTypeSymbol type, AttributeData attribute)
     {
         var name = type.Plain();
         return Instead.TryGetValue(name, out var advice) ? advice
-            : name == Json + "JsonObjectCreationHandlingAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is 1 ? "a member is always a new object: leave it out"
-            : name.StartsWith("Newtonsoft.Json.", StringComparison.Ordinal) ? "Kim reads JSON with System.Text.Json: write that attribute of System.Text.Json.Serialization"
+            : name == Json + "JsonObjectCreationHandlingAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is 1
+            ? "a member is always a new object: leave it out"
+            : name.StartsWith("Newtonsoft.Json.", StringComparison.Ordinal)
+            ? "Kim reads JSON with System.Text.Json: write that attribute of System.Text.Json.Serialization"
             : name == DataAnnotations + "EditableAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is false ? Ignore
             : name == "System.ComponentModel.ReadOnlyAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is true ? Ignore
             : name == Serialization + "DataMemberAttribute"
@@ -212,7 +224,8 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
     private void Report(string attribute, string target, string advice) =>
         report(RequestRules.AttributeWithoutEffect, command, attribute, target, command.Name, advice);
 
-    private string Target(ISymbol member) => member is ITypeSymbol ? $"request {request.ShortName()}" : $"{member.Name} of request {request.ShortName()}";
+    private string Target(ISymbol member) =>
+        member is ITypeSymbol ? $"request {request.ShortName()}" : $"{member.Name} of request {request.ShortName()}";
 
     private static string Short(AttributeData attribute)
     {

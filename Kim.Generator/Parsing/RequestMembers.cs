@@ -6,8 +6,11 @@ using Microsoft.CodeAnalysis;
 
 namespace Kim.Generator.Parsing;
 
-/// <summary>Finds the members of a request type: the constructor's parameters, then the properties and fields that can be set, of base classes, too.</summary>
-internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol type, IMethodSymbol constructor, Compilation compilation, Report report)
+/// <summary>
+/// Finds the members of a request type: the constructor's parameters, then the properties and fields that can be set, of base classes, too.
+/// </summary>
+internal sealed class RequestMembers(
+    INamedTypeSymbol command, INamedTypeSymbol type, IMethodSymbol constructor, Compilation compilation, Report report)
 {
     private const string JsonRequired = "System.Text.Json.Serialization.JsonRequiredAttribute";
     private const string JsonPropertyName = "System.Text.Json.Serialization.JsonPropertyNameAttribute";
@@ -29,7 +32,10 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
         {
             foreach (var member in level.GetMembers().Where(IsCandidate))
             {
-                if (seen.Add(member.Name) && !constructor.Parameters.Any(parameter => SymbolEqualityComparer.Default.Equals(MemberTypes.Property(type, parameter), member)) && OfMember(member) is { } model)
+                if (seen.Add(member.Name)
+                    && !constructor.Parameters.Any(parameter =>
+                        SymbolEqualityComparer.Default.Equals(MemberTypes.Property(type, parameter), member))
+                        && OfMember(member) is { } model)
                 {
                     members.Add(model);
                 }
@@ -41,7 +47,8 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
     }
 
     private bool IsCandidate(ISymbol member) =>
-        member is IPropertySymbol { IsStatic: false, IsIndexer: false, ExplicitInterfaceImplementations.IsEmpty: true } or IFieldSymbol { IsStatic: false, IsImplicitlyDeclared: false }
+        member is IPropertySymbol { IsStatic: false, IsIndexer: false, ExplicitInterfaceImplementations.IsEmpty: true }
+        or IFieldSymbol { IsStatic: false, IsImplicitlyDeclared: false }
         && (member.DeclaredAccessibility == Accessibility.Public || member.Carries(MemberTypes.JsonInclude)
             || member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true });
 
@@ -69,7 +76,8 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
             ? (property.Type, (ISymbol?)Setter(property), Setter(property) is { IsInitOnly: true }, property.IsRequired)
             : (((IFieldSymbol)member).Type, ((IFieldSymbol)member).IsReadOnly ? null : member, false, ((IFieldSymbol)member).IsRequired);
         var isMeant = RequestAttributes.Find(attributes, MemberTypes.JsonInclude) is not null || isRequired;
-        if (setter is null || !compilation.IsSymbolAccessibleWithin(member, command) || !compilation.IsSymbolAccessibleWithin(setter, command) || !(isMeant || setter.DeclaredAccessibility == Accessibility.Public))
+        if (setter is null || !compilation.IsSymbolAccessibleWithin(member, command)
+            || !compilation.IsSymbolAccessibleWithin(setter, command) || !(isMeant || setter.DeclaredAccessibility == Accessibility.Public))
         {
             CheckUnset(member, attributes);
             return null;
@@ -79,7 +87,9 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
         {
             if (!IsIgnored(attributes))
             {
-                report(RequestRules.BadRequest, command, type.ShortName(), command.Name, $"field {member.Name} is public, but only properties are bound: make it a property, mark it with [JsonInclude] to bind it, or with [JsonIgnore] to say that it is not");
+                report(RequestRules.BadRequest, command, type.ShortName(), command.Name,
+                    $"field {member.Name} is public, but only properties are bound: make it a property, mark it with [JsonInclude] to "
+                    + "bind it, or with [JsonIgnore] to say that it is not");
             }
 
             return null;
@@ -89,21 +99,26 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
         return WithAbsence(Member(member, member, memberType, attributes), member, attributes, isInit, isRequired);
     }
 
-    private MemberModel WithAbsence(MemberModel model, ISymbol member, IReadOnlyList<AttributeData> attributes, bool isInit, bool isRequired)
+    private MemberModel WithAbsence(
+        MemberModel model, ISymbol member, IReadOnlyList<AttributeData> attributes, bool isInit, bool isRequired)
     {
         var isForeign = !SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, compilation.Assembly);
         var mustBeGiven = (isRequired && !_setsRequired) || RequestAttributes.Find(attributes, JsonRequired) is not null;
         var hasValue = isForeign || (isRequired && _setsRequired) || RequestSource.HasValue(member);
-        var canBeRead = member is IFieldSymbol || (member is IPropertySymbol { GetMethod: { } getter } && compilation.IsSymbolAccessibleWithin(getter, command));
+        var canBeRead = member is IFieldSymbol
+            || (member is IPropertySymbol { GetMethod: { } getter } && compilation.IsSymbolAccessibleWithin(getter, command));
         if (!mustBeGiven && hasValue && isInit && !canBeRead)
         {
-            report(RequestRules.BadRequest, command, type.ShortName(), command.Name, $"{member.Name} has a default that nobody can read: give the property a getter, or make it required");
+            report(RequestRules.BadRequest, command, type.ShortName(), command.Name,
+                $"{member.Name} has a default that nobody can read: give the property a getter, or make it required");
         }
 
         return model with
         {
             IsDemanded = isRequired && !_setsRequired,
-            Absence = mustBeGiven ? Absence.Refused : hasValue ? isInit ? Absence.Copied : Absence.Kept : model.IsNullable ? Absence.Default : Absence.Refused,
+            Absence = mustBeGiven
+                ? Absence.Refused
+                : hasValue ? isInit ? Absence.Copied : Absence.Kept : model.IsNullable ? Absence.Default : Absence.Refused,
             Default = mustBeGiven || hasValue || !model.IsNullable ? "" : "null",
             MayRefuse = member is IPropertySymbol property && RequestSource.HasBody(Setter(property)),
             MustNotStayNull = !mustBeGiven && isForeign && canBeRead && !model.ValueTyped && !model.IsNullable,
@@ -112,7 +127,8 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
 
     private MemberModel Member(ISymbol symbol, ISymbol named, ITypeSymbol memberType, IReadOnlyList<AttributeData> attributes)
     {
-        var wireName = RequestAttributes.Find(attributes, JsonPropertyName)?.ConstructorArguments[0].Value as string ?? Names.CamelCase(named.Name);
+        var wireName = RequestAttributes.Find(attributes, JsonPropertyName)?.ConstructorArguments[0].Value as string
+            ?? Names.CamelCase(named.Name);
         var core = MemberTypes.Core(memberType);
         return new MemberModel(
             symbol.Name,
@@ -139,22 +155,29 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
     // How a member is read that says so itself.
     private string JsonInfo(ISymbol member, ITypeSymbol memberType, IReadOnlyList<AttributeData> attributes)
     {
-        var read = MemberTypes.IsNullable(memberType) && memberType.IsValueType ? memberType.FullName() : MemberTypes.Core(memberType).FullName();
+        var read = MemberTypes.IsNullable(memberType) && memberType.IsValueType
+            ? memberType.FullName()
+            : MemberTypes.Core(memberType).FullName();
         if (attributes.FirstOrDefault(attribute => Names.DerivesFrom(attribute.AttributeClass, MemberTypes.JsonConverter)) is { } converter)
         {
-            if (converter.AttributeClass!.Plain() == MemberTypes.JsonConverter && converter.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol converterType && CanBeMade(converterType))
+            if (converter.AttributeClass!.Plain() == MemberTypes.JsonConverter
+                && converter.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol converterType && CanBeMade(converterType))
             {
                 if (Converted(converterType) is { } converted && !Fits(converted, memberType))
                 {
-                    _attributes.Report("JsonConverter", member, $"{converterType.ShortName()} converts {converted.ShortName()}, not {memberType.ShortName()}");
+                    _attributes.Report("JsonConverter", member,
+                        $"{converterType.ShortName()} converts {converted.ShortName()}, not {memberType.ShortName()}");
                 }
 
                 return MemberTypes.IsNullable(memberType) && memberType.IsValueType
-                    ? $"global::Kim.CompilerServices.RequestReader.ByOrNull<{MemberTypes.Core(memberType).FullName()}, {converterType.FullName()}>()"
+                    ? $"global::Kim.CompilerServices.RequestReader.ByOrNull<{MemberTypes.Core(memberType).FullName()}, "
+                    + $"{converterType.FullName()}>()"
                     : $"global::Kim.CompilerServices.RequestReader.By<{read}, {converterType.FullName()}>()";
             }
 
-            _attributes.Report("JsonConverter", member, "Kim has to make the converter itself: write [JsonConverter(typeof(X))] with a class X that it can see and that has a public constructor without parameters");
+            _attributes.Report("JsonConverter", member,
+                "Kim has to make the converter itself: write [JsonConverter(typeof(X))] with a class X that it can see and that has a "
+                + "public constructor without parameters");
             return "";
         }
 
@@ -167,7 +190,8 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
 
         if (MemberTypes.HasNumbers(memberType))
         {
-            return $"global::Kim.CompilerServices.RequestReader.Numbers<{read}>((global::System.Text.Json.Serialization.JsonNumberHandling)({numbers}))";
+            return $"global::Kim.CompilerServices.RequestReader.Numbers<{read}>("
+                + $"(global::System.Text.Json.Serialization.JsonNumberHandling)({numbers}))";
         }
 
         if (own is not null)
@@ -180,7 +204,8 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
 
     private bool CanBeMade(INamedTypeSymbol converter) =>
         converter is { IsAbstract: false, IsUnboundGenericType: false } && compilation.IsSymbolAccessibleWithin(converter, command)
-        && converter.InstanceConstructors.Any(candidate => candidate.Parameters.IsEmpty && candidate.DeclaredAccessibility == Accessibility.Public);
+        && converter.InstanceConstructors.Any(candidate => candidate.Parameters.IsEmpty
+            && candidate.DeclaredAccessibility == Accessibility.Public);
 
     // What a converter converts; of a factory only it knows.
     private static ITypeSymbol? Converted(INamedTypeSymbol converter)
@@ -198,11 +223,13 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
 
     // A converter of a base class may take what derives from it; it is asked when the first request comes.
     private static bool Fits(ITypeSymbol converted, ITypeSymbol memberType) =>
-        SymbolEqualityComparer.Default.Equals(MemberTypes.Core(converted), MemberTypes.Core(memberType)) || (converted.IsReferenceType && converted.SpecialType != SpecialType.System_String && memberType.IsReferenceType);
+        SymbolEqualityComparer.Default.Equals(MemberTypes.Core(converted), MemberTypes.Core(memberType))
+        || (converted.IsReferenceType && converted.SpecialType != SpecialType.System_String && memberType.IsReferenceType);
 
     private static bool IsIgnored(IReadOnlyList<AttributeData> attributes) =>
         RequestAttributes.Find(attributes, MemberTypes.JsonIgnore) is { } ignore
-        && (!ignore.NamedArguments.Any(argument => argument.Key == "Condition") || ignore.Named<int>("Condition") is IgnoreAlways or IgnoreWhenReading);
+        && (!ignore.NamedArguments.Any(argument => argument.Key == "Condition")
+            || ignore.Named<int>("Condition") is IgnoreAlways or IgnoreWhenReading);
 
     // The setter may stand in the base class, when only the getter is overridden.
     private static IMethodSymbol? Setter(IPropertySymbol property)
@@ -225,7 +252,10 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
             && member is IPropertySymbol { SetMethod: not null } or IFieldSymbol { IsReadOnly: false };
         if (isForReading || RequestAttributes.Find(attributes, "Kim.QueryAttribute") is not null)
         {
-            _attributes.Report(isForReading ? "JsonInclude" : "Query", member, "the command cannot set it: give it an init or set that is at least internal");
+            _attributes.Report(
+                isForReading
+                    ? "JsonInclude"
+                    : "Query", member, "the command cannot set it: give it an init or set that is at least internal");
         }
     }
 
@@ -233,12 +263,15 @@ internal sealed class RequestMembers(INamedTypeSymbol command, INamedTypeSymbol 
     {
         foreach (var same in members.GroupBy(member => member.WireName).Where(group => group.Count() > 1))
         {
-            report(RequestRules.BadRequest, command, type.ShortName(), command.Name, $"{string.Join(" and ", same.Select(member => member.Name))} are both '{same.Key}' to a client: rename one, for example with [JsonPropertyName]");
+            report(RequestRules.BadRequest, command, type.ShortName(), command.Name,
+                $"{string.Join(" and ", same.Select(member => member.Name))} are both '{same.Key}' to a client: rename one, for example "
+                + "with [JsonPropertyName]");
         }
 
         foreach (var member in members.Where(member => HasHalfPair(member.WireName)))
         {
-            report(RequestRules.BadRequest, command, type.ShortName(), command.Name, $"the [JsonPropertyName] of {member.Name} is not valid text, so no client can send it: it has half a surrogate pair");
+            report(RequestRules.BadRequest, command, type.ShortName(), command.Name,
+                $"the [JsonPropertyName] of {member.Name} is not valid text, so no client can send it: it has half a surrogate pair");
         }
     }
 

@@ -34,7 +34,8 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
             type.FullName(),
             new(plans.Distinct().Count() == 1 ? plans.Take(1) : plans),
             RequestSource.MayThrow(named, constructor) || members.Exists(member => member.MayRefuse),
-            named.Attribute("System.Text.Json.Serialization.JsonUnmappedMemberHandlingAttribute")?.ConstructorArguments.FirstOrDefault().Value is 1);
+            named.Attribute(
+                "System.Text.Json.Serialization.JsonUnmappedMemberHandlingAttribute")?.ConstructorArguments.FirstOrDefault().Value is 1);
     }
 
     /// <summary>How a type is made from text.</summary>
@@ -48,7 +49,8 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
     };
 
     private static bool IsParsable(ITypeSymbol type) =>
-        type.AllInterfaces.Any(face => face.Plain() == "System.IParsable`1" && SymbolEqualityComparer.Default.Equals(face.TypeArguments[0], type));
+        type.AllInterfaces.Any(face => face.Plain() == "System.IParsable`1"
+            && SymbolEqualityComparer.Default.Equals(face.TypeArguments[0], type));
 
     // A request is an object whose members are named.
     private string? Fault(ITypeSymbol type)
@@ -74,10 +76,13 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
 
         return type switch
         {
-            not INamedTypeSymbol { IsAbstract: false, TypeKind: TypeKind.Class or TypeKind.Struct } => "it is not a class, record or struct that can be made",
+            not INamedTypeSymbol { IsAbstract: false, TypeKind: TypeKind.Class or TypeKind.Struct } =>
+                "it is not a class, record or struct that can be made",
             INamedTypeSymbol { IsFileLocal: true } => "it is declared 'file', so generated code cannot name it: make it internal",
             _ when !compilation.IsSymbolAccessibleWithin(type, command) => $"{command.Name} cannot see it: make it at least internal",
-            { BaseType: { } ancestor } when SystemBase(ancestor) is { } system => $"it derives from {system.ShortName()}, whose members it would bind, too: write a record with the members that clients give",
+            { BaseType: { } ancestor } when SystemBase(ancestor) is { } system =>
+                $"it derives from {system.ShortName()}, whose members it would bind, too: write a record with the members that clients "
+                + "give",
             _ => null,
         };
     }
@@ -109,7 +114,8 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
 
     private static INamedTypeSymbol? SystemBase(INamedTypeSymbol type)
     {
-        for (var level = type; level is not null && level.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType); level = level.BaseType)
+        for (var level = type; level is not null
+            && level.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType); level = level.BaseType)
         {
             if (MemberTypes.IsSystem(level))
             {
@@ -130,7 +136,10 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
                 return marked[0];
             }
 
-            Refuse(type, marked.Count > 1 ? "it has several constructors with [JsonConstructor], keep one" : "its constructor with [JsonConstructor] cannot be called from the command: make it public or internal");
+            Refuse(type,
+                marked.Count > 1
+                    ? "it has several constructors with [JsonConstructor], keep one"
+                    : "its constructor with [JsonConstructor] cannot be called from the command: make it public or internal");
             return null;
         }
 
@@ -140,7 +149,10 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
             return usable[0];
         }
 
-        Refuse(type, usable.Count == 0 ? "it has no public constructor" : "it has several public constructors: keep one, or mark the one to call with [JsonConstructor]");
+        Refuse(type,
+            usable.Count == 0
+                ? "it has no public constructor"
+                : "it has several public constructors: keep one, or mark the one to call with [JsonConstructor]");
         return null;
     }
 
@@ -160,7 +172,10 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
         }
 
         var textOnly = RouteParser.Method(route) is "GET" or "HEAD" or "DELETE";
-        return new PlanModel(new(members.Select(member => Place(type, member, route, parameters.FindIndex(parameter => IsNamed(member, parameter)), textOnly)).Where(member => member.Source != MemberSource.None || member.IsParameter)));
+        return new PlanModel(
+            new(members.Select(member =>
+                Place(type, member, route, parameters.FindIndex(parameter => IsNamed(member, parameter)), textOnly))
+                .Where(member => member.Source != MemberSource.None || member.IsParameter)));
     }
 
     private MemberModel Place(INamedTypeSymbol type, MemberModel member, string route, int index, bool textOnly)
@@ -174,7 +189,9 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
             case MemberSource.None:
                 if (member is { Absence: Absence.Refused, IsDemanded: true })
                 {
-                    Refuse(type, $"member {member.Name} has [JsonIgnore], so nothing gives it a value on '{route}', and it needs one: give it a default, name it in the route, or mark it with [Query]");
+                    Refuse(type,
+                        $"member {member.Name} has [JsonIgnore], so nothing gives it a value on '{route}', and it needs one: give it a "
+                        + "default, name it in the route, or mark it with [Query]");
                 }
 
                 return member with { Source = MemberSource.None };
@@ -198,15 +215,23 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
         var place = source == MemberSource.Route ? "route" : "query";
         if (member.Text == TextKind.None || (source == MemberSource.Route && member.IsArray))
         {
-            Refuse(type, $"member {member.Name} comes from the {place} of '{route}', but {Plain(member)} cannot be read from there: use a string, bool, number, enum, Guid, DateTimeOffset or another IParsable<T>{(source == MemberSource.Route ? "" : ", or an array of those")}");
+            Refuse(type,
+                $"member {member.Name} comes from the {place} of '{route}', but {Plain(member)} cannot be read from there: use a string, "
+                + "bool, number, enum, Guid, DateTimeOffset or another "
+                + $"IParsable<T>{(source == MemberSource.Route ? "" : ", or an array of those")}");
         }
         else if (member.JsonInfo.Contains("By<"))
         {
-            report(RequestRules.AttributeWithoutEffect, command, "JsonConverter", $"{member.Name} of request {type.ShortName()}", command.Name, $"it comes from the {place} of '{route}', where there is no JSON: give its type a TryParse (IParsable<T>), or take it from the body");
+            report(RequestRules.AttributeWithoutEffect, command, "JsonConverter", $"{member.Name} of request {type.ShortName()}",
+                command.Name,
+                $"it comes from the {place} of '{route}', where there is no JSON: give its type a TryParse (IParsable<T>), or take it "
+                + "from the body");
         }
         else if (member.JsonInfo.Length > 0 && !member.JsonInfo.Contains(")(1)"))
         {
-            report(RequestRules.AttributeWithoutEffect, command, "JsonNumberHandling", $"{member.Name} of request {type.ShortName()}", command.Name, $"it comes from the {place} of '{route}', where numbers are read in one way only: leave it out, or take it from the body");
+            report(RequestRules.AttributeWithoutEffect, command, "JsonNumberHandling", $"{member.Name} of request {type.ShortName()}",
+                command.Name,
+                $"it comes from the {place} of '{route}', where numbers are read in one way only: leave it out, or take it from the body");
         }
     }
 
@@ -214,7 +239,9 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
     {
         if (member.JsonInfo.Length == 0 && member.JsonFault.Length > 0)
         {
-            Refuse(type, $"member {member.Name} comes from the body, but {Plain(member)} cannot be made from JSON ({member.JsonFault}): take a type that can, name a converter with [JsonConverter], or read Http.Body in a step");
+            Refuse(type,
+                $"member {member.Name} comes from the body, but {Plain(member)} cannot be made from JSON ({member.JsonFault}): take a "
+                + "type that can, name a converter with [JsonConverter], or read Http.Body in a step");
         }
     }
 
@@ -223,5 +250,6 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
     private static bool IsNamed(MemberModel member, string parameter) =>
         member.Name.Equals(parameter, StringComparison.OrdinalIgnoreCase) || member.WireName == parameter;
 
-    private void Refuse(ITypeSymbol type, string reason) => report(RequestRules.BadRequest, command, type.ShortName(), command.Name, reason);
+    private void Refuse(ITypeSymbol type, string reason) =>
+        report(RequestRules.BadRequest, command, type.ShortName(), command.Name, reason);
 }

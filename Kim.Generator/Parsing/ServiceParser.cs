@@ -10,7 +10,8 @@ internal static class ServiceParser
     internal const string KeyAttribute = "Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute";
 
     internal static IEnumerable<ServiceModel> Read(IMethodSymbol? constructor) =>
-        constructor?.Parameters.Select(parameter => new ServiceModel(parameter.Name, parameter.Type.FullName(), Key(parameter), Fallback(parameter))) ?? [];
+        constructor?.Parameters.Select(parameter =>
+            new ServiceModel(parameter.Name, parameter.Type.FullName(), Key(parameter), Fallback(parameter))) ?? [];
 
     // A key of null means no key, as in the container.
     private static string Key(IParameterSymbol parameter) =>

@@ -71,7 +71,9 @@ internal static class StepSignature
     {
         if (ClassParser.IsUnstorable(parameter.Type))
         {
-            refuse($"one that takes {parameter.Type.ShortName()} {parameter.Name}", "what flows along an edge is kept by the run, which cannot keep this: take an array, a Memory<T> or another value that can be kept");
+            refuse($"one that takes {parameter.Type.ShortName()} {parameter.Name}",
+                "what flows along an edge is kept by the run, which cannot keep this: take an array, a Memory<T> or another value that "
+                + "can be kept");
         }
         else if (parameter.IsParams)
         {
@@ -124,7 +126,8 @@ internal static class StepSignature
     }
 
     internal static EquatableArray<TypedName> ReadParameters(IMethodSymbol method) =>
-        new(EdgeParameters(method).Select(parameter => new TypedName(parameter.Name, parameter.Type.FullName(), parameter.Type.ShortName())));
+        new(EdgeParameters(method)
+            .Select(parameter => new TypedName(parameter.Name, parameter.Type.FullName(), parameter.Type.ShortName())));
 
     /// <summary>The parameters without the token.</summary>
     internal static List<IParameterSymbol> EdgeParameters(IMethodSymbol method) =>
@@ -143,20 +146,26 @@ internal static class StepSignature
     internal static bool IsReply(ITypeSymbol? type) => Names.DerivesFrom(type, "Kim.Reply");
 
     internal static bool IsAwaitable(ITypeSymbol type) =>
-        WaitOf(type) != WaitKind.None || type.GetMembers("GetAwaiter").OfType<IMethodSymbol>().Any(method => !method.IsStatic && method.Parameters.IsEmpty);
+        WaitOf(type) != WaitKind.None
+        || type.GetMembers("GetAwaiter").OfType<IMethodSymbol>().Any(method => !method.IsStatic && method.Parameters.IsEmpty);
 
     /// <summary>Whether no step may give it at all.</summary>
     internal static bool IsFaulty(ITypeSymbol type) => Fault(type) is not null;
 
     private static string? Fault(ITypeSymbol type) => type switch
     {
-        _ when ClassParser.IsUnstorable(type) => "what flows along an edge is kept by the run, which cannot keep this: return an array, a Memory<T> or another value that can be kept",
+        _ when ClassParser.IsUnstorable(type) =>
+            "what flows along an edge is kept by the run, which cannot keep this: return an array, a Memory<T> or another value that can "
+            + "be kept",
         _ when ReplyTypes.IsAspNetResult(type) => ReplyTypes.AspNetResult,
-        _ when type.Plain() == "System.Collections.Generic.IAsyncEnumerable`1" => "a stream is not a value, read it in the step and return what is in it",
+        _ when type.Plain() == "System.Collections.Generic.IAsyncEnumerable`1" =>
+            "a stream is not a value, read it in the step and return what is in it",
         _ when IsAwaitable(type) => "only Task and ValueTask are waited for, and not one inside another: turn it into one of them",
         INamedTypeSymbol { IsTupleType: true } tuple when tuple.TupleElements.Any(element => IsAwaitable(element.Type)) =>
-            "a tuple of tasks is a join only if the step returns it plainly: drop the Task around it and the async, return the tasks un-awaited",
-        INamedTypeSymbol list when list.Plain().StartsWith("System.Collections.", StringComparison.Ordinal) && list.TypeArguments.Any(IsAwaitable) =>
+            "a tuple of tasks is a join only if the step returns it plainly: drop the Task around it and the async, return the tasks "
+            + "un-awaited",
+        INamedTypeSymbol list when list.Plain().StartsWith("System.Collections.", StringComparison.Ordinal)
+            && list.TypeArguments.Any(IsAwaitable) =>
             "of lists, a join takes Task<T>[], List<Task<T>>, IReadOnlyList<Task<T>> and ValueTask<T>[]: make an array of it",
         _ => null,
     };

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Kim.Generator.Parsing;
 
-/// <summary>Says what the stub of a command that does not hold may declare, so that it adds no error of its own to what is reported.</summary>
+/// <summary>
+/// Says what the stub of a command that does not hold may declare, so that it adds no error of its own to what is reported.
+/// </summary>
 internal static class StubParser
 {
     /// <summary>Whether a <c>Call</c> can be declared.</summary>
@@ -13,7 +15,8 @@ internal static class StubParser
     /// <summary>The steps whose <c>To&lt;Step&gt;</c> can be declared.</summary>
     internal static HashSet<string> Jumps(INamedTypeSymbol type) => new(
         type.GetMembers().OfType<IMethodSymbol>()
-            .Where(method => method is { MethodKind: MethodKind.Ordinary, IsGenericMethod: false } && method.Carries(CommandParser.StepAttribute))
+            .Where(method => method is { MethodKind: MethodKind.Ordinary, IsGenericMethod: false }
+                && method.Carries(CommandParser.StepAttribute))
             .Where(method => IsFree(type, "To" + method.Name) && method.Parameters.All(parameter => IsSayable(parameter.Type)))
             .Select(method => method.Name),
         StringComparer.Ordinal);

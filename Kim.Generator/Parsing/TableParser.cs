@@ -55,7 +55,9 @@ internal static class TableParser
 
     // A new namespace Acme.System would be what the code in Acme means by System.
     private static bool Hides(Compilation compilation, INamespaceSymbol? parent, string name, bool isFirst) =>
-        !isFirst && parent is not null && Child(parent, name) is null && (Child(compilation.GlobalNamespace, name) is not null || IsType(compilation, compilation.GlobalNamespace, name));
+        !isFirst && parent is not null && Child(parent, name) is null
+        && (Child(compilation.GlobalNamespace, name) is not null || IsType(compilation, compilation.GlobalNamespace, name));
 
-    private static INamespaceSymbol? Child(INamespaceSymbol? space, string name) => space?.GetMembers(name).OfType<INamespaceSymbol>().FirstOrDefault();
+    private static INamespaceSymbol? Child(INamespaceSymbol? space, string name) =>
+        space?.GetMembers(name).OfType<INamespaceSymbol>().FirstOrDefault();
 }

@@ -7,7 +7,10 @@ namespace Kim.Generator.Parsing;
 /// <summary>Reads which names of a command's class the emitted private ones must give way to.</summary>
 internal static class TakenNames
 {
-    /// <summary>Each name that the class's own source mentions or that its bases declare, but only if an emitted one could meet it: so an edit of a body changes no model.</summary>
+    /// <summary>
+    /// Each name that the class's own source mentions or that its bases declare, but only if an emitted one could meet it: so an edit of a
+    /// body changes no model.
+    /// </summary>
     internal static IEnumerable<string> Of(INamedTypeSymbol type)
     {
         var taken = new SortedSet<string>(StringComparer.Ordinal);
@@ -25,9 +28,11 @@ internal static class TakenNames
         }
 
         var commandBase = ClassParser.CommandBase(type);
-        for (var level = type; level is { SpecialType: SpecialType.None } && !SymbolEqualityComparer.Default.Equals(level, commandBase); level = level.BaseType)
+        for (var level = type; level is { SpecialType: SpecialType.None }
+            && !SymbolEqualityComparer.Default.Equals(level, commandBase); level = level.BaseType)
         {
-            taken.UnionWith(level.GetMembers().Select(member => member.Name).Where(name => EmittedNames.MayBePrivate(name) || name is EmittedNames.Discard or EmittedNames.Ok));
+            taken.UnionWith(level.GetMembers().Select(member => member.Name)
+                .Where(name => EmittedNames.MayBePrivate(name) || name is EmittedNames.Discard or EmittedNames.Ok));
         }
 
         return taken;

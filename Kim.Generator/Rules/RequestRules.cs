@@ -73,5 +73,6 @@ internal static class RequestRules
         isEnabledByDefault: true,
         helpLinkUri: RulePage.Of("KIM0046"));
 
-    internal static readonly IReadOnlyList<DiagnosticDescriptor> All = [BadRoute, BadResult, BadRequest, AttributeWithoutEffect, NotValidated, UnsuitedReply, NoEffect];
+    internal static readonly IReadOnlyList<DiagnosticDescriptor> All = [BadRoute, BadResult, BadRequest, AttributeWithoutEffect,
+        NotValidated, UnsuitedReply, NoEffect];
 }

@@ -24,7 +24,8 @@ internal static class DurationParser
             _ => (0, 0m),
         };
         if (unit == 0
-            || !decimal.TryParse(text.Substring(0, text.Length - unit), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+            || !decimal.TryParse(
+                text.Substring(0, text.Length - unit), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
             || amount > MaxMs / factor)
         {
             return false;

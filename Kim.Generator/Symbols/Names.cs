@@ -17,7 +17,8 @@ internal static class Names
     {
         var name = type.ToDisplayString(Qualified);
         return name.Contains("dynamic")
-            ? string.Concat(type.ToDisplayParts(Qualified).Select(part => part.Kind == SymbolDisplayPartKind.Keyword && part.ToString() == "dynamic" ? "object" : part.ToString()))
+            ? string.Concat(type.ToDisplayParts(Qualified)
+                .Select(part => part.Kind == SymbolDisplayPartKind.Keyword && part.ToString() == "dynamic" ? "object" : part.ToString()))
             : name;
     }
 
@@ -25,7 +26,9 @@ internal static class Names
 
     /// <summary>The metadata name with its namespace, for comparing with a known one.</summary>
     internal static string Plain(this ITypeSymbol type) =>
-        type.ContainingNamespace is { IsGlobalNamespace: false } space ? $"{space.ToDisplayString()}.{type.MetadataName}" : type.MetadataName;
+        type.ContainingNamespace is { IsGlobalNamespace: false } space
+            ? $"{space.ToDisplayString()}.{type.MetadataName}"
+            : type.MetadataName;
 
     /// <summary>Whether a type is the named one, or derives from it.</summary>
     internal static bool DerivesFrom(ITypeSymbol? type, string name)
@@ -61,9 +64,14 @@ internal static class Names
 
     /// <summary>What an attribute says under a name; <see langword="null"/> if it says nothing.</summary>
     internal static T? Named<T>(this AttributeData? attribute, string name) =>
-        attribute?.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value is { IsNull: false, Kind: not TypedConstantKind.Array } value && value.Value is T given ? given : default;
+        attribute?.NamedArguments.FirstOrDefault(argument =>
+            argument.Key == name).Value is { IsNull: false, Kind: not TypedConstantKind.Array } value && value.Value is T given
+                ? given
+                : default;
 
-    /// <summary>As System.Text.Json's camelCase policy: a leading run of capitals is lowered, but for its last where a small letter follows.</summary>
+    /// <summary>
+    /// As System.Text.Json's camelCase policy: a leading run of capitals is lowered, but for its last where a small letter follows.
+    /// </summary>
     internal static string CamelCase(string name)
     {
         var letters = name.ToCharArray();

@@ -40,11 +40,13 @@ internal static class RouteParser
 
     /// <summary>The names in braces, in order.</summary>
     internal static List<string> Parameters(string route) =>
-        Segments(route).Where(segment => segment.StartsWith("{", StringComparison.Ordinal)).Select(segment => segment.Trim('{', '}')).ToList();
+        Segments(route).Where(segment => segment.StartsWith("{", StringComparison.Ordinal)).Select(segment => segment.Trim('{', '}'))
+        .ToList();
 
     /// <summary>The route without parameter names: two routes with one key conflict.</summary>
     internal static string Key(string route) =>
-        route.Substring(0, route.IndexOf(' ')) + " /" + string.Join("/", Segments(route).Select(segment => segment.StartsWith("{", StringComparison.Ordinal) ? "{}" : segment));
+        route.Substring(0, route.IndexOf(' ')) + " /"
+        + string.Join("/", Segments(route).Select(segment => segment.StartsWith("{", StringComparison.Ordinal) ? "{}" : segment));
 
     internal static string Method(string route) => route.Substring(0, route.IndexOf(' '));
 
@@ -53,7 +55,8 @@ internal static class RouteParser
     {
         for (var i = 0; i < route.Length; i++)
         {
-            if (char.IsControl(route[i]) || route[i] is '\u2028' or '\u2029' || (char.IsSurrogate(route[i]) && !char.IsSurrogatePair(route, i) && !(i > 0 && char.IsSurrogatePair(route, i - 1))))
+            if (char.IsControl(route[i]) || route[i] is '\u2028' or '\u2029'
+                || (char.IsSurrogate(route[i]) && !char.IsSurrogatePair(route, i) && !(i > 0 && char.IsSurrogatePair(route, i - 1))))
             {
                 return route[i];
             }
@@ -73,7 +76,9 @@ internal static class RouteParser
     {
         if (!segment.StartsWith("{", StringComparison.Ordinal) && segment.IndexOfAny(['{', '}']) < 0)
         {
-            return segment.IndexOfAny(['?', '#', '%', ' ', '*']) < 0 ? null : $"'{segment}' holds a character that no literal may have: write it plain, not percent-encoded";
+            return segment.IndexOfAny(['?', '#', '%', ' ', '*']) < 0
+                ? null
+                : $"'{segment}' holds a character that no literal may have: write it plain, not percent-encoded";
         }
 
         var isWhole = segment.StartsWith("{", StringComparison.Ordinal) && segment.EndsWith("}", StringComparison.Ordinal);

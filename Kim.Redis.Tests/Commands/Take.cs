@@ -25,7 +25,9 @@ public sealed partial class Take(BlockingRedis blocking, IDatabase redis) : Comm
 
     [Step] Task<bool> Lock() => redis.LockTakeAsync("lock", "me", TimeSpan.FromSeconds(30));
 
-    [Step] Task<bool> Extend(bool locked) => blocking.Run(other => locked ? other.LockExtendAsync("lock", "me", TimeSpan.FromSeconds(30)) : Task.FromResult(false));
+    [Step]
+    Task<bool> Extend(bool locked) =>
+        blocking.Run(other => locked ? other.LockExtendAsync("lock", "me", TimeSpan.FromSeconds(30)) : Task.FromResult(false));
 
     [Step] Task<bool> Release(bool extended) => blocking.Run(other => extended && other.LockRelease("lock", "me"));
 

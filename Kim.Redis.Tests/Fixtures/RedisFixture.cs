@@ -18,7 +18,11 @@ internal sealed class RedisFixture : IAsyncDisposable
     {
         _host = host;
         Log = log;
-        Client = new HttpClient { BaseAddress = new Uri(host.Services.GetRequiredService<KestrelServerHost>().Addresses.Single()), Timeout = Limit };
+        Client = new HttpClient
+        {
+            BaseAddress = new Uri(host.Services.GetRequiredService<KestrelServerHost>().Addresses.Single()),
+            Timeout = Limit
+        };
     }
 
     internal LogLines Log { get; }

@@ -22,7 +22,8 @@ internal sealed class RedisServer : IDisposable
         Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
-    internal static bool IsInstalled => Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "redis-server")));
+    internal static bool IsInstalled =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "redis-server")));
 
     internal int Port { get; }
 
@@ -42,12 +43,14 @@ internal sealed class RedisServer : IDisposable
         var (certificateFile, keyFile) = (Path.Combine(_files, "certificate.pem"), Path.Combine(_files, "key.pem"));
         File.WriteAllText(certificateFile, certificate.ExportCertificatePem());
         File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
-        return StartOn("--tls-port", ["--port", "0", "--tls-cert-file", certificateFile, "--tls-key-file", keyFile, "--tls-auth-clients", "no"]);
+        return StartOn(
+            "--tls-port", ["--port", "0", "--tls-cert-file", certificateFile, "--tls-key-file", keyFile, "--tls-auth-clients", "no"]);
     }
 
     private RedisServer StartOn(string portOption, string[] more)
     {
-        var start = new ProcessStartInfo("redis-server", [portOption, Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", .. more])
+        var start = new ProcessStartInfo("redis-server",
+            [portOption, Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", .. more])
         {
             RedirectStandardOutput = true,
         };

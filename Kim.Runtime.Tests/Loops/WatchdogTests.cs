@@ -17,7 +17,9 @@ public sealed class WatchdogTests
             stalled.Watchdog.Sample();
             stalled.Time.Advance(TimeSpan.FromMilliseconds(60));
         });
-        Assert.Equal(["Warning: Reactor test-reactor was held for 120 ms by step Count of Primes, run 7: everything else on it waited. Steps must not block: return the task, or do long computing on Task.Run"], stalled.Lines);
+        Assert.Equal(
+            ["Warning: Reactor test-reactor was held for 120 ms by step Count of Primes, run 7: everything else on it waited. Steps must "
+            + "not block: return the task, or do long computing on Task.Run"], stalled.Lines);
         Assert.Equal(1, stalled.Stalls);
     }
 
@@ -30,7 +32,9 @@ public sealed class WatchdogTests
             stalled.Time.Advance(TimeSpan.FromMilliseconds(1_000));
             stalled.Watchdog.Sample();
             stalled.Watchdog.Sample();
-            Assert.Equal(["Error: Reactor test-reactor has been held for 1000 ms and still is, by step Count of Primes, run 7: nothing else on it continues"], stalled.Lines);
+            Assert.Equal(
+                ["Error: Reactor test-reactor has been held for 1000 ms and still is, by step Count of Primes, run 7: nothing else on it "
+                + "continues"], stalled.Lines);
         });
         Assert.Equal(2, stalled.Lines.Count);
     }
@@ -124,7 +128,8 @@ public sealed class WatchdogTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             _log.Add($"{logLevel}: {formatter(state, exception)}");
     }
 

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Kim.Runtime.Tests.Reactors;
 
-/// <summary>A constructor parameter is what the container gives for it, or an error at start that names command, parameter and fix.</summary>
+/// <summary>
+/// A constructor parameter is what the container gives for it, or an error at start that names command, parameter and fix.
+/// </summary>
 public sealed class ReactorServicesTests
 {
     private readonly ServiceCollection _services = [];
@@ -43,7 +45,10 @@ public sealed class ReactorServicesTests
         var parameters = Build();
         Assert.Equal(new Version(1, 0), parameters.Parameter<Version>("x").For(null));
         Assert.Equal(new Version(2, 0), parameters.Parameter<Version>("x", "k").For(null));
-        Assert.Equal("Kim.Runtime.Tests.Reactors.ReactorServicesTests: constructor parameter 'x' takes every System.Version, but each reactor has one of its own, which the container does not know. Take Version itself.", Refuses(() => parameters.Parameter<IEnumerable<Version>>("x")));
+        Assert.Equal(
+            "Kim.Runtime.Tests.Reactors.ReactorServicesTests: constructor parameter 'x' takes every System.Version, but each reactor has "
+            + "one of its own, which the container does not know. Take Version itself.",
+            Refuses(() => parameters.Parameter<IEnumerable<Version>>("x")));
     }
 
     [Fact]
@@ -68,7 +73,8 @@ public sealed class ReactorServicesTests
     public void Registrations_after_ours_count_and_the_last_one_does()
     {
         var lifetimes = new ServiceLifetimes(_services);
-        _services.AddSingleton("first").AddScoped<string>(_ => "last").AddSingleton(typeof(IComparer<>), typeof(Comparer<>)).AddTransient<IComparer<int>>(_ => Comparer<int>.Default);
+        _services.AddSingleton("first").AddScoped<string>(_ => "last").AddSingleton(typeof(IComparer<>), typeof(Comparer<>))
+            .AddTransient<IComparer<int>>(_ => Comparer<int>.Default);
         Assert.Equal(ServiceLifetime.Scoped, lifetimes.Of(typeof(string)));
         Assert.Equal(ServiceLifetime.Transient, lifetimes.Of(typeof(IComparer<int>)));
         Assert.Equal(ServiceLifetime.Singleton, lifetimes.Of(typeof(IComparer<long>)));
@@ -93,17 +99,24 @@ public sealed class ReactorServicesTests
     {
         _services.AddKeyedSingleton("fast", new Uri("http://host/")).AddKeyedSingleton(DayOfWeek.Friday, new Uri("http://host/"));
         var parameters = Build();
-        Ends("of type System.Version. Register it before the server is built: builder.Services.AddSingleton<Version>(…).", () => parameters.Parameter<Version>("x"));
+        Ends("of type System.Version. Register it before the server is built: builder.Services.AddSingleton<Version>(…).", () =>
+            parameters.Parameter<Version>("x"));
         Ends("Register it before the server is built: builder.Services.AddKimSession<String, Version>().",
             () => parameters.Parameter<Session<string, Version>>("x"));
-        Ends("Take an IOptions<T> or IConfiguration and read the value there, or give the parameter a default value.", () => parameters.Parameter<int>("x"));
-        Ends("Take an IOptions<T> or IConfiguration and read the value there, or give the parameter a default value.", () => parameters.Parameter<string>("x"));
+        Ends("Take an IOptions<T> or IConfiguration and read the value there, or give the parameter a default value.", () =>
+            parameters.Parameter<int>("x"));
+        Ends("Take an IOptions<T> or IConfiguration and read the value there, or give the parameter a default value.", () =>
+            parameters.Parameter<string>("x"));
         Ends("The container gives all services of a type as IEnumerable<Uri>: take that.", () => parameters.Parameter<Uri[]>("x"));
-        Ends("The container gives all services of a type as IEnumerable<Uri>: take that.", () => parameters.Parameter<IReadOnlyList<Uri>>("x"));
+        Ends("The container gives all services of a type as IEnumerable<Uri>: take that.", () =>
+            parameters.Parameter<IReadOnlyList<Uri>>("x"));
         Ends("The container gives all services of a type as IEnumerable<Uri>: take that.", () => parameters.Parameter<List<Uri>>("x"));
-        Ends("It is registered with a key only: write [FromKeyedServices(\"fast\")] before the parameter.", () => parameters.Parameter<Uri>("x"));
-        Ends("with the key \"slow\". It is registered with \"fast\", DayOfWeek.Friday: name one of these in [FromKeyedServices].", () => parameters.Parameter<Uri>("x", "slow"));
-        Ends("with the key 5. Register it before the server is built: builder.Services.AddKeyedSingleton<Version>(5, …).", () => parameters.Parameter<Version>("x", 5));
+        Ends("It is registered with a key only: write [FromKeyedServices(\"fast\")] before the parameter.", () =>
+            parameters.Parameter<Uri>("x"));
+        Ends("with the key \"slow\". It is registered with \"fast\", DayOfWeek.Friday: name one of these in [FromKeyedServices].", () =>
+            parameters.Parameter<Uri>("x", "slow"));
+        Ends("with the key 5. Register it before the server is built: builder.Services.AddKeyedSingleton<Version>(5, …).", () =>
+            parameters.Parameter<Version>("x", 5));
         Ends("Use Log, which every command has, or take an ILogger<T>.", () => parameters.Parameter<ILogger>("x"));
         Ends("builder.Services.AddSingleton(TimeProvider.System).", () => parameters.Parameter<TimeProvider>("x"));
     }
@@ -111,22 +124,32 @@ public sealed class ReactorServicesTests
     [Fact]
     public void A_singleton_that_throws_is_named_with_its_command_and_reason()
     {
-        _services.AddSingleton<Version>(_ => throw new FormatException("no number.")).AddScoped<Stream>(_ => Stream.Null).AddSingleton<NeedsStream>();
+        _services.AddSingleton<Version>(_ => throw new FormatException("no number.")).AddScoped<Stream>(_ => Stream.Null)
+            .AddSingleton<NeedsStream>();
         var parameters = Build();
-        Assert.Equal("Kim.Runtime.Tests.Reactors.ReactorServicesTests: constructor parameter 'x' of type System.Version could not be made: System.FormatException: no number. Fix its constructor, or what it was registered with.", Refuses(() => parameters.Parameter<Version>("x")));
-        Assert.Contains("Cannot consume scoped service 'System.IO.Stream' from singleton", Refuses(() => parameters.Parameter<NeedsStream>("x")), StringComparison.Ordinal);
+        Assert.Equal(
+            "Kim.Runtime.Tests.Reactors.ReactorServicesTests: constructor parameter 'x' of type System.Version could not be made: "
+            + "System.FormatException: no number. Fix its constructor, or what it was registered with.",
+            Refuses(() => parameters.Parameter<Version>("x")));
+        Assert.Contains("Cannot consume scoped service 'System.IO.Stream' from singleton",
+            Refuses(() => parameters.Parameter<NeedsStream>("x")), StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_lives_per_run_and_cannot_be_made_is_told_at_start()
     {
         _own[typeof(ICloneable)] = new object();
-        _services.AddScoped<NeedsStream>().AddTransient<First>().AddScoped<Second>().AddScoped<Third>().AddScoped<NeedsOwn>().AddScoped(typeof(IComparer<>), typeof(OfStructs<>)).AddScoped<WithDefault>();
+        _services.AddScoped<NeedsStream>().AddTransient<First>().AddScoped<Second>().AddScoped<Third>().AddScoped<NeedsOwn>()
+            .AddScoped(typeof(IComparer<>), typeof(OfStructs<>)).AddScoped<WithDefault>();
         var parameters = Build();
-        Ends("cannot be made: Kim.Runtime.Tests.Reactors.ReactorServicesTests+NeedsStream needs System.IO.Stream, for which nothing is registered. Register it before the server is built: builder.Services.AddSingleton<Stream>(…).", () => parameters.Parameter<NeedsStream>("x"));
+        Ends("cannot be made: Kim.Runtime.Tests.Reactors.ReactorServicesTests+NeedsStream needs System.IO.Stream, for which nothing is "
+            + "registered. Register it before the server is built: builder.Services.AddSingleton<Stream>(…).", () =>
+            parameters.Parameter<NeedsStream>("x"));
         Assert.Contains("it needs itself (", Refuses(() => parameters.Parameter<First>("x")), StringComparison.Ordinal);
-        Ends("of which each reactor has one of its own that the container does not know. Register it with builder.Services.AddPerReactor(…), or take ICloneable in the command.", () => parameters.Parameter<NeedsOwn>("x"));
-        Ends("do not allow System.String. Register the closed type, or another implementation.", () => parameters.Parameter<IComparer<string>>("x"));
+        Ends("of which each reactor has one of its own that the container does not know. Register it with "
+            + "builder.Services.AddPerReactor(…), or take ICloneable in the command.", () => parameters.Parameter<NeedsOwn>("x"));
+        Ends("do not allow System.String. Register the closed type, or another implementation.", () =>
+            parameters.Parameter<IComparer<string>>("x"));
         Assert.NotNull(PerRun<IComparer<int>>(parameters));
         Assert.NotNull(PerRun<WithDefault>(parameters));
         Assert.False(parameters.Optional("x", 5).For(null) != 5);
@@ -139,7 +162,9 @@ public sealed class ReactorServicesTests
         _services.AddPerReactor<Version>(_ => throw new FormatException("no number"));
         using var provider = _services.BuildServiceProvider();
         var fault = Assert.Throws<KimConfigurationException>(() => new ReactorServices(_own, provider, loop.Loop));
-        Assert.StartsWith("System.Version, which each reactor has one of (AddPerReactor), could not be made: System.FormatException: no number.", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "System.Version, which each reactor has one of (AddPerReactor), could not be made: System.FormatException: no number.",
+            fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,7 +172,8 @@ public sealed class ReactorServicesTests
     {
         var services = new ServiceCollection();
         using var provider = services.BuildServiceProvider();
-        var parameters = new CommandBinder(typeof(ReactorServicesTests), provider, new ServiceLifetimes(services), new Dictionary<Type, object>());
+        var parameters = new CommandBinder(
+            typeof(ReactorServicesTests), provider, new ServiceLifetimes(services), new Dictionary<Type, object>());
         var fault = Assert.Throws<KimConfigurationException>(() => parameters.Parameter<IServiceCollection>("stock"));
         Assert.Contains("ReactorServicesTests", fault.Message, StringComparison.Ordinal);
         Assert.Contains("'stock'", fault.Message, StringComparison.Ordinal);
@@ -160,7 +186,8 @@ public sealed class ReactorServicesTests
         services.AddSingleton<object>(new object());
         services.AddScoped<List<int>>();
         using var provider = services.BuildServiceProvider();
-        var parameters = new CommandBinder(typeof(ReactorServicesTests), provider, new ServiceLifetimes(services), new Dictionary<Type, object>());
+        var parameters = new CommandBinder(
+            typeof(ReactorServicesTests), provider, new ServiceLifetimes(services), new Dictionary<Type, object>());
         Assert.Same(provider.GetRequiredService<object>(), parameters.Parameter<object>("a").For(null));
         Assert.False(parameters.NeedsScope);
         var scoped = parameters.Parameter<List<int>>("b");

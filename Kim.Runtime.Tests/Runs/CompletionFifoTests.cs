@@ -121,7 +121,8 @@ public sealed class CompletionFifoTests : IDisposable
 
     private async Task<TaskCompletionSource[]> StartRuns(int count)
     {
-        var sources = Enumerable.Range(0, count).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
+        var sources = Enumerable.Range(0, count).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))
+            .ToArray();
         for (var i = 0; i < count; i++)
         {
             var index = i;

@@ -73,7 +73,9 @@ public sealed class StepRunnerTests : IDisposable
     [Fact]
     public async Task A_map_of_exceptions_that_throws_is_answered_500_too()
     {
-        var runner = new StepRunner(_fixture.Loop, new StepRunnerOptions { FaultReplies = [_ => throw new NotSupportedException("the map")] }, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+        var runner = new StepRunner(_fixture.Loop,
+            new StepRunnerOptions { FaultReplies = [_ => throw new NotSupportedException("the map")] },
+            Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
         var run = new TestRun(runner, (_, _, _) => throw new InvalidOperationException("secret"));
         await _fixture.On(() => runner.Start(run.Execution));
         Assert.Equal($$"""500 {"code":1,"msg":"internal error","trace":"{{run.Execution.Id}}"}""", await run.Body());
@@ -246,7 +248,8 @@ public sealed class StepRunnerTests : IDisposable
         var run = await Start((run, runner, _) => runner.Wait(run, source.Task, 2), TimeSpan.FromMilliseconds(10));
         Assert.StartsWith("504", await run.Body(), StringComparison.Ordinal);
         var unobserved = 0;
-        void Note(object? sender, UnobservedTaskExceptionEventArgs args) => unobserved += args.Exception.InnerException?.Message == "nobody asked" ? 1 : 0;
+        void Note(object? sender, UnobservedTaskExceptionEventArgs args) =>
+            unobserved += args.Exception.InnerException?.Message == "nobody asked" ? 1 : 0;
         TaskScheduler.UnobservedTaskException += Note;
         source.SetException(new IOException("nobody asked"));
         source = null!;

@@ -227,9 +227,12 @@ public sealed class SessionTests
         var services = new ServiceCollection();
         var refused = Assert.Throws<ArgumentException>(() => services.AddKimSession<string, string>(options => options.MaxEntries = 0));
         Assert.Contains("MaxEntries is 0", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("Expiry", Assert.Throws<ArgumentException>(() => services.AddKimSession<string, string>(options => options.Expiry = TimeSpan.Zero)).Message, StringComparison.Ordinal);
+        Assert.Contains("Expiry",
+            Assert.Throws<ArgumentException>(() =>
+                services.AddKimSession<string, string>(options => options.Expiry = TimeSpan.Zero)).Message, StringComparison.Ordinal);
         services.AddKimSession<string, string>();
-        Assert.Contains("registered twice", Assert.Throws<ArgumentException>(() => services.AddKimSession<string, string>()).Message, StringComparison.Ordinal);
+        Assert.Contains("registered twice", Assert.Throws<ArgumentException>(() => services.AddKimSession<string, string>()).Message,
+            StringComparison.Ordinal);
     }
 
     private Session<string, string> New() => new(_loop, _options, NullLoggerFactory.Instance);

@@ -40,7 +40,8 @@ internal static class ClientTypeNames
             TypeCode.String => "a string",
             TypeCode.Char => "one character",
             TypeCode.Boolean => "true or false",
-            TypeCode.Byte or TypeCode.SByte or TypeCode.Int16 or TypeCode.UInt16 or TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Int64 or TypeCode.UInt64 => $"a whole number that fits {type.Name}",
+            TypeCode.Byte or TypeCode.SByte or TypeCode.Int16 or TypeCode.UInt16 or TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Int64
+                or TypeCode.UInt64 => $"a whole number that fits {type.Name}",
             TypeCode.Single or TypeCode.Double or TypeCode.Decimal => "a number",
             TypeCode.DateTime => "an ISO 8601 date and time",
             _ => OfRare(type),
@@ -55,7 +56,8 @@ internal static class ClientTypeNames
         : type == typeof(TimeSpan) ? "a duration such as 01:30:00"
         : type == typeof(Uri) ? "a URI"
         : type == typeof(Half) ? "a number"
-        : type == typeof(Int128) || type == typeof(UInt128) || type == typeof(nint) || type == typeof(nuint) ? $"a whole number that fits {type.Name}"
+        : type == typeof(Int128) || type == typeof(UInt128) || type == typeof(nint) || type == typeof(nuint)
+        ? $"a whole number that fits {type.Name}"
         : type == typeof(System.Numerics.BigInteger) ? "a whole number"
         : type == typeof(byte[]) ? "text in Base64"
         : type.IsArray ? "an array"

@@ -40,7 +40,8 @@ public static class Duration
             _ => ("", 0m),
         };
         if (unit.Length == 0
-            || !decimal.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+            || !decimal.TryParse(
+                text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
             || amount > (decimal)Max.TotalMilliseconds / milliseconds)
         {
             return false;

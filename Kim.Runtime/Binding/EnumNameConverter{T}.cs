@@ -8,15 +8,20 @@ internal sealed class EnumNameConverter<T> : JsonConverter<T>
     where T : struct, Enum
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && EnumNames<T>.TryParse(reader.GetString(), out var value) ? value : throw new JsonException();
+        reader.TokenType == JsonTokenType.String && EnumNames<T>.TryParse(reader.GetString(), out var value)
+            ? value
+            : throw new JsonException();
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Name(value));
 
     public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         EnumNames<T>.TryParse(reader.GetString(), out var value) ? value : throw new JsonException();
 
-    public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WritePropertyName(Name(value));
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(Name(value));
 
     private static string Name(T value) => EnumNames<T>.Format(value)
-        ?? throw new JsonException($"{value:D} is not a value of {typeof(T)} that has a name, and enums are written by name: define one for it, or reply with a number.");
+        ?? throw new JsonException(
+            $"{value:D} is not a value of {typeof(T)} that has a name, and enums are written by name: define one for it, or reply with a "
+            + "number.");
 }

@@ -7,12 +7,15 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Kim.Binding;
 
-/// <summary>What the values of enums are called on the wire: by their names in C#, or by <see cref="JsonStringEnumMemberNameAttribute"/>.</summary>
+/// <summary>
+/// What the values of enums are called on the wire: by their names in C#, or by <see cref="JsonStringEnumMemberNameAttribute"/>.
+/// </summary>
 internal static class EnumNames
 {
     /// <summary>The names in the order of declaration.</summary>
     internal static IReadOnlyList<(string Name, object Value)> Of(Type type) =>
-        [.. Fields(type).Select(field => (field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? field.Name, field.GetValue(null)!))];
+        [.. Fields(type)
+            .Select(field => (field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? field.Name, field.GetValue(null)!))];
 
     /// <summary>Whether a value is a list of names.</summary>
     internal static bool IsFlags(Type type) => type.IsDefined(typeof(FlagsAttribute), inherit: false);

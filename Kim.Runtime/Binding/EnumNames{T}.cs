@@ -2,12 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace Kim.Binding;
 
-/// <summary>The values of one enum from their names and back: in any case, lists of names only for <see cref="FlagsAttribute"/>, never numbers.</summary>
+/// <summary>
+/// The values of one enum from their names and back: in any case, lists of names only for <see cref="FlagsAttribute"/>, never numbers.
+/// </summary>
 internal static class EnumNames<T>
     where T : struct, Enum
 {
     private static readonly bool IsFlags = EnumNames.IsFlags(typeof(T));
-    private static readonly (string Name, ulong Bits)[] Named = [.. EnumNames.Of(typeof(T)).Select(named => (named.Name, Bits((T)named.Value)))];
+    private static readonly (string Name, ulong Bits)[] Named = [.. EnumNames.Of(typeof(T))
+        .Select(named => (named.Name, Bits((T)named.Value)))];
 
     // Two names may differ in case only: the exact one is looked up first.
     private static readonly Dictionary<string, T>.AlternateLookup<ReadOnlySpan<char>> Exact = ByName(StringComparer.Ordinal);

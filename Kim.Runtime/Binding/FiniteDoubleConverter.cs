@@ -4,7 +4,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Kim.Binding;
 
-/// <summary>A <see cref="double"/> that is a number: <c>1e400</c> would be read as infinity, which JSON cannot say and a reply cannot repeat.</summary>
+/// <summary>
+/// A <see cref="double"/> that is a number: <c>1e400</c> would be read as infinity, which JSON cannot say and a reply cannot repeat.
+/// </summary>
 /// <param name="fromText">How a text is read, if one may be a number, too (<c>[JsonNumberHandling]</c>).</param>
 internal sealed class FiniteDoubleConverter(JsonTypeInfo<double>? fromText = null) : JsonConverter<double>
 {

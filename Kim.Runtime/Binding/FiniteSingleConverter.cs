@@ -4,7 +4,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Kim.Binding;
 
-/// <summary>A <see cref="float"/> that is a number: <c>1e40</c> would be read as infinity, which JSON cannot say and a reply cannot repeat.</summary>
+/// <summary>
+/// A <see cref="float"/> that is a number: <c>1e40</c> would be read as infinity, which JSON cannot say and a reply cannot repeat.
+/// </summary>
 /// <param name="fromText">How a text is read, if one may be a number, too (<c>[JsonNumberHandling]</c>).</param>
 internal sealed class FiniteSingleConverter(JsonTypeInfo<float>? fromText = null) : JsonConverter<float>
 {

@@ -7,14 +7,18 @@ using Kim.Runs;
 
 namespace Kim.Binding;
 
-/// <summary>Finds out what is wrong with a member's JSON, and where, by the names on the wire. Only after the serializer has refused it, so a good request pays nothing.</summary>
+/// <summary>
+/// Finds out what is wrong with a member's JSON, and where, by the names on the wire. Only after the serializer has refused it, so a good
+/// request pays nothing.
+/// </summary>
 /// <remarks>
 /// Goes down from the member: first what is in a value, then the value itself.
 /// What it cannot look into (a converter of the user's) is asked as a whole.
 /// </remarks>
 internal sealed partial class JsonFault
 {
-    // A refused request must not cost much more than a good one: so much of it is looked at (in bytes, with a flat charge per value), then the outer value is named.
+    // A refused request must not cost much more than a good one: so much of it is looked at (in bytes, with a flat charge per value), then
+    // the outer value is named.
     private const int WorkBase = 1_000_000;
     private const int WorkPerValue = 100;
 
@@ -101,16 +105,20 @@ internal sealed partial class JsonFault
         {
             var name = reader.GetString()!;
             var value = Value(ref reader, json);
-            if (info.Properties.FirstOrDefault(property => property.Name == name) is { } property && InMember(info, property, value, $"{path}.{name}", isFirst: seen.Add(name)) is { } found)
+            if (info.Properties.FirstOrDefault(property => property.Name == name) is { } property
+                && InMember(info, property, value, $"{path}.{name}", isFirst: seen.Add(name)) is { } found)
             {
                 return found;
             }
         }
 
-        return info.Properties.FirstOrDefault(property => property.IsRequired && !seen.Contains(property.Name)) is { } missing ? RequestReader.Missing($"{path}.{missing.Name}") : null;
+        return info.Properties.FirstOrDefault(property => property.IsRequired && !seen.Contains(property.Name)) is { } missing
+            ? RequestReader.Missing($"{path}.{missing.Name}")
+            : null;
     }
 
-    private InvalidRequestException? InMember(JsonTypeInfo owner, JsonPropertyInfo property, ReadOnlySpan<byte> json, string path, bool isFirst)
+    private InvalidRequestException? InMember(
+        JsonTypeInfo owner, JsonPropertyInfo property, ReadOnlySpan<byte> json, string path, bool isFirst)
     {
         if (!isFirst)
         {

@@ -15,7 +15,8 @@ internal static class TextParser
     private const int JsonTextMax = 64;
 
     // Of what times and UUIDs consist; nothing of it is escaped in JSON.
-    private static readonly SearchValues<char> JsonText = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ:+-.");
+    private static readonly SearchValues<char> JsonText = SearchValues.Create(
+        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ:+-.");
 
     private static readonly UtcDateTimeConverter Times = new();
     private static readonly UtcDateTimeOffsetConverter OffsetTimes = new();
@@ -54,7 +55,8 @@ internal static class TextParser
     {
         value = default;
         var digits = text.StartsWith('-') ? text.AsSpan(1) : text;
-        if (digits.IsEmpty || !char.IsAsciiDigit(digits[0]) || !char.IsAsciiDigit(digits[^1]) || digits.ContainsAnyExcept("0123456789.eE+-"))
+        if (digits.IsEmpty || !char.IsAsciiDigit(digits[0]) || !char.IsAsciiDigit(digits[^1])
+            || digits.ContainsAnyExcept("0123456789.eE+-"))
         {
             return false;
         }

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Kim.Binding;
 
-/// <summary>A <see cref="DateTime"/> in UTC: without an offset it is UTC already, with one it is converted. What the server's own zone is must not matter.</summary>
+/// <summary>
+/// A <see cref="DateTime"/> in UTC: without an offset it is UTC already, with one it is converted. What the server's own zone is must not
+/// matter.
+/// </summary>
 internal sealed class UtcDateTimeConverter : JsonConverter<DateTime>
 {
     public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

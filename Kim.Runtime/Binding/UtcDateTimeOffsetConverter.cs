@@ -12,10 +12,12 @@ internal sealed class UtcDateTimeOffsetConverter : JsonConverter<DateTimeOffset>
             ? new DateTimeOffset(time, TimeSpan.Zero)
             : reader.GetDateTimeOffset();
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
 
     public override DateTimeOffset ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        JsonMetadataServices.DateTimeConverter.ReadAsPropertyName(ref reader, typeof(DateTime), options) is { Kind: DateTimeKind.Unspecified } time
+        JsonMetadataServices.DateTimeConverter.ReadAsPropertyName(
+            ref reader, typeof(DateTime), options) is { Kind: DateTimeKind.Unspecified } time
             ? new DateTimeOffset(time, TimeSpan.Zero)
             : JsonMetadataServices.DateTimeOffsetConverter.ReadAsPropertyName(ref reader, typeToConvert, options);
 }

@@ -7,9 +7,13 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Kim.Binding;
 
-/// <summary>How values look on the wire: camelCase, case-sensitive, no numbers from strings, enums by name, duplicate members refused. One for the process.</summary>
+/// <summary>
+/// How values look on the wire: camelCase, case-sensitive, no numbers from strings, enums by name, duplicate members refused. One for the
+/// process.
+/// </summary>
 /// <remarks>
-/// A user's <c>JsonSerializerContext</c> only supplies metadata (so that nothing is looked up by reflection); the options stay these, so adding one never changes the wire.
+/// A user's <c>JsonSerializerContext</c> only supplies metadata (so that nothing is looked up by reflection); the options stay these, so
+/// adding one never changes the wire.
 /// </remarks>
 internal static class Wire
 {
@@ -20,8 +24,14 @@ internal static class Wire
     private static readonly ConcurrentDictionary<JsonNumberHandling, Dictionary<Type, JsonConverter>> Finite = new();
     private static readonly ConcurrentDictionary<JsonConverter, JsonTypeInfo> Numbers = new();
 
-    /// <summary>The writer's encoder: JSON is sent as <c>application/json</c>, never inside HTML, so only what JSON itself asks for is escaped.</summary>
-    internal static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    /// <summary>
+    /// The writer's encoder: JSON is sent as <c>application/json</c>, never inside HTML, so only what JSON itself asks for is escaped.
+    /// </summary>
+    internal static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true
+    };
 
     private static readonly JsonSerializerOptions WriteOptions = new()
     {
@@ -37,7 +47,8 @@ internal static class Wire
         AllowDuplicateProperties = false,
         AllowOutOfOrderMetadataProperties = true,
         RespectNullableAnnotations = true,
-        Converters = { new UtcDateTimeConverter(), new UtcDateTimeOffsetConverter(), new FiniteDoubleConverter(), new FiniteSingleConverter() },
+        Converters = { new UtcDateTimeConverter(), new UtcDateTimeOffsetConverter(), new FiniteDoubleConverter(),
+            new FiniteSingleConverter() },
         TypeInfoResolver = new Resolver { RequiresParameters = true },
     };
 
@@ -62,7 +73,10 @@ internal static class Wire
     /// <summary>How a type is read; <see langword="null"/> if there is no metadata for it.</summary>
     internal static JsonTypeInfo? Reading(Type type) => ReadOptions.TryGetTypeInfo(type, out var info) ? info : null;
 
-    /// <summary>How <typeparamref name="T"/> is read by a converter that a member names. Only there: the converter itself may read a <typeparamref name="T"/> without it.</summary>
+    /// <summary>
+    /// How <typeparamref name="T"/> is read by a converter that a member names. Only there: the converter itself may read a
+    /// <typeparamref name="T"/> without it.
+    /// </summary>
     internal static JsonTypeInfo<T> Reading<T, TConverter>()
         where TConverter : JsonConverter, new() => ConverterCache<T, TConverter>.TypeInfo;
 
@@ -80,7 +94,8 @@ internal static class Wire
     }
 
     /// <summary>How numbers of a member are read that says so itself.</summary>
-    internal static JsonTypeInfo<T> Reading<T>(JsonNumberHandling handling) => NumberCache<T>.TypeInfos.GetOrAdd(handling, static handling =>
+    internal static JsonTypeInfo<T> Reading<T>(JsonNumberHandling handling) =>
+        NumberCache<T>.TypeInfos.GetOrAdd(handling, static handling =>
     {
         var options = new JsonSerializerOptions(ReadOptions) { NumberHandling = handling };
         foreach (var (type, converter) in Finite.GetOrAdd(handling, MakeFinite))
@@ -103,9 +118,13 @@ internal static class Wire
 
     private static JsonTypeInfo<T> Make<T>(JsonConverter converter)
     {
-        var own = !converter.CanConvert(typeof(T)) ? null : converter is JsonConverterFactory factory ? factory.CreateConverter(typeof(T), ReadOptions) : converter;
+        var own = !converter.CanConvert(typeof(T))
+            ? null
+            : converter is JsonConverterFactory factory ? factory.CreateConverter(typeof(T), ReadOptions) : converter;
         return own is null
-            ? throw new InvalidOperationException($"A member of type {typeof(T)} names {converter.GetType()} as its converter, which does not convert that type: name one that does.")
+            ? throw new InvalidOperationException(
+                $"A member of type {typeof(T)} names {converter.GetType()} as its converter, which does not convert that type: name one "
+                + "that does.")
             : JsonMetadataServices.CreateValueInfo<T>(ReadOptions, own);
     }
 
@@ -164,10 +183,13 @@ internal static class Wire
 
     private sealed class Resolver : IJsonTypeInfoResolver
     {
-        /// <summary>Whether a constructor's parameter must be there, unless it has a default or may be null: as the members of a request itself.</summary>
+        /// <summary>
+        /// Whether a constructor's parameter must be there, unless it has a default or may be null: as the members of a request itself.
+        /// </summary>
         internal bool RequiresParameters { get; init; }
 
-        [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only reached if reflection is on; a trimmed app turns it off and adds a JsonSerializerContext.")]
+        [UnconditionalSuppressMessage("Trimming", "IL2026",
+            Justification = "Only reached if reflection is on; a trimmed app turns it off and adds a JsonSerializerContext.")]
         [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
         private static IJsonTypeInfoResolver? Reflection { get; } =
             JsonSerializer.IsReflectionEnabledByDefault ? new DefaultJsonTypeInfoResolver() : null;

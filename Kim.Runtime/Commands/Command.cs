@@ -76,13 +76,17 @@ public abstract partial class Command
     /// <summary>For generated code: runs steps from <paramref name="state"/> on until one has to wait or the run ends.</summary>
     /// <param name="runner">Who drives the run.</param>
     /// <param name="state">The state to resume at, from 1.</param>
-    /// <remarks>Not abstract: without a generated part the compiler would report that alone (CS0534), run no analyzer, and hide Kim's message that says why there is none.</remarks>
+    /// <remarks>
+    /// Not abstract: without a generated part the compiler would report that alone (CS0534), run no analyzer, and hide Kim's message that
+    /// says why there is none.
+    /// </remarks>
     /// <exception cref="NotSupportedException">Nothing was generated for the class.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal virtual void Resume(StepRunner runner, int state) => throw NotGenerated(this);
 
     internal static NotSupportedException NotGenerated(Command run) => new(
-        $"Nothing was generated for {run.GetType()}, so it cannot run: mark the class with [Command], declare it partial, and build it with the analyzers of the package Kim.");
+        $"Nothing was generated for {run.GetType()}, so it cannot run: mark the class with [Command], declare it partial, and build it "
+        + "with the analyzers of the package Kim.");
 
     /// <summary>Binds the request, if the command has one.</summary>
     internal virtual void BindRequest(ref RequestReader reader)
@@ -95,7 +99,8 @@ public abstract partial class Command
     {
         if (request is not null)
         {
-            throw new ArgumentException($"{GetType()} takes no request, but was given a {request.GetType()}: give it null.", nameof(request));
+            throw new ArgumentException(
+                $"{GetType()} takes no request, but was given a {request.GetType()}: give it null.", nameof(request));
         }
     }
 

@@ -24,5 +24,6 @@ public abstract class Command<TRequest> : Command
     /// <inheritdoc/>
     internal override void SetRequest(object? request) => Request = request is TRequest typed ? typed
         : request is null && default(TRequest) is null ? default!
-        : throw new ArgumentException($"{GetType()} takes a {typeof(TRequest)}, but was given {request?.GetType().ToString() ?? "nothing"}.", nameof(request));
+        : throw new ArgumentException(
+            $"{GetType()} takes a {typeof(TRequest)}, but was given {request?.GetType().ToString() ?? "nothing"}.", nameof(request));
 }

@@ -2,7 +2,10 @@ using System.ComponentModel;
 
 namespace Kim;
 
-/// <summary>What a branching step returns: the step to go to, made by the generated <c>To&lt;Step&gt;(…)</c>, or a <see cref="Kim.Reply"/> that ends the run.</summary>
+/// <summary>
+/// What a branching step returns: the step to go to, made by the generated <c>To&lt;Step&gt;(…)</c>, or a <see cref="Kim.Reply"/> that ends
+/// the run.
+/// </summary>
 /// <remarks><code>[Step] Next Check() => Request.Key is "" ? BadRequest("key is empty") : ToSet();</code></remarks>
 public readonly struct Next
 {

@@ -92,7 +92,8 @@ public abstract class Reply
     /// <param name="name">A field name (RFC 9110 token); not one that frames the message, nor <c>X-Request-Id</c>.</param>
     /// <param name="value">Printable ASCII.</param>
     /// <returns>The copy.</returns>
-    /// <exception cref="ArgumentException">The name or value is not valid, or the reply cannot have the header; the message says why.</exception>
+    /// <exception cref="ArgumentException">The name or value is not valid, or the reply cannot have the header; the message says
+    /// why.</exception>
     [Pure]
     public virtual Reply WithHeader(string name, string value)
     {

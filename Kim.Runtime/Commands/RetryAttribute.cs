@@ -5,7 +5,8 @@ namespace Kim;
 /// (shallowly).
 /// </summary>
 /// <remarks>
-/// The wait before attempt n+1 is random in [0, min(<see cref="MaxDelay"/>, <see cref="Delay"/> * 2^(n-1))]. A cancellation of the run is never retried.
+/// The wait before attempt n+1 is random in [0, min(<see cref="MaxDelay"/>, <see cref="Delay"/> * 2^(n-1))]. A cancellation of the run is
+/// never retried.
 /// <code>[Step, Retry(3, Delay = "20ms"), Timeout("250ms")] Task&lt;Receipt&gt; Charge(Cart cart) => bank.Charge(cart);</code>
 /// </remarks>
 /// <param name="attempts">The number of attempts, the first included, from 2 to 100.</param>

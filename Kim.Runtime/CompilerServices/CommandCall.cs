@@ -6,7 +6,9 @@ using Kim.Runs.Hooks;
 namespace Kim.CompilerServices;
 
 /// <summary>For generated code: one command calls another on the same reactor.</summary>
-/// <remarks>The called run takes its own permit, undoes its own steps, and ends no later than its caller; the caller's cancellation is its own.</remarks>
+/// <remarks>
+/// The called run takes its own permit, undoes its own steps, and ends no later than its caller; the caller's cancellation is its own.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class CommandCall
 {

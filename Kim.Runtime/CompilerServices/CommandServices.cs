@@ -2,7 +2,9 @@ using System.ComponentModel;
 
 namespace Kim.CompilerServices;
 
-/// <summary>For generated code: the services of one reactor, from which a command's constructor parameters are resolved once, at start.</summary>
+/// <summary>
+/// For generated code: the services of one reactor, from which a command's constructor parameters are resolved once, at start.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class CommandServices
 {
@@ -10,7 +12,8 @@ public abstract class CommandServices
     /// <typeparam name="T">The parameter's type.</typeparam>
     /// <param name="name">The parameter's name, for the error message.</param>
     /// <param name="key">The key of <c>[FromKeyedServices]</c>; <see langword="null"/> without one.</param>
-    /// <exception cref="KimConfigurationException">Nothing of this type is registered, or it cannot be made; the message names command and parameter.</exception>
+    /// <exception cref="KimConfigurationException">Nothing of this type is registered, or it cannot be made; the message names command and
+    /// parameter.</exception>
     public abstract ServiceParameter<T> Parameter<T>(string name, object? key = null);
 
     /// <summary>Resolves a constructor parameter that may be missing.</summary>

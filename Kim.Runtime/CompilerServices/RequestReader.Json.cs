@@ -135,7 +135,8 @@ public ref partial struct RequestReader
             ? $"the JSON is nested more than {DepthMax} levels deep"
             : $"malformed JSON at line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}");
 
-    // Escapes can say what no text is: half a surrogate pair. The serializer would pass over it in what it skips, and fail in the middle of what it reads.
+    // Escapes can say what no text is: half a surrogate pair. The serializer would pass over it in what it skips, and fail in the middle of
+    // what it reads.
     private void CheckEscapes()
     {
         _json = new Utf8JsonReader(_body);
@@ -155,7 +156,9 @@ public ref partial struct RequestReader
             catch (InvalidOperationException)
             {
                 throw new InvalidRequestException(
-                    _json.TokenType == JsonTokenType.PropertyName ? "a member's name is not valid text: it has half a surrogate pair" : $"'{member}' is not valid text: it has half a surrogate pair");
+                    _json.TokenType == JsonTokenType.PropertyName
+                        ? "a member's name is not valid text: it has half a surrogate pair"
+                        : $"'{member}' is not valid text: it has half a surrogate pair");
             }
         }
     }

@@ -4,9 +4,12 @@ using Kim.Runs;
 
 namespace Kim.CompilerServices;
 
-/// <summary>For generated code: reads the members of a request. Text members come from route and query, the others from the top-level JSON object.</summary>
+/// <summary>
+/// For generated code: reads the members of a request. Text members come from route and query, the others from the top-level JSON object.
+/// </summary>
 /// <remarks>
-/// The JSON half is a walk: <see cref="BeginObject"/>, then <see cref="NextMember"/> until it is false; for each member either one <c>Json…</c> call or
+/// The JSON half is a walk: <see cref="BeginObject"/>, then <see cref="NextMember"/> until it is false; for each member either one
+/// <c>Json…</c> call or
 /// <see cref="SkipMember"/>. Every error is an <see cref="InvalidRequestException"/> that names the member, or a
 /// <see cref="JsonException"/> for text that is not JSON.
 /// </remarks>
@@ -36,7 +39,10 @@ public ref partial struct RequestReader
     /// <param name="member">The member's name on the wire.</param>
     public static InvalidRequestException Missing(string member) => new($"'{member}' is missing");
 
-    /// <summary>Whether an exception of the request's constructor or of a setter says that the client sent something wrong: an <see cref="ArgumentException"/>, a <see cref="FormatException"/> or a <see cref="JsonException"/>.</summary>
+    /// <summary>
+    /// Whether an exception of the request's constructor or of a setter says that the client sent something wrong: an
+    /// <see cref="ArgumentException"/>, a <see cref="FormatException"/> or a <see cref="JsonException"/>.
+    /// </summary>
     /// <param name="fault">What was thrown.</param>
     public static bool IsRefusal(Exception fault) => ClientFault.Is(fault);
 

@@ -2,7 +2,9 @@ using System.ComponentModel;
 
 namespace Kim.CompilerServices;
 
-/// <summary>For generated code: one constructor parameter, either a value fixed at start or a service taken from each run's scope.</summary>
+/// <summary>
+/// For generated code: one constructor parameter, either a value fixed at start or a service taken from each run's scope.
+/// </summary>
 /// <typeparam name="T">The parameter's type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct ServiceParameter<T>

@@ -4,7 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace Kim.CompilerServices;
 
-/// <summary>For generated code: the completed visits of a run that can be undone, newest last. Its array is rented, and given back when the log is emptied or forgotten.</summary>
+/// <summary>
+/// For generated code: the completed visits of a run that can be undone, newest last. Its array is rented, and given back when the log is
+/// emptied or forgotten.
+/// </summary>
 /// <typeparam name="T">What is known of a visit.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct VisitLog<T>
@@ -67,5 +70,6 @@ public struct VisitLog<T>
         _visits = larger;
     }
 
-    private static void Return(T[] visits) => ArrayPool<T>.Shared.Return(visits, clearArray: RuntimeHelpers.IsReferenceOrContainsReferences<T>());
+    private static void Return(T[] visits) =>
+        ArrayPool<T>.Shared.Return(visits, clearArray: RuntimeHelpers.IsReferenceOrContainsReferences<T>());
 }

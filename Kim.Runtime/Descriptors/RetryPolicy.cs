@@ -1,7 +1,9 @@
 namespace Kim;
 
 /// <summary>How a step is tried again if it throws.</summary>
-/// <remarks>The wait before attempt n+1 is random in [0, min(<see cref="MaxDelay"/>, <see cref="Delay"/> * 2^(n-1))] ("full jitter").</remarks>
+/// <remarks>
+/// The wait before attempt n+1 is random in [0, min(<see cref="MaxDelay"/>, <see cref="Delay"/> * 2^(n-1))] ("full jitter").
+/// </remarks>
 public sealed record RetryPolicy
 {
     // 2^30 times the smallest delay is beyond every MaxDelay; more would overflow.

@@ -5,7 +5,8 @@ namespace Kim.Diagnostics;
 /// <summary>The one meter of Kim, and each of its instruments.</summary>
 /// <remarks>
 /// <c>docs/reference/metrics.md</c> describes them.
-/// What happens is counted where it happens; what reactors are asked for is in the other part. A listener that throws costs nobody anything.
+/// What happens is counted where it happens; what reactors are asked for is in the other part. A listener that throws costs nobody
+/// anything.
 /// </remarks>
 internal static partial class Instruments
 {

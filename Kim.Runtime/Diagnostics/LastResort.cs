@@ -20,7 +20,8 @@ internal static class LastResort
 
         try
         {
-            Console.Error.WriteLine($"kim: {who} threw, and the log or the metrics lack something; requests are served all the same. {fault}");
+            Console.Error.WriteLine(
+                $"kim: {who} threw, and the log or the metrics lack something; requests are served all the same. {fault}");
         }
         catch (Exception)
         {

@@ -15,7 +15,9 @@ internal sealed class SafeLoggerFactory : ILoggerFactory
     internal static ILoggerFactory Of(ILoggerFactory loggers) => loggers as SafeLoggerFactory ?? new SafeLoggerFactory(loggers);
 
     public ILogger CreateLogger(string categoryName) =>
-        _loggers.TryGetValue(categoryName, out var known) ? known : _loggers.GetOrAdd(categoryName, new SafeLogger(_inner.CreateLogger(categoryName)));
+        _loggers.TryGetValue(categoryName, out var known)
+            ? known
+            : _loggers.GetOrAdd(categoryName, new SafeLogger(_inner.CreateLogger(categoryName)));
 
     public void AddProvider(ILoggerProvider provider) => _inner.AddProvider(provider);
 

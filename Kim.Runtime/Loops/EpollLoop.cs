@@ -45,7 +45,9 @@ internal sealed class EpollLoop : EventLoop
     /// <summary>Changes what is watched for. Loop only.</summary>
     internal void SetInterest(int descriptor, ulong registration, uint events) => _epoll.Modify(descriptor, events, registration);
 
-    /// <summary>Ends a registration; events of it that are still in this tick's batch are dropped. Loop only, before the descriptor is closed.</summary>
+    /// <summary>
+    /// Ends a registration; events of it that are still in this tick's batch are dropped. Loop only, before the descriptor is closed.
+    /// </summary>
     internal void Unregister(int descriptor, ulong registration)
     {
         _targets.Remove(registration);

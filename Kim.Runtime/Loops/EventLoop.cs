@@ -83,7 +83,9 @@ internal abstract partial class EventLoop : Loop, IDisposable
     /// <summary>Starts the thread; the starter's ambient context stays with the starter.</summary>
     internal void Start() => _thread.UnsafeStart();
 
-    /// <summary>Asks the loop to end. Any thread; what was posted before still runs. One that was never started has ended with this.</summary>
+    /// <summary>
+    /// Asks the loop to end. Any thread; what was posted before still runs. One that was never started has ended with this.
+    /// </summary>
     internal void Stop()
     {
         _stopping = true;

@@ -3,11 +3,14 @@ using System.Diagnostics;
 
 namespace Kim.Loops;
 
-/// <summary>Bytes on their way to a socket: one producer writes and commits, the loop takes and sends. The two may be different threads, without a lock.</summary>
+/// <summary>
+/// Bytes on their way to a socket: one producer writes and commits, the loop takes and sends. The two may be different threads, without a
+/// lock.
+/// </summary>
 /// <remarks>
-/// A chain of rented segments with absolute positions. The producer owns the tail beyond the committed position, the loop everything up to it:
-/// the producer publishes by writing <see cref="_committed"/>, the loop by writing <see cref="_sent"/>, each with release and read by the other with acquire.
-/// A segment goes back to the pool once it is sent and has a successor.
+/// A chain of rented segments with absolute positions. The producer owns the tail beyond the committed position, the loop everything up to
+/// it: the producer publishes by writing <see cref="_committed"/>, the loop by writing <see cref="_sent"/>, each with release and read by
+/// the other with acquire. A segment goes back to the pool once it is sent and has a successor.
 /// </remarks>
 internal sealed class OutputBuffer
 {
@@ -47,7 +50,8 @@ internal sealed class OutputBuffer
     /// <summary>The first <paramref name="count"/> bytes of the room are written. Producer only.</summary>
     internal void Advance(int count)
     {
-        Debug.Assert(count >= 0 && (count == 0 || _written + count <= _tail!.Start + _tail.Data.Length), "Only the room that was given can be written.");
+        Debug.Assert(count >= 0
+            && (count == 0 || _written + count <= _tail!.Start + _tail.Data.Length), "Only the room that was given can be written.");
         _written += count;
     }
 

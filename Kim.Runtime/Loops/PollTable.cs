@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Kim.Loops;
 
-/// <summary>Finds a target by the 64 bits that epoll hands back: the slot below, its generation above, so that an event of an ended registration finds nothing.</summary>
+/// <summary>
+/// Finds a target by the 64 bits that epoll hands back: the slot below, its generation above, so that an event of an ended registration
+/// finds nothing.
+/// </summary>
 internal sealed class PollTable
 {
     private readonly Stack<int> _free = new();

@@ -3,11 +3,14 @@ using System.Numerics;
 
 namespace Kim.Loops;
 
-/// <summary>A hashed timer wheel. Schedule and cancel are O(1) and allocate nothing in steady state. One thread; time is given, never read.</summary>
+/// <summary>
+/// A hashed timer wheel. Schedule and cancel are O(1) and allocate nothing in steady state. One thread; time is given, never read.
+/// </summary>
 /// <remarks>
-/// Contract: a timer fires in the first <see cref="Advance"/> at or after its due time, never before it, rounded up to the grain; timers of one tick fire in
-/// the order they were scheduled. A timer further away than one turn stays in its slot for as many turns as it needs.
-/// Phases of a timer: free -> scheduled -> (cancelled | due -> fired) -> free. A callback may schedule and cancel at will, also timers that are due in the same tick.
+/// Contract: a timer fires in the first <see cref="Advance"/> at or after its due time, never before it, rounded up to the grain; timers of
+/// one tick fire in the order they were scheduled. A timer further away than one turn stays in its slot for as many turns as it needs.
+/// Phases of a timer: free -> scheduled -> (cancelled | due -> fired) -> free. A callback may schedule and cancel at will, also timers that
+/// are due in the same tick.
 /// </remarks>
 internal sealed class TimerWheel
 {
@@ -38,7 +41,10 @@ internal sealed class TimerWheel
     /// <summary>Timers scheduled and not yet fired.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>Calls <paramref name="callback"/> with <paramref name="state"/> at <paramref name="dueMs"/>; a time that is past is due in the next tick.</summary>
+    /// <summary>
+    /// Calls <paramref name="callback"/> with <paramref name="state"/> at <paramref name="dueMs"/>; a time that is past is due in the next
+    /// tick.
+    /// </summary>
     internal TimerHandle Schedule(long dueMs, Action<object> callback, object state)
     {
         var node = _free.TryPop(out var free) ? free : new TimerNode();
@@ -91,7 +97,9 @@ internal sealed class TimerWheel
         }
     }
 
-    /// <summary>How long the loop may sleep at <paramref name="nowMs"/>: until the next slot that holds a timer; -1 where there is none.</summary>
+    /// <summary>
+    /// How long the loop may sleep at <paramref name="nowMs"/>: until the next slot that holds a timer; -1 where there is none.
+    /// </summary>
     internal int SleepMs(long nowMs)
     {
         if (Count == 0)
@@ -124,7 +132,8 @@ internal sealed class TimerWheel
         ClearIfEmpty(slot);
     }
 
-    // Else the loop would wake for a slot in which every timer was cancelled: under load that is each slot, since each request's deadline leaves one.
+    // Else the loop would wake for a slot in which every timer was cancelled: under load that is each slot, since each request's deadline
+    // leaves one.
     private void ClearIfEmpty(int slot)
     {
         if (_slots[slot].IsAlone)

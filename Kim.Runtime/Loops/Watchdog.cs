@@ -94,10 +94,13 @@ internal sealed partial class Watchdog : IDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Reactor {Reactor} was held for {HeldMs} ms by {Suspect}: everything else on it waited. Steps must not block: return the task, or do long computing on Task.Run")]
+    [LoggerMessage(LogLevel.Warning,
+        "Reactor {Reactor} was held for {HeldMs} ms by {Suspect}: everything else on it waited. Steps must not block: return the task, or "
+        + "do long computing on Task.Run")]
     private partial void LogStall(string reactor, long heldMs, string suspect);
 
-    [LoggerMessage(LogLevel.Error, "Reactor {Reactor} has been held for {HeldMs} ms and still is, by {Suspect}: nothing else on it continues")]
+    [LoggerMessage(
+        LogLevel.Error, "Reactor {Reactor} has been held for {HeldMs} ms and still is, by {Suspect}: nothing else on it continues")]
     private partial void LogLasting(string reactor, long heldMs, string suspect);
 
     // One loop, and what was seen of the tick it was last suspected in.
@@ -122,7 +125,9 @@ internal sealed partial class Watchdog : IDisposable
         {
             lock (_gate)
             {
-                return _seen is { } seen && seen.SinceMs == sinceMs ? seen.Doing : "something that was not seen (a pause of the whole process?)";
+                return _seen is { } seen && seen.SinceMs == sinceMs
+                    ? seen.Doing
+                    : "something that was not seen (a pause of the whole process?)";
             }
         }
     }

@@ -15,8 +15,10 @@ internal static class ByteSize
             _ when text.EndsWith("GiB", StringComparison.Ordinal) => (3, 1L << 30),
             _ => (0, 1L),
         };
-        return long.TryParse(text.AsSpan(0, text.Length - unit), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= long.MaxValue / bytes
+        return long.TryParse(text.AsSpan(0, text.Length - unit), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && count <= long.MaxValue / bytes
             ? count * bytes
-            : throw new FormatException($"'{text}' is not a valid size: write a whole number of bytes, or one with KiB, MiB or GiB, for example 1MiB.");
+            : throw new FormatException(
+                $"'{text}' is not a valid size: write a whole number of bytes, or one with KiB, MiB or GiB, for example 1MiB.");
     }
 }

@@ -28,6 +28,7 @@ public abstract class KimBuilder
     /// <param name="settings">The settings.</param>
     /// <returns>This.</returns>
     [Experimental("KIM1002")]
-    public abstract KimBuilder AddSettings<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(IReadOnlyList<Setting<TOptions>> settings)
+    public abstract KimBuilder AddSettings<[DynamicallyAccessedMembers(
+        DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(IReadOnlyList<Setting<TOptions>> settings)
         where TOptions : class;
 }

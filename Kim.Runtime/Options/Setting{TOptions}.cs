@@ -10,7 +10,8 @@ namespace Kim.Options;
 /// <param name="set">Sets the option; throws a <see cref="FormatException"/> if the text is not valid.</param>
 /// <param name="check">Throws a <see cref="FormatException"/> if the option's value cannot be used, even if code has set it.</param>
 [Experimental("KIM1002")]
-public sealed class Setting<TOptions>(string name, string fallback, string meaning, Action<TOptions, string> set, Action<TOptions>? check = null)
+public sealed class Setting<TOptions>(
+    string name, string fallback, string meaning, Action<TOptions, string> set, Action<TOptions>? check = null)
     : Setting(name, fallback, meaning)
 {
     /// <summary>Sets the option from the setting's text.</summary>

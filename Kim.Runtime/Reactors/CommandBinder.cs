@@ -4,15 +4,21 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Kim.Reactors;
 
-/// <summary>Resolves one command's constructor parameters for one reactor: the reactor's own services, then singletons, and per run what is scoped or transient.</summary>
-internal sealed class CommandBinder(Type command, IServiceProvider root, ServiceLifetimes lifetimes, IReadOnlyDictionary<Type, object> own) : CommandServices
+/// <summary>
+/// Resolves one command's constructor parameters for one reactor: the reactor's own services, then singletons, and per run what is scoped
+/// or transient.
+/// </summary>
+internal sealed class CommandBinder(
+    Type command, IServiceProvider root, ServiceLifetimes lifetimes, IReadOnlyDictionary<Type, object> own) : CommandServices
 {
     /// <summary>Resolves a command's constructor for one reactor.</summary>
-    internal static BoundCommand Bind(CommandDescriptor descriptor, IServiceProvider root, ServiceLifetimes lifetimes, IReadOnlyDictionary<Type, object> own, ConcurrencyPermits? permits)
+    internal static BoundCommand Bind(CommandDescriptor descriptor, IServiceProvider root, ServiceLifetimes lifetimes,
+        IReadOnlyDictionary<Type, object> own, ConcurrencyPermits? permits)
     {
         var parameters = new CommandBinder(descriptor.Type, root, lifetimes, own);
         var factory = descriptor.CreateFactory(parameters);
-        return new BoundCommand(descriptor, factory, parameters.NeedsScope ? root.GetRequiredService<IServiceScopeFactory>() : null, permits);
+        return new BoundCommand(descriptor, factory,
+            parameters.NeedsScope ? root.GetRequiredService<IServiceScopeFactory>() : null, permits);
     }
 
     /// <summary>Whether a parameter asks for a scope per run.</summary>
@@ -20,12 +26,17 @@ internal sealed class CommandBinder(Type command, IServiceProvider root, Service
 
     /// <inheritdoc/>
     public override ServiceParameter<T> Parameter<T>(string name, object? key = null) =>
-        Find<T>(name, key) ?? throw new KimConfigurationException($"{command}: nothing is registered for constructor parameter '{name}' {Described(typeof(T), key)}. {MissingService.Fix(typeof(T), key, lifetimes, root)}");
+        Find<T>(name, key)
+        ?? throw new KimConfigurationException(
+            $"{command}: nothing is registered for constructor parameter '{name}' {Described(typeof(T), key)}. "
+            + $"{MissingService.Fix(typeof(T), key, lifetimes, root)}");
 
     /// <inheritdoc/>
-    public override ServiceParameter<T> Optional<T>(string name, T fallback, object? key = null) => Find<T>(name, key) ?? ServiceParameter<T>.Fixed(fallback);
+    public override ServiceParameter<T> Optional<T>(string name, T fallback, object? key = null) =>
+        Find<T>(name, key) ?? ServiceParameter<T>.Fixed(fallback);
 
-    private static string Described(Type type, object? key) => key is null ? $"of type {type}" : $"of type {type} with the key {MissingService.Show(key)}";
+    private static string Described(Type type, object? key) =>
+        key is null ? $"of type {type}" : $"of type {type} with the key {MissingService.Show(key)}";
 
     private ServiceParameter<T>? Find<T>(string name, object? key)
     {
@@ -36,7 +47,9 @@ internal sealed class CommandBinder(Type command, IServiceProvider root, Service
 
         if (key is null && ServiceLifetimes.Element(typeof(T)) is { } element && own.ContainsKey(element))
         {
-            throw new KimConfigurationException($"{command}: constructor parameter '{name}' takes every {element}, but each reactor has one of its own, which the container does not know. Take {element.Name} itself.");
+            throw new KimConfigurationException(
+                $"{command}: constructor parameter '{name}' takes every {element}, but each reactor has one of its own, which the "
+                + $"container does not know. Take {element.Name} itself.");
         }
 
         if (key is null && (typeof(T) == typeof(IServiceProvider) || typeof(T) == typeof(IKeyedServiceProvider)))
@@ -54,7 +67,8 @@ internal sealed class CommandBinder(Type command, IServiceProvider root, Service
             default:
                 if (new ServiceChain(lifetimes, KnownToContainer, own, root).Fault(typeof(T), key) is { } fault)
                 {
-                    throw new KimConfigurationException($"{command}: constructor parameter '{name}' {Described(typeof(T), key)} cannot be made: {fault}");
+                    throw new KimConfigurationException(
+                        $"{command}: constructor parameter '{name}' {Described(typeof(T), key)} cannot be made: {fault}");
                 }
 
                 NeedsScope = true;
@@ -80,9 +94,11 @@ internal sealed class CommandBinder(Type command, IServiceProvider root, Service
         catch (Exception fault) when (fault is not KimConfigurationException)
         {
             throw new KimConfigurationException(
-                $"{command}: constructor parameter '{name}' {Described(typeof(T), key)} could not be made: {fault.GetType()}: {fault.Message.TrimEnd('.')}. Fix its constructor, or what it was registered with.", fault);
+                $"{command}: constructor parameter '{name}' {Described(typeof(T), key)} could not be made: {fault.GetType()}: "
+                + $"{fault.Message.TrimEnd('.')}. Fix its constructor, or what it was registered with.", fault);
         }
     }
 
-    private static object Resolve(IServiceProvider services, Type type, object? key) => key is null ? services.GetRequiredService(type) : services.GetRequiredKeyedService(type, key);
+    private static object Resolve(IServiceProvider services, Type type, object? key) =>
+        key is null ? services.GetRequiredService(type) : services.GetRequiredKeyedService(type, key);
 }

@@ -15,7 +15,10 @@ namespace Kim.Reactors;
 [Experimental("KIM1002")]
 public interface IReactorFeature
 {
-    /// <summary>What commands may take in their constructors once it has started. Asked before the start: a module whose commands take something else of it is refused.</summary>
+    /// <summary>
+    /// What commands may take in their constructors once it has started. Asked before the start: a module whose commands take something
+    /// else of it is refused.
+    /// </summary>
     IReadOnlyCollection<Type> ServiceTypes => [];
 
     /// <summary>Starts it on a reactor. The reactor's loop runs, and it has no commands yet. Any thread.</summary>

@@ -11,7 +11,9 @@ public static class KimServiceCollectionExtensions
     /// Registers a service that is made once per reactor, at start. It may use the reactor's own services, such as <c>IDatabase</c>, and
     /// needs no locks.
     /// </summary>
-    /// <remarks><code>builder.Services.AddPerReactor&lt;IShop&gt;(services => new RedisShop(services.GetRequiredService&lt;IDatabase&gt;()));</code></remarks>
+    /// <remarks>
+    /// <code>builder.Services.AddPerReactor&lt;IShop&gt;(services => new RedisShop(services.GetRequiredService&lt;IDatabase&gt;()));</code>
+    /// </remarks>
     /// <typeparam name="TService">What commands ask for in their constructors.</typeparam>
     /// <param name="services">The host's services.</param>
     /// <param name="create">Makes one. Its argument has the reactor's own services and the host's.</param>
@@ -31,19 +33,24 @@ public static class KimServiceCollectionExtensions
     /// <param name="configure">Sets expiry, limit and callback.</param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentException">An option is not valid, or the session is registered already.</exception>
-    public static IServiceCollection AddKimSession<TKey, TValue>(this IServiceCollection services, Action<SessionOptions<TKey, TValue>>? configure = null)
+    public static IServiceCollection AddKimSession<TKey,
+    TValue>(this IServiceCollection services, Action<SessionOptions<TKey, TValue>>? configure = null)
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(services);
         var type = typeof(Session<TKey, TValue>);
         if (services.Any(service => service.ImplementationInstance is PerReactorService other && other.ServiceType == type))
         {
-            throw new ArgumentException($"Session<{typeof(TKey).Name}, {typeof(TValue).Name}> is registered twice: there is one session for each pair of key and value types. Give one of the two a value type of its own.");
+            throw new ArgumentException(
+                $"Session<{typeof(TKey).Name}, {typeof(TValue).Name}> is registered twice: there is one session for each pair of key and "
+                + "value types. Give one of the two a value type of its own.");
         }
 
         var options = new SessionOptions<TKey, TValue>();
         configure?.Invoke(options);
         options.Check();
-        return services.AddSingleton(new PerReactorService(type, (reactor, loop) => new Session<TKey, TValue>(loop, options, reactor.GetRequiredService<ILoggerFactory>())));
+        return services.AddSingleton(
+            new PerReactorService(type, (reactor, loop) =>
+                new Session<TKey, TValue>(loop, options, reactor.GetRequiredService<ILoggerFactory>())));
     }
 }

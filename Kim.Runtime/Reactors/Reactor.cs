@@ -44,7 +44,13 @@ public sealed partial class Reactor : IAsyncDisposable
         _features = [.. services.GetServices<IReactorFeature>()];
         Runner = new StepRunner(
             loop,
-            new() { Deadline = options.Deadline, Random = options.Random, Hooks = services.GetService<IRunHooks>(), FaultReplies = [.. _features.Select<IReactorFeature, Func<Exception, Reply?>>(feature => feature.ReplyTo)] },
+            new()
+            {
+                Deadline = options.Deadline,
+                Random = options.Random,
+                Hooks = services.GetService<IRunHooks>(),
+                FaultReplies = [.. _features.Select<IReactorFeature, Func<Exception, Reply?>>(feature => feature.ReplyTo)]
+            },
             services.GetRequiredService<ILoggerFactory>());
         _log = Runner.Loggers.CreateLogger<Reactor>();
     }
@@ -155,7 +161,8 @@ public sealed partial class Reactor : IAsyncDisposable
     {
         try
         {
-            await LastWait.ForAsync(feature.StopAsync(this).AsTask(), () => $"{feature.GetType().Name} of {Loop.Name}", _log).ConfigureAwait(false);
+            await LastWait.ForAsync(feature.StopAsync(this).AsTask(), () => $"{feature.GetType().Name} of {Loop.Name}", _log)
+                .ConfigureAwait(false);
         }
         catch (Exception fault)
         {

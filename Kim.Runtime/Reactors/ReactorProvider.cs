@@ -18,5 +18,8 @@ internal sealed class ReactorProvider(IReadOnlyDictionary<Type, object> own, ISe
         : throw new InvalidOperationException("This container has no keyed services.");
 
     public object GetRequiredKeyedService(Type serviceType, object? serviceKey) =>
-        GetKeyedService(serviceType, serviceKey) ?? throw new InvalidOperationException($"Nothing is registered for {serviceType} with the key {MissingService.Show(serviceKey ?? "null")}: register it, for example with AddKeyedSingleton.");
+        GetKeyedService(serviceType, serviceKey)
+        ?? throw new InvalidOperationException(
+            $"Nothing is registered for {serviceType} with the key {MissingService.Show(serviceKey ?? "null")}: register it, for example "
+            + "with AddKeyedSingleton.");
 }

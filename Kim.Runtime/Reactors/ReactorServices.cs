@@ -29,7 +29,9 @@ internal sealed class ReactorServices
         }
         catch (Exception fault) when (fault is not KimConfigurationException)
         {
-            throw new KimConfigurationException($"{service.ServiceType}, which each reactor has one of (AddPerReactor), could not be made: {fault.GetType()}: {fault.Message.TrimEnd('.')}. Fix what AddPerReactor was given.", fault);
+            throw new KimConfigurationException(
+                $"{service.ServiceType}, which each reactor has one of (AddPerReactor), could not be made: {fault.GetType()}: "
+                + $"{fault.Message.TrimEnd('.')}. Fix what AddPerReactor was given.", fault);
         }
     }
 }

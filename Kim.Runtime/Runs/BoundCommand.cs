@@ -9,4 +9,5 @@ namespace Kim.Runs;
 /// <param name="Scopes">Opens a scope per run, if a parameter is scoped or transient; else <see langword="null"/>.</param>
 /// <param name="Permits">How many runs there may be, shared by all reactors of the server; <see langword="null"/> if they are not
 /// limited.</param>
-internal sealed record BoundCommand(CommandDescriptor Descriptor, CommandFactory Factory, IServiceScopeFactory? Scopes = null, ConcurrencyPermits? Permits = null);
+internal sealed record BoundCommand(
+    CommandDescriptor Descriptor, CommandFactory Factory, IServiceScopeFactory? Scopes = null, ConcurrencyPermits? Permits = null);

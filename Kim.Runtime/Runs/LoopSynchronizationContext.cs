@@ -37,7 +37,9 @@ internal sealed class LoopSynchronizationContext : SynchronizationContext
 
     public override SynchronizationContext CreateCopy() => this;
 
-    /// <summary>From now on the runtime calls <see cref="Wait"/> in place of blocking the thread; a lock that is free never gets there.</summary>
+    /// <summary>
+    /// From now on the runtime calls <see cref="Wait"/> in place of blocking the thread; a lock that is free never gets there.
+    /// </summary>
     internal void LookAtWaits() => SetWaitNotificationRequired();
 
     private sealed class Posted(StepRunner runner, SendOrPostCallback callback, object? state) : ILoopWork

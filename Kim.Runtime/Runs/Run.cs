@@ -32,7 +32,9 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
     /// <summary>Services that live as long as the run, if a constructor parameter asks for them.</summary>
     internal IServiceScope? Scope { get; set; }
 
-    /// <summary>The run's number, from which <see cref="Id"/> is made when first asked for. Runs that this one calls have the same.</summary>
+    /// <summary>
+    /// The run's number, from which <see cref="Id"/> is made when first asked for. Runs that this one calls have the same.
+    /// </summary>
     internal ulong Number { get; set; }
 
     /// <summary>How many calls lie above this run.</summary>
@@ -71,7 +73,8 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
     internal bool Joins { get; set; }
 
     /// <summary>
-    /// Waiting, Draining: what the step fails with once the wait is over: the join's first exception, or the timeout that the body has run into.
+    /// Waiting, Draining: what the step fails with once the wait is over: the join's first exception, or the timeout that the body has run
+    /// into.
     /// </summary>
     internal Exception? WaitFault { get; set; }
 
@@ -127,7 +130,9 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
 
     /// <summary>The HTTP request that started the run.</summary>
     internal HttpInfo Http => _http ??=
-        Receiver.NewHttpInfo() ?? throw new InvalidOperationException($"This run of {Descriptor.Name} was not started over HTTP, so it has no Http. In a test, set the Http of CommandTest.");
+        Receiver.NewHttpInfo()
+        ?? throw new InvalidOperationException(
+            $"This run of {Descriptor.Name} was not started over HTTP, so it has no Http. In a test, set the Http of CommandTest.");
 
     /// <summary>The step last entered.</summary>
     internal StepDescriptor Step => Descriptor.Steps[StepIndex];

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Kim.Runs;
 
-/// <summary>Numbers the runs of the process: a counter, spread by a random start and an odd factor so that ids of two processes rarely meet.</summary>
+/// <summary>
+/// Numbers the runs of the process: a counter, spread by a random start and an odd factor so that ids of two processes rarely meet.
+/// </summary>
 internal static class RunNumber
 {
     // 2^64 divided by the golden ratio, odd: consecutive runs get ids that differ in every digit (Knuth, TAOCP 3, 6.4).

@@ -73,7 +73,10 @@ public sealed partial class StepRunner
     [EditorBrowsable(EditorBrowsableState.Never)]
     public T Answer<T>(Command command, T pending) => Answer<T>(command);
 
-    /// <summary>For generated code: the token of this attempt, cancelled at its timeout and with the run; the run's is cancelled at its deadline, at its failure and when the client leaves.</summary>
+    /// <summary>
+    /// For generated code: the token of this attempt, cancelled at its timeout and with the run; the run's is cancelled at its deadline, at
+    /// its failure and when the client leaves.
+    /// </summary>
     /// <param name="command">The run.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public CancellationToken Token(Command command) => Token(command.Execution);

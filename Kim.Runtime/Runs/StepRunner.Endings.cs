@@ -8,7 +8,8 @@ namespace Kim.Runs;
 public sealed partial class StepRunner
 {
     /// <summary>Completes when no run is under way. Reactor only.</summary>
-    internal Task WhenIdle() => InFlight == 0 ? Task.CompletedTask : (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    internal Task WhenIdle() =>
+        InFlight == 0 ? Task.CompletedTask : (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     // Resume has returned without a wait: with a reply, or from a compensation.
     private int OnReturned(Run run)

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Kim.Runs;
 
-// Joins: BeginJoin, one Join per element, EndJoin. All elements are in flight before the first is waited for; the join's exception is the one that came first.
+// Joins: BeginJoin, one Join per element, EndJoin. All elements are in flight before the first is waited for; the join's exception is the
+// one that came first.
 public sealed partial class StepRunner
 {
     /// <summary>For generated code: the step returned several tasks; those that follow are waited for together.</summary>

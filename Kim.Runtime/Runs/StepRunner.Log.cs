@@ -22,7 +22,8 @@ public sealed partial class StepRunner
     private static partial void LogTimeout(ILogger log, string command, string reason, string run);
 
     [LoggerMessage(LogLevel.Debug, "{Step} of {Command} is tried again, run {Run}: attempt {Attempt} of {Attempts} in {DelayMs} ms")]
-    private static partial void LogRetry(ILogger log, Exception fault, string step, string command, string run, int attempt, int attempts, long delayMs);
+    private static partial void LogRetry(
+        ILogger log, Exception fault, string step, string command, string run, int attempt, int attempts, long delayMs);
 
     [LoggerMessage(LogLevel.Debug, "{Command} caught an exception of step {Step}, run {Run}")]
     private static partial void LogCaught(ILogger log, Exception fault, string command, string step, string run);
@@ -31,7 +32,8 @@ public sealed partial class StepRunner
     private static partial void LogJoinFault(ILogger log, Exception fault, string command, string step, string run);
 
     [LoggerMessage(LogLevel.Error, "{Compensation} could not undo {Step} of {Command}, run {Run}: it has to be undone by hand")]
-    private static partial void LogCompensationFault(ILogger log, Exception fault, string compensation, string step, string command, string run);
+    private static partial void LogCompensationFault(
+        ILogger log, Exception fault, string compensation, string step, string command, string run);
 
     [LoggerMessage(LogLevel.Debug, "{Command} refused a run: {Max} are under way")]
     private static partial void LogBusy(ILogger log, string command, int max);

@@ -72,10 +72,16 @@ public sealed partial class StepRunner
     /// <summary>The loop that these runs live on.</summary>
     internal Loop Loop => _loop;
 
-    /// <summary>Asked what the log shows in place of an exception that does not tell what to do about it; <see langword="null"/>: the exception itself.</summary>
+    /// <summary>
+    /// Asked what the log shows in place of an exception that does not tell what to do about it; <see langword="null"/>: the exception
+    /// itself.
+    /// </summary>
     internal Func<Exception, Exception?>? Explain { get; set; }
 
-    /// <summary>Asked when a step is about to block the reactor: what to throw, or <see langword="null"/> to let it wait. It is told whether the step has written to a connection of the reactor, or only may have.</summary>
+    /// <summary>
+    /// Asked when a step is about to block the reactor: what to throw, or <see langword="null"/> to let it wait. It is told whether the
+    /// step has written to a connection of the reactor, or only may have.
+    /// </summary>
     internal Func<bool, Exception?>? RefuseWait
     {
         get;
@@ -93,7 +99,10 @@ public sealed partial class StepRunner
     internal int InFlight => _runs.Count;
 
     /// <summary>What is running now, for the watchdog: any thread, and maybe a little old.</summary>
-    internal string Doing => Volatile.Read(ref _running) is { } run ? $"step {run.StepName} of {run.Descriptor.Name}, run {run.Id}" : "no step (the server's own work)";
+    internal string Doing =>
+        Volatile.Read(ref _running) is { } run
+            ? $"step {run.StepName} of {run.Descriptor.Name}, run {run.Id}"
+            : "no step (the server's own work)";
 
     /// <summary>Makes a command known, so that others can call it.</summary>
     internal void Add(BoundCommand command) => _commands.Add(command.Descriptor, command);
@@ -102,7 +111,9 @@ public sealed partial class StepRunner
     internal Run Create(CommandDescriptor descriptor, ulong number = 0) =>
         _commands.TryGetValue(descriptor, out var bound)
             ? Create(bound, number)
-            : throw new InvalidOperationException($"{descriptor.Name} is called, but its assembly's KimCommands.Table was not added: pass it to AddCommands; in a test, to CommandTest.");
+            : throw new InvalidOperationException(
+                $"{descriptor.Name} is called, but its assembly's KimCommands.Table was not added: pass it to AddCommands; in a test, to "
+                + "CommandTest.");
 
     /// <inheritdoc cref="Create(CommandDescriptor, ulong)"/>
     internal Run Create(BoundCommand bound, ulong number = 0)
@@ -241,7 +252,8 @@ public sealed partial class StepRunner
         }
     }
 
-    // User code beside the steps (a constructor, a getter of a reply) runs as a step does: what would block the reactor for Redis is refused.
+    // User code beside the steps (a constructor, a getter of a reply) runs as a step does: what would block the reactor for Redis is
+    // refused.
     private SynchronizationContext? BeginUserCode()
     {
         var outer = SynchronizationContext.Current;

@@ -2,7 +2,9 @@ using Kim.Loops;
 
 namespace Kim.Runs;
 
-/// <summary>Waiters are what a task's ordinary continuation calls; they are reused, so that a wait allocates nothing. Reactor only.</summary>
+/// <summary>
+/// Waiters are what a task's ordinary continuation calls; they are reused, so that a wait allocates nothing. Reactor only.
+/// </summary>
 internal sealed class WaiterPool(StepRunner runner, Loop loop)
 {
     // Above this many at rest the rest is left to the collector: a burst must not hold memory forever.

@@ -125,7 +125,10 @@ public sealed partial class Session<TKey, TValue>
         var isWanted = _loads.TryGetValue(key, out var present) && present == load && _loads.Remove(key);
         if (task is null)
         {
-            load.End(new TimeoutException($"The load of Session<{typeof(TKey).Name}, {typeof(TValue).Name}> took longer than {_options.LoadTimeout.TotalMilliseconds:0.##}ms, its LoadTimeout."));
+            load.End(
+                new TimeoutException(
+                    $"The load of Session<{typeof(TKey).Name}, {typeof(TValue).Name}> took longer than "
+                    + $"{_options.LoadTimeout.TotalMilliseconds:0.##}ms, its LoadTimeout."));
             return;
         }
 

@@ -24,7 +24,8 @@ internal sealed class SessionLoad<TValue> : TaskCompletionSource<TValue>
         Task<TValue> task;
         try
         {
-            task = load(key, _cancellation.Token) ?? throw new InvalidOperationException("The load of a session returned null instead of a Task.");
+            task = load(key, _cancellation.Token)
+                ?? throw new InvalidOperationException("The load of a session returned null instead of a Task.");
         }
         catch (Exception fault)
         {
@@ -37,8 +38,11 @@ internal sealed class SessionLoad<TValue> : TaskCompletionSource<TValue>
             return;
         }
 
-        _timer = _loop.Timers.Schedule(_loop.NowMs + (long)Math.Ceiling(timeout.TotalMilliseconds), static state => ((SessionLoad<TValue>)state).TimedOut(), this);
-        task.ContinueWith(static (done, state) => ((SessionLoad<TValue>)state!).Post(done), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _timer = _loop.Timers.Schedule(_loop.NowMs
+            + (long)Math.Ceiling(timeout.TotalMilliseconds), static state => ((SessionLoad<TValue>)state).TimedOut(), this);
+        task.ContinueWith(static (done, state) =>
+            ((SessionLoad<TValue>)state!).Post(done), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     /// <summary>Ends all waits. A fault is looked at once here, so that nothing is left unobserved if nobody waits any more.</summary>

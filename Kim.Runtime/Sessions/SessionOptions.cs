@@ -37,7 +37,8 @@ public sealed class SessionOptions<TKey, TValue>
     {
         if (value <= TimeSpan.Zero || value > TimeSpan.FromHours(24))
         {
-            throw new ArgumentException($"Session<{typeof(TKey).Name}, {typeof(TValue).Name}>: {name} is {value}, but it must be above 0 and at most 24 hours.");
+            throw new ArgumentException(
+                $"Session<{typeof(TKey).Name}, {typeof(TValue).Name}>: {name} is {value}, but it must be above 0 and at most 24 hours.");
         }
     }
 }

@@ -22,7 +22,12 @@ internal sealed class AppFixture : IAsyncDisposable
         App = app;
         Url = url;
 #pragma warning disable CA5400 // The certificate is the test's own.
-        Client = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } }) { BaseAddress = Url, Timeout = ServerFixture.Limit };
+        Client = new HttpClient(
+            new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } })
+        {
+            BaseAddress = Url,
+            Timeout = ServerFixture.Limit
+        };
 #pragma warning restore CA5400
     }
 
@@ -36,9 +41,11 @@ internal sealed class AppFixture : IAsyncDisposable
 
     internal Gate Gate => App.Services.GetRequiredService<Gate>();
 
-    internal static Task<AppFixture> Start(AppTransport transport, params string[] settings) => Start(transport, certificate: null, app => app.MapKimCommands(), settings);
+    internal static Task<AppFixture> Start(AppTransport transport, params string[] settings) =>
+        Start(transport, certificate: null, app => app.MapKimCommands(), settings);
 
-    internal static async Task<AppFixture> Start(AppTransport transport, X509Certificate2? certificate, Action<WebApplication> map, params string[] settings)
+    internal static async Task<AppFixture> Start(
+        AppTransport transport, X509Certificate2? certificate, Action<WebApplication> map, params string[] settings)
     {
         var builder = WebApplication.CreateBuilder(settings);
         builder.Logging.SetMinimumLevel(LogLevel.Error);
@@ -53,7 +60,8 @@ internal sealed class AppFixture : IAsyncDisposable
         builder.Services.AddSingleton<Gate>();
         builder.Services.AddControllers().AddApplicationPart(typeof(AppFixture).Assembly);
         builder.Services.AddOpenApi();
-        builder.Services.AddAuthentication("Test").AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, TestScheme>("Test", null);
+        builder.Services.AddAuthentication("Test")
+            .AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, TestScheme>("Test", null);
         builder.Services.AddAuthorization();
         builder.Services.AddRequestTimeouts();
         builder.AddKim(kim =>

@@ -51,7 +51,8 @@ public abstract class AppTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Middleware_sees_the_requests_of_a_command_and_may_answer_them() => Assert.Equal("418 ", await _app.Get("/kim/open", ("X-Refuse", "1")));
+    public async Task Middleware_sees_the_requests_of_a_command_and_may_answer_them() =>
+        Assert.Equal("418 ", await _app.Get("/kim/open", ("X-Refuse", "1")));
 
     [Fact]
     public async Task A_reply_carries_run_media_type_status_and_headers()
@@ -71,11 +72,13 @@ public abstract class AppTests : IAsyncLifetime
     [InlineData("/kim/items/a%252Fb/7", "a%2Fb", 10)]
     [InlineData("/kim/items/%C3%BC%2f/7/", "\u00fc/", 10)]
     public async Task Route_and_query_are_read_as_sent(string path, string shelf, int limit) =>
-        Assert.Equal($$$"""200 {"code":0,"msg":"success","data":{"shelf":"{{{shelf}}}","id":7,"limit":{{{limit}}}}}""", await _app.Get(path));
+        Assert.Equal(
+            $$$"""200 {"code":0,"msg":"success","data":{"shelf":"{{{shelf}}}","id":7,"limit":{{{limit}}}}}""", await _app.Get(path));
 
     [Fact]
     public async Task A_request_that_does_not_fit_is_400() =>
-        Assert.Equal("""400 {"code":1,"msg":"invalid request data: 'id' must be a whole number that fits Int64, not 'x'"}""", await _app.Get("/kim/items/a/x"));
+        Assert.Equal("""400 {"code":1,"msg":"invalid request data: 'id' must be a whole number that fits Int64, not 'x'"}""",
+            await _app.Get("/kim/items/a/x"));
 
     [Fact]
     public async Task An_authorized_command_is_401_then_403_then_itself()
@@ -98,7 +101,8 @@ public abstract class AppTests : IAsyncLifetime
     public async Task A_large_body_comes_back_whole()
     {
         var text = new string('v', 5_000_000);
-        Assert.Equal($$$"""200 {"code":0,"msg":"success","data":{"text":"{{{text}}}"}}""", await _app.Post("/kim/echo", $$"""{"text":"{{text}}"}"""));
+        Assert.Equal($$$"""200 {"code":0,"msg":"success","data":{"text":"{{{text}}}"}}""",
+            await _app.Post("/kim/echo", $$"""{"text":"{{text}}"}"""));
     }
 
     [Fact]

@@ -26,7 +26,8 @@ public sealed class AttributeTests : IDisposable
         var builder = Host.CreateApplicationBuilder();
         var fault = Assert.Throws<KimConfigurationException>(() => builder.AddKimServer(Tests.Commands.KimCommands.Table));
         Assert.Equal(
-            "Kim.Server.Tests.Commands.Secret: [Authorize] is not enforced by a server that AddKimServer makes, such as Kim.Server: serve the command in an ASP.NET Core app (AddKim, MapKimCommands), or remove the attribute.",
+            "Kim.Server.Tests.Commands.Secret: [Authorize] is not enforced by a server that AddKimServer makes, such as Kim.Server: serve "
+            + "the command in an ASP.NET Core app (AddKim, MapKimCommands), or remove the attribute.",
             fault.Message);
     }
 
@@ -34,16 +35,21 @@ public sealed class AttributeTests : IDisposable
     public void An_app_does_not_start_with_what_is_for_controllers()
     {
         var builder = WebApplication.CreateBuilder();
-        var fault = Assert.Throws<KimConfigurationException>(() => builder.AddKim(Compile("""[Command("GET /a"), Consumes("text/plain"), ApiController] public sealed partial class Mine : Command { [Step] string Answer() => ""; }""")));
-        Assert.StartsWith("Sample.Mine: [ApiController], [Consumes] are each for controllers, without effect on a command: remove it", fault.Message, StringComparison.Ordinal);
+        var fault = Assert.Throws<KimConfigurationException>(() =>
+            builder.AddKim(
+                Compile("""[Command("GET /a"), Consumes("text/plain"), ApiController] public sealed partial class Mine : Command { [Step] string Answer() => ""; }""")));
+        Assert.StartsWith("Sample.Mine: [ApiController], [Consumes] are each for controllers, without effect on a command: remove it",
+            fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_module_with_such_a_command_is_refused_and_the_rest_serves()
     {
-        var path = _folder.Compile("Sample", Usings + """[Command("GET /a"), Authorize] public sealed partial class Mine : Command { [Step] string Answer() => "secret"; }""");
+        var path = _folder.Compile("Sample", Usings
+            + """[Command("GET /a"), Authorize] public sealed partial class Mine : Command { [Step] string Answer() => "secret"; }""");
         await using var server = await ServerFixture.Start($"--Kim:Modules={path}");
-        Assert.StartsWith($"Module {path} is refused, the rest serves: Sample.Mine: [Authorize] is not enforced", Assert.Single(server.Errors.Lines), StringComparison.Ordinal);
+        Assert.StartsWith($"Module {path} is refused, the rest serves: Sample.Mine: [Authorize] is not enforced",
+            Assert.Single(server.Errors.Lines), StringComparison.Ordinal);
         Assert.StartsWith("404", await server.Post("/a", ""), StringComparison.Ordinal);
         Assert.StartsWith("200", await server.Post("/kim/helloworld", """{"uid":"1"}"""), StringComparison.Ordinal);
     }
@@ -60,5 +66,6 @@ public sealed class AttributeTests : IDisposable
     }
 
     private CommandTable Compile(string command) =>
-        (CommandTable)Assembly.LoadFrom(_folder.Compile("Sample" + Guid.NewGuid().ToString("N"), Usings + command)).GetCustomAttribute<CommandAssemblyAttribute>()!.Commands.GetProperty("Table")!.GetValue(null)!;
+        (CommandTable)Assembly.LoadFrom(_folder.Compile("Sample" + Guid.NewGuid().ToString("N"), Usings + command))
+        .GetCustomAttribute<CommandAssemblyAttribute>()!.Commands.GetProperty("Table")!.GetValue(null)!;
 }

@@ -124,11 +124,14 @@ public sealed class DocumentedBehaviourTests : IAsyncLifetime
     {
         var (status, reply) = await Send("/kim/echo", "post", [], new JsonObject { ["text"] = 1 });
         Assert.Equal(400, status);
-        Assert.Empty(_schemas.Check(Operation("/kim/echo", "post")["responses"]!["400"]!["content"]!["application/json"]!["schema"]!, reply));
-        Assert.Empty(_schemas.Check(Operation("/kim/echo", "post")["responses"]!["default"]!["content"]!["application/json"]!["schema"]!, reply));
+        Assert.Empty(
+            _schemas.Check(Operation("/kim/echo", "post")["responses"]!["400"]!["content"]!["application/json"]!["schema"]!, reply));
+        Assert.Empty(
+            _schemas.Check(Operation("/kim/echo", "post")["responses"]!["default"]!["content"]!["application/json"]!["schema"]!, reply));
     }
 
-    // Sends a full body once for each member of it, nested ones included, after a change; and expects a status. No status: nothing to see there.
+    // Sends a full body once for each member of it, nested ones included, after a change; and expects a status. No status: nothing to see
+    // there.
     private async Task EachMember(string path, string method, Func<string, bool, JsonObject, JsonObject, int?> change)
     {
         if (BodySchema(path, method) is not { } schema)
@@ -144,7 +147,8 @@ public sealed class DocumentedBehaviourTests : IAsyncLifetime
             if (change(member, SchemaCheck.IsRequired(parentSchema, member), parent.AsObject(), memberSchema) is { } expected)
             {
                 var (status, reply) = await Send(path, method, Query(path, method, full: true), body);
-                Assert.True(expected == status, $"{string.Join('.', place)}.{member}: {status}, expected {expected}: {reply?.ToJsonString()} to {body.ToJsonString()}");
+                Assert.True(expected == status,
+                    $"{string.Join('.', place)}.{member}: {status}, expected {expected}: {reply?.ToJsonString()} to {body.ToJsonString()}");
             }
         }
     }
@@ -161,8 +165,12 @@ public sealed class DocumentedBehaviourTests : IAsyncLifetime
         {
             yield return (place, name);
             var own = schema["properties"]?[name] is { } found ? Core(found) : null;
-            var inner = member is JsonArray { Count: > 0 } items ? (Value: items[0] as JsonObject, Schema: own?["items"] is { } item ? Core(item) : null, Place: (object[])[.. place, name, 0]) : (Value: member as JsonObject, Schema: own, Place: [.. place, name]);
-            if (inner is { Value: { } nested, Schema: { } nestedSchema } && nestedSchema.ContainsKey("properties") && inner.Place.Length < 4)
+            var inner = member is JsonArray { Count: > 0 } items
+                ? (Value: items[0] as JsonObject, Schema: own?["items"] is { } item ? Core(item)
+                    : null, Place: (object[])[.. place, name, 0])
+                : (Value: member as JsonObject, Schema: own, Place: [.. place, name]);
+            if (inner is { Value: { } nested, Schema: { } nestedSchema } && nestedSchema.ContainsKey("properties")
+                && inner.Place.Length < 4)
             {
                 foreach (var deeper in Members(nestedSchema, nested, inner.Place))
                 {
@@ -177,7 +185,9 @@ public sealed class DocumentedBehaviourTests : IAsyncLifetime
         var resolved = Core(schema);
         foreach (var step in place)
         {
-            (value, resolved) = step is string name ? (value[name]!, Core(resolved["properties"]![name]!)) : (value[(int)step]!, Core(resolved["items"]!));
+            (value, resolved) = step is string name
+                ? (value[name]!, Core(resolved["properties"]![name]!))
+                : (value[(int)step]!, Core(resolved["items"]!));
         }
 
         return (value, resolved);
@@ -196,16 +206,21 @@ public sealed class DocumentedBehaviourTests : IAsyncLifetime
 
     private JsonNode Operation(string path, string method) => _document["paths"]![path]![method]!;
 
-    private JsonNode? BodySchema(string path, string method) => Operation(path, method)["requestBody"]?["content"]!["application/json"]!["schema"];
+    private JsonNode? BodySchema(string path, string method) =>
+        Operation(path, method)["requestBody"]?["content"]!["application/json"]!["schema"];
 
-    private JsonNode? Body(string path, string method, bool full) => BodySchema(path, method) is { } schema ? _schemas.Sample(schema, full) : null;
+    private JsonNode? Body(string path, string method, bool full) =>
+        BodySchema(path, method) is { } schema ? _schemas.Sample(schema, full) : null;
 
     private IEnumerable<JsonNode> Parameters(string path, string method, string place) =>
-        Operation(path, method)["parameters"]?.AsArray().Select(parameter => parameter!).Where(parameter => (string?)parameter["in"] == place) ?? [];
+        Operation(path, method)["parameters"]?.AsArray().Select(parameter => parameter!)
+        .Where(parameter => (string?)parameter["in"] == place) ?? [];
 
     private List<(string Name, string Value)> Query(string path, string method, bool full) => Parameters(path, method, "query")
         .Where(parameter => full || (bool?)parameter["required"] == true)
-        .Select(parameter => ((string)parameter["name"]!, Plain(_schemas.Sample(parameter["schema"]!, full) is JsonArray items ? items[0]! : _schemas.Sample(parameter["schema"]!, full)!)))
+        .Select(parameter =>
+            ((string)parameter["name"]!,
+                Plain(_schemas.Sample(parameter["schema"]!, full) is JsonArray items ? items[0]! : _schemas.Sample(parameter["schema"]!, full)!)))
         .ToList();
 
     private static string Plain(JsonNode value) => value.GetValueKind() is JsonValueKind.String ? (string)value! : value.ToJsonString();
@@ -216,10 +231,15 @@ public sealed class DocumentedBehaviourTests : IAsyncLifetime
         Assert.True(status == 400, $"{status} {reply?.ToJsonString()}");
     }
 
-    private async Task<(int Status, JsonNode? Reply)> Send(string path, string method, List<(string Name, string Value)> query, JsonNode? body)
+    private async Task<(int Status, JsonNode? Reply)> Send(
+        string path, string method, List<(string Name, string Value)> query, JsonNode? body)
     {
-        var target = Parameters(path, method, "path").Aggregate(path, (filled, parameter) => filled.Replace($"{{{parameter["name"]}}}", Uri.EscapeDataString(Plain(_schemas.Sample(parameter["schema"]!, full: true)!)), StringComparison.Ordinal));
-        using var request = new HttpRequestMessage(new HttpMethod(method.ToUpperInvariant()), $"{target}?{string.Join('&', query.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"))}");
+        var target = Parameters(path, method, "path")
+            .Aggregate(path, (filled, parameter) =>
+                filled.Replace($"{{{parameter["name"]}}}", Uri.EscapeDataString(Plain(_schemas.Sample(parameter["schema"]!, full: true)!)),
+                    StringComparison.Ordinal));
+        using var request = new HttpRequestMessage(new HttpMethod(method.ToUpperInvariant()),
+            $"{target}?{string.Join('&', query.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"))}");
         request.Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         using var reply = await _app.Client.SendAsync(request);
         return ((int)reply.StatusCode, JsonNode.Parse(await reply.Content.ReadAsStringAsync()));

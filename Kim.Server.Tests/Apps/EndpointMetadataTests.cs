@@ -22,7 +22,8 @@ public sealed class EndpointMetadataTests
         var find = paths["/kim/shelves/{shelf}/items/{id}"]!["get"]!;
         Assert.Equal("Finds items on a shelf.", (string?)find["summary"]);
         Assert.Equal(["items"], find["tags"]!.AsArray().Select(tag => (string)tag!));
-        Assert.Equal(["shelf path True", "id path True", "limit query False"], find["parameters"]!.AsArray().Select(parameter => $"{parameter!["name"]} {parameter["in"]} {parameter["required"] is { } required && (bool)required}"));
+        Assert.Equal(["shelf path True", "id path True", "limit query False"], find["parameters"]!.AsArray()
+            .Select(parameter => $"{parameter!["name"]} {parameter["in"]} {parameter["required"] is { } required && (bool)required}"));
         Assert.Equal("int64", (string?)find["parameters"]![1]!["schema"]!["format"]);
         Assert.Null(find["requestBody"]);
         Assert.Single(paths["/kim/shelves/{shelf}/items/{id}"]!.AsObject());
@@ -39,7 +40,8 @@ public sealed class EndpointMetadataTests
     [Fact]
     public async Task Conventions_hold_for_all_and_a_commands_own_attribute_outranks_them()
     {
-        await using var app = await AppFixture.Start(AppTransport.Stock, null, app => app.MapGroup("/api/{tenant}").MapKimCommands().RequireAuthorization());
+        await using var app = await AppFixture.Start(AppTransport.Stock, null, app => app.MapGroup("/api/{tenant}").MapKimCommands()
+            .RequireAuthorization());
         Assert.Equal("401 ", await app.Get("/api/a/kim/items/a/7"));
         Assert.StartsWith("200", await app.Get("/api/a/kim/items/a%2Fb/7", ("X-User", "ann reader")), StringComparison.Ordinal);
         Assert.Contains("\"a/b\"", await app.Get("/api/x%2Fy/kim/items/a%2Fb/7", ("X-User", "ann reader")), StringComparison.Ordinal);
@@ -50,7 +52,8 @@ public sealed class EndpointMetadataTests
     [Fact]
     public async Task A_filter_of_endpoints_that_is_added_to_all_runs_before_the_command()
     {
-        await using var app = await AppFixture.Start(AppTransport.Stock, null, app => app.MapKimCommands().AddEndpointFilter(async (context, next) =>
+        await using var app = await AppFixture.Start(AppTransport.Stock, null, app => app.MapKimCommands()
+            .AddEndpointFilter(async (context, next) =>
             context.HttpContext.Request.Headers.ContainsKey("X-Stop") ? Results.StatusCode(418) : await next(context)));
         Assert.Equal("418 ", await app.Get("/kim/open", ("X-Stop", "1")));
         Assert.StartsWith("200 kim-reactor", await app.Get("/kim/open"), StringComparison.Ordinal);

@@ -13,14 +13,16 @@ public sealed class HostingTests
     [Fact]
     public async Task Settings_that_have_no_effect_in_an_app_are_told()
     {
-        var builder = WebApplication.CreateSlimBuilder(["--Kim:MaxBody=1KiB", "--Kim:Deadline=1s", "--Kim:Url=http://127.0.0.1:0", "--urls=http://127.0.0.1:0"]);
+        var builder = WebApplication.CreateSlimBuilder(
+            ["--Kim:MaxBody=1KiB", "--Kim:Deadline=1s", "--Kim:Url=http://127.0.0.1:0", "--urls=http://127.0.0.1:0"]);
         var warnings = new Warnings();
         builder.Logging.AddProvider(warnings);
         builder.AddKim(new CommandTable("none", [], []));
         await using var app = builder.Build();
         await app.StartAsync();
         await app.StopAsync();
-        Assert.StartsWith("Without effect in an ASP.NET Core app: Kim:Url, Kim:MaxBody. ", Assert.Single(warnings.Lines), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Without effect in an ASP.NET Core app: Kim:Url, Kim:MaxBody. ", Assert.Single(warnings.Lines), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -126,14 +128,16 @@ public sealed class HostingTests
     {
         var builder = WebApplication.CreateBuilder();
         builder.AddKim(Tests.Commands.KimCommands.Table);
-        Assert.Contains("two hosts", Assert.Throws<KimConfigurationException>(() => builder.AddKimServer(KimCommands.Table)).Message, StringComparison.Ordinal);
+        Assert.Contains("two hosts", Assert.Throws<KimConfigurationException>(() => builder.AddKimServer(KimCommands.Table)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Endpoints_without_AddKim_say_what_to_call()
     {
         var builder = WebApplication.CreateBuilder();
-        Assert.Contains("AddKim", Assert.Throws<InvalidOperationException>(() => builder.Build().MapKimCommands()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "AddKim", Assert.Throws<InvalidOperationException>(() => builder.Build().MapKimCommands()).Message, StringComparison.Ordinal);
     }
 
     private sealed class Warnings : ILoggerProvider, ILogger
@@ -147,7 +151,8 @@ public sealed class HostingTests
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
             {

@@ -14,7 +14,8 @@ internal sealed class OpenApiApp(WebApplication app) : IAsyncDisposable
 {
     private readonly HttpClient _client = new() { BaseAddress = new Uri(app.Urls.Single()), Timeout = ServerFixture.Limit };
 
-    internal static async Task<OpenApiApp> Start(Action<IServiceCollection>? add = null, Action<IEndpointRouteBuilder>? map = null, bool isKimFirst = false)
+    internal static async Task<OpenApiApp> Start(
+        Action<IServiceCollection>? add = null, Action<IEndpointRouteBuilder>? map = null, bool isKimFirst = false)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);

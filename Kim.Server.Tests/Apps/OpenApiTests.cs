@@ -40,7 +40,8 @@ public sealed class OpenApiTests
     {
         await using var app = await OpenApiApp.Start();
         var document = await app.Document();
-        Assert.Equal(document["components"]!["schemas"]!.AsObject().Select(component => Components + component.Key).Order(), References(document).Distinct().Order());
+        Assert.Equal(document["components"]!["schemas"]!.AsObject().Select(component => Components + component.Key)
+            .Order(), References(document).Distinct().Order());
     }
 
     [Theory]
@@ -50,7 +51,8 @@ public sealed class OpenApiTests
         Assert.NotEqual(first, second);
         await using var app = await OpenApiApp.Start(services => services.AddOpenApi(), isKimFirst: first == "AddKim");
         var document = await app.Document();
-        Assert.Equal("""{"type":"integer","format":"int32"}""", document["components"]!["schemas"]!["OrderLine"]!["properties"]!["count"]!.ToJsonString());
+        Assert.Equal("""{"type":"integer","format":"int32"}""",
+            document["components"]!["schemas"]!["OrderLine"]!["properties"]!["count"]!.ToJsonString());
     }
 
     [Fact]
@@ -81,8 +83,10 @@ public sealed class OpenApiTests
             Assert.Equal(schema!.ToJsonString(), document["components"]!["schemas"]![name]!.ToJsonString());
         }
 
-        Assert.Equal("""{"type":"integer","format":"int32"}""", document["components"]!["schemas"]!["OrderLine2"]!["properties"]!["count"]!.ToJsonString());
-        Assert.Equal(Components + "OrderLine2", (string?)document["components"]!["schemas"]!["OrderBody"]!["properties"]!["lines"]!["items"]!["$ref"]);
+        Assert.Equal("""{"type":"integer","format":"int32"}""",
+            document["components"]!["schemas"]!["OrderLine2"]!["properties"]!["count"]!.ToJsonString());
+        Assert.Equal(Components
+            + "OrderLine2", (string?)document["components"]!["schemas"]!["OrderBody"]!["properties"]!["lines"]!["items"]!["$ref"]);
 
         // Alike for both.
         Assert.DoesNotContain("Shelf2", document["components"]!["schemas"]!.AsObject());
@@ -95,7 +99,8 @@ public sealed class OpenApiTests
         await using var app = await OpenApiApp.Start(services => services.AddOpenApi().AddOpenApi("elsewhere"));
         var (v1, elsewhere) = (await app.Document(), await app.Document("elsewhere"));
         Assert.DoesNotContain("/kim/elsewhere", v1["paths"]!.AsObject());
-        Assert.Equal("array", (string?)elsewhere["paths"]!["/kim/elsewhere"]!["get"]!["responses"]!["200"]!["content"]!["application/json"]!["schema"]!["properties"]!["data"]!["type"]);
+        Assert.Equal("array",
+            (string?)elsewhere["paths"]!["/kim/elsewhere"]!["get"]!["responses"]!["200"]!["content"]!["application/json"]!["schema"]!["properties"]!["data"]!["type"]);
         Assert.DoesNotContain("/kim/unseen", v1["paths"]!.AsObject());
         Assert.DoesNotContain("/kim/unseen", elsewhere["paths"]!.AsObject());
     }
@@ -137,7 +142,9 @@ public sealed class OpenApiTests
     public async Task Names_of_schemas_are_the_apps_choice()
     {
         await using var app = await OpenApiApp.Start(services => services.AddOpenApi(options =>
-            options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? "My" + name : null));
+            options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
+                ? "My" + name
+                : null));
         var names = (await app.Document())["components"]!["schemas"]!.AsObject().Select(component => component.Key).ToList();
         Assert.Contains("MyOrderLine", names);
         Assert.DoesNotContain("OrderLine", names);
@@ -150,9 +157,11 @@ public sealed class OpenApiTests
         var document = await app.Document();
         var body = document["components"]!["schemas"]!["OrderBody"]!;
         Assert.Equal(
-            ["customer", "count", "weight", "how", "care", "key", "due", "lines", "stock", "from", "the-note", "day", "back", "floor", "then", "ways", "times", "shares", "share", "remark"],
+            ["customer", "count", "weight", "how", "care", "key", "due", "lines", "stock", "from", "the-note", "day", "back", "floor",
+                "then", "ways", "times", "shares", "share", "remark"],
             body["properties"]!.AsObject().Select(property => property.Key));
-        Assert.Equal(["customer", "count", "weight", "how", "care", "key", "due", "lines", "stock", "from", "share"], body["required"]!.AsArray().Select(name => (string)name!));
+        Assert.Equal(["customer", "count", "weight", "how", "care", "key", "due", "lines", "stock", "from", "share"],
+            body["required"]!.AsArray().Select(name => (string)name!));
         Assert.Equal(2, (int)body["properties"]!["floor"]!["default"]!);
         Assert.Equal("""["name","price"]""", document["components"]!["schemas"]!["NewItem"]!["required"]!.ToJsonString());
     }
@@ -177,7 +186,8 @@ public sealed class OpenApiTests
         Assert.Matches((string)schemas["Handling"]!["pattern"]!, "Fragile, Upright");
         Assert.Equal(Components + "Sending", (string?)schemas["OrderBody"]!["properties"]!["ways"]!["items"]!["$ref"]);
         Assert.Equal("date-time", (string?)schemas["OrderBody"]!["properties"]!["times"]!["additionalProperties"]!["format"]);
-        Assert.Equal(["null", "number"], schemas["OrderBody"]!["properties"]!["shares"]!["items"]!["type"]!.AsArray().Select(type => (string)type!).Order());
+        Assert.Equal(["null", "number"], schemas["OrderBody"]!["properties"]!["shares"]!["items"]!["type"]!.AsArray()
+            .Select(type => (string)type!).Order());
     }
 
     [Fact]
@@ -200,7 +210,8 @@ public sealed class OpenApiTests
     public async Task Enums_in_the_query_have_the_same_names()
     {
         await using var app = await OpenApiApp.Start();
-        var parameters = (await app.Document())["paths"]!["/kim/found/{shop}"]!["get"]!["parameters"]!.AsArray().ToDictionary(parameter => (string)parameter!["name"]!, parameter => parameter!["schema"]!);
+        var parameters = (await app.Document())["paths"]!["/kim/found/{shop}"]!["get"]!["parameters"]!.AsArray()
+            .ToDictionary(parameter => (string)parameter!["name"]!, parameter => parameter!["schema"]!);
         Assert.Equal("""["Post","Courier","carrier-pigeon"]""", parameters["then"]["enum"]!.ToJsonString());
         Assert.Equal("carrier-pigeon", (string?)parameters["then"]["default"]);
         Assert.Equal("""["Post","Courier","carrier-pigeon"]""", parameters["how"]["items"]!["enum"]!.ToJsonString());
@@ -232,7 +243,8 @@ public sealed class OpenApiTests
     [Fact]
     public async Task What_is_stated_of_another_status_adds_to_what_is_known()
     {
-        await using var app = await OpenApiApp.Start(map: app => app.MapKimCommands().WithMetadata(new ProducesResponseTypeAttribute(typeof(Left), 409)));
+        await using var app = await OpenApiApp.Start(map: app => app.MapKimCommands()
+            .WithMetadata(new ProducesResponseTypeAttribute(typeof(Left), 409)));
         var responses = (await app.Document())["paths"]!["/kim/echo"]!["post"]!["responses"]!.AsObject();
         Assert.Equal(["200", "400", "409", "default"], responses.Select(response => response.Key));
         Assert.Equal(Components + "NoteReply", (string?)responses["200"]!["content"]!["application/json"]!["schema"]!["$ref"]);
@@ -252,7 +264,9 @@ public sealed class OpenApiTests
     {
         nameof(ProducesResponseTypeAttribute) => endpoint.WithMetadata(new ProducesResponseTypeAttribute(typeof(Left), 202)),
         "status only" => endpoint.WithMetadata(new ProducesResponseTypeAttribute(204)),
-        "two" => endpoint.WithMetadata(new ProducesResponseTypeAttribute(typeof(Left), 200), new ProducesResponseTypeAttribute(typeof(Left), 201)),
+        "two" =>
+            endpoint.WithMetadata(
+                new ProducesResponseTypeAttribute(typeof(Left), 200), new ProducesResponseTypeAttribute(typeof(Left), 201)),
         "media type" => endpoint.WithMetadata(new ProducesResponseTypeAttribute(typeof(Left), 200, "text/plain")),
         "default" => endpoint.WithMetadata(new ProducesDefaultResponseTypeAttribute(typeof(Left)), new ProducesResponseTypeAttribute(200)),
         "convention" => endpoint.WithMetadata(new ProducesResponseTypeMetadata(200, typeof(Left), ["application/json"])),
@@ -261,7 +275,8 @@ public sealed class OpenApiTests
 
     private static List<string> Successes(JsonNode document, string path) => document["paths"]![path]!["get"]!["responses"]!.AsObject()
         .Where(response => response.Key.StartsWith('2'))
-        .Select(response => $"{response.Key} {string.Join(',', response.Value!["content"]?.AsObject().Select(media => $"{media.Key} {media.Value!["schema"]?["$ref"]}") ?? [])}")
+        .Select(response =>
+            $"{response.Key} {string.Join(',', response.Value!["content"]?.AsObject().Select(media => $"{media.Key} {media.Value!["schema"]?["$ref"]}") ?? [])}")
         .ToList();
 
     private static IEnumerable<string> References(JsonNode? node) => node switch

@@ -32,7 +32,13 @@ public sealed class RequestTimeoutTests
     [MemberData(nameof(Held))]
     public async Task It_is_what_the_policy_says(string transport, string path)
     {
-        var policy = new RequestTimeoutPolicy { Timeout = Soon, TimeoutStatusCode = 408, WriteTimeoutResponse = context => context.Response.WriteAsync("too slow") };
+        var policy = new RequestTimeoutPolicy
+        {
+            Timeout = Soon,
+            TimeoutStatusCode = 408,
+            WriteTimeoutResponse = context =>
+            context.Response.WriteAsync("too slow")
+        };
         await using var app = await Start(transport, policy);
         Assert.Equal("408 too slow", await app.Get(path));
     }

@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 
 namespace Kim.Server.Tests.Apps;
 
-/// <summary>Holds JSON values against the schemas of an OpenAPI 3.1 document. A keyword that it does not know is an error, not passed over.</summary>
+/// <summary>
+/// Holds JSON values against the schemas of an OpenAPI 3.1 document. A keyword that it does not know is an error, not passed over.
+/// </summary>
 internal sealed class SchemaCheck(JsonNode document)
 {
     private static readonly HashSet<string> Words = ["description", "format", "default", "deprecated", "title"];
@@ -49,13 +51,24 @@ internal sealed class SchemaCheck(JsonNode document)
             "pattern" => text is null || Regex.IsMatch(text, (string)rule!) ? [] : [$"{path} is not like {rule}"],
             "minimum" => !(number < (double)rule) ? [] : [$"{path} is below {rule}"],
             "maximum" => !(number > (double)rule) ? [] : [$"{path} is above {rule}"],
-            "oneOf" => rule.AsArray().Count(part => Check(part!, value, path).Count == 0) == 1 ? [] : [$"{path} is not one of {rule.ToJsonString()}"],
-            "anyOf" => rule.AsArray().Any(part => Check(part!, value, path).Count == 0) ? [] : [$"{path} is not any of {rule.ToJsonString()}"],
-            "required" => value is JsonObject members ? rule.AsArray().Where(name => !members.ContainsKey((string)name!)).Select(name => $"{path}.{name} is missing") : [],
-            "properties" => value is JsonObject members ? rule.AsObject().Where(property => members.ContainsKey(property.Key)).SelectMany(property => Check(property.Value!, members[property.Key], $"{path}.{property.Key}"))
-                .Concat(members.Where(member => !rule.AsObject().ContainsKey(member.Key)).Select(member => $"{path}.{member.Key} is not described")) : [],
+            "oneOf" => rule.AsArray().Count(part => Check(part!, value, path).Count == 0) == 1
+                ? []
+                : [$"{path} is not one of {rule.ToJsonString()}"],
+            "anyOf" => rule.AsArray().Any(part => Check(part!, value, path).Count == 0)
+                ? []
+                : [$"{path} is not any of {rule.ToJsonString()}"],
+            "required" => value is JsonObject members
+                ? rule.AsArray().Where(name => !members.ContainsKey((string)name!)).Select(name => $"{path}.{name} is missing")
+                : [],
+            "properties" => value is JsonObject members
+                ? rule.AsObject().Where(property => members.ContainsKey(property.Key))
+                .SelectMany(property => Check(property.Value!, members[property.Key], $"{path}.{property.Key}"))
+                .Concat(members.Where(member => !rule.AsObject().ContainsKey(member.Key))
+                    .Select(member => $"{path}.{member.Key} is not described")) : [],
             "items" => value is JsonArray items ? items.SelectMany((item, i) => Check(rule, item, $"{path}[{i}]")) : [],
-            "additionalProperties" => value is JsonObject members && !schema.ContainsKey("properties") ? members.SelectMany(member => Check(rule, member.Value, $"{path}.{member.Key}")) : [],
+            "additionalProperties" => value is JsonObject members && !schema.ContainsKey("properties")
+                ? members.SelectMany(member => Check(rule, member.Value, $"{path}.{member.Key}"))
+                : [],
             _ => [$"{path}: keyword {keyword} is not known"],
         };
     }
@@ -77,7 +90,9 @@ internal sealed class SchemaCheck(JsonNode document)
         return Types(resolved["type"]!).First() switch
         {
             "object" when resolved["additionalProperties"] is { } entries => new JsonObject { ["key"] = Sample(entries, full, depth + 1) },
-            "object" => new JsonObject(resolved["properties"]!.AsObject().Where(property => IsRequired(resolved, property.Key) || (full && depth < 4))
+            "object" =>
+                new JsonObject(resolved["properties"]!.AsObject()
+                    .Where(property => IsRequired(resolved, property.Key) || (full && depth < 4))
                 .Select(property => KeyValuePair.Create(property.Key, Sample(property.Value!, full, depth + 1)))),
             "array" => depth < 4 ? new JsonArray(Sample(resolved["items"]!, full, depth + 1)) : [],
             "integer" => 7,
@@ -88,9 +103,11 @@ internal sealed class SchemaCheck(JsonNode document)
         };
     }
 
-    internal static bool IsRequired(JsonObject schema, string property) => schema["required"]?.AsArray().Any(name => (string)name! == property) == true;
+    internal static bool IsRequired(JsonObject schema, string property) =>
+        schema["required"]?.AsArray().Any(name => (string)name! == property) == true;
 
-    internal static List<string> Types(JsonNode type) => type is JsonArray several ? several.Select(one => (string)one!).OrderBy(one => one == "null").ToList() : [(string)type!];
+    internal static List<string> Types(JsonNode type) =>
+        type is JsonArray several ? several.Select(one => (string)one!).OrderBy(one => one == "null").ToList() : [(string)type!];
 
     private static string Text(JsonObject schema) => (string?)schema["format"] switch
     {
@@ -104,7 +121,9 @@ internal sealed class SchemaCheck(JsonNode document)
     private static bool IsOf(string type, JsonNode? value) => type switch
     {
         "null" => value is null,
-        "integer" => value?.GetValueKind() is JsonValueKind.Number && decimal.Truncate(decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture)) == decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture),
+        "integer" => value?.GetValueKind() is JsonValueKind.Number
+            && decimal.Truncate(decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture)) == decimal.Parse(
+                value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture),
         "number" => value?.GetValueKind() is JsonValueKind.Number,
         "string" => value?.GetValueKind() is JsonValueKind.String,
         "boolean" => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False,

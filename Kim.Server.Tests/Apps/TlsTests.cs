@@ -31,7 +31,8 @@ public sealed class TlsTests
         var text = new string('t', 300_000);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
         {
-            Assert.Equal($$$"""200 {"code":0,"msg":"success","data":{"text":"{{{i}}}{{{text}}}"}}""", await app.Post("/kim/echo", $$"""{"text":"{{i}}{{text}}"}"""));
+            Assert.Equal($$$"""200 {"code":0,"msg":"success","data":{"text":"{{{i}}}{{{text}}}"}}""",
+                await app.Post("/kim/echo", $$"""{"text":"{{i}}{{text}}"}"""));
             Assert.Equal("""200 ["a","b"]""", await app.Post("/controller/words", """["a","b"]"""));
             Assert.Equal("200 hello", await app.Get("/minimal/hello"));
             Assert.Equal("200 hello ann", await app.Get("/kim/secret", ("X-User", "ann reader")));

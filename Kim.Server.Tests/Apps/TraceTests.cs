@@ -14,7 +14,8 @@ public sealed class TraceTests
     public async Task The_requests_activity_is_current_in_each_step_and_in_what_it_calls(string transport)
     {
         await using var app = await AppFixture.Start(Enum.Parse<AppTransport>(transport));
-        Assert.Equal($"200 {TraceId} {TraceId} {TraceId}", await app.Get("/kim/traced", ("traceparent", $"00-{TraceId}-b7ad6b7169203331-01")));
+        Assert.Equal(
+            $"200 {TraceId} {TraceId} {TraceId}", await app.Get("/kim/traced", ("traceparent", $"00-{TraceId}-b7ad6b7169203331-01")));
         Assert.DoesNotContain(TraceId, await app.Get("/kim/traced"), StringComparison.Ordinal);
     }
 }

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Kim.Server.Tests.Conformance;
 
-/// <summary>The two transports give the same answers to the same bytes, in whatever pieces they arrive: status, framing, body, and the close.</summary>
+/// <summary>
+/// The two transports give the same answers to the same bytes, in whatever pieces they arrive: status, framing, body, and the close.
+/// </summary>
 /// <remarks>
 /// Streams are made from sound requests that are then damaged, from a seed: a failure names it and is found again with it.
 /// The server ends every conversation by itself (its timeouts are short here), so nobody has to guess when all is said.
@@ -20,7 +22,8 @@ public sealed partial class DifferentialTests : IAsyncLifetime
     private static readonly string Seed = Environment.GetEnvironmentVariable("KIM_SEED") ?? "0000KimKim00";
 
     private static readonly string[] Settings =
-        ["--Kim:DrainTimeout=250ms", "--Kim:HeadTimeout=1s", "--Kim:IdleTimeout=1s", "--Kim:RateGrace=1.1s", "--Kim:MinBodyRate=100000", "--Kim:MaxBody=4KiB", "--Kim:MaxHead=2KiB", "--Kim:MaxRequestLine=512"];
+        ["--Kim:DrainTimeout=250ms", "--Kim:HeadTimeout=1s", "--Kim:IdleTimeout=1s", "--Kim:RateGrace=1.1s", "--Kim:MinBodyRate=100000",
+            "--Kim:MaxBody=4KiB", "--Kim:MaxHead=2KiB", "--Kim:MaxRequestLine=512"];
 
     private ServerFixture _epoll = null!;
     private ServerFixture _sockets = null!;
@@ -49,11 +52,13 @@ public sealed partial class DifferentialTests : IAsyncLifetime
                 statuses.AddOrUpdate(status.Groups[1].Value, 1, (_, count) => count + 1);
             }
 
-            Assert.True(Same(conversations[0], conversations[1]), $"seed {Seed}\n{stream}\n--- epoll ---\n{conversations[0]}\n--- sockets ---\n{conversations[1]}");
+            Assert.True(Same(conversations[0], conversations[1]),
+                $"seed {Seed}\n{stream}\n--- epoll ---\n{conversations[0]}\n--- sockets ---\n{conversations[1]}");
         });
 
         // A test that only ever saw one kind of answer would prove little.
-        Assert.All(new[] { "200", "400", "404", "408", "413" }, status => Assert.True(statuses.ContainsKey(status), $"No {status} occurred."));
+        Assert.All(new[] { "200", "400", "404", "408", "413" }, status =>
+            Assert.True(statuses.ContainsKey(status), $"No {status} occurred."));
     }
 
     // All from one seed, in one thread: so that the same seed gives the same streams.

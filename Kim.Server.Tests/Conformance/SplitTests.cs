@@ -6,7 +6,8 @@ namespace Kim.Server.Tests.Conformance;
 public sealed class SplitTests(ConformanceServers servers) : IClassFixture<ConformanceServers>
 {
     private const string Chunked =
-        "POST /kim/helloworld HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n5;a=1\r\n{\"uid\r\n6\r\n\":\"1\"}\r\n0\r\nX-Sum: 1\r\n\r\n";
+        "POST /kim/helloworld HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: "
+        + "chunked\r\n\r\n5;a=1\r\n{\"uid\r\n6\r\n\":\"1\"}\r\n0\r\nX-Sum: 1\r\n\r\n";
 
     public static TheoryData<string> Data => Transports.Data;
 

@@ -18,16 +18,20 @@ internal static partial class Vectors
         Bad("Field: CR before the CRLF", With("X-A: 1\r\r\n"), "9112 2.2"),
         Bad("Field: bare LF at the end", With("X-A: 1\n"), "9112 2.2"),
         Bad("Field: bare LF at the end of all", "POST /kim/helloworld HTTP/1.1\nHost: test\nContent-Length: 11\n\n" + Json, "9112 2.2"),
-        Bad("Field: the head ended by a bare LF", "POST /kim/helloworld HTTP/1.1\r\nHost: test\r\nContent-Length: 11\r\n\n" + Json, "9112 2.2"),
+        Bad("Field: the head ended by a bare LF", "POST /kim/helloworld HTTP/1.1\r\nHost: test\r\nContent-Length: 11\r\n\n"
+            + Json, "9112 2.2"),
         Bad("Field: the head ended by LF LF", "POST /kim/helloworld HTTP/1.1\r\nHost: test\r\nContent-Length: 11\n\n" + Json, "9112 2.2"),
-        Bad("Field: the head ended by CR CR LF", "POST /kim/helloworld HTTP/1.1\r\nHost: test\r\nContent-Length: 11\r\n\r\r\n" + Json, "9112 2.2"),
+        Bad("Field: the head ended by CR CR LF", "POST /kim/helloworld HTTP/1.1\r\nHost: test\r\nContent-Length: 11\r\n\r\r\n"
+            + Json, "9112 2.2"),
         Bad("Field: LF CR", With("X-A: 1\n\r"), "9112 2.2"),
         Bad("Field: CR alone as the end", With("X-A: 1\r"), "9112 2.2"),
         Bad("Field: folded with a space", With("X-A: 1\r\n 2\r\n"), "9112 5.2"),
         Bad("Field: folded with a tab", With("X-A: 1\r\n\t2\r\n"), "9112 5.2"),
         Bad("Field: folded and empty", With("X-A: 1\r\n \r\n"), "9112 5.2"),
-        Bad("Field: a space before the first field", "POST /kim/helloworld HTTP/1.1\r\n Host: test\r\nContent-Length: 11\r\n\r\n" + Json, "9112 2.2"),
-        Bad("Field: a line of spaces before the first field", "POST /kim/helloworld HTTP/1.1\r\n  \r\nHost: test\r\nContent-Length: 11\r\n\r\n" + Json, "9112 2.2"),
+        Bad("Field: a space before the first field", "POST /kim/helloworld HTTP/1.1\r\n Host: test\r\nContent-Length: 11\r\n\r\n"
+            + Json, "9112 2.2"),
+        Bad("Field: a line of spaces before the first field",
+            "POST /kim/helloworld HTTP/1.1\r\n  \r\nHost: test\r\nContent-Length: 11\r\n\r\n" + Json, "9112 2.2"),
         Bad("Field: NUL in the value", With("X-A: 1\02\r\n"), "9110 5.5"),
         Bad("Field: NUL in the name", With("X\0A: 1\r\n"), "9110 5.1"),
         Bad("Field: control character in the value", With("X-A: 1\u00012\r\n"), "9110 5.5"),
@@ -54,9 +58,11 @@ internal static partial class Vectors
         new("Field: too many", With(string.Concat(Enumerable.Range(0, 200).Select(i => $"X-{i}: 1\r\n"))), "431", After.Closed, "6585 5"),
         new("Field: a value too large", With("X-A: " + new string('x', 40_000) + "\r\n"), "431", After.Closed, "6585 5"),
         new("Field: a name too large", With(new string('x', 40_000) + ": 1\r\n"), "431", After.Closed, "6585 5"),
-        new("Field: all together too large", With(string.Concat(Enumerable.Range(0, 50).Select(i => $"X-{i}: {new string('x', 900)}\r\n"))), "431", After.Closed, "6585 5"),
+        new("Field: all together too large",
+            With(string.Concat(Enumerable.Range(0, 50).Select(i => $"X-{i}: {new string('x', 900)}\r\n"))), "431", After.Closed, "6585 5"),
         new("Field: cut within a name", "POST /kim/helloworld HTTP/1.1\r\nHos", "-|400", After.Closed, "9112 8") { IsCut = true },
-        new("Field: cut before the empty line", "POST /kim/helloworld HTTP/1.1\r\nHost: test\r\n", "-|400", After.Closed, "9112 8") { IsCut = true },
+        new("Field: cut before the empty line", "POST /kim/helloworld HTTP/1.1\r\nHost: test\r\n", "-|400", After.Closed,
+            "9112 8") { IsCut = true },
         new("Field: cut within CRLF", "POST /kim/helloworld HTTP/1.1\r\nHost: test\r", "-|400", After.Closed, "9112 8") { IsCut = true },
     ];
 }

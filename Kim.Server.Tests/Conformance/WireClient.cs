@@ -38,7 +38,9 @@ internal sealed class WireClient : IDisposable
             var count = await Receive(limit.Token);
             if (count == 0)
             {
-                return _received.Count == 0 ? null : throw new InvalidDataException($"Half a reply: {Encoding.Latin1.GetString([.. _received])}");
+                return _received.Count == 0
+                    ? null
+                    : throw new InvalidDataException($"Half a reply: {Encoding.Latin1.GetString([.. _received])}");
             }
 
             _received.AddRange(_buffer.AsSpan(0, count));

@@ -27,6 +27,9 @@ internal sealed record WireReply(int Status, string Head, string Body, int Bytes
             ? int.Parse(field.AsSpan(16), CultureInfo.InvariantCulture)
             : 0;
         var whole = end + 4 + length;
-        return bytes.Length < whole ? null : new WireReply(int.Parse(head.AsSpan(9, 3), CultureInfo.InvariantCulture), head, Encoding.UTF8.GetString(bytes[(end + 4)..whole]), whole);
+        return bytes.Length < whole
+            ? null
+            : new WireReply(
+                int.Parse(head.AsSpan(9, 3), CultureInfo.InvariantCulture), head, Encoding.UTF8.GetString(bytes[(end + 4)..whole]), whole);
     }
 }

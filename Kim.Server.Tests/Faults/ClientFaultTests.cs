@@ -20,7 +20,8 @@ public sealed class ClientFaultTests
         using var meter = new LimitMeter();
         await using var server = await Start(transport, "--Kim:RateGrace=1.1s", "--Kim:MinSendRate=1000000");
         using var client = await RawClient.Connect(server.EndPoint);
-        var request = System.Text.Encoding.UTF8.GetBytes(RawClient.Request("/kim/redis", $$"""{"key":"k","value":"{{new string('v', 100_000)}}"}"""));
+        var request = System.Text.Encoding.UTF8.GetBytes(
+            RawClient.Request("/kim/redis", $$"""{"key":"k","value":"{{new string('v', 100_000)}}"}"""));
         var sent = 0L;
 
         // The server stops reading, so sending stops: until the abort lets it fail.

@@ -95,19 +95,22 @@ public sealed class LimitTests
     [MemberData(nameof(Transports))]
     public async Task What_is_too_long_gets_its_status_and_a_close(string transport)
     {
-        await using var server = await Start(transport, "--Kim:MaxRequestLine=100", "--Kim:MaxHead=1KiB", "--Kim:MaxHeaders=10", "--Kim:MaxBody=1000");
+        await using var server = await Start(
+            transport, "--Kim:MaxRequestLine=100", "--Kim:MaxHead=1KiB", "--Kim:MaxHeaders=10", "--Kim:MaxBody=1000");
         await Refused(server, $"GET /{new string('a', 200)} HTTP/1.1\r\nHost: a\r\n\r\n", 414);
         await Refused(server, $"GET / HTTP/1.1\r\nHost: a\r\nX: {new string('a', 2000)}\r\n\r\n", 431);
         await Refused(server, $"GET / HTTP/1.1\r\nHost: a\r\n{string.Concat(Enumerable.Repeat("X: a\r\n", 20))}\r\n", 431);
         await Refused(server, "POST /kim/helloworld HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n", 413);
-        await Refused(server, "POST /kim/helloworld HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n" + new string('a', 1001) + "\r\n0\r\n\r\n", 413);
+        await Refused(server, "POST /kim/helloworld HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n"
+            + new string('a', 1001) + "\r\n0\r\n\r\n", 413);
     }
 
     [Theory]
     [MemberData(nameof(Transports))]
     public async Task A_slow_head_is_408_and_a_slow_body_is_408_and_an_idle_connection_is_closed(string transport)
     {
-        await using var server = await Start(transport, "--Kim:HeadTimeout=1s", "--Kim:IdleTimeout=1s", "--Kim:RateGrace=1.1s", "--Kim:MinBodyRate=1000");
+        await using var server = await Start(
+            transport, "--Kim:HeadTimeout=1s", "--Kim:IdleTimeout=1s", "--Kim:RateGrace=1.1s", "--Kim:MinBodyRate=1000");
         using var head = await RawClient.Connect(server.EndPoint);
         using var body = await RawClient.Connect(server.EndPoint);
         using var idle = await Served(server);

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Kim.Server.Tests.Fixtures;
 
-/// <summary>A folder of modules, compiled as a build would compile them: with the generator, against the Kim.Runtime of these tests.</summary>
+/// <summary>
+/// A folder of modules, compiled as a build would compile them: with the generator, against the Kim.Runtime of these tests.
+/// </summary>
 internal sealed class ModuleFolder : IDisposable
 {
     private const string Usings = """
@@ -32,14 +34,18 @@ internal sealed class ModuleFolder : IDisposable
     internal string Compile(string name, string source, params string[] references)
     {
         var generator = (IIncrementalGenerator)Activator.CreateInstance(
-            Assembly.LoadFrom(Path.Combine(Output("Kim.Generator", "netstandard2.0"), "Kim.Generator.dll")).GetType("Kim.Generator.KimGenerator")!)!;
-        CSharpGeneratorDriver.Create(generator).RunGeneratorsAndUpdateCompilation(Compilation(name, [Usings, source], [.. Platform, .. references]), out var output, out _);
+            Assembly.LoadFrom(Path.Combine(Output("Kim.Generator", "netstandard2.0"), "Kim.Generator.dll"))
+            .GetType("Kim.Generator.KimGenerator")!)!;
+        CSharpGeneratorDriver.Create(generator)
+            .RunGeneratorsAndUpdateCompilation(Compilation(name, [Usings, source], [.. Platform, .. references]), out var output, out _);
         return Emit(output);
     }
 
     /// <summary>Compiles an assembly without Kim's generator and without Kim, unless it is among the references.</summary>
     internal string CompilePlain(string name, string source, params string[] references) =>
-        Emit(Compilation(name, [source], [.. Platform.Where(path => !Path.GetFileName(path).StartsWith("Kim.", StringComparison.Ordinal)), .. references]));
+        Emit(Compilation(
+            name, [source],
+            [.. Platform.Where(path => !Path.GetFileName(path).StartsWith("Kim.", StringComparison.Ordinal)), .. references]));
 
     /// <summary>Writes a file that is not an assembly.</summary>
     internal string Write(string name, byte[] content)

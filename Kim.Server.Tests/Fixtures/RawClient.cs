@@ -48,7 +48,9 @@ internal sealed class RawClient : IDisposable
             var head = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
             if (head >= 0)
             {
-                var length = int.Parse(text[..head].Split("\r\n").Single(line => line.StartsWith("Content-Length: ", StringComparison.Ordinal))[16..], System.Globalization.CultureInfo.InvariantCulture);
+                var length = int.Parse(text[..head].Split("\r\n")
+                    .Single(line => line.StartsWith("Content-Length: ", StringComparison.Ordinal))[16..],
+                    System.Globalization.CultureInfo.InvariantCulture);
                 if (_received.Count >= head + 4 + length)
                 {
                     _received.RemoveRange(0, head + 4 + length);
@@ -73,7 +75,10 @@ internal sealed class RawClient : IDisposable
             if (text.IndexOf("\r\n\r\n", StringComparison.Ordinal) is var head and >= 0)
             {
                 Head = text[..head];
-                var length = Head.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.Ordinal)) is { } line ? int.Parse(line[16..], System.Globalization.CultureInfo.InvariantCulture) : 0;
+                var length = Head.Split("\r\n")
+                    .FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.Ordinal)) is { } line
+                        ? int.Parse(line[16..], System.Globalization.CultureInfo.InvariantCulture)
+                        : 0;
                 while (_received.Count < head + 4 + length && await Fill() > 0)
                 {
                 }

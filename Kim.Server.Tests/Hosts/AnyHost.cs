@@ -15,7 +15,8 @@ namespace Kim.Server.Tests.Hosts;
 internal sealed class AnyHost : IAsyncDisposable
 {
     // A server of Kim's own refuses metadata that it does not enforce.
-    private static readonly CommandTable Table = new(Tests.Commands.KimCommands.Table.Assembly, [.. Tests.Commands.KimCommands.Table.Commands.Where(command => command.Name != "Secret")], []);
+    private static readonly CommandTable Table = new(Tests.Commands.KimCommands.Table.Assembly,
+        [.. Tests.Commands.KimCommands.Table.Commands.Where(command => command.Name != "Secret")], []);
 
     private readonly IHost _host;
 
@@ -54,7 +55,12 @@ internal sealed class AnyHost : IAsyncDisposable
     /// <summary>The status and the body of a request.</summary>
     internal async Task<string> Send(HttpMethod method, string path, string? body = null)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = body is null
+            ? null
+            : new StringContent(body, Encoding.UTF8, "application/json")
+        };
         using var reply = await Client.SendAsync(request);
         return $"{(int)reply.StatusCode} {await reply.Content.ReadAsStringAsync()}";
     }
@@ -109,7 +115,8 @@ internal sealed class AnyHost : IAsyncDisposable
 
     private static async Task<AnyHost> StartApp(HostKind kind, HostParts parts, string[] settings)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ["--Kim:DrainTimeout=250ms", .. settings], ContentRootPath = Path.GetTempPath() });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = ["--Kim:DrainTimeout=250ms", .. settings], ContentRootPath = Path.GetTempPath() });
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var errors = Configure(builder, parts);
         builder.AddKim(kim =>

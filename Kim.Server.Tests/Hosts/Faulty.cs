@@ -58,7 +58,8 @@ internal sealed class Faulty : Command
         MaxConcurrency = 1,
         CreateFactory = services =>
         {
-            var (faults, witness, service) = (services.Parameter<Faults>("faults"), services.Parameter<FaultyWitness>("witness"), services.Parameter<FaultyService>("service"));
+            var (faults, witness, service) = (services.Parameter<Faults>("faults"), services.Parameter<FaultyWitness>("witness"),
+                services.Parameter<FaultyService>("service"));
             return run =>
             {
                 witness.For(run);

@@ -59,13 +59,18 @@ public sealed class HeaderTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("type-without-body", "A reply of Status(204) has no body, so it has no Content-Type: answer with Text, Json or Bytes, or leave the header out.")]
+    [InlineData("type-without-body",
+        "A reply of Status(204) has no body, so it has no Content-Type: answer with Text, Json or Bytes, or leave the header out.")]
     [InlineData("no-type", "'text' is not a media type: write type/subtype, for example \"text/csv; charset=utf-8\".")]
     [InlineData("empty-type", "'' is not a media type: write type/subtype, for example \"text/csv; charset=utf-8\".")]
     [InlineData("any-type", "'*/*' is not a media type: write type/subtype, for example \"text/csv; charset=utf-8\".")]
-    [InlineData("foreign-charset", "The body of this reply is UTF-8, so its charset cannot be 'iso-8859-1': encode the text yourself and answer with Bytes.")]
-    [InlineData("foreign-charset-of-json", "The body of this reply is UTF-8, so its charset cannot be 'utf-16': encode the text yourself and answer with Bytes.")]
-    [InlineData("letters", "The value of header 'X-Name' holds a character that is not printable ASCII: percent-encode it, as in filename*=UTF-8''caf%C3%A9 (RFC 8187).")]
+    [InlineData("foreign-charset",
+        "The body of this reply is UTF-8, so its charset cannot be 'iso-8859-1': encode the text yourself and answer with Bytes.")]
+    [InlineData("foreign-charset-of-json",
+        "The body of this reply is UTF-8, so its charset cannot be 'utf-16': encode the text yourself and answer with Bytes.")]
+    [InlineData("letters",
+        "The value of header 'X-Name' holds a character that is not printable ASCII: percent-encode it, as in filename*=UTF-8''caf%C3%A9 "
+        + "(RFC 8187).")]
     [InlineData("letters-in-type", "The value of header 'Content-Type' holds a character that is not printable ASCII")]
     [InlineData("length", "'Content-Length' is set by the server and cannot be set by a reply: leave it out.")]
     [InlineData("twice", "'location' is set already, and a reply can have it once only.")]
@@ -88,8 +93,10 @@ public sealed class HeaderTests : IAsyncLifetime
             Assert.Equal(["no-store", "max-age=0"], Values(reply, "Cache-Control"));
             Assert.Equal([""], Values(reply, "X-Empty"));
             foreach (var (name, value) in ((string, string)[])[
-                ("Date", "Thu, 01 Jan 2026 00:00:00 GMT"), ("Server", "mine"), ("Allow", "GET"), ("Retry-After", "7"), ("Content-Encoding", "identity"), ("Location", "/mine"),
-                ("Content-Language", "en"), ("ETag", "\"1\""), ("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT"), ("Content-Type", "application/json"), ("Content-Length", "26")])
+                ("Date", "Thu, 01 Jan 2026 00:00:00 GMT"), ("Server", "mine"), ("Allow", "GET"), ("Retry-After", "7"),
+                ("Content-Encoding", "identity"), ("Location", "/mine"),
+                ("Content-Language", "en"), ("ETag", "\"1\""), ("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT"),
+                ("Content-Type", "application/json"), ("Content-Length", "26")])
             {
                 Assert.Equal((kind, name, value), (kind, name, Assert.Single(Values(reply, name))));
             }
@@ -134,5 +141,6 @@ public sealed class HeaderTests : IAsyncLifetime
     }
 
     private static List<string> Values(WireReply reply, string name) =>
-        [.. reply.Head.Split("\r\n").Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)).Select(line => line[(name.Length + 1)..].Trim())];
+        [.. reply.Head.Split("\r\n").Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
+            .Select(line => line[(name.Length + 1)..].Trim())];
 }

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Kim.Server.Tests.Hosts;
 
-/// <summary>Features and middleware of an app that throw under a command: the request is answered where that is still possible, and never lost.</summary>
+/// <summary>
+/// Features and middleware of an app that throw under a command: the request is answered where that is still possible, and never lost.
+/// </summary>
 public sealed class NetInAppTests
 {
     public static TheoryData<HostKind> Apps => [.. AnyHost.Kinds.Where(AnyHost.IsApp)];
@@ -46,7 +48,8 @@ public sealed class NetInAppTests
     {
         await using var host = await Start(kind);
         using var client = await WireClient.Connect(host.EndPoint);
-        await client.Send("POST /faulty/word?a=1 HTTP/1.1\r\nHost: test\r\nX-Fault: none\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFF\r\n{");
+        await client.Send(
+            "POST /faulty/word?a=1 HTTP/1.1\r\nHost: test\r\nX-Fault: none\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFF\r\n{");
         var reply = await client.Receive();
         Assert.True(reply?.Status == 400, $"{reply}");
         Assert.StartsWith("""{"code":1,"msg":"malformed body: """, reply!.Body, StringComparison.Ordinal);
@@ -88,7 +91,8 @@ public sealed class NetInAppTests
         await Settled(host, 1);
     }
 
-    private static string Request(string fault) => $"POST /faulty/word?a=1 HTTP/1.1\r\nHost: test\r\nX-Fault: {fault}\r\nContent-Length: 2\r\n\r\n{{}}";
+    private static string Request(string fault) =>
+        $"POST /faulty/word?a=1 HTTP/1.1\r\nHost: test\r\nX-Fault: {fault}\r\nContent-Length: 2\r\n\r\n{{}}";
 
     // Nothing is in flight, our error was told as often as it should be (the host may tell more), and the next request is served.
     private static async Task Settled(AnyHost host, int? errors)
@@ -132,7 +136,8 @@ public sealed class NetInAppTests
                 return;
             case "headers":
                 // The media type is read before the body.
-                context.Features.Set<IHttpRequestFeature>(new ThrowingRequest(context.Features.GetRequiredFeature<IHttpRequestFeature>()) { ThrowsAtHeaders = true });
+                context.Features.Set<IHttpRequestFeature>(
+                    new ThrowingRequest(context.Features.GetRequiredFeature<IHttpRequestFeature>()) { ThrowsAtHeaders = true });
                 return;
             case "response body":
                 context.Response.Body = new ThrowingStream(new FaultyException("the response body"));
@@ -174,7 +179,11 @@ public sealed class NetInAppTests
 
         public string RawTarget { get => inner.RawTarget; set => inner.RawTarget = value; }
 
-        public IHeaderDictionary Headers { get => ThrowsAtHeaders ? throw new FaultyException("the headers") : inner.Headers; set => inner.Headers = value; }
+        public IHeaderDictionary Headers
+        {
+            get => ThrowsAtHeaders ? throw new FaultyException("the headers") : inner.Headers; set =>
+            inner.Headers = value;
+        }
 
         public Stream Body { get => inner.Body; set => inner.Body = value; }
     }

@@ -7,13 +7,17 @@ using Xunit;
 
 namespace Kim.Server.Tests.Hosts;
 
-/// <summary>Whatever throws between "request parsed" and "reply sent" is answered, on every host; told once, counted once, and nothing is lost by it.</summary>
+/// <summary>
+/// Whatever throws between "request parsed" and "reply sent" is answered, on every host; told once, counted once, and nothing is lost by
+/// it.
+/// </summary>
 /// <remarks>
-/// The places (<see cref="Places"/>): the command's constructor, a scoped service's, binding (of three kinds of exception, and the client's own fault), a step, the choice of a catch (also at a
-/// step's timeout, on a timer), of a further attempt, of an undo (also at the deadline, on a timer), a compensation, forgetting what need not be undone, null for a reply, a callback on the
-/// run's token, work posted to the run's context, the end of a scoped service (both kinds), and each of <see cref="Unwritable"/>, as a success and as a failure.
-/// Elsewhere: a logger, a listener of the metrics (below); features and middleware of an app (<see cref="NetInAppTests"/>); a scope that cannot be made, a map of exceptions, the completion
-/// queue (Kim.Runtime.Tests).
+/// The places (<see cref="Places"/>): the command's constructor, a scoped service's, binding (of three kinds of exception, and the client's
+/// own fault), a step, the choice of a catch (also at a step's timeout, on a timer), of a further attempt, of an undo (also at the
+/// deadline, on a timer), a compensation, forgetting what need not be undone, null for a reply, a callback on the run's token, work posted
+/// to the run's context, the end of a scoped service (both kinds), and each of <see cref="Unwritable"/>, as a success and as a failure.
+/// Elsewhere: a logger, a listener of the metrics (below); features and middleware of an app (<see cref="NetInAppTests"/>); a scope that
+/// cannot be made, a map of exceptions, the completion queue (Kim.Runtime.Tests).
 /// </remarks>
 public sealed class NetTests
 {
@@ -67,7 +71,9 @@ public sealed class NetTests
                 Assert.Equal($$"""{"code":1,"msg":"internal error","trace":"{{id}}"}""", reply.Body);
             }
 
-            await host.Until(() => host.Errors.Lines.Count >= before + errors && host.RequestsInFlight == 0 && faults.Alive == 0, $"{place}: told {host.Errors.Lines.Count - before}, in flight {host.RequestsInFlight}, alive {faults.Alive}");
+            await host.Until(() => host.Errors.Lines.Count >= before + errors && host.RequestsInFlight == 0
+                && faults.Alive == 0,
+                $"{place}: told {host.Errors.Lines.Count - before}, in flight {host.RequestsInFlight}, alive {faults.Alive}");
             await Until(async () => await host.RunsInFlight() == 0);
             var told = host.Errors.Lines.Skip(before).ToList();
             Assert.True(told.Count == errors, $"{place}: {string.Join(" | ", told)}");
@@ -117,9 +123,11 @@ public sealed class NetTests
     public async Task A_logger_that_throws_costs_no_request(HostKind kind)
     {
         var faults = new Faults();
-        await using var host = await AnyHost.Start(kind, Parts(faults, kind, more: services => services.AddSingleton<ILoggerProvider, ThrowingLogs>()));
+        await using var host = await AnyHost.Start(
+            kind, Parts(faults, kind, more: services => services.AddSingleton<ILoggerProvider, ThrowingLogs>()));
         using var client = await WireClient.Connect(host.EndPoint);
-        foreach (var (place, status) in ((string, int)[])[("step", 500), ("constructor", 500), ("posted work", 200), ("dispose", 200), ("a cycle", 500), ("compensation", 422), ("", 200)])
+        foreach (var (place, status) in ((string, int)[])[("step", 500), ("constructor", 500), ("posted work", 200), ("dispose", 200),
+            ("a cycle", 500), ("compensation", 422), ("", 200)])
         {
             faults.Place = place;
             Assert.Equal((place, status), (place, (await Ask(client)).Status));
@@ -134,7 +142,8 @@ public sealed class NetTests
         await using var host = await AnyHost.Start(kind, Parts(faults, kind));
         using var runs = new RunMeter(NameOn(kind)) { Throws = true };
         using var client = await WireClient.Connect(host.EndPoint);
-        foreach (var (place, status) in ((string, int)[])[("step", 500), ("constructor", 500), ("choice of a catch at a timeout", 500), ("compensation", 422), ("", 200), ("", 200)])
+        foreach (var (place, status) in ((string, int)[])[("step", 500), ("constructor", 500), ("choice of a catch at a timeout", 500),
+            ("compensation", 422), ("", 200), ("", 200)])
         {
             faults.Place = place;
             Assert.Equal((place, status), (place, (await Ask(client)).Status));
@@ -146,16 +155,17 @@ public sealed class NetTests
 
     internal static string NameOn(HostKind kind) => $"Faulty{kind}";
 
-    internal static HostParts Parts(Faults faults, HostKind kind, string? name = null, Action<IServiceCollection>? more = null, Action<Microsoft.AspNetCore.Builder.WebApplication>? app = null) => new()
-    {
-        Table = new CommandTable("test", [Faulty.DescriptorOf(name ?? NameOn(kind))], []),
-        Services = services =>
+    internal static HostParts Parts(Faults faults, HostKind kind, string? name = null, Action<IServiceCollection>? more = null,
+        Action<Microsoft.AspNetCore.Builder.WebApplication>? app = null) => new()
         {
-            services.AddSingleton(faults).AddScoped<FaultyWitness>().AddScoped<FaultyService>();
-            more?.Invoke(services);
-        },
-        App = app,
-    };
+            Table = new CommandTable("test", [Faulty.DescriptorOf(name ?? NameOn(kind))], []),
+            Services = services =>
+            {
+                services.AddSingleton(faults).AddScoped<FaultyWitness>().AddScoped<FaultyService>();
+                more?.Invoke(services);
+            },
+            App = app,
+        };
 
     private static async Task<WireReply> Ask(WireClient client)
     {
@@ -182,7 +192,8 @@ public sealed class NetTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             // The host's own parts are not ours to protect.
             if (exception is not null)

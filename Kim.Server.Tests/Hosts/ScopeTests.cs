@@ -20,7 +20,8 @@ public sealed class ScopeTests
     public async Task What_a_step_logs_carries_the_requests_trace(HostKind kind)
     {
         var log = new Scopes();
-        await using var host = await AnyHost.Start(kind, new HostParts { Services = services => services.AddSingleton<ILoggerProvider>(log) });
+        await using var host = await AnyHost.Start(
+            kind, new HostParts { Services = services => services.AddSingleton<ILoggerProvider>(log) });
         using var client = await WireClient.Connect(host.EndPoint);
         var run = await Ask(client, $"GET /kim/traced HTTP/1.1\r\nHost: test\r\n{Parent}\r\n");
         Assert.Equal([$"asked | Run:{run} Step:Answer TraceId:{TraceId}"], log.Lines);
@@ -31,7 +32,8 @@ public sealed class ScopeTests
     public async Task Without_a_valid_traceparent_there_is_no_trace_of_the_clients(HostKind kind)
     {
         var log = new Scopes();
-        await using var host = await AnyHost.Start(kind, new HostParts { Services = services => services.AddSingleton<ILoggerProvider>(log) });
+        await using var host = await AnyHost.Start(
+            kind, new HostParts { Services = services => services.AddSingleton<ILoggerProvider>(log) });
         using var client = await WireClient.Connect(host.EndPoint);
         var run = await Ask(client, $"GET /kim/traced HTTP/1.1\r\nHost: test\r\ntraceparent: 00-{TraceId}-b7ad\r\n\r\n");
         var line = Assert.Single(log.Lines);
@@ -44,7 +46,8 @@ public sealed class ScopeTests
     public async Task So_does_what_throws_before_the_first_step(HostKind kind)
     {
         var (log, faults) = (new Scopes(), new Faults());
-        await using var host = await AnyHost.Start(kind, NetTests.Parts(faults, kind, $"Scoped{kind}", services => services.AddSingleton<ILoggerProvider>(log)));
+        await using var host = await AnyHost.Start(
+            kind, NetTests.Parts(faults, kind, $"Scoped{kind}", services => services.AddSingleton<ILoggerProvider>(log)));
         using var client = await WireClient.Connect(host.EndPoint);
         foreach (var (place, told) in ((string, string)[])[("constructor", "could not be made"), ("binding", "could not read its request")])
         {
@@ -80,7 +83,8 @@ public sealed class ScopeTests
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             var scope = "";
             _scopes.ForEachScope((found, _) => scope = $"{found}", "");

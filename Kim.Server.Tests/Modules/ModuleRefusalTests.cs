@@ -29,14 +29,16 @@ public sealed class ModuleRefusalTests : IDisposable
     public Task A_folder_without_commands()
     {
         _folder.CompilePlain("Bare", "public static class Nothing;");
-        return IsRefused(Path.Combine(_folder.Root, "Bare"), "no *.dll in the folder", "subfolders are not searched", "Copy the module there");
+        return IsRefused(
+            Path.Combine(_folder.Root, "Bare"), "no *.dll in the folder", "subfolders are not searched", "Copy the module there");
     }
 
     [Theory]
     [InlineData("this is not an assembly")]
     [InlineData("")]
     public Task A_file_that_is_not_an_assembly(string content) =>
-        IsRefused(_folder.Write("Garbage.dll", System.Text.Encoding.UTF8.GetBytes(content)), "cannot be read as a .NET assembly", "Build it, or copy it, again");
+        IsRefused(_folder.Write("Garbage.dll", System.Text.Encoding.UTF8.GetBytes(content)), "cannot be read as a .NET assembly",
+            "Build it, or copy it, again");
 
     [Fact]
     public Task An_assembly_whose_copy_was_cut_short()
@@ -52,7 +54,8 @@ public sealed class ModuleRefusalTests : IDisposable
         File.Copy(_folder.Compile("Beside", Command), Path.Combine(_folder.Root, "Beside.dll"));
         await using var server = await Start(_folder.Root);
         Assert.StartsWith($"Module {path} is refused", Assert.Single(server.Errors.Lines), StringComparison.Ordinal);
-        Assert.Equal("""{"code":0,"msg":"success","data":"served"}""", await server.Client.GetStringAsync(new Uri("/refused", UriKind.Relative)));
+        Assert.Equal(
+            """{"code":0,"msg":"success","data":"served"}""", await server.Client.GetStringAsync(new Uri("/refused", UriKind.Relative)));
     }
 
     [Fact]
@@ -79,7 +82,8 @@ public sealed class ModuleRefusalTests : IDisposable
                 public static object? Table => null;
             }
             """, kim);
-        await IsRefused(path, $"built against Kim.Runtime {version}", $"this server is Kim.Runtime {typeof(KimProgram).Assembly.GetName().Version}", fix);
+        await IsRefused(path, $"built against Kim.Runtime {version}",
+            $"this server is Kim.Runtime {typeof(KimProgram).Assembly.GetName().Version}", fix);
         Assert.Null(AppContext.GetData($"ran {version}"));
     }
 
@@ -89,7 +93,8 @@ public sealed class ModuleRefusalTests : IDisposable
             namespace Sample;
             [Command("POST /kim/helloworld")] public sealed partial class Hello : Command { [Step] string Answer() => "mine"; }
             """),
-        "Sample.Hello in Sample and Kim.Server.Commands.HelloWorld in Kim.Server both answer 'POST /kim/helloworld'", "Give one of them another route");
+        "Sample.Hello in Sample and Kim.Server.Commands.HelloWorld in Kim.Server both answer 'POST /kim/helloworld'",
+        "Give one of them another route");
 
     [Fact]
     public Task A_route_that_the_server_answers_by_itself() => IsRefused(
@@ -124,7 +129,8 @@ public sealed class ModuleRefusalTests : IDisposable
                 }
             }
             """);
-        await using var server = await Refused(path, "Sample.Throwing.Configure failed: System.InvalidOperationException: no license. Fix that in the module");
+        await using var server = await Refused(
+            path, "Sample.Throwing.Configure failed: System.InvalidOperationException: no license. Fix that in the module");
         Assert.Null(server.Services.GetService<Version>());
         Assert.NotNull(server.Services.GetService<EmbeddedRedis.EmbeddedStore>());
         using var reply = await server.Client.GetAsync(new Uri("/refused", UriKind.Relative));

@@ -22,7 +22,8 @@ public sealed class ModuleTests : IDisposable
     public async Task A_modules_commands_have_graphs_as_the_servers_own()
     {
         await using var server = await Start(ModuleFolder.Greeting);
-        Assert.Contains("POST /greetings/{name}", await server.Client.GetStringAsync(new Uri("/kim/commands/Greet/graph", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Contains("POST /greetings/{name}",
+            await server.Client.GetStringAsync(new Uri("/kim/commands/Greet/graph", UriKind.Relative)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class ModuleTests : IDisposable
         File.Copy(phrases, Path.Combine(Path.GetDirectoryName(polite)!, "Phrases.dll"));
 
         await using var server = await Start(ModuleFolder.Greeting, polite);
-        Assert.Equal("""{"code":0,"msg":"success","data":"good day"}""", await server.Client.GetStringAsync(new Uri("/polite", UriKind.Relative)));
+        Assert.Equal(
+            """{"code":0,"msg":"success","data":"good day"}""", await server.Client.GetStringAsync(new Uri("/polite", UriKind.Relative)));
         Assert.Contains("hello, ann", await server.Post("/greetings/ann", ""), StringComparison.Ordinal);
     }
 
@@ -91,7 +93,8 @@ public sealed class ModuleTests : IDisposable
     {
         using var host = KimServerHost.Build(["--Kim:Redis=127.0.0.1:1", "--Kim:Modules:0=Greeting.dll"]);
         var fault = await Assert.ThrowsAsync<KimConfigurationException>(() => host.StartAsync());
-        Assert.Equal("Kim:Modules is a list here. Write it as one text, the parts separated by ';'. It is set on the command line.", fault.Message);
+        Assert.Equal(
+            "Kim:Modules is a list here. Write it as one text, the parts separated by ';'. It is set on the command line.", fault.Message);
     }
 
     private static async Task<ServerFixture> Start(params string[] modules)

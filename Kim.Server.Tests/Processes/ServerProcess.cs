@@ -53,12 +53,14 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     {
         var server = Launch("exec dotnet \"$@\"", ["--Kim:Url=http://127.0.0.1:0", .. settings]);
         var listening = await server.Sees(@"(?:Listening on http://|serve on )127\.0\.0\.1:(?<port>[0-9]+)(?!.*worker)");
-        await server.Sees(settings.Any(setting => setting.StartsWith("--Kim:Workers=", StringComparison.Ordinal)) ? "workers serve on" : "Listening on");
+        await server.Sees(
+            settings.Any(setting => setting.StartsWith("--Kim:Workers=", StringComparison.Ordinal)) ? "workers serve on" : "Listening on");
         return (server, new IPEndPoint(IPAddress.Loopback, int.Parse(listening.Groups["port"].Value, CultureInfo.InvariantCulture)));
     }
 
     /// <summary>Starts one through a shell's script, whose arguments are the program and its settings.</summary>
-    internal static ServerProcess Launch(string script, IReadOnlyList<string> settings, string? assembly = null, IReadOnlyDictionary<string, string>? environment = null)
+    internal static ServerProcess Launch(
+        string script, IReadOnlyList<string> settings, string? assembly = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("bash", ["-c", script, "kim", assembly ?? Assembly, .. settings]);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
@@ -87,7 +89,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         var ended = _process.WaitForExitAsync();
         if (await Task.WhenAny(seen.Task, ended, Task.Delay(ServerFixture.Limit)) != seen.Task && !seen.Task.IsCompleted)
         {
-            throw new InvalidOperationException($"'{pattern}' was not logged{(ended.IsCompleted ? $" (ended with {_process.ExitCode})" : "")}:\n{Log}");
+            throw new InvalidOperationException(
+                $"'{pattern}' was not logged{(ended.IsCompleted ? $" (ended with {_process.ExitCode})" : "")}:\n{Log}");
         }
 
         return await seen.Task;
@@ -107,7 +110,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     internal static void Kill(int process) => Send(process, "KILL");
 
     /// <summary>The workers that serve now, oldest first.</summary>
-    internal List<int> Workers() => [.. Serves().Matches(Log).Select(match => int.Parse(match.Groups["id"].Value, CultureInfo.InvariantCulture))];
+    internal List<int> Workers() =>
+        [.. Serves().Matches(Log).Select(match => int.Parse(match.Groups["id"].Value, CultureInfo.InvariantCulture))];
 
     /// <summary>Waits for the end.</summary>
     /// <returns>The exit code.</returns>

@@ -12,16 +12,25 @@ public sealed class StartTests
     [InlineData("--Kim:Reactors is given twice on the command line.", "--Kim:Reactors=1", "--Kim:Reactors=2")]
     [InlineData("Kim:Url: 'http://127.0.0.1:99999' cannot be listened on: a port is at most 65535", "--Kim:Url=http://127.0.0.1:99999")]
     [InlineData("Kim:Redis: ':::bad' is not a host", "--Kim:Redis=:::bad", "--Kim:Workers=2")]
-    [InlineData("Kim:Url: 192.0.2.1:5055 cannot be listened on: this machine has no such address.", "--Kim:Url=http://192.0.2.1:5055", "--Kim:Redis=127.0.0.1:1")]
-    [InlineData("Kim:Url: 192.0.2.1:5055 cannot be listened on: this machine has no such address.", "--Kim:Url=http://192.0.2.1:5055", "--Kim:Transport=sockets", "--Kim:Redis=127.0.0.1:1")]
-    [InlineData("Kim:Url: 192.0.2.1:5055 cannot be listened on: this machine has no such address.", "--Kim:Url=http://192.0.2.1:5055", "--Kim:Workers=2", "--Kim:Redis=127.0.0.1:1")]
-    [InlineData("Kim:Certificate=/no/such.pem: ", "--Kim:Url=https://127.0.0.1:0", "--Kim:Certificate=/no/such.pem", "--Kim:Redis=127.0.0.1:1")]
-    [InlineData("Kim:Certificate is set, but no address of Kim:Url is https: ", "--Kim:Url=http://127.0.0.1:0", "--Kim:Certificate=/no/such.pem", "--Kim:Redis=127.0.0.1:1")]
+    [InlineData("Kim:Url: 192.0.2.1:5055 cannot be listened on: this machine has no such address.", "--Kim:Url=http://192.0.2.1:5055",
+        "--Kim:Redis=127.0.0.1:1")]
+    [InlineData("Kim:Url: 192.0.2.1:5055 cannot be listened on: this machine has no such address.", "--Kim:Url=http://192.0.2.1:5055",
+        "--Kim:Transport=sockets", "--Kim:Redis=127.0.0.1:1")]
+    [InlineData("Kim:Url: 192.0.2.1:5055 cannot be listened on: this machine has no such address.", "--Kim:Url=http://192.0.2.1:5055",
+        "--Kim:Workers=2", "--Kim:Redis=127.0.0.1:1")]
+    [InlineData(
+        "Kim:Certificate=/no/such.pem: ", "--Kim:Url=https://127.0.0.1:0", "--Kim:Certificate=/no/such.pem", "--Kim:Redis=127.0.0.1:1")]
+    [InlineData("Kim:Certificate is set, but no address of Kim:Url is https: ", "--Kim:Url=http://127.0.0.1:0",
+        "--Kim:Certificate=/no/such.pem", "--Kim:Redis=127.0.0.1:1")]
     [InlineData("Kim:Workers: '100000' is more than 1024: ", "--Kim:Workers=100000", "--Kim:Redis=127.0.0.1:1")]
-    [InlineData("Kim:Redis: defaultDatabase=-3 is not a database: ", "--Kim:Url=http://127.0.0.1:0", "--Kim:Redis=127.0.0.1:1,defaultDatabase=-3")]
-    [InlineData("Kim:Certificate=/no/such.pem: there is no such file.", "--Kim:Url=https://127.0.0.1:0", "--Kim:Certificate=/no/such.pem", "--Kim:Redis=127.0.0.1:1")]
-    [InlineData("Kim:Certificate=/no/such.pfx: ", "--Kim:Url=https://127.0.0.1:0", "--Kim:Certificate=/no/such.pfx", "--Kim:Workers=2", "--Kim:Redis=127.0.0.1:1")]
-    [InlineData("the server could not run: System.InvalidOperationException: ", "--Logging:LogLevel:Default=Loud", "--Kim:Redis=127.0.0.1:1")]
+    [InlineData(
+        "Kim:Redis: defaultDatabase=-3 is not a database: ", "--Kim:Url=http://127.0.0.1:0", "--Kim:Redis=127.0.0.1:1,defaultDatabase=-3")]
+    [InlineData("Kim:Certificate=/no/such.pem: there is no such file.", "--Kim:Url=https://127.0.0.1:0", "--Kim:Certificate=/no/such.pem",
+        "--Kim:Redis=127.0.0.1:1")]
+    [InlineData("Kim:Certificate=/no/such.pfx: ", "--Kim:Url=https://127.0.0.1:0", "--Kim:Certificate=/no/such.pfx", "--Kim:Workers=2",
+        "--Kim:Redis=127.0.0.1:1")]
+    [InlineData(
+        "the server could not run: System.InvalidOperationException: ", "--Logging:LogLevel:Default=Loud", "--Kim:Redis=127.0.0.1:1")]
     public async Task A_command_line_that_cannot_be_used(string message, params string[] args) => await Refuses(message, args);
 
     [Theory]
@@ -30,14 +39,16 @@ public sealed class StartTests
     [InlineData("Kim__MaxRuns", "Kim:MaxRuns: '1x' is not a whole number from 1 on. It is set in the environment, as Kim__MaxRuns.")]
     public async Task An_environment_that_cannot_be_used(string name, string message)
     {
-        await using var server = ServerProcess.Launch("exec dotnet \"$@\"", ["--Kim:Redis=127.0.0.1:1"], environment: new Dictionary<string, string> { [name] = "1x" });
+        await using var server = ServerProcess.Launch(
+            "exec dotnet \"$@\"", ["--Kim:Redis=127.0.0.1:1"], environment: new Dictionary<string, string> { [name] = "1x" });
         await IsRefused(server, message);
     }
 
     [Theory]
     [InlineData("{ \"Kim\": { \"Reactors\": 1 ", "Failed to load configuration from file '", "Correct the file.")]
     [InlineData("{ \"Kim\": { \"Reactors\": 1, \"reactors\": 2 } }", "A duplicate key 'Kim:reactors' was found.", "Correct the file.")]
-    [InlineData("{ \"Kim\": { \"Reactors\": \"\" } }", "Kim:Reactors: it is empty. Leave it out for 1, or write a value. It is set in ", "appsettings.json.")]
+    [InlineData("{ \"Kim\": { \"Reactors\": \"\" } }", "Kim:Reactors: it is empty. Leave it out for 1, or write a value. It is set in ",
+        "appsettings.json.")]
     public async Task Settings_in_a_file_that_cannot_be_used(string json, string message, string end)
     {
         using var copy = new CopyOfServer();
@@ -54,7 +65,8 @@ public sealed class StartTests
         Assert.Equal(0, await help.Ends());
         Assert.Matches(@"--Kim:Reactors +1 +event loops", help.Log);
         Assert.Equal(0, await version.Ends());
-        Assert.StartsWith($"Kim.Server {typeof(KimServerHost).Assembly.GetName().Version!.ToString(3)} (Kim.Runtime ", version.Log, StringComparison.Ordinal);
+        Assert.StartsWith($"Kim.Server {typeof(KimServerHost).Assembly.GetName().Version!.ToString(3)} (Kim.Runtime ", version.Log,
+            StringComparison.Ordinal);
     }
 
     private static async Task Refuses(string message, params string[] args)
@@ -66,7 +78,8 @@ public sealed class StartTests
     private static async Task<string> IsRefused(ServerProcess server, string message)
     {
         Assert.Equal(1, await server.Ends());
-        var line = Assert.Single(server.Log.Split('\n', StringSplitOptions.TrimEntries), line => line.StartsWith("kim: ", StringComparison.Ordinal));
+        var line = Assert.Single(server.Log.Split('\n', StringSplitOptions.TrimEntries), line =>
+            line.StartsWith("kim: ", StringComparison.Ordinal));
         Assert.Contains(message, line, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", server.Log, StringComparison.Ordinal);
         return line;

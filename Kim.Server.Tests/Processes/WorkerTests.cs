@@ -67,7 +67,8 @@ public sealed class WorkerTests(ITestOutputHelper output)
             using var offer = await client.PutAsync("/kim/items/apple", new StringContent("""{"stock":5,"price":250}"""));
             server.Signal(PosixSignal.SIGHUP);
             await server.Sees("Rolled");
-            using var sold = await client.PostAsync("/kim/orders", new StringContent("""{"id":"7","item":"apple","quantity":2,"card":"4242424242424242"}"""));
+            using var sold = await client.PostAsync(
+                "/kim/orders", new StringContent("""{"id":"7","item":"apple","quantity":2,"card":"4242424242424242"}"""));
             Assert.Equal("""{"code":0,"msg":"success","data":{"id":"7","cents":500}}""", await sold.Content.ReadAsStringAsync());
             Assert.Single(server.Log.Split("using the embedded store").Skip(1));
         }
@@ -135,7 +136,8 @@ public sealed class WorkerTests(ITestOutputHelper output)
         // A worker is started as the supervisor was: here by a name that is another program.
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("worker"), "#!/bin/sh\nexit 3\n");
-        await using var server = ServerProcess.Launch($"chmod +x {folder.File("worker")}; exec -a {folder.File("worker")} dotnet \"$@\"", ["--Kim:Url=http://127.0.0.1:0", "--Kim:Workers=2"]);
+        await using var server = ServerProcess.Launch($"chmod +x {folder.File("worker")}; exec -a {folder.File("worker")} dotnet \"$@\"",
+            ["--Kim:Url=http://127.0.0.1:0", "--Kim:Workers=2"]);
         Assert.Equal(1, await server.Ends());
         Assert.Contains("kim: A worker ended before it was ready", server.Log, StringComparison.Ordinal);
     }
@@ -144,7 +146,8 @@ public sealed class WorkerTests(ITestOutputHelper output)
     public async Task A_roll_runs_the_program_and_the_settings_as_they_are_by_then_and_refuses_broken_ones()
     {
         using var folder = new CopyOfServer();
-        await using var server = ServerProcess.Launch("exec dotnet \"$@\"", ["--Kim:Url=http://127.0.0.1:0", "--Kim:Workers=1"], folder.Assembly);
+        await using var server = ServerProcess.Launch(
+            "exec dotnet \"$@\"", ["--Kim:Url=http://127.0.0.1:0", "--Kim:Workers=1"], folder.Assembly);
         var port = (await server.Sees(@"serve on 127\.0\.0\.1:(?<port>[0-9]+)")).Groups["port"].Value;
         var endPoint = System.Net.IPEndPoint.Parse($"127.0.0.1:{port}");
         folder.Settings("""{"Kim":{"Deadline":"nonsense"}}""");

@@ -22,7 +22,9 @@ public sealed partial class Joining(Elements elements) : Command
 {
     [Step] (Task<int>, ValueTask<string>, Task, long) Tuple() => (elements.First.Task, new(elements.Second.Task), elements.Third.Task, 4L);
 
-    [Step] Task<string>[] Array(int first, string second, long fourth) => [Task.FromResult($"{first}"), Task.FromResult(second), Task.FromResult($"{fourth}")];
+    [Step]
+    Task<string>[] Array(int first, string second, long fourth) =>
+        [Task.FromResult($"{first}"), Task.FromResult(second), Task.FromResult($"{fourth}")];
 
     [Step]
     IReadOnlyList<Task<int>> List(string[] texts)

@@ -13,7 +13,8 @@ internal static partial class Calls
     private static readonly string[] MayBlock = ["Kim.Redis/RedisStream.cs"];
 
     internal static IEnumerable<string> Breaches(IReadOnlyList<SourceFile> files) =>
-        files.Where(file => file.IsCode && file.Path.StartsWith("Kim.", StringComparison.Ordinal) && !file.Path.Contains(".Tests/", StringComparison.Ordinal)).SelectMany(Breaches);
+        files.Where(file => file.IsCode && file.Path.StartsWith("Kim.", StringComparison.Ordinal)
+            && !file.Path.Contains(".Tests/", StringComparison.Ordinal)).SelectMany(Breaches);
 
     private static IEnumerable<string> Breaches(SourceFile file)
     {
@@ -22,7 +23,8 @@ internal static partial class Calls
             yield return $"{file.Path}: a system call outside {Native}: declare it there.";
         }
 
-        if (Loops.Any(project => file.Path.StartsWith(project, StringComparison.Ordinal)) && !MayBlock.Contains(file.Path) && Blocking().Match(file.Text) is { Success: true } match)
+        if (Loops.Any(project => file.Path.StartsWith(project, StringComparison.Ordinal)) && !MayBlock.Contains(file.Path)
+            && Blocking().Match(file.Text) is { Success: true } match)
         {
             yield return $"{file.Path}: '{match.Value}' blocks the thread, which may be a loop's: await it.";
         }

@@ -51,7 +51,8 @@ internal static partial class Layers
     };
 
     internal static IEnumerable<string> Breaches(IReadOnlyList<SourceFile> files) =>
-        files.Where(file => file.IsCode).SelectMany(OfFolders).Concat(files.Where(file => file.Path.EndsWith(".csproj", StringComparison.Ordinal)).SelectMany(OfAssemblies));
+        files.Where(file => file.IsCode).SelectMany(OfFolders)
+        .Concat(files.Where(file => file.Path.EndsWith(".csproj", StringComparison.Ordinal)).SelectMany(OfAssemblies));
 
     private static IEnumerable<string> OfFolders(SourceFile file)
     {
@@ -83,12 +84,14 @@ internal static partial class Layers
     {
         var name = Path.GetFileNameWithoutExtension(file.Path);
         return Assemblies.TryGetValue(name, out var allowed)
-            ? Reference().Matches(file.Text).Select(match => match.Groups[1].Value).Except(allowed).Select(other => $"{file.Path}: references {other}, which is not one of: {string.Join(", ", allowed)}.")
+            ? Reference().Matches(file.Text).Select(match => match.Groups[1].Value).Except(allowed)
+            .Select(other => $"{file.Path}: references {other}, which is not one of: {string.Join(", ", allowed)}.")
             : [];
     }
 
     private static IEnumerable<string> Used(string text) =>
-        Qualified().Matches(Comment().Replace(text, "")).Select(match => match.Value).Where(name => !name.StartsWith("Kim:", StringComparison.Ordinal)).SelectMany(Prefixes);
+        Qualified().Matches(Comment().Replace(text, "")).Select(match => match.Value)
+        .Where(name => !name.StartsWith("Kim:", StringComparison.Ordinal)).SelectMany(Prefixes);
 
     // Of "Kim.Runs.StepRunner" the namespace, too.
     private static IEnumerable<string> Prefixes(string name)

@@ -9,7 +9,8 @@ internal static partial class Links
     internal static IEnumerable<string> Breaches(IReadOnlyList<SourceFile> files, Func<string, bool> exists)
     {
         var pages = files.Where(file => file.IsPage).ToDictionary(file => file.Path);
-        return pages.Values.SelectMany(page => Link().Matches(Code().Replace(page.Text, "")).Select(link => Breach(page, link.Groups[1].Value, pages, exists)).OfType<string>())
+        return pages.Values.SelectMany(page => Link().Matches(Code().Replace(page.Text, ""))
+            .Select(link => Breach(page, link.Groups[1].Value, pages, exists)).OfType<string>())
             .Concat(pages.Values.SelectMany(page => OfPaths(page, files, exists)));
     }
 
@@ -17,7 +18,9 @@ internal static partial class Links
     private static IEnumerable<string> OfPaths(SourceFile page, IReadOnlyList<SourceFile> files, Func<string, bool> exists) =>
         from Match match in QuotedPath().Matches(page.Text)
         let path = match.Groups[1].Value
-        where path.Contains('*', StringComparison.Ordinal) ? !files.Any(file => FileSystemName.MatchesSimpleExpression(path, file.Path)) : !exists(path.TrimEnd('/'))
+        where path.Contains('*', StringComparison.Ordinal)
+            ? !files.Any(file => FileSystemName.MatchesSimpleExpression(path, file.Path))
+            : !exists(path.TrimEnd('/'))
         select $"{page.Path}: there is no {path}.";
 
     private static string? Breach(SourceFile page, string link, Dictionary<string, SourceFile> pages, Func<string, bool> exists)
@@ -34,7 +37,8 @@ internal static partial class Links
             return $"{page.Path}: the link to {link} leads to nothing.";
         }
 
-        return heading.Length > 0 && pages.TryGetValue(target, out var found) && !Heading().Matches(found.Text).Any(match => Anchor(match.Groups[1].Value) == heading)
+        return heading.Length > 0 && pages.TryGetValue(target, out var found)
+            && !Heading().Matches(found.Text).Any(match => Anchor(match.Groups[1].Value) == heading)
             ? $"{page.Path}: {target} has no heading for #{heading}."
             : null;
     }
@@ -59,7 +63,8 @@ internal static partial class Links
 
     // As GitHub makes them.
     private static string Anchor(string heading) =>
-        string.Concat(heading.Trim().Where(character => char.IsLetterOrDigit(character) || character is ' ' or '-' or '_').Select(character => character == ' ' ? '-' : char.ToLowerInvariant(character)));
+        string.Concat(heading.Trim().Where(character => char.IsLetterOrDigit(character) || character is ' ' or '-' or '_')
+            .Select(character => character == ' ' ? '-' : char.ToLowerInvariant(character)));
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();

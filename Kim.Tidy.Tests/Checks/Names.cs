@@ -7,9 +7,11 @@ internal static partial class Names
 {
     private const string Benches = "Kim.Bench.";
 
-    private static readonly string[] Projects = ["Kim.Generator", "Kim.CodeFixes", "Kim.Runtime", "Kim.AspNetCore", "Kim.Redis", "Kim.EmbeddedRedis", "Kim.Testing", "Kim.Server"];
+    private static readonly string[] Projects = ["Kim.Generator", "Kim.CodeFixes", "Kim.Runtime", "Kim.AspNetCore", "Kim.Redis",
+        "Kim.EmbeddedRedis", "Kim.Testing", "Kim.Server"];
 
-    private static readonly string[] Homes = ["Microsoft.Extensions.Hosting", "Microsoft.Extensions.DependencyInjection", "Microsoft.AspNetCore.Builder"];
+    private static readonly string[] Homes = ["Microsoft.Extensions.Hosting", "Microsoft.Extensions.DependencyInjection",
+        "Microsoft.AspNetCore.Builder"];
 
     internal static IEnumerable<string> Breaches(IReadOnlyList<SourceFile> files) => OfProducts(files).Concat(OfBenches(files));
 
@@ -26,7 +28,8 @@ internal static partial class Names
         where file.IsCode && Projects.Contains(project)
         let found = Declared().Match(file.Text)
         where found.Success && !Allowed(project, file, found.Groups[1].Value)
-        select $"{file.Path}: namespace {found.Groups[1].Value}, but the folder is {Namespace(project, Inner(project, file))}: let them agree.";
+        select $"{file.Path}: namespace {found.Groups[1].Value}, but the folder is {Namespace(project, Inner(project, file))}: let them "
+            + "agree.";
 
     // A bench's project, assembly and namespace have the name of its folder; what all of them share is in bench/Shared.
     private static IEnumerable<string> OfBenches(IReadOnlyList<SourceFile> files) =>
@@ -53,7 +56,8 @@ internal static partial class Names
             || name == "System.Runtime.CompilerServices";
     }
 
-    private static string Inner(string project, SourceFile file) => file.Folder.Length == project.Length ? "" : file.Folder[(project.Length + 1)..];
+    private static string Inner(string project, SourceFile file) =>
+        file.Folder.Length == project.Length ? "" : file.Folder[(project.Length + 1)..];
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Declared();

@@ -13,7 +13,8 @@ internal static partial class Reference
 
     internal static IEnumerable<string> Breaches(IReadOnlyList<SourceFile> files)
     {
-        var code = files.Where(file => file.IsCode && file.Path.StartsWith("Kim.", StringComparison.Ordinal) && !file.Path.Contains(".Tests/", StringComparison.Ordinal)).ToList();
+        var code = files.Where(file => file.IsCode && file.Path.StartsWith("Kim.", StringComparison.Ordinal)
+            && !file.Path.Contains(".Tests/", StringComparison.Ordinal)).ToList();
         var rules = code.Where(file => file.Path.StartsWith("Kim.Generator/", StringComparison.Ordinal)).ToList();
         var pages = files.Select(file => Page().Match(file.Path)).Where(match => match.Success).Select(match => match.Groups[1].Value);
         return Compare("setting", Settings(code), Find(Pages(files, SettingsPage), SettingRow()), SettingsPage)
@@ -26,7 +27,8 @@ internal static partial class Reference
     private static IEnumerable<string> Compare(string what, IEnumerable<string> code, IEnumerable<string> docs, string where)
     {
         var (known, told) = (code.ToHashSet(), docs.ToHashSet());
-        return known.Except(told).Select(name => $"The {what} {name} is not in {where}.").Concat(told.Except(known).Select(name => $"{where} has the {what} {name}, which the code has not."));
+        return known.Except(told).Select(name => $"The {what} {name} is not in {where}.")
+            .Concat(told.Except(known).Select(name => $"{where} has the {what} {name}, which the code has not."));
     }
 
     private static IEnumerable<string> Strays(IEnumerable<SourceFile> code) =>
@@ -40,7 +42,8 @@ internal static partial class Reference
 
     private static IEnumerable<SourceFile> Pages(IReadOnlyList<SourceFile> files, string path) => files.Where(file => file.Path == path);
 
-    private static IEnumerable<string> Find(IEnumerable<SourceFile> files, Regex regex) => files.SelectMany(file => regex.Matches(file.Text)).Select(match => match.Groups[1].Value);
+    private static IEnumerable<string> Find(IEnumerable<SourceFile> files, Regex regex) =>
+        files.SelectMany(file => regex.Matches(file.Text)).Select(match => match.Groups[1].Value);
 
     [GeneratedRegex(@"^ {8}(?:new|Count|Time|Text|Size|Bytes)\(\s*""(\w+)""", RegexOptions.Multiline)]
     private static partial Regex Setting();

@@ -62,7 +62,8 @@ internal static class Comparison
                         var measurement = Measurement.Take(children, root, peer, mode, options.Seconds, rate, round);
                         Console.WriteLine(
                             $"round {round + 1} {mode.Name} {peer.Kind} {(rate == 0 ? "saturated" : $"{rate}/s")}: "
-                            + $"{measurement.PerSecond:0} req/s, {measurement.Cpu:0.00} us/request, p99 {measurement.P99:0} us, {measurement.Errors} errors");
+                            + $"{measurement.PerSecond:0} req/s, {measurement.Cpu:0.00} us/request, p99 {measurement.P99:0} us, "
+                            + $"{measurement.Errors} errors");
                         measurements.Add(measurement);
                     }
                 }

@@ -1,6 +1,8 @@
 namespace Kim.Bench.Micro.Commands;
 
-/// <summary>What a step waits for: each wait has a task of its own, which the benchmark's loop ends. It costs all contenders the same.</summary>
+/// <summary>
+/// What a step waits for: each wait has a task of its own, which the benchmark's loop ends. It costs all contenders the same.
+/// </summary>
 public sealed class Gate
 {
     private TaskCompletionSource<int>? _source;

@@ -12,7 +12,9 @@ public sealed record Order(string Id, string Item, long Quantity, string Card);
 /// <summary>What was sold, for how many cents.</summary>
 public sealed record Sale(string Id, long Cents);
 
-/// <summary>Sells something: looks up stock and price together, reserves, charges, confirms. What was done is undone where a later step fails.</summary>
+/// <summary>
+/// Sells something: looks up stock and price together, reserves, charges, confirms. What was done is undone where a later step fails.
+/// </summary>
 [Command("POST /kim/orders", Deadline = "5s")]
 public sealed partial class PlaceOrder(IShop shop) : Command<Order>
 {

@@ -3,7 +3,10 @@ using StackExchange.Redis;
 namespace Orders;
 
 /// <summary>A shop whose stock, reservations and receipts lie in Redis, under <c>shop:</c>.</summary>
-/// <remarks>An order's mark (<c>SET … NX</c>) is what makes a second call do nothing. It is set before the stock is touched: a crash between the two loses items, never sells them twice.</remarks>
+/// <remarks>
+/// An order's mark (<c>SET … NX</c>) is what makes a second call do nothing. It is set before the stock is touched: a crash between the two
+/// loses items, never sells them twice.
+/// </remarks>
 public sealed class RedisShop(IDatabase redis) : IShop
 {
     /// <inheritdoc/>

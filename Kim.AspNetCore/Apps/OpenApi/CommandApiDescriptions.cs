@@ -41,7 +41,8 @@ internal sealed class CommandApiDescriptions(EndpointDataSource endpoints) : IAp
         {
             HttpMethod = RouteTemplate.Parse(command.Routes[route]).Method,
             RelativePath = endpoint.RoutePattern.RawText?.TrimStart('/') ?? "",
-            GroupName = metadata.GetMetadata<IApiDescriptionGroupNameProvider>()?.GroupName ?? metadata.GetMetadata<IEndpointGroupNameMetadata>()?.EndpointGroupName,
+            GroupName = metadata.GetMetadata<IApiDescriptionGroupNameProvider>()?.GroupName
+                ?? metadata.GetMetadata<IEndpointGroupNameMetadata>()?.EndpointGroupName,
             ActionDescriptor = new ActionDescriptor
             {
                 DisplayName = endpoint.DisplayName,
@@ -65,7 +66,8 @@ internal sealed class CommandApiDescriptions(EndpointDataSource endpoints) : IAp
         var body = operation.BodyMembers.ToList();
         if (body.Count > 0)
         {
-            description.ParameterDescriptions.Add(Parameter("", operation.Request!, BindingSource.Body, body.Exists(input => input.IsRequired)));
+            description.ParameterDescriptions.Add(
+                Parameter("", operation.Request!, BindingSource.Body, body.Exists(input => input.IsRequired)));
             description.SupportedRequestFormats.Add(new ApiRequestFormat { MediaType = Reply.JsonType });
         }
 

@@ -7,9 +7,9 @@ namespace Kim.AspNetCore.Apps.OpenApi;
 
 /// <summary>Puts into an OpenAPI document what commands read and answer, in place of what the app's own JSON options would.</summary>
 /// <remarks>
-/// It comes after everything else that writes the document. 1. The schemas of the commands' operations are made, from Kim's own metadata. 2. They take the place of the generated ones; what
-/// others have said in words is kept. 3. Generated components that nothing refers to any more are dropped. 4. Kim's components get names that are free, and are added; but for
-/// those that the app's own endpoints have alike.
+/// It comes after everything else that writes the document. 1. The schemas of the commands' operations are made, from Kim's own metadata.
+/// 2. They take the place of the generated ones; what others have said in words is kept. 3. Generated components that nothing refers to any
+/// more are dropped. 4. Kim's components get names that are free, and are added; but for those that the app's own endpoints have alike.
 /// </remarks>
 /// <param name="nameOf">How the document names the schema of a type.</param>
 internal sealed class CommandDocument(Func<JsonTypeInfo, string?> nameOf) : IOpenApiDocumentTransformer
@@ -36,7 +36,9 @@ internal sealed class CommandDocument(Func<JsonTypeInfo, string?> nameOf) : IOpe
     }
 
     private static CommandOperation? CommandOf(OpenApiOperation operation, Dictionary<string, CommandOperation> described) =>
-        operation.Metadata?.TryGetValue(DescriptionId, out var id) == true && id is string action ? described.GetValueOrDefault(action) : null;
+        operation.Metadata?.TryGetValue(DescriptionId, out var id) == true && id is string action
+            ? described.GetValueOrDefault(action)
+            : null;
 
     private void Transform(OpenApiDocument document, List<DocumentedOperation> operations)
     {
@@ -75,7 +77,8 @@ internal sealed class CommandDocument(Func<JsonTypeInfo, string?> nameOf) : IOpe
         }
     }
 
-    private static void AddComponents(OpenApiDocument document, IEnumerable<SchemaComponent> components, OpenApiSchemaReader reader, Dictionary<string, IOpenApiSchema> before)
+    private static void AddComponents(OpenApiDocument document, IEnumerable<SchemaComponent> components, OpenApiSchemaReader reader,
+        Dictionary<string, IOpenApiSchema> before)
     {
         document.Components ??= new OpenApiComponents();
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();

@@ -7,7 +7,8 @@ namespace Kim.AspNetCore.Apps.OpenApi;
 /// <param name="Inputs">What the route reads.</param>
 /// <param name="Responses">What it may answer.</param>
 /// <param name="IsObsolete">Whether the command's class says so.</param>
-internal sealed record CommandOperation(Type? Request, IReadOnlyList<InputDescriptor> Inputs, IReadOnlyList<CommandResponse> Responses, bool IsObsolete)
+internal sealed record CommandOperation(
+    Type? Request, IReadOnlyList<InputDescriptor> Inputs, IReadOnlyList<CommandResponse> Responses, bool IsObsolete)
 {
     /// <summary>What of it comes from the JSON body.</summary>
     internal IEnumerable<InputDescriptor> BodyMembers => Inputs.Where(input => input.Source is InputSource.Body);
@@ -16,10 +17,13 @@ internal sealed record CommandOperation(Type? Request, IReadOnlyList<InputDescri
     internal static CommandOperation Of(CommandDescriptor command, int route, IReadOnlyList<object> metadata)
     {
         var inputs = command.Inputs.Where(input => input.Route == route).ToList();
-        return new(RequestOf(command.Type), inputs, CommandResponses.Of(command, metadata, inputs.Count > 0), metadata.Any(item => item is ObsoleteAttribute));
+        return new(RequestOf(command.Type), inputs, CommandResponses.Of(command, metadata, inputs.Count > 0),
+            metadata.Any(item => item is ObsoleteAttribute));
     }
 
-    /// <summary>The type that describes a body to generators that know nothing of commands; <see langword="null"/> for an unknown one.</summary>
+    /// <summary>
+    /// The type that describes a body to generators that know nothing of commands; <see langword="null"/> for an unknown one.
+    /// </summary>
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "The type is a name in a document; no code of it is ever run.")]
     internal static Type? Describe(IReadOnlyList<CommandBody> bodies) => bodies switch
     {

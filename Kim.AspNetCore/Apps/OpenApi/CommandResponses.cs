@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Mvc.Formatters;
 
 namespace Kim.AspNetCore.Apps.OpenApi;
 
-/// <summary>What a command may answer: what is known of it, then what its endpoint's metadata states, which outranks it status by status, as for a minimal API.</summary>
+/// <summary>
+/// What a command may answer: what is known of it, then what its endpoint's metadata states, which outranks it status by status, as for a
+/// minimal API.
+/// </summary>
 internal sealed class CommandResponses
 {
     private static readonly CommandBody Error = new(typeof(ErrorEnvelope), IsNullable: false, HasEnvelope: false);
@@ -17,7 +20,8 @@ internal sealed class CommandResponses
 
     private CommandResponses(CommandDescriptor command, bool hasInput)
     {
-        var known = command.Endings.Where(ending => ending.Type != typeof(Reply)).Select(ending => new CommandBody(ending.Type, ending.IsNullable, HasEnvelope: true)).ToList();
+        var known = command.Endings.Where(ending => ending.Type != typeof(Reply))
+            .Select(ending => new CommandBody(ending.Type, ending.IsNullable, HasEnvelope: true)).ToList();
         Derive(StatusCodes.Status200OK, known);
         if (hasInput)
         {
@@ -44,7 +48,8 @@ internal sealed class CommandResponses
         return responses.All().OrderBy(response => response.Status is CommandResponse.Default).ToList();
     }
 
-    private void Derive(int status, IReadOnlyList<CommandBody> bodies) => _derived[status] = new(status, bodies, bodies.Count == 0 ? [] : [Reply.JsonType], null);
+    private void Derive(int status, IReadOnlyList<CommandBody> bodies) =>
+        _derived[status] = new(status, bodies, bodies.Count == 0 ? [] : [Reply.JsonType], null);
 
     private void Read(object metadata, Type? errorType)
     {
@@ -61,7 +66,12 @@ internal sealed class CommandResponses
                     break;
                 }
 
-                State(provider is IApiDefaultResponseMetadataProvider ? CommandResponse.Default : provider.StatusCode, provider.Type, own, errorType, (provider as ProducesResponseTypeAttribute)?.Description);
+                State(
+                    provider is IApiDefaultResponseMetadataProvider ? CommandResponse.Default : provider.StatusCode,
+                    provider.Type,
+                    own,
+                    errorType,
+                    (provider as ProducesResponseTypeAttribute)?.Description);
                 break;
             case IProducesResponseTypeMetadata produces:
                 State(produces.StatusCode, produces.Type, produces.ContentTypes, errorType, produces.Description);
@@ -74,13 +84,15 @@ internal sealed class CommandResponses
         var media = mediaTypes.ToList();
         if (type is not null && type != typeof(void))
         {
-            _stated[status] = new(status, [new(type, IsNullable: false, HasEnvelope: false)], media.Count == 0 ? [Reply.JsonType] : media, description);
+            _stated[status] = new(status, [new(type, IsNullable: false, HasEnvelope: false)],
+                media.Count == 0 ? [Reply.JsonType] : media, description);
             return;
         }
 
         // A status alone: the body is what is known of answers with it.
         var isError = status is CommandResponse.Default or >= StatusCodes.Status400BadRequest;
-        IReadOnlyList<CommandBody> bodies = isError ? [errorType is null || errorType == typeof(void) ? Error : new(errorType, IsNullable: false, HasEnvelope: false)]
+        IReadOnlyList<CommandBody> bodies = isError
+            ? [errorType is null || errorType == typeof(void) ? Error : new(errorType, IsNullable: false, HasEnvelope: false)]
             : status is StatusCodes.Status200OK or StatusCodes.Status201Created ? _derived[StatusCodes.Status200OK].Bodies
             : [];
         _stated[status] = new(status, bodies, media.Count > 0 || bodies.Count == 0 ? media : [Reply.JsonType], description);
@@ -92,6 +104,9 @@ internal sealed class CommandResponses
         var statesSuccess = _stated.Keys.Any(status => status is >= 200 and < 300);
         var derived = _derived.Values.Where(response => !_stated.ContainsKey(response.Status) && !(response.IsUnknown && statesSuccess));
         return derived.Concat(_stated.Values).OrderBy(response => response.Status).Select(response =>
-            _mediaTypes.Count > 0 && response.Status is >= 200 and < 300 && (response.IsUnknown || response.Bodies.All(body => !body.HasEnvelope)) ? response with { MediaTypes = [.. _mediaTypes] } : response);
+            _mediaTypes.Count > 0 && response.Status is >= 200 and < 300
+            && (response.IsUnknown || response.Bodies.All(body => !body.HasEnvelope))
+                ? response with { MediaTypes = [.. _mediaTypes] }
+                : response);
     }
 }

@@ -4,7 +4,9 @@ using Microsoft.OpenApi;
 
 namespace Kim.AspNetCore.Apps.OpenApi;
 
-/// <summary>A command's operation in an OpenAPI document: its schemas are read from Kim's metadata, then written in place of the generated ones.</summary>
+/// <summary>
+/// A command's operation in an OpenAPI document: its schemas are read from Kim's metadata, then written in place of the generated ones.
+/// </summary>
 internal sealed class DocumentedOperation(OpenApiOperation operation, CommandOperation command)
 {
     private readonly Dictionary<CommandResponse, List<JsonObject>> _replies = [];
@@ -53,18 +55,21 @@ internal sealed class DocumentedOperation(OpenApiOperation operation, CommandOpe
             (json, _) => reader.Read(json));
     }
 
-    private void Place(Func<InputDescriptor, OpenApiParameter, IOpenApiSchema?> parameterOf, Func<JsonObject, OpenApiMediaType, IOpenApiSchema?> bodyOf)
+    private void Place(
+        Func<InputDescriptor, OpenApiParameter, IOpenApiSchema?> parameterOf, Func<JsonObject, OpenApiMediaType, IOpenApiSchema?> bodyOf)
     {
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
             var source = parameter.In is ParameterLocation.Path ? InputSource.Route : InputSource.Query;
-            if (parameter.In is ParameterLocation.Path or ParameterLocation.Query && command.Inputs.FirstOrDefault(input => input.Source == source && input.Name == parameter.Name) is { } input)
+            if (parameter.In is ParameterLocation.Path or ParameterLocation.Query
+                && command.Inputs.FirstOrDefault(input => input.Source == source && input.Name == parameter.Name) is { } input)
             {
                 parameter.Schema = parameterOf(input, parameter);
             }
         }
 
-        if (_body is not null && operation.RequestBody is OpenApiRequestBody { Content: { } content } && content.TryGetValue(Reply.JsonType, out var json))
+        if (_body is not null && operation.RequestBody is OpenApiRequestBody { Content: { } content }
+            && content.TryGetValue(Reply.JsonType, out var json))
         {
             json.Schema = bodyOf(_body, json);
         }
@@ -75,7 +80,8 @@ internal sealed class DocumentedOperation(OpenApiOperation operation, CommandOpe
         }
     }
 
-    private void PlaceResponse(CommandResponse response, List<JsonObject> bodies, Func<JsonObject, OpenApiMediaType, IOpenApiSchema?> bodyOf)
+    private void PlaceResponse(
+        CommandResponse response, List<JsonObject> bodies, Func<JsonObject, OpenApiMediaType, IOpenApiSchema?> bodyOf)
     {
         var key = response.Status is CommandResponse.Default ? "default" : response.Status.ToString(CultureInfo.InvariantCulture);
         if (operation.Responses?.GetValueOrDefault(key) is not OpenApiResponse written)

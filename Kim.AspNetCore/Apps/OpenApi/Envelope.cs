@@ -1,6 +1,8 @@
 namespace Kim.AspNetCore.Apps.OpenApi;
 
-/// <summary>Describes the answer of a run that succeeds without data. Never made: what is sent is an <see cref="Kim.EnvelopeReply"/>.</summary>
+/// <summary>
+/// Describes the answer of a run that succeeds without data. Never made: what is sent is an <see cref="Kim.EnvelopeReply"/>.
+/// </summary>
 /// <param name="Code">0.</param>
 /// <param name="Msg">A message for a reader.</param>
 internal sealed record Envelope(int Code, string Msg);
@@ -12,7 +14,9 @@ internal sealed record Envelope(int Code, string Msg);
 /// <param name="Data">The data.</param>
 internal sealed record Envelope<T>(int Code, string Msg, T Data);
 
-/// <summary>Describes the answer of a request or a run that fails. Never made: what is sent is an <see cref="Kim.EnvelopeReply"/>.</summary>
+/// <summary>
+/// Describes the answer of a request or a run that fails. Never made: what is sent is an <see cref="Kim.EnvelopeReply"/>.
+/// </summary>
 /// <param name="Code">Why, for a program.</param>
 /// <param name="Msg">Why, for a reader.</param>
 /// <param name="Trace">With status 500: the run's id, to look for in the log.</param>

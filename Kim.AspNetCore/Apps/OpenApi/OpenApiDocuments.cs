@@ -5,7 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace Kim.AspNetCore.Apps.OpenApi;
 
-/// <summary>The OpenAPI documents that an app writes with <c>AddOpenApi</c>, before or after <c>AddKim</c>. An app that writes none does not load that library.</summary>
+/// <summary>
+/// The OpenAPI documents that an app writes with <c>AddOpenApi</c>, before or after <c>AddKim</c>. An app that writes none does not load
+/// that library.
+/// </summary>
 /// <param name="services">The app's services.</param>
 internal sealed class OpenApiDocuments(IServiceCollection services)
 {
@@ -17,7 +20,8 @@ internal sealed class OpenApiDocuments(IServiceCollection services)
     internal void Add(IServiceProvider provider)
     {
         // Each document's provider is registered under the document's name.
-        var names = services.Where(service => service.IsKeyedService && service.ServiceType.FullName == Provider).Select(service => service.ServiceKey).OfType<string>().Distinct().ToList();
+        var names = services.Where(service => service.IsKeyedService && service.ServiceType.FullName == Provider)
+            .Select(service => service.ServiceKey).OfType<string>().Distinct().ToList();
         if (names.Count > 0 && !_isDone)
         {
             _isDone = true;

@@ -4,7 +4,10 @@ using Microsoft.OpenApi;
 
 namespace Kim.AspNetCore.Apps.OpenApi;
 
-/// <summary>Makes schemas of an OpenAPI document of those that are JSON: of the keywords that <see cref="WireSchemas"/> and the serializer's exporter write.</summary>
+/// <summary>
+/// Makes schemas of an OpenAPI document of those that are JSON: of the keywords that <see cref="WireSchemas"/> and the serializer's
+/// exporter write.
+/// </summary>
 /// <param name="document">The document.</param>
 /// <param name="components">What references refer to.</param>
 internal sealed class OpenApiSchemaReader(OpenApiDocument document, IReadOnlyList<SchemaComponent> components)
@@ -66,7 +69,9 @@ internal sealed class OpenApiSchemaReader(OpenApiDocument document, IReadOnlyLis
         switch (keyword)
         {
             case "type":
-                schema.Type = value is JsonArray types ? types.Aggregate(default(JsonSchemaType), (all, type) => all | ReadType(type!)) : ReadType(value);
+                schema.Type = value is JsonArray types
+                    ? types.Aggregate(default(JsonSchemaType), (all, type) => all | ReadType(type!))
+                    : ReadType(value);
                 break;
             case "format":
                 schema.Format = (string?)value;

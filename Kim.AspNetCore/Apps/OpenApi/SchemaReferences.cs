@@ -135,7 +135,8 @@ internal sealed class SchemaReferences(IDictionary<string, IOpenApiSchema> compo
         [
             schema.Items, schema.AdditionalProperties, schema.Not,
             .. schema.AllOf ?? [], .. schema.AnyOf ?? [], .. schema.OneOf ?? [],
-            .. Values(schema.Properties), .. Values(schema.PatternProperties), .. Values(schema.Definitions), .. Values(schema.Discriminator?.Mapping),
+            .. Values(schema.Properties), .. Values(schema.PatternProperties), .. Values(schema.Definitions),
+            .. Values(schema.Discriminator?.Mapping),
         ];
         foreach (var part in parts)
         {

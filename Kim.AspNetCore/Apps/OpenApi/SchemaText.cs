@@ -41,7 +41,8 @@ internal static class SchemaText
     };
 
     /// <summary>The schema of a plain type; <see langword="null"/> for any other.</summary>
-    internal static JsonObject? Of(Type type) => Plain.TryGetValue(type, out var plain) ? AddFormat(new() { ["type"] = plain.Type }, type) : null;
+    internal static JsonObject? Of(Type type) =>
+        Plain.TryGetValue(type, out var plain) ? AddFormat(new() { ["type"] = plain.Type }, type) : null;
 
     /// <summary>The schema of a value from the route or the query string.</summary>
     internal static JsonObject OfText(InputDescriptor input)
@@ -51,7 +52,8 @@ internal static class SchemaText
         {
             schema["default"] = absent switch
             {
-                string or bool or char or byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal => JsonSerializer.SerializeToNode(absent, Wire.Reading(absent.GetType())!),
+                string or bool or char or byte or sbyte or short or ushort or int or uint or long or ulong or float or double
+                    or decimal => JsonSerializer.SerializeToNode(absent, Wire.Reading(absent.GetType())!),
                 Enum => EnumNames.Of(absent.GetType()).FirstOrDefault(named => named.Value.Equals(absent)).Name ?? absent.ToString(),
                 _ => absent.ToString(),
             };
@@ -129,7 +131,8 @@ internal static class SchemaText
             Describe(schema, attributes);
         }
 
-        if (parameter is { HasDefaultValue: true, DefaultValue: { } absent } && !schema.ContainsKey("default") && Wire.Reading(parameter.ParameterType) is { } info)
+        if (parameter is { HasDefaultValue: true, DefaultValue: { } absent } && !schema.ContainsKey("default")
+            && Wire.Reading(parameter.ParameterType) is { } info)
         {
             schema["default"] = JsonSerializer.SerializeToNode(absent, info);
         }

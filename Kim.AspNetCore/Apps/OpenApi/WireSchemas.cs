@@ -7,7 +7,10 @@ using Kim.Binding;
 
 namespace Kim.AspNetCore.Apps.OpenApi;
 
-/// <summary>JSON schemas of what commands read and write, made from the very metadata that reads and writes it. A type with a name is a component that others refer to.</summary>
+/// <summary>
+/// JSON schemas of what commands read and write, made from the very metadata that reads and writes it. A type with a name is a component
+/// that others refer to.
+/// </summary>
 /// <param name="nameOf">How a document names the schema of a type; <see langword="null"/> for one that has no name.</param>
 internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
 {
@@ -17,7 +20,9 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
     /// <summary>All components. A reference holds an index of this list.</summary>
     internal IReadOnlyList<SchemaComponent> Components => _components;
 
-    /// <summary>The schema of a type: itself, or a reference to its component. One that accepts anything if there is no metadata for the type.</summary>
+    /// <summary>
+    /// The schema of a type: itself, or a reference to its component. One that accepts anything if there is no metadata for the type.
+    /// </summary>
     internal JsonObject Of(Type type, bool isNullable = false)
     {
         var core = Nullable.GetUnderlyingType(type) ?? type;
@@ -49,7 +54,9 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
         // The type as a whole has the plain name, if it stands in the document, too.
         var name = (info is null ? null : nameOf(info)) ?? request.Name;
         var whole = _types.GetValueOrDefault(request);
-        return whole is not null && JsonNode.DeepEquals(whole.Schema, body) ? whole.Refer() : Add(whole is null ? name : name + "Body", body);
+        return whole is not null && JsonNode.DeepEquals(whole.Schema, body)
+            ? whole.Refer()
+            : Add(whole is null ? name : name + "Body", body);
     }
 
     /// <summary>The schema of a value from the route or the query string, with what is said of it.</summary>
@@ -88,7 +95,8 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
     private JsonObject OfMember(InputDescriptor member, JsonPropertyInfo? property, JsonTypeInfo? request)
     {
         // A member that is read in a way of its own: as the exporter has it.
-        var schema = property is not null && !IsPlain(property, request!) && Export(request!)["properties"]?[member.Name]?.DeepClone() is JsonObject own ? own : Of(member.Type, member.IsNullable);
+        var schema = property is not null && !IsPlain(property, request!)
+            && Export(request!)["properties"]?[member.Name]?.DeepClone() is JsonObject own ? own : Of(member.Type, member.IsNullable);
         if (member.Default is { } absent && Wire.Reading(absent.GetType()) is { } info)
         {
             schema["default"] = JsonSerializer.SerializeToNode(absent, info);
@@ -97,7 +105,8 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
         return schema;
     }
 
-    // What the serializer itself writes as an object, and enums; a converter's types have whatever form it likes. Objects need a name: they may hold themselves.
+    // What the serializer itself writes as an object, and enums; a converter's types have whatever form it likes. Objects need a name: they
+    // may hold themselves.
     private string? NameOf(JsonTypeInfo info) =>
         info.Kind is JsonTypeInfoKind.Object ? nameOf(info) ?? info.Type.Name : info.Type.IsEnum ? nameOf(info) : null;
 
@@ -114,7 +123,8 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
     }
 
     // What OpenAPI allows in the name of a component.
-    private static string Valid(string name) => string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '_'));
+    private static string Valid(string name) =>
+        string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '_'));
 
     // Known before it is exported, so that a type may hold itself.
     private JsonObject Refer(JsonTypeInfo info, string name)
@@ -169,7 +179,8 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
     // The exporter leaves out elements, and loses properties with a default, if a converter stands behind them.
     private void CompleteParts(JsonObject schema, JsonTypeInfo info)
     {
-        if (info.Kind is JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary && info.ElementType is { } element && info.NumberHandling is null)
+        if (info.Kind is JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary && info.ElementType is { } element
+            && info.NumberHandling is null)
         {
             schema[info.Kind is JsonTypeInfoKind.Dictionary ? "additionalProperties" : "items"] = Of(element);
         }
@@ -178,13 +189,16 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
         {
             if (schema["properties"] is JsonObject properties && properties[property.Name] is { } exported)
             {
-                var own = IsPlain(property, info) ? Of(property.PropertyType, property.IsGetNullable || property.IsSetNullable) : exported.DeepClone() as JsonObject ?? [];
+                var own = IsPlain(property, info)
+                    ? Of(property.PropertyType, property.IsGetNullable || property.IsSetNullable)
+                    : exported.DeepClone() as JsonObject ?? [];
                 properties[property.Name] = SchemaText.Describe(own, property);
             }
         }
     }
 
-    private static bool IsPlain(JsonPropertyInfo property, JsonTypeInfo owner) => property is { CustomConverter: null, NumberHandling: null } && owner.NumberHandling is null;
+    private static bool IsPlain(JsonPropertyInfo property, JsonTypeInfo owner) =>
+        property is { CustomConverter: null, NumberHandling: null } && owner.NumberHandling is null;
 
     private static bool IsNullable(in JsonSchemaExporterContext context) => context.PropertyInfo is { } property
         ? property.IsGetNullable || property.IsSetNullable
@@ -205,6 +219,8 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
             return schema;
         }
 
-        return schema.ContainsKey(SchemaComponent.Keyword) ? new() { ["oneOf"] = new JsonArray(new JsonObject { ["type"] = "null" }, schema) } : schema;
+        return schema.ContainsKey(SchemaComponent.Keyword)
+            ? new() { ["oneOf"] = new JsonArray(new JsonObject { ["type"] = "null" }, schema) }
+            : schema;
     }
 }

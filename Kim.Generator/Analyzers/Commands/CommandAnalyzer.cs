@@ -25,7 +25,8 @@ public sealed class CommandAnalyzer : DiagnosticAnalyzer
             start.RegisterSymbolAction(
                 symbol => SymbolRules.Check((INamedTypeSymbol)symbol.Symbol, symbol.Compilation, routes, symbol.ReportDiagnostic),
                 SymbolKind.NamedType);
-            start.RegisterSyntaxNodeAction(MisplacedAttributes.Check, SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression);
+            start.RegisterSyntaxNodeAction(
+                MisplacedAttributes.Check, SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression);
             start.RegisterCompilationEndAction(end => SymbolRules.CheckRoutes(routes, end.ReportDiagnostic));
         });
     }

@@ -16,7 +16,8 @@ internal sealed class CommandMembers
     {
         Type = type;
         _parameters = new(() => new(ClassParser.PrimaryParameters(type).Select(parameter => parameter.Name), StringComparer.Ordinal));
-        _hiding = new(() => new(Inherited(type).Concat(type.GetMembers().Where(IsHiding)).Select(member => member.Name), StringComparer.Ordinal));
+        _hiding = new(() =>
+            new(Inherited(type).Concat(type.GetMembers().Where(IsHiding)).Select(member => member.Name), StringComparer.Ordinal));
         HasRoute = CommandParser.Routes(type).Any();
         foreach (var member in type.GetMembers())
         {
@@ -24,7 +25,8 @@ internal sealed class CommandMembers
             {
                 Steps.Add(member.Name);
             }
-            else if (member is IFieldSymbol { IsConst: false } field && (!field.IsImplicitlyDeclared || field.AssociatedSymbol is IPropertySymbol))
+            else if (member is IFieldSymbol { IsConst: false } field
+                && (!field.IsImplicitlyDeclared || field.AssociatedSymbol is IPropertySymbol))
             {
                 Add(field);
             }
@@ -53,13 +55,16 @@ internal sealed class CommandMembers
     internal HashSet<string> Hiding => _hiding.Value;
 
     /// <summary>Whether a member is Kim's and not the user's.</summary>
-    internal static bool IsHiding(ISymbol member) => member.ContainingType?.Plain() is "Kim.Command" or "Kim.Command`1" || member.Carries(Generated);
+    internal static bool IsHiding(ISymbol member) =>
+        member.ContainingType?.Plain() is "Kim.Command" or "Kim.Command`1" || member.Carries(Generated);
 
     private static IEnumerable<ISymbol> Inherited(INamedTypeSymbol type)
     {
         for (var level = ClassParser.CommandBase(type); level is { SpecialType: SpecialType.None }; level = level.BaseType)
         {
-            foreach (var member in level.GetMembers().Where(member => member.CanBeReferencedByName && member.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Internal)))
+            foreach (var member in level.GetMembers()
+                .Where(member => member.CanBeReferencedByName
+                    && member.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Internal)))
             {
                 yield return member;
             }
@@ -85,9 +90,12 @@ internal sealed class CommandMembers
     private void AddInherited(INamedTypeSymbol type)
     {
         var commandBase = ClassParser.CommandBase(type);
-        for (var level = type.BaseType; level is not null && commandBase is not null && !SymbolEqualityComparer.Default.Equals(level, commandBase); level = level.BaseType)
+        for (var level = type.BaseType; level is not null && commandBase is not null
+            && !SymbolEqualityComparer.Default.Equals(level, commandBase); level = level.BaseType)
         {
-            foreach (var field in level.GetMembers().OfType<IFieldSymbol>().Where(field => field is { IsStatic: false, IsConst: false } && (!field.IsImplicitlyDeclared || field.AssociatedSymbol is IPropertySymbol)))
+            foreach (var field in level.GetMembers().OfType<IFieldSymbol>()
+                .Where(field => field is { IsStatic: false, IsConst: false }
+                    && (!field.IsImplicitlyDeclared || field.AssociatedSymbol is IPropertySymbol)))
             {
                 if (!State.ContainsKey((field.AssociatedSymbol ?? field).Name))
                 {

@@ -20,8 +20,8 @@ internal static class HiddenNames
     }
 
     /// <summary>
-    /// Those in a command's attributes, parameters' default values and constants, nested types included. The compiler evaluates these before
-    /// it looks at any body, and stops there.
+    /// Those in a command's attributes, parameters' default values and constants, nested types included. The compiler evaluates these
+    /// before it looks at any body, and stops there.
     /// </summary>
     internal static IEnumerable<Diagnostic> InDeclarations(INamedTypeSymbol type, Compilation compilation)
     {

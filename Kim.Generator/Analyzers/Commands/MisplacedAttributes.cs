@@ -24,7 +24,9 @@ internal static class MisplacedAttributes
             return;
         }
 
-        var symbol = context.Node is LocalFunctionStatementSyntax ? context.SemanticModel.GetDeclaredSymbol(context.Node) : context.SemanticModel.GetSymbolInfo(context.Node).Symbol;
+        var symbol = context.Node is LocalFunctionStatementSyntax
+            ? context.SemanticModel.GetDeclaredSymbol(context.Node)
+            : context.SemanticModel.GetSymbolInfo(context.Node).Symbol;
         if (symbol is not IMethodSymbol method)
         {
             return;
@@ -33,11 +35,15 @@ internal static class MisplacedAttributes
         var name = method.Name.Length > 0 ? method.Name : "of a lambda";
         if (StepSignature.KindOf(method) is not null)
         {
-            context.ReportDiagnostic(Diagnostic.Create(CommandRules.BadSignature, place.GetLocation(), name, what, "the run knows the methods of its class only, make it one"));
+            context.ReportDiagnostic(
+                Diagnostic.Create(
+                    CommandRules.BadSignature, place.GetLocation(), name, what,
+                    "the run knows the methods of its class only, make it one"));
         }
         else
         {
-            PolicyParser.CheckPlace(method, (rule, _, arguments) => context.ReportDiagnostic(Diagnostic.Create(rule, place.GetLocation(), [arguments[0], name, arguments[2]])));
+            PolicyParser.CheckPlace(method, (rule, _, arguments) =>
+                context.ReportDiagnostic(Diagnostic.Create(rule, place.GetLocation(), [arguments[0], name, arguments[2]])));
         }
     }
 }

@@ -12,7 +12,8 @@ internal static class RetriedState
 {
     private static readonly HashSet<string> Mutators = new(StringComparer.Ordinal)
     {
-        "Add", "AddFirst", "AddLast", "AddRange", "Append", "AppendFormat", "AppendLine", "Clear", "Dequeue", "Enqueue", "Insert", "InsertRange",
+        "Add", "AddFirst", "AddLast", "AddRange", "Append", "AppendFormat", "AppendLine", "Clear", "Dequeue", "Enqueue", "Insert",
+        "InsertRange",
         "Pop", "Push", "Remove", "RemoveAll", "RemoveAt", "RemoveRange", "TryAdd",
     };
 
@@ -38,7 +39,8 @@ internal static class RetriedState
                 case ElementAccessExpressionSyntax element when Writes.IsWriteTarget(element):
                     CheckContents(body, element.Expression, "an index", seen);
                     break;
-                case IdentifierNameSyntax name when body.Command.Parameters.Contains(name.Identifier.ValueText) && Writes.IsWriteTarget(name):
+                case IdentifierNameSyntax name when body.Command.Parameters.Contains(name.Identifier.ValueText)
+                    && Writes.IsWriteTarget(name):
                     if (body.SymbolOf(name) is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } })
                     {
                         body.Report(BodyRules.AssignsParameter, name, name.Identifier.ValueText);
@@ -86,13 +88,16 @@ internal static class RetriedState
 
     // A readonly member of another type is most likely a service, whose Remove has nothing to do with this run.
     private static bool IsCollection(ITypeSymbol type) =>
-        type.Plain() == "System.Text.StringBuilder" || type.AllInterfaces.Any(face => face.SpecialType == SpecialType.System_Collections_IEnumerable);
+        type.Plain() == "System.Text.StringBuilder"
+        || type.AllInterfaces.Any(face => face.SpecialType == SpecialType.System_Collections_IEnumerable);
 
     private static bool IsImmutable(ITypeSymbol type) =>
-        type.IsValueType || type.SpecialType == SpecialType.System_String || type.ContainingNamespace?.ToDisplayString() == "System.Collections.Immutable";
+        type.IsValueType || type.SpecialType == SpecialType.System_String
+        || type.ContainingNamespace?.ToDisplayString() == "System.Collections.Immutable";
 
     // What the body itself has made before is made again by each attempt.
-    private static bool IsFresh(StepBody body, StateMember member, int position) => body.OwnNodes().OfType<AssignmentExpressionSyntax>().Any(assignment =>
+    private static bool IsFresh(StepBody body, StateMember member, int position) =>
+        body.OwnNodes().OfType<AssignmentExpressionSyntax>().Any(assignment =>
         assignment.IsKind(SyntaxKind.SimpleAssignmentExpression)
         && assignment.Span.End <= position
         && assignment.Left is SimpleNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }

@@ -9,7 +9,8 @@ namespace Kim.Generator.Analyzers.StepBodies;
 internal static class BlockingCalls
 {
     private const string TaskMend = "return the task from a step, its value arrives in the next one";
-    private const string LockMend = "a command's fields need no lock, and what reactors share belongs in a store, a concurrent collection or Interlocked";
+    private const string LockMend =
+        "a command's fields need no lock, and what reactors share belongs in a store, a concurrent collection or Interlocked";
 
     internal static void Check(StepBody body, InvocationExpressionSyntax call, RedisNames redis)
     {
@@ -52,7 +53,8 @@ internal static class BlockingCalls
             && body.SymbolOf(name) is IPropertySymbol property
             && property.ContainingType.Plain() is "System.Threading.Tasks.Task`1" or "System.Threading.Tasks.ValueTask`1"
             && !HasEnded(body, name.Parent)
-            && !name.Ancestors().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" }))
+            && !name.Ancestors().OfType<InvocationExpressionSyntax>()
+            .Any(call => call.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" }))
         {
             Report(body, name, Display(property), TaskMend);
         }
@@ -65,7 +67,8 @@ internal static class BlockingCalls
         ("System.Threading.Tasks.Task", "Wait") => TaskMend,
         ("System.Threading.Tasks.Task", "WaitAll") => "return Task.WhenAll(…) from a step",
         ("System.Threading.Tasks.Task", "WaitAny") => "return Task.WhenAny(…) from a step",
-        ("StackExchange.Redis.IRedisAsync" or "StackExchange.Redis.IConnectionMultiplexer" or "StackExchange.Redis.ConnectionMultiplexer", "Wait" or "WaitAll" or "TryWait") => TaskMend,
+        ("StackExchange.Redis.IRedisAsync" or "StackExchange.Redis.IConnectionMultiplexer"
+            or "StackExchange.Redis.ConnectionMultiplexer", "Wait" or "WaitAll" or "TryWait") => TaskMend,
         ("System.Threading.SemaphoreSlim", "Wait") => "return WaitAsync(…) from a step",
         ("System.Threading.Thread", "Sleep") => "return Task.Delay(…) from a step",
         ("System.Threading.Monitor", "Enter") => LockMend,

@@ -30,5 +30,6 @@ internal static class BodySyntax
     /// <summary>Whether a node runs on the thread pool, inside a lambda handed to it.</summary>
     internal static bool IsOffloaded(this StepBody body, SyntaxNode node) => node.Ancestors()
         .TakeWhile(ancestor => ancestor != body.Syntax)
-        .Any(ancestor => ancestor is AnonymousFunctionExpressionSyntax && ancestor.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } && body.IsOffload(call));
+        .Any(ancestor => ancestor is AnonymousFunctionExpressionSyntax
+            && ancestor.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } && body.IsOffload(call));
 }

@@ -29,7 +29,8 @@ internal static class DroppedJumps
     {
         // In _ = x ? ToA() : ToB() the whole choice is dropped.
         SyntaxNode value = call;
-        while (value.Parent is ParenthesizedExpressionSyntax or ConditionalExpressionSyntax or SwitchExpressionArmSyntax or SwitchExpressionSyntax)
+        while (value.Parent is ParenthesizedExpressionSyntax or ConditionalExpressionSyntax or SwitchExpressionArmSyntax
+            or SwitchExpressionSyntax)
         {
             value = value.Parent;
         }

@@ -21,19 +21,24 @@ internal static class DroppedTasks
             && !IsMeant(body, call, method))
         {
             var isRedis = method.ContainingType?.Plain().StartsWith("StackExchange.Redis.", StringComparison.Ordinal) == true;
-            body.Report(BodyRules.DroppedTask, call, Display(method), isRedis ? "return it from a step, or pass CommandFlags.FireAndForget if its outcome does not matter" : "return it from a step");
+            body.Report(BodyRules.DroppedTask, call, Display(method),
+                isRedis
+                    ? "return it from a step, or pass CommandFlags.FireAndForget if its outcome does not matter"
+                    : "return it from a step");
         }
     }
 
     // In _ = x ? A() : B(), in _ = (A(), B()) and in x?.A(); the whole is what is dropped.
     private static SyntaxNode Whole(SyntaxNode value)
     {
-        while (value.Parent is ParenthesizedExpressionSyntax or ConditionalExpressionSyntax or SwitchExpressionArmSyntax or SwitchExpressionSyntax or CastExpressionSyntax
+        while (value.Parent is ParenthesizedExpressionSyntax or ConditionalExpressionSyntax or SwitchExpressionArmSyntax
+            or SwitchExpressionSyntax or CastExpressionSyntax
             or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression }
             or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression }
             || value.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == value
             || value.Parent is TupleExpressionSyntax
-            || (value.Parent is ArgumentSyntax && value.Parent.Parent is TupleExpressionSyntax tuple && tuple.Parent is AssignmentExpressionSyntax assignment && IsDiscard(assignment.Left)))
+            || (value.Parent is ArgumentSyntax && value.Parent.Parent is TupleExpressionSyntax tuple
+                && tuple.Parent is AssignmentExpressionSyntax assignment && IsDiscard(assignment.Left)))
         {
             value = value.Parent;
         }
@@ -45,12 +50,23 @@ internal static class DroppedTasks
     {
         ExpressionStatementSyntax => value is ConditionalAccessExpressionSyntax || !IsAsync(body, value),
         ForStatementSyntax loop => loop.Condition != value && !IsAsync(body, value),
-        ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax or AccessorDeclarationSyntax } => body.Method.ReturnsVoid && !StepSignature.IsAsync(body.Method),
-        ArrowExpressionClauseSyntax { Parent: LocalFunctionStatementSyntax function } => function.ReturnType is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } && !IsAsync(body, value),
-        AnonymousFunctionExpressionSyntax lambda => lambda.Body == value && lambda.AsyncKeyword.RawKind == 0 && body.SymbolOf(lambda) is IMethodSymbol { ReturnsVoid: true },
+        ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax or AccessorDeclarationSyntax } => body.Method.ReturnsVoid
+            && !StepSignature.IsAsync(body.Method),
+        ArrowExpressionClauseSyntax { Parent: LocalFunctionStatementSyntax function } =>
+            function.ReturnType is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } && !IsAsync(body, value),
+        AnonymousFunctionExpressionSyntax lambda => lambda.Body == value && lambda.AsyncKeyword.RawKind == 0
+            && body.SymbolOf(lambda) is IMethodSymbol { ReturnsVoid: true },
         AssignmentExpressionSyntax assignment when assignment.Right == value && assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) =>
-            (IsDiscard(assignment.Left) && body.SymbolOf(assignment.Left) is IDiscardSymbol or null) || IsUnreadLocal(body, (assignment.Left as IdentifierNameSyntax)?.Identifier.ValueText),
-        EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } } variable } => IsUnreadLocal(body, variable.Identifier.ValueText),
+            (IsDiscard(assignment.Left) && body.SymbolOf(assignment.Left) is IDiscardSymbol or null)
+            || IsUnreadLocal(body, (assignment.Left as IdentifierNameSyntax)?.Identifier.ValueText),
+        EqualsValueClauseSyntax
+        {
+            Parent: VariableDeclaratorSyntax
+            {
+                Parent.Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 },
+            } variable,
+        } =>
+            IsUnreadLocal(body, variable.Identifier.ValueText),
         ArgumentSyntax argument => IsDiscardedElement(argument),
         _ => IsTested(body, value),
     };
@@ -60,7 +76,8 @@ internal static class DroppedTasks
     {
         IsPatternExpressionSyntax test => test.DescendantNodes().OfType<SingleVariableDesignationSyntax>()
             .All(name => IsUnreadLocal(body, name.Identifier.ValueText)),
-        BinaryExpressionSyntax test => test.Kind() is SyntaxKind.EqualsExpression or SyntaxKind.NotEqualsExpression or SyntaxKind.IsExpression,
+        BinaryExpressionSyntax test => test.Kind() is SyntaxKind.EqualsExpression or SyntaxKind.NotEqualsExpression
+            or SyntaxKind.IsExpression,
         MemberAccessExpressionSyntax access => access.Expression == value && access.Name.Identifier.ValueText is
             "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled" or "Status" or "Id",
         _ => false,
@@ -71,7 +88,8 @@ internal static class DroppedTasks
     // (_, x) = (A(), 1): the element that meets a discard.
     private static bool IsDiscardedElement(ArgumentSyntax argument)
     {
-        if (argument.Parent is not TupleExpressionSyntax { Parent: AssignmentExpressionSyntax assignment } tuple || assignment.Right != tuple)
+        if (argument.Parent is not TupleExpressionSyntax { Parent: AssignmentExpressionSyntax assignment } tuple
+            || assignment.Right != tuple)
         {
             return false;
         }
@@ -81,7 +99,8 @@ internal static class DroppedTasks
         {
             TupleExpressionSyntax targets when index < targets.Arguments.Count => IsDiscard(targets.Arguments[index].Expression)
                 || targets.Arguments[index].Expression is DeclarationExpressionSyntax { Designation: DiscardDesignationSyntax },
-            DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax names } when index < names.Variables.Count => names.Variables[index] is DiscardDesignationSyntax,
+            DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax names } when index < names.Variables.Count =>
+                names.Variables[index] is DiscardDesignationSyntax,
             _ => false,
         };
     }
@@ -94,23 +113,28 @@ internal static class DroppedTasks
         && !body.Syntax.DescendantNodes().OfType<IdentifierNameSyntax>().Any(use => use.Identifier.ValueText == name
             && !(use.Parent is AssignmentExpressionSyntax assignment && (assignment.Left == use || IsDiscard(assignment.Left))));
 
-    private static bool IsAsync(StepBody body, SyntaxNode node) => node.Ancestors().TakeWhile(ancestor => ancestor != body.Syntax).FirstOrDefault(BodySyntax.IsFunction) switch
-    {
-        AnonymousFunctionExpressionSyntax lambda => lambda.AsyncKeyword.RawKind != 0,
-        LocalFunctionStatementSyntax function => function.Modifiers.Any(SyntaxKind.AsyncKeyword),
-        _ => StepSignature.IsAsync(body.Method),
-    };
+    private static bool IsAsync(StepBody body, SyntaxNode node) =>
+        node.Ancestors().TakeWhile(ancestor => ancestor != body.Syntax).FirstOrDefault(BodySyntax.IsFunction) switch
+        {
+            AnonymousFunctionExpressionSyntax lambda => lambda.AsyncKeyword.RawKind != 0,
+            LocalFunctionStatementSyntax function => function.Modifiers.Any(SyntaxKind.AsyncKeyword),
+            _ => StepSignature.IsAsync(body.Method),
+        };
 
     private static bool IsTask(ITypeSymbol type) =>
         StepSignature.WaitOf(type) != Models.WaitKind.None
         || Names.DerivesFrom(type, "System.Threading.Tasks.Task")
-        || type.Plain() is "System.Runtime.CompilerServices.ConfiguredTaskAwaitable" or "System.Runtime.CompilerServices.ConfiguredTaskAwaitable`1"
-            or "System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable" or "System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable`1";
+        || type.Plain() is "System.Runtime.CompilerServices.ConfiguredTaskAwaitable"
+        or "System.Runtime.CompilerServices.ConfiguredTaskAwaitable`1"
+            or "System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable"
+            or "System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable`1";
 
     // A transaction's tasks end with its own, which ExecuteAsync returns.
     private static bool IsMeant(StepBody body, InvocationExpressionSyntax call, IMethodSymbol method) =>
-        (call.Expression is MemberAccessExpressionSyntax access && method.Name != "ExecuteAsync" && body.Model.GetTypeInfo(access.Expression).Type?.Plain() == "StackExchange.Redis.ITransaction")
+        (call.Expression is MemberAccessExpressionSyntax access && method.Name != "ExecuteAsync"
+            && body.Model.GetTypeInfo(access.Expression).Type?.Plain() == "StackExchange.Redis.ITransaction")
         || RedisNames.IsForgotten(body, call);
 
-    private static string Display(IMethodSymbol method) => method.MethodKind == MethodKind.Ordinary ? $"{method.ContainingType.Name}.{method.Name}" : method.Name;
+    private static string Display(IMethodSymbol method) =>
+        method.MethodKind == MethodKind.Ordinary ? $"{method.ContainingType.Name}.{method.Name}" : method.Name;
 }

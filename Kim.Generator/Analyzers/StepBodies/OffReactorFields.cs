@@ -19,7 +19,8 @@ internal static class OffReactorFields
         var names = call.ArgumentList.Arguments
             .Where(argument => argument.Expression is AnonymousFunctionExpressionSyntax)
             .SelectMany(argument => argument.DescendantNodes().OfType<SimpleNameSyntax>());
-        Report(body, names, $"a lambda given to {call.CalledName()!.Identifier.ValueText}", "read it into a local before, and let the lambda return what it finds to the next step");
+        Report(body, names, $"a lambda given to {call.CalledName()!.Identifier.ValueText}",
+            "read it into a local before, and let the lambda return what it finds to the next step");
     }
 
     internal static void CheckAwaits(StepBody body)
@@ -33,9 +34,12 @@ internal static class OffReactorFields
         var leaving = body.OwnNodes().OfType<InvocationExpressionSyntax>().FirstOrDefault(call => LeavesReactor(body, call));
         if (leaving is not null)
         {
-            var targets = leaving.Ancestors().OfType<AssignmentExpressionSyntax>().SelectMany(assignment => assignment.Left.DescendantNodesAndSelf());
+            var targets = leaving.Ancestors().OfType<AssignmentExpressionSyntax>()
+                .SelectMany(assignment => assignment.Left.DescendantNodesAndSelf());
             var later = body.Syntax.DescendantNodes().Where(node => node.SpanStart >= leaving.Span.End);
-            Report(body, targets.Concat(later).OfType<SimpleNameSyntax>(), "what follows ConfigureAwait(false)", "drop ConfigureAwait(false), or return the task from a step of its own");
+            Report(body, targets.Concat(later)
+                .OfType<SimpleNameSyntax>(), "what follows ConfigureAwait(false)",
+                "drop ConfigureAwait(false), or return the task from a step of its own");
         }
     }
 

@@ -11,7 +11,8 @@ internal static class RedisConditions
     private const string Space = "StackExchange.Redis";
 
     /// <summary>Whether a call of this name may be one: cheap, asked of each call.</summary>
-    internal static bool MayBe(string name) => name is "AddCondition" or "LockRelease" or "LockReleaseAsync" or "LockExtend" or "LockExtendAsync";
+    internal static bool MayBe(string name) =>
+        name is "AddCondition" or "LockRelease" or "LockReleaseAsync" or "LockExtend" or "LockExtendAsync";
 
     /// <returns>Whether it is one, reported or not.</returns>
     internal static bool Check(StepBody body, InvocationExpressionSyntax call, SimpleNameSyntax name)
@@ -32,7 +33,8 @@ internal static class RedisConditions
 
     // A constructor parameter or field of the command, unless it asks for another connection by its key.
     private static bool IsTheReactors(ISymbol? root) =>
-        root is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } or IFieldSymbol or IPropertySymbol
+        root is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } or IFieldSymbol
+        or IPropertySymbol
         && !root.Carries("Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute");
 
     // What a chain of calls begins with: redis, in redis.CreateTransaction() and in a local that was assigned it.

@@ -15,7 +15,8 @@ internal sealed class RedisNames(Compilation compilation)
     // IBatch is missing on purpose: its Execute only sends.
     private static readonly string[] Types =
     [
-        "IDatabase", "IServer", "ISubscriber", "IRedis", "ITransaction", "IConnectionMultiplexer", "ConnectionMultiplexer", "LuaScript", "LoadedLuaScript", "ChannelMessageQueue",
+        "IDatabase", "IServer", "ISubscriber", "IRedis", "ITransaction", "IConnectionMultiplexer", "ConnectionMultiplexer", "LuaScript",
+        "LoadedLuaScript", "ChannelMessageQueue",
     ];
 
     private static readonly string[] Twins = [.. Types, "IDatabaseAsync", "IRedisAsync"];
@@ -52,7 +53,8 @@ internal sealed class RedisNames(Compilation compilation)
     private static HashSet<string> Read(Compilation compilation)
     {
         var twins = new HashSet<string>(NamesIn(compilation, Twins), StringComparer.Ordinal);
-        return new(NamesIn(compilation, Types).Where(name => twins.Contains(name + "Async") || Others.ContainsKey(name)), StringComparer.Ordinal);
+        return new(NamesIn(compilation, Types)
+            .Where(name => twins.Contains(name + "Async") || Others.ContainsKey(name)), StringComparer.Ordinal);
     }
 
     private static IEnumerable<string> NamesIn(Compilation compilation, string[] types) =>

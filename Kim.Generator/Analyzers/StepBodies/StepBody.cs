@@ -48,7 +48,9 @@ internal sealed class StepBody
 
     internal ISymbol? SymbolOf(SyntaxNode node) => Model.GetSymbolInfo(node, _context.CancellationToken).Symbol;
 
-    /// <summary>The field or auto-property of this run that a name stands for: <c>_count</c> or <c>this._count</c>, not <c>other._count</c>.</summary>
+    /// <summary>
+    /// The field or auto-property of this run that a name stands for: <c>_count</c> or <c>this._count</c>, not <c>other._count</c>.
+    /// </summary>
     internal StateMember? StateOf(SimpleNameSyntax name) =>
         Command.State.TryGetValue(name.Identifier.ValueText, out var member)
         && (name.Parent is not MemberAccessExpressionSyntax access || access.Name != name || access.Expression is ThisExpressionSyntax)

@@ -11,8 +11,8 @@ namespace Kim.Generator.Analyzers.StepBodies;
 
 /// <summary>Reports what would go wrong in the bodies of a command's methods.</summary>
 /// <remarks>
-/// It runs while somebody types. Other classes cost one look at their attributes; in a command's bodies syntax decides first, and the compiler is asked
-/// what a name means only where that name could break a rule.
+/// It runs while somebody types. Other classes cost one look at their attributes; in a command's bodies syntax decides first, and the
+/// compiler is asked what a name means only where that name could break a rule.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
@@ -68,7 +68,11 @@ public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
         HiddenNames.Check(context, members);
 
         // The types inside a command are not commands themselves.
-        if (context.OwningSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet } method
+        if (context.OwningSymbol is not IMethodSymbol
+            {
+                MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet
+            or MethodKind.PropertySet
+            } method
             || !SymbolEqualityComparer.Default.Equals(method.ContainingType, members.Type))
         {
             return;

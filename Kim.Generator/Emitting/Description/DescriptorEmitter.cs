@@ -125,7 +125,8 @@ internal static class DescriptorEmitter
         return Initializer(members);
     }
 
-    private static string Time(double milliseconds) => $"global::System.TimeSpan.FromMilliseconds({milliseconds.ToString("R", CultureInfo.InvariantCulture)}d)";
+    private static string Time(double milliseconds) =>
+        $"global::System.TimeSpan.FromMilliseconds({milliseconds.ToString("R", CultureInfo.InvariantCulture)}d)";
 
     private static void EmitFactory(SourceWriter writer, CommandModel command)
     {
@@ -141,10 +142,13 @@ internal static class DescriptorEmitter
         writer.Open();
         foreach (var parameter in command.Constructor)
         {
-            writer.Line($"global::Kim.CompilerServices.ServiceParameter<{parameter.Type}> {Names.Escape(parameter.Name)} = {services}.{Resolve(parameter)};");
+            writer.Line(
+                $"global::Kim.CompilerServices.ServiceParameter<{parameter.Type}> {Names.Escape(parameter.Name)} = "
+                + $"{services}.{Resolve(parameter)};");
         }
 
-        writer.Line($"return {runServices} => new {command.Type}({string.Join(", ", command.Constructor.Select(parameter => $"{Names.Escape(parameter.Name)}.For({runServices})"))});");
+        var arguments = command.Constructor.Select(parameter => $"{Names.Escape(parameter.Name)}.For({runServices})");
+        writer.Line($"return {runServices} => new {command.Type}({string.Join(", ", arguments)});");
         writer.Close(",");
     }
 

@@ -3,7 +3,9 @@ using Kim.Generator.Models;
 namespace Kim.Generator.Emitting.Description;
 
 /// <summary>Draws a command as a Mermaid flowchart.</summary>
-/// <remarks>Steps are boxes, deciding ones rhombs, joins boxes with double sides; a jump back is a thick arrow, what happens on failure is dotted.</remarks>
+/// <remarks>
+/// Steps are boxes, deciding ones rhombs, joins boxes with double sides; a jump back is a thick arrow, what happens on failure is dotted.
+/// </remarks>
 internal static class GraphEmitter
 {
     internal static string Emit(CommandModel command)
@@ -52,12 +54,14 @@ internal static class GraphEmitter
 
             foreach (var jump in step.Jumps)
             {
-                yield return (step.Name, command.Steps[jump].Name, Arguments(command.Steps[jump]), jump <= i ? EdgeKind.Loop : EdgeKind.Jump);
+                yield return (step.Name, command.Steps[jump].Name, Arguments(command.Steps[jump]),
+                    jump <= i ? EdgeKind.Loop : EdgeKind.Jump);
             }
 
             if (step.Value != ValueKind.Next)
             {
-                yield return (step.Name, step.Following < 0 ? null : command.Steps[step.Following].Name, step.ValueDisplay.Length == 0 ? null : step.ValueDisplay, EdgeKind.Flow);
+                yield return (step.Name, step.Following < 0 ? null : command.Steps[step.Following].Name,
+                    step.ValueDisplay.Length == 0 ? null : step.ValueDisplay, EdgeKind.Flow);
             }
         }
     }
@@ -71,7 +75,8 @@ internal static class GraphEmitter
         _ => null,
     };
 
-    private static string? Arguments(StepModel step) => step.Parameters.Count == 0 ? null : string.Join(", ", step.Parameters.Select(parameter => parameter.Display));
+    private static string? Arguments(StepModel step) =>
+        step.Parameters.Count == 0 ? null : string.Join(", ", step.Parameters.Select(parameter => parameter.Display));
 
     private static string Escape(string text) => text.Replace("\"", "#quot;");
 }

@@ -11,7 +11,8 @@ internal static class InputEmitter
         var names = routes.Select(RouteParser.Parameters).ToList();
         for (var route = 0; route < names.Count; route++)
         {
-            foreach (var member in request.Plans.ElementAt(Math.Min(route, request.Plans.Count() - 1)).Members.Where(member => member.Source != MemberSource.None))
+            foreach (var member in request.Plans.ElementAt(Math.Min(route, request.Plans.Count() - 1)).Members.Where(member =>
+                member.Source != MemberSource.None))
             {
                 yield return Input(route, member.Source == MemberSource.Route ? names[route][member.RouteIndex] : member.WireName, member);
             }

@@ -2,7 +2,10 @@ using Kim.Generator.Models;
 
 namespace Kim.Generator.Emitting.Description;
 
-/// <summary>Writes the table that registers every command of an assembly, without reflection, and marks the assembly with it for a server that loads it as a module.</summary>
+/// <summary>
+/// Writes the table that registers every command of an assembly, without reflection, and marks the assembly with it for a server that loads
+/// it as a module.
+/// </summary>
 internal static class TableEmitter
 {
     internal static string Emit(TableModel table)

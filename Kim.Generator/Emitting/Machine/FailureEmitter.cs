@@ -32,7 +32,8 @@ internal static class FailureEmitter
         {
             var takes = step.Parameters.Count == 1;
             var caught = scope.Of("for" + step.Name);
-            writer.Line($"case {(takes ? step.Parameters[0].Type.TrimEnd('?') : "global::System.Exception")}{(takes ? $" {caught}" : "")}:");
+            writer.Line(
+                $"case {(takes ? step.Parameters[0].Type.TrimEnd('?') : "global::System.Exception")}{(takes ? $" {caught}" : "")}:");
             writer.Indent();
             if (takes)
             {
@@ -57,7 +58,9 @@ internal static class FailureEmitter
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line(CommandEmitter.Stamp);
-        writer.Line($"{names.Access} override int UndoAt() => {names.VisitsField}.TryPop(out {names.UndoField}) ? (int){names.UndoField}.Undo : 0;");
+        writer.Line(
+            $"{names.Access} override int UndoAt() => {names.VisitsField}.TryPop(out {names.UndoField}) ? (int){names.UndoField}.Undo : "
+            + "0;");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line(CommandEmitter.Stamp);

@@ -3,7 +3,9 @@ using Kim.Generator.Symbols;
 
 namespace Kim.Generator.Emitting.Machine;
 
-/// <summary>Writes what a retry puts back: the user's fields and auto-properties, and the arguments of a retried step that can jump to itself.</summary>
+/// <summary>
+/// Writes what a retry puts back: the user's fields and auto-properties, and the arguments of a retried step that can jump to itself.
+/// </summary>
 internal static class KeptEmitter
 {
     /// <summary>Whether there is anything that a retry has to put back.</summary>
@@ -17,7 +19,8 @@ internal static class KeptEmitter
         }
 
         // The fields have the names of the user's: a struct and its members have names of their own, so nothing else has that name.
-        var scope = new UniqueNames([names.Kept, "PutBack", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"]);
+        var scope = new UniqueNames(
+            [names.Kept, "PutBack", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"]);
         var kept = Members(command, names).Select(member => (member.Type, Name: Names.Escape(scope.Of(member.Name)), member.Path)).ToList();
         var source = scope.Of("command");
         writer.Line("// What a further attempt finds as the first one found it; shallowly.");

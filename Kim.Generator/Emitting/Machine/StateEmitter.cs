@@ -21,7 +21,8 @@ internal static class StateEmitter
         EmitStruct(writer, "What the run waits for.", names.Pending, names.PendingField, PendingFields(command, names));
         if (Undoes(command))
         {
-            EmitStruct(writer, "A completed step that can be undone, and what its compensation takes.", names.Visit, names.UndoField, VisitFields(command, names).Prepend((names.At, "Undo")));
+            EmitStruct(writer, "A completed step that can be undone, and what its compensation takes.", names.Visit, names.UndoField,
+                VisitFields(command, names).Prepend((names.At, "Undo")));
             writer.Line($"private global::Kim.CompilerServices.VisitLog<{names.Visit}> {names.VisitsField};");
             writer.Line();
         }
@@ -43,7 +44,8 @@ internal static class StateEmitter
     private static IEnumerable<(string Type, string Name)> Arguments(StepModel step, CommandNames names) =>
         step.Parameters.Select(parameter => (parameter.Type, names.ArgumentField(step, parameter)));
 
-    private static void EmitStruct(SourceWriter writer, string comment, string type, string field, IEnumerable<(string Type, string Name)> members)
+    private static void EmitStruct(
+        SourceWriter writer, string comment, string type, string field, IEnumerable<(string Type, string Name)> members)
     {
         var fields = members.ToList();
         if (fields.Count == 0)

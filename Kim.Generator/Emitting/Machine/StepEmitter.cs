@@ -5,7 +5,9 @@ using Kim.Generator.Symbols;
 
 namespace Kim.Generator.Emitting.Machine;
 
-/// <summary>Writes the cases of one step: a commented one that calls it, a second one for after its wait, a third if it can be tried again.</summary>
+/// <summary>
+/// Writes the cases of one step: a commented one that calls it, a second one for after its wait, a third if it can be tried again.
+/// </summary>
 internal sealed partial class StepEmitter(SourceWriter writer, CommandModel command, CommandNames names, int index)
 {
     // As StepRunner.StepsPerBurst: after so many steps in a row the run offers to yield.
@@ -57,7 +59,9 @@ internal sealed partial class StepEmitter(SourceWriter writer, CommandModel comm
             : _step.Policy.TimeoutMs > 0 ? $"{names.Runner}.Enter(this, step: {index}, timeoutMs: {TimeoutMs()})"
             : $"{names.Runner}.Enter(this, step: {index})";
         var arguments = _step.Parameters.Select(parameter => names.Argument(_step, parameter));
-        var call = $"{Names.Escape(_step.Name)}({string.Join(", ", _step.TakesToken ? arguments.Append($"{names.Runner}.Token(this)") : arguments)})";
+        var call =
+            Names.Escape(_step.Name)
+            + $"({string.Join(", ", _step.TakesToken ? arguments.Append($"{names.Runner}.Token(this)") : arguments)})";
         if (_step is { Waits: false, Value: ValueKind.Nothing })
         {
             writer.Open($"if ({enter})");
@@ -231,7 +235,8 @@ internal sealed partial class StepEmitter(SourceWriter writer, CommandModel comm
         }
 
         how.Add(_step.Compensates is { } undone ? $"undoes {command.Steps[undone].Name}"
-            : _step.Value == ValueKind.Next ? "decides: " + string.Join(", ", _step.Jumps.Select(jump => command.Steps[jump].Name).Append("or a reply"))
+            : _step.Value == ValueKind.Next
+            ? "decides: " + string.Join(", ", _step.Jumps.Select(jump => command.Steps[jump].Name).Append("or a reply"))
             : _step.Following >= 0 ? $"then {command.Steps[_step.Following].Name}"
             : "the reply");
         return $"{_step.Display} {_step.Name}({parameters}): {string.Join(", ", how)}.";

@@ -2,7 +2,9 @@ using Kim.Generator.Models;
 
 namespace Kim.Generator.Emitting.Request;
 
-/// <summary>Writes how a request is read: text members first, then one walk over the JSON object, then what is missing, then the object.</summary>
+/// <summary>
+/// Writes how a request is read: text members first, then one walk over the JSON object, then what is missing, then the object.
+/// </summary>
 internal static class BindEmitter
 {
     private const string Parameters = "(ref global::Kim.CompilerServices.RequestReader reader)";
@@ -14,7 +16,9 @@ internal static class BindEmitter
         writer.Line(CommandEmitter.Stamp);
         if (request.Plans.Count == 0)
         {
-            writer.Line($"{signature} => throw new global::System.NotSupportedException(\"The command has no route: it is called with its request.\");");
+            writer.Line(
+                $"{signature} => throw new global::System.NotSupportedException(\"The command has no route: it is called with its "
+                + "request.\");");
             writer.Line();
         }
         else if (request.Plans.Count == 1)
@@ -124,6 +128,7 @@ internal static class BindEmitter
     {
         var type = member is { IsNullable: true, ValueTyped: true } ? member.Type : member.ReadType;
         var how = member.JsonInfo.Length == 0 ? "" : $", {member.JsonInfo}";
-        return $"reader.Json{(member.IsNullable ? "OrNull" : "")}<{type}>({CommandEmitter.Quote(member.WireName)}, ref {names.Has(member)}{how})";
+        return $"reader.Json{(member.IsNullable ? "OrNull" : "")}<{type}>({CommandEmitter.Quote(member.WireName)}, ref "
+            + $"{names.Has(member)}{how})";
     }
 }

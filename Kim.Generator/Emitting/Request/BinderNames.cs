@@ -16,7 +16,8 @@ internal sealed class BinderNames
         for (var i = 0; i < locals.Count; i++)
         {
             var name = members[i].Name;
-            _names[name] = (locals[i], unique.Of("has" + char.ToUpperInvariant(name[0]) + name.Substring(1)), unique.Of(locals[i] + "Given"));
+            _names[name] = (locals[i], unique.Of("has" + char.ToUpperInvariant(name[0]) + name.Substring(1)),
+                unique.Of(locals[i] + "Given"));
         }
     }
 

@@ -17,7 +17,8 @@ internal static class CreationEmitter
         writer.Open("try");
         EmitObject(writer, request, plan, names);
         writer.Close();
-        var parameters = plan.Members.Where(member => member.IsParameter).Select(member => $", ({CommandEmitter.Quote(member.Name)}, {CommandEmitter.Quote(member.WireName)})");
+        var parameters = plan.Members.Where(member => member.IsParameter)
+            .Select(member => $", ({CommandEmitter.Quote(member.Name)}, {CommandEmitter.Quote(member.WireName)})");
         writer.Open("catch (global::System.Exception fault) when (global::Kim.CompilerServices.RequestReader.IsRefusal(fault))");
         writer.Line($"throw reader.Refused(fault{string.Concat(parameters)});");
         writer.Close();
@@ -33,7 +34,9 @@ internal static class CreationEmitter
         // What the type's own defaults are, only the type knows: an object of it tells, if a member is absent.
         if (copied.Count > 0)
         {
-            writer.Line($"{request.Type} defaults = {string.Join(" && ", copied.Select(names.Has))} ? default! : {New(request, plan, names, withCopied: false)};");
+            writer.Line(
+                $"{request.Type} defaults = {string.Join(" && ", copied.Select(names.Has))} ? default! : "
+                + $"{New(request, plan, names, withCopied: false)};");
         }
 
         if (later.Count == 0 && kept.Count == 0)
@@ -61,9 +64,12 @@ internal static class CreationEmitter
 
     private static string New(RequestModel request, PlanModel plan, BinderNames names, bool withCopied)
     {
-        var arguments = plan.Members.Where(member => member.IsParameter).Select(member => member.Source == MemberSource.None ? member.Default : names.Local(member));
-        var set = plan.Members.Where(member => member.SetsToo.Length > 0).Select(member => $"{Names.Escape(member.SetsToo)} = {names.Local(member)}")
-            .Concat(plan.Members.Where(member => member is { IsParameter: false, Source: not MemberSource.None, Absence: Absence.Refused or Absence.Default })
+        var arguments = plan.Members.Where(member => member.IsParameter)
+            .Select(member => member.Source == MemberSource.None ? member.Default : names.Local(member));
+        var set = plan.Members.Where(member => member.SetsToo.Length > 0)
+            .Select(member => $"{Names.Escape(member.SetsToo)} = {names.Local(member)}")
+            .Concat(plan.Members.Where(member =>
+                member is { IsParameter: false, Source: not MemberSource.None, Absence: Absence.Refused or Absence.Default })
                 .Select(member => $"{Names.Escape(member.Name)} = {Value(member, names)}"))
             .Concat(plan.Members.Where(member => withCopied && member is { Source: not MemberSource.None, Absence: Absence.Copied })
                 .Select(member => $"{Names.Escape(member.Name)} = {Copied(member, names)}"))

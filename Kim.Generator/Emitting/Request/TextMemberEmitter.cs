@@ -11,14 +11,17 @@ internal static class TextMemberEmitter
         var local = names.Local(member);
         if (member.Source == MemberSource.Route)
         {
-            writer.Line($"{member.Type} {local} = reader.Route{(member.Text == TextKind.Enum ? "Enum" : "Value")}<{member.ReadType}>({member.RouteIndex}, {wireName});");
+            writer.Line(
+                $"{member.Type} {local} = reader.Route{(member.Text == TextKind.Enum ? "Enum" : "Value")}"
+                + $"<{member.ReadType}>({member.RouteIndex}, {wireName});");
             return;
         }
 
         // An empty text is a string, and for anything else that may be null it is null.
         var emptyIsNull = member.IsNullable && member.ReadType != "string";
         var type = member.IsArray ? member.ReadType + "[]?" : member.ValueTyped ? member.ReadType : member.ReadType + "?";
-        string TryQuery(string value) => $"reader.TryQuery{Kind(member)}<{member.ReadType}>({wireName}, out {type} {value}{(emptyIsNull ? ", emptyIsNull: true" : "")})";
+        string TryQuery(string value) =>
+            $"reader.TryQuery{Kind(member)}<{member.ReadType}>({wireName}, out {type} {value}{(emptyIsNull ? ", emptyIsNull: true" : "")})";
         if (member.Absence == Absence.Refused && !emptyIsNull)
         {
             BindEmitter.EmitMissing(writer, "!" + TryQuery(local), member);

@@ -2,7 +2,8 @@ namespace Kim.Loops.Native;
 
 /// <summary>How many open files the process may have, and whether that is nearly used up.</summary>
 /// <remarks>
-/// Connections must not take the last ones: the runtime cannot start a thread without a descriptor (each has a pipe), and ends the process with "Out of memory" if it cannot.
+/// Connections must not take the last ones: the runtime cannot start a thread without a descriptor (each has a pipe), and ends the process
+/// with "Out of memory" if it cannot.
 /// </remarks>
 internal static unsafe class Descriptors
 {
@@ -13,7 +14,9 @@ internal static unsafe class Descriptors
     private const int OpenFiles = 7;
     private const int DuplicateCloseOnExec = 1030;
 
-    /// <summary>The lowest number of a descriptor that connections leave to others. The kernel always gives the lowest number that is free.</summary>
+    /// <summary>
+    /// The lowest number of a descriptor that connections leave to others. The kernel always gives the lowest number that is free.
+    /// </summary>
     internal static readonly int FirstSpared = Limit() is var limit ? limit - Math.Min(SparedMax, limit / 16) : 0;
 
     /// <summary>Whether only spared ones are free.</summary>

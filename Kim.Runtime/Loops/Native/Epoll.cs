@@ -13,7 +13,9 @@ internal sealed unsafe class Epoll : IDisposable
     internal const uint HangUp = 0x010;
     internal const uint ReadHangUp = 0x2000;
 
-    /// <summary>Of several instances that watch one descriptor only one is woken (Linux 4.5). It cannot be changed later, only ended.</summary>
+    /// <summary>
+    /// Of several instances that watch one descriptor only one is woken (Linux 4.5). It cannot be changed later, only ended.
+    /// </summary>
     internal const uint Exclusive = 1u << 28;
 
     private const int ControlAdd = 1;

@@ -15,7 +15,10 @@ internal static class Errno
     internal const int InProgress = 115;
     internal const int OutOfMemory = 12;
 
-    /// <summary>The error of this thread's last system call; to be read before any other. Not kept by the call itself: few fail, and keeping costs each.</summary>
+    /// <summary>
+    /// The error of this thread's last system call; to be read before any other. Not kept by the call itself: few fail, and keeping costs
+    /// each.
+    /// </summary>
     internal static int Last => Marshal.GetLastSystemError();
 
     /// <summary>The error in words.</summary>

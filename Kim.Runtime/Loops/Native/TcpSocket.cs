@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Kim.Loops.Native;
 
-/// <summary>A non-blocking stream socket, by descriptor. Results are values: a count, 0 at the end of the stream, or a negative errno.</summary>
+/// <summary>
+/// A non-blocking stream socket, by descriptor. Results are values: a count, 0 at the end of the stream, or a negative errno.
+/// </summary>
 internal static unsafe class TcpSocket
 {
     private const int StreamType = 1;
@@ -120,11 +122,13 @@ internal static unsafe class TcpSocket
         return Libc.GetSocketOption(descriptor, SolSocket, SoError, &error, &length) < 0 ? Errno.Last : error;
     }
 
-    // sockaddr_in { family16 port16be addr4 } and sockaddr_in6 { family16 port16be flow4 addr16 scope4 }; a Unix-domain peer has no address.
+    // sockaddr_in { family16 port16be addr4 } and sockaddr_in6 { family16 port16be flow4 addr16 scope4 }; a Unix-domain peer has no
+    // address.
     private static IPEndPoint? ReadAddress(ReadOnlySpan<byte> address) => address.Length switch
     {
         16 => new IPEndPoint(new IPAddress(address.Slice(4, 4)), (address[2] << 8) | address[3]),
-        28 => new IPEndPoint(Unmap(new IPAddress(address.Slice(8, 16), BitConverter.ToUInt32(address[24..]))), (address[2] << 8) | address[3]),
+        28 => new IPEndPoint(
+            Unmap(new IPAddress(address.Slice(8, 16), BitConverter.ToUInt32(address[24..]))), (address[2] << 8) | address[3]),
         _ => null,
     };
 

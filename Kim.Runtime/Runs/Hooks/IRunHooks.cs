@@ -27,7 +27,8 @@ public interface IRunHooks
     /// <typeparam name="T">The step's return type; if the step waits, its task.</typeparam>
     /// <param name="step">The step.</param>
     T Answer<T>(StepInfo step) =>
-        throw new NotSupportedException($"{GetType()} answers for {step.Step.Name}, but has no {nameof(Answer)}: write one, or return true from {nameof(Enter)}.");
+        throw new NotSupportedException(
+            $"{GetType()} answers for {step.Step.Name}, but has no {nameof(Answer)}: write one, or return true from {nameof(Enter)}.");
 
     /// <summary>The step's body has ended well.</summary>
     /// <param name="step">The step. If its task was waited for, an exception from here is the step's failure; otherwise it is
