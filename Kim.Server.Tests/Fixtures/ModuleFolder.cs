@@ -27,6 +27,9 @@ internal sealed class ModuleFolder : IDisposable
 
     internal string Root => _folder.FullName;
 
+    /// <summary>A sample's assembly.</summary>
+    internal static string Sample(string name) => Path.Combine(Output($"samples/{name}", "net10.0"), name + ".dll");
+
     /// <summary>Compiles a module.</summary>
     /// <param name="name">The assembly's name; it lies in a folder of this name.</param>
     /// <param name="source">Its source.</param>

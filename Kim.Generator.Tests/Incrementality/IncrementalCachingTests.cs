@@ -7,7 +7,7 @@ using Xunit;
 namespace Kim.Generator.Tests.Incrementality;
 
 /// <summary>What an edit makes the generator do again.</summary>
-public sealed class Incrementality
+public sealed class IncrementalCachingTests
 {
     private const string First = """
         namespace App;
