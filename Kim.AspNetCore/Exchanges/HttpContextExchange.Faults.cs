@@ -1,6 +1,6 @@
+using Kim.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Kim.Runs;
 
 namespace Kim.AspNetCore.Exchanges;
 

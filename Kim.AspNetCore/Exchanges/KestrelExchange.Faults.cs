@@ -1,7 +1,7 @@
+using Kim.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
-using Kim.Runs;
 
 namespace Kim.AspNetCore.Exchanges;
 

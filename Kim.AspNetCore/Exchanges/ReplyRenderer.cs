@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using Kim.Binding;
-using Microsoft.Extensions.Logging;
 using Kim.Runs;
+using Microsoft.Extensions.Logging;
 
 namespace Kim.AspNetCore.Exchanges;
 

@@ -1,6 +1,6 @@
 using Kim.AspNetCore.Heads;
-using Microsoft.AspNetCore.Http;
 using Kim.Runs;
+using Microsoft.AspNetCore.Http;
 
 namespace Kim.AspNetCore.Exchanges;
 
