@@ -12,8 +12,9 @@ namespace Kim.Runs;
 internal sealed class Run(Command command, BoundCommand bound, StepRunner runner)
 {
     private string? _id;
-    private string? _traceId;
-    private HttpInfo? _http;
+
+    // Most runs need none of it: so it is made when the first of it is set, and a run without it is smaller.
+    private Seldom? _seldom;
 
     internal Command Command { get; } = command;
 
@@ -30,7 +31,17 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
     internal IReplyReceiver Receiver { get; set; } = null!;
 
     /// <summary>Services that live as long as the run, if a constructor parameter asks for them.</summary>
-    internal IServiceScope? Scope { get; set; }
+    internal IServiceScope? Scope
+    {
+        get => _seldom?.Scope;
+        set
+        {
+            if (value is not null || _seldom is not null)
+            {
+                (_seldom ??= new()).Scope = value;
+            }
+        }
+    }
 
     /// <summary>
     /// The run's number, from which <see cref="Id"/> is made when first asked for. Runs that this one calls have the same.
@@ -76,7 +87,17 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
     /// Waiting, Draining: what the step fails with once the wait is over: the join's first exception, or the timeout that the body has run
     /// into.
     /// </summary>
-    internal Exception? WaitFault { get; set; }
+    internal Exception? WaitFault
+    {
+        get => _seldom?.WaitFault;
+        set
+        {
+            if (value is not null || _seldom is not null)
+            {
+                (_seldom ??= new()).WaitFault = value;
+            }
+        }
+    }
 
     /// <summary>Waiting, Draining: what ends the wait if no task does: the attempt's timeout, or the time of the next attempt.</summary>
     internal TimerHandle WaitTimer { get; set; }
@@ -91,7 +112,17 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
     internal CancellationTokenSource? Cancellation { get; set; }
 
     /// <summary>The present attempt's token source, if its step has a timeout or is a compensation and takes a token.</summary>
-    internal CancellationTokenSource? AttemptCancellation { get; set; }
+    internal CancellationTokenSource? AttemptCancellation
+    {
+        get => _seldom?.AttemptCancellation;
+        set
+        {
+            if (value is not null || _seldom is not null)
+            {
+                (_seldom ??= new()).AttemptCancellation = value;
+            }
+        }
+    }
 
     /// <summary>Running: the reply, once a step has given it.</summary>
     internal Reply? Reply { get; set; }
@@ -111,7 +142,17 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
     internal bool IsStepOpen { get; set; }
 
     /// <summary>What the hooks keep with the run.</summary>
-    internal object? HookState { get; set; }
+    internal object? HookState
+    {
+        get => _seldom?.HookState;
+        set
+        {
+            if (value is not null || _seldom is not null)
+            {
+                (_seldom ??= new()).HookState = value;
+            }
+        }
+    }
 
     /// <summary>The runner's list of runs.</summary>
     internal Run? Previous { get; set; }
@@ -126,13 +167,30 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
     /// The trace that the run belongs to, for the log; <see langword="null"/> if the request names none.
     /// The request is asked once, on the reactor and before the reply.
     /// </summary>
-    internal string? TraceId => _traceId ??= HasReplied || !Runner.Loop.IsLoopThread ? null : Receiver.TraceId;
+    internal string? TraceId
+    {
+        get
+        {
+            if (_seldom?.TraceId is { } known)
+            {
+                return known;
+            }
+
+            var trace = HasReplied || !Runner.Loop.IsLoopThread ? null : Receiver.TraceId;
+            if (trace is not null)
+            {
+                (_seldom ??= new()).TraceId = trace;
+            }
+
+            return trace;
+        }
+    }
 
     /// <summary>The HTTP request that started the run.</summary>
-    internal HttpInfo Http => _http ??=
+    internal HttpInfo Http => _seldom?.Http ?? ((_seldom ??= new()).Http =
         Receiver.NewHttpInfo()
         ?? throw new InvalidOperationException(
-            $"This run of {Descriptor.Name} was not started over HTTP, so it has no Http. In a test, set the Http of CommandTest.");
+            $"This run of {Descriptor.Name} was not started over HTTP, so it has no Http. In a test, set the Http of CommandTest."));
 
     /// <summary>The step last entered.</summary>
     internal StepDescriptor Step => Descriptor.Steps[StepIndex];
@@ -141,5 +199,20 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
     internal string StepName => Step.Name;
 
     /// <summary>The reply goes out: nobody sees the request any more.</summary>
-    internal void ReleaseHttp() => _http?.Release();
+    internal void ReleaseHttp() => _seldom?.Http?.Release();
+
+    private sealed class Seldom
+    {
+        internal IServiceScope? Scope { get; set; }
+
+        internal Exception? WaitFault { get; set; }
+
+        internal CancellationTokenSource? AttemptCancellation { get; set; }
+
+        internal object? HookState { get; set; }
+
+        internal string? TraceId { get; set; }
+
+        internal HttpInfo? Http { get; set; }
+    }
 }
