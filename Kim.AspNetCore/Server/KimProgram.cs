@@ -64,6 +64,10 @@ public static class KimProgram
             Console.Error.WriteLine($"kim: the settings of packages are missing below: {Describe(fault)}".ReplaceLineEndings(" "));
             return KimSettings.All;
         }
+        finally
+        {
+            ModuleSet.LoadsNone = false;
+        }
     }
 
     /// <summary>What went wrong, where, and how to fix it as far as that is known.</summary>
