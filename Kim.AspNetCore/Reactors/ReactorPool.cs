@@ -50,6 +50,9 @@ internal sealed partial class ReactorPool : IAsyncDisposable
     /// <summary>Their loops, if these have sockets.</summary>
     internal IReadOnlyList<EpollLoop> EpollLoops => [.. All.Select(http => (EpollLoop)http.Loop)];
 
+    /// <summary>Whether they have started. Any thread.</summary>
+    internal bool HasStarted => Volatile.Read(ref _started) is { IsCompletedSuccessfully: true };
+
     /// <summary>Starts them, once.</summary>
     /// <exception cref="KimConfigurationException">A setting cannot be used, two commands answer one route, or a constructor parameter is
     /// not registered.</exception>
@@ -108,6 +111,23 @@ internal sealed partial class ReactorPool : IAsyncDisposable
         return All[(int)(Interlocked.Increment(ref _turn) % (uint)All.Count)];
     }
 
+    /// <summary>Who runs what comes from elsewhere: the reactor that calls, or else the one with the fewest runs. Any thread.</summary>
+    internal ReactorHttp LeastBusy()
+    {
+        var least = For(null);
+        foreach (var http in All)
+        {
+            if (http.Loop.IsLoopThread)
+            {
+                return http;
+            }
+
+            least = http.Reactor.Runner.InFlight < least.Reactor.Runner.InFlight ? http : least;
+        }
+
+        return least;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, true))
@@ -147,6 +167,8 @@ internal sealed partial class ReactorPool : IAsyncDisposable
         {
             loop.Dispose();
         }
+
+        http.Reactor.Runs.End();
     }
 
     private async Task GiveUpAsync()

@@ -35,10 +35,12 @@ IDisposable
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken)
+    // No request waits for what a hosted service has started: the same limit holds for it.
+    public async Task StoppedAsync(CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _drain?.Token ?? default);
+        await reactors.EndRunsAsync(limit.Token, CancellationToken.None).ConfigureAwait(false);
         _drain?.Dispose();
-        return reactors.EndRunsAsync(cancellationToken, CancellationToken.None);
     }
 
     public void Dispose() => _drain?.Dispose();

@@ -166,5 +166,6 @@ public static class KimHostApplicationBuilderExtensions
         builder.Services.AddSingleton(new ServiceLifetimes(builder.Services));
         builder.Services.AddSingleton(ModuleSet.Load(builder, tables, check, isApp).Serving);
         builder.Services.AddSingleton<ReactorPool>();
+        builder.Services.AddSingleton<IKim, PoolRuns>();
     }
 }

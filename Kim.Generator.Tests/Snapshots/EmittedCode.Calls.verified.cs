@@ -63,6 +63,12 @@ partial class Sample
     public static global::System.Threading.Tasks.Task<string> Call(global::Kim.Command caller, global::App.Order request) =>
         global::Kim.CompilerServices.CommandCall.Start<global::App.Order, string>(caller, Descriptor, request);
 
+    /// <summary>This command with its request, to be run from anywhere: <c>await kim.Run(Sample.Call(request))</c>, see <see cref="global::Kim.IKim"/>.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    [global::System.Diagnostics.Contracts.Pure]
+    public static global::Kim.CommandCall<string> Call(global::App.Order request) =>
+        global::Kim.CompilerServices.CommandCall.Of<global::App.Order, string>(Descriptor, request);
+
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     protected override global::App.Order Bind(ref global::Kim.CompilerServices.RequestReader reader) => throw new global::System.NotSupportedException("The command has no route: it is called with its request.");

@@ -79,6 +79,12 @@ partial class Sample
     public static global::System.Threading.Tasks.Task<global::App.KeyValue> Call(global::Kim.Command caller, global::App.KeyValue request) =>
         global::Kim.CompilerServices.CommandCall.Start<global::App.KeyValue, global::App.KeyValue>(caller, Descriptor, request);
 
+    /// <summary>This command with its request, to be run from anywhere: <c>await kim.Run(Sample.Call(request))</c>, see <see cref="global::Kim.IKim"/>.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    [global::System.Diagnostics.Contracts.Pure]
+    public static global::Kim.CommandCall<global::App.KeyValue> Call(global::App.KeyValue request) =>
+        global::Kim.CompilerServices.CommandCall.Of<global::App.KeyValue, global::App.KeyValue>(Descriptor, request);
+
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     protected override global::App.KeyValue Bind(ref global::Kim.CompilerServices.RequestReader reader)

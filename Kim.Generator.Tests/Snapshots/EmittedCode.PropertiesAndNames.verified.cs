@@ -49,6 +49,12 @@ partial class Sample
     public static global::System.Threading.Tasks.Task<global::App.Options> Call(global::Kim.Command caller, global::App.Options request) =>
         global::Kim.CompilerServices.CommandCall.Start<global::App.Options, global::App.Options>(caller, Descriptor, request);
 
+    /// <summary>This command with its request, to be run from anywhere: <c>await kim.Run(Sample.Call(request))</c>, see <see cref="global::Kim.IKim"/>.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    [global::System.Diagnostics.Contracts.Pure]
+    public static global::Kim.CommandCall<global::App.Options> Call(global::App.Options request) =>
+        global::Kim.CompilerServices.CommandCall.Of<global::App.Options, global::App.Options>(Descriptor, request);
+
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     protected override global::App.Options Bind(ref global::Kim.CompilerServices.RequestReader reader)

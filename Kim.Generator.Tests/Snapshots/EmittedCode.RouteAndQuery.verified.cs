@@ -50,6 +50,12 @@ partial class Sample
     public static global::System.Threading.Tasks.Task<global::App.Search> Call(global::Kim.Command caller, global::App.Search request) =>
         global::Kim.CompilerServices.CommandCall.Start<global::App.Search, global::App.Search>(caller, Descriptor, request);
 
+    /// <summary>This command with its request, to be run from anywhere: <c>await kim.Run(Sample.Call(request))</c>, see <see cref="global::Kim.IKim"/>.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    [global::System.Diagnostics.Contracts.Pure]
+    public static global::Kim.CommandCall<global::App.Search> Call(global::App.Search request) =>
+        global::Kim.CompilerServices.CommandCall.Of<global::App.Search, global::App.Search>(Descriptor, request);
+
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     protected override global::App.Search Bind(ref global::Kim.CompilerServices.RequestReader reader)

@@ -79,6 +79,7 @@ internal static class CommandEmitter
     {
         var request = command.Request is { } typed ? $", {typed.Type} request" : "";
         var argument = command.Request is null ? "" : ", request";
+        var access = call.IsPublic ? "public" : "internal";
         var types = command.Request is null ? call.Reply : $"{command.Request.Type}, {call.Reply}";
         writer.Line(
             "/// <summary>Runs this command from a step of another, as <c>Call(this, …)</c>: on the same reactor, no longer than the "
@@ -86,10 +87,20 @@ internal static class CommandEmitter
         writer.Line("/// <exception cref=\"global::Kim.ReplyException\">Through the task: the run has failed.</exception>");
         writer.Line(Stamp);
         writer.Line(
-            $"{(call.IsPublic ? "public" : "internal")} static global::System.Threading.Tasks.Task<{call.Reply}> Call(global::Kim.Command "
-            + $"caller{request}) =>");
+            $"{access} static global::System.Threading.Tasks.Task<{call.Reply}> Call(global::Kim.Command caller{request}) =>");
         writer.Indent();
         writer.Line(body ?? $"global::Kim.CompilerServices.CommandCall.Start<{types}>(caller, Descriptor{argument});");
+        writer.Outdent();
+        writer.Line();
+        var (with, given) = command.Request is null ? ("", "") : (" with its request", "request");
+        writer.Line(
+            $"/// <summary>This command{with}, to be run from anywhere: <c>await kim.Run({command.Name}.Call({given}))</c>, see "
+            + "<see cref=\"global::Kim.IKim\"/>.</summary>");
+        writer.Line(Stamp);
+        writer.Line("[global::System.Diagnostics.Contracts.Pure]");
+        writer.Line($"{access} static global::Kim.CommandCall<{call.Reply}> Call({request.TrimStart(',', ' ')}) =>");
+        writer.Indent();
+        writer.Line(body ?? $"global::Kim.CompilerServices.CommandCall.Of<{types}>(Descriptor{argument});");
         writer.Outdent();
         writer.Line();
     }

@@ -31,6 +31,25 @@ public static class CommandCall
     /// <inheritdoc cref="Start{TRequest, T}(Command, CommandDescriptor, TRequest)"/>
     public static Task<T> Start<T>(Command caller, CommandDescriptor callee) => Begin<T>(caller, callee, static _ => { });
 
+    /// <summary>A command that takes a request, for <see cref="IKim"/>. Nothing runs yet.</summary>
+    /// <typeparam name="TRequest">Its request.</typeparam>
+    /// <typeparam name="T">What it gives: the data of its reply, or <see cref="Reply"/>.</typeparam>
+    /// <param name="command">The command.</param>
+    /// <param name="request">Its request.</param>
+    public static CommandCall<T> Of<TRequest, T>(CommandDescriptor command, TRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(request);
+        return new(command, request);
+    }
+
+    /// <inheritdoc cref="Of{TRequest, T}(CommandDescriptor, TRequest)"/>
+    public static CommandCall<T> Of<T>(CommandDescriptor command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return new(command, null);
+    }
+
     private static Task<T> Begin<T>(Command caller, CommandDescriptor callee, Action<Command> bind)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -80,33 +99,6 @@ public static class CommandCall
 
         public Reply? CancelledReply => caller.Receiver.CancelledReply;
 
-        public void OnReply(StepInfo last, Reply reply)
-        {
-            if (reply.StatusCode >= 400)
-            {
-                Fault(new ReplyException(last.Command.Name, reply));
-            }
-            else if (reply is Reply<T> typed)
-            {
-                SetResult(typed.Data);
-            }
-            else if (reply is T whole)
-            {
-                SetResult(whole);
-            }
-            else
-            {
-                Fault(new InvalidOperationException(
-                    $"{last.Command.Name} was called for a {typeof(T).Name}, but step {last.Step.Name} answered without one: " +
-                    $"let it fail with a status of 400 or above, or give Ok({typeof(T).Name})."));
-            }
-        }
-
-        // Read once here: a caller that has moved on leaves nothing unobserved.
-        private void Fault(Exception fault)
-        {
-            SetException(fault);
-            _ = Task.Exception;
-        }
+        public void OnReply(StepInfo last, Reply reply) => ReplyValue.Give(this, last, reply);
     }
 }

@@ -53,12 +53,16 @@ public sealed partial class Reactor : IAsyncDisposable
             },
             services.GetRequiredService<ILoggerFactory>());
         _log = Runner.Loggers.CreateLogger<Reactor>();
+        Runs = new ReactorRuns(this, Runner.Loggers);
     }
 
     /// <summary>Its loop.</summary>
     public Loop Loop { get; }
 
     internal StepRunner Runner { get; }
+
+    /// <summary>The runs that code outside commands starts here.</summary>
+    internal ReactorRuns Runs { get; }
 
     /// <summary>Starts its features and makes its own services. The loop must run.</summary>
     /// <exception cref="KimConfigurationException">A service cannot be made.</exception>
@@ -79,6 +83,12 @@ public sealed partial class Reactor : IAsyncDisposable
             }
 
             _started.Add(feature);
+        }
+
+        // A host of several reactors has one for all of them.
+        if (_services.GetService<IKim>() is null)
+        {
+            own[typeof(IKim)] = Runs;
         }
 
         _own = new ReactorServices(own, _services, Loop).Services;

@@ -26,6 +26,9 @@ internal static class RunRefusals
     /// <summary>The client left, and with it the reason for the run.</summary>
     internal static Reply ClientLeft() => Of(ClientClosedRequest, "the client has left");
 
+    /// <summary>Whether a reply is that of a run whose client has left.</summary>
+    internal static bool IsClientLeft(Reply reply) => reply.StatusCode == ClientClosedRequest;
+
     /// <summary>As many runs of the command as there may be are under way.</summary>
     internal static Reply TooManyRuns(string command) => Later($"too many runs of {command} are under way, try again shortly");
 

@@ -138,7 +138,7 @@ public sealed partial class StepRunner
         Debug.Assert(run.Phase == RunPhase.Created, "A command object is one run.");
         run.BegunAt = RunMetrics.Begun(_loop);
         var deadlineMs = _loop.NowMs + (run.Descriptor.Deadline is { } own ? (long)Math.Ceiling(own.TotalMilliseconds) : _deadlineMs);
-        run.DeadlineMs = run.Depth == 0 ? deadlineMs : Math.Min(deadlineMs, run.DeadlineMs);
+        run.DeadlineMs = run.DeadlineMs == 0 ? deadlineMs : run.Depth == 0 ? run.DeadlineMs : Math.Min(deadlineMs, run.DeadlineMs);
         _runs.Add(run);
         run.HasPermit = run.Permits?.TryTake() ?? false;
         if (run.Permits is { } permits && !run.HasPermit)
