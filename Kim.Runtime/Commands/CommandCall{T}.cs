@@ -3,7 +3,7 @@ using Kim.Binding;
 
 namespace Kim;
 
-/// <summary>A command with its request, for <see cref="IKim"/>. It is not a run yet, never changes, and may be used several times.</summary>
+/// <summary>A command with its request, for <see cref="IKim"/>. It is not a run yet, never changes, and may be used again.</summary>
 /// <remarks>Made by the generated <c>Call(request)</c> of a command.</remarks>
 /// <typeparam name="T">What the command gives: the data of its reply, or <see cref="Reply"/>.</typeparam>
 public sealed class CommandCall<T>

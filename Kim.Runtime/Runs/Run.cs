@@ -102,8 +102,10 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
     /// <summary>Waiting, Draining: what ends the wait if no task does: the attempt's timeout, or the time of the next attempt.</summary>
     internal TimerHandle WaitTimer { get; set; }
 
-    /// <summary>When it must have ended, in the loop's milliseconds. Before the start: its caller's deadline, or what the one that starts it
-    /// says, or 0.</summary>
+    /// <summary>
+    /// When it must have ended, in the loop's milliseconds. Before the start: its caller's deadline, or what the one that starts it says,
+    /// or 0.
+    /// </summary>
     internal long DeadlineMs { get; set; }
 
     /// <summary>The deadline's timer; armed at the first wait.</summary>
