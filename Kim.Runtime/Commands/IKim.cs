@@ -18,7 +18,7 @@ public interface IKim
     /// <typeparam name="T">What the command gives: the data of its reply, or <see cref="Reply"/>.</typeparam>
     /// <param name="call">The command with its request.</param>
     /// <param name="cancel">
-    /// Cancels the run's token, as a client that leaves does. The task is then cancelled, unless the run ends with a reply anyway.
+    /// Cancels the run's token, as a client that leaves does. The task is then cancelled, unless the run replies anyway.
     /// </param>
     /// <returns>The data of the reply.</returns>
     /// <exception cref="ReplyException">Through the task: the run has failed, or was refused because too many are under way.</exception>
