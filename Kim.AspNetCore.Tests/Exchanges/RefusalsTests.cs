@@ -18,7 +18,6 @@ public sealed class RefusalsTests
     {
         [nameof(RequestRefusals.MalformedHead)] = RequestRefusals.MalformedHead(new HeadFault(400, "…")),
         [nameof(RequestRefusals.MalformedBody)] = RequestRefusals.MalformedBody(new IOException("…")),
-        [nameof(RequestRefusals.InvalidRequest)] = RequestRefusals.InvalidRequest("…"),
         [nameof(RequestRefusals.RefusedByServer)] = RequestRefusals.RefusedByServer(new BadHttpRequestException("…", 413)),
         [nameof(RequestRefusals.NoRoute)] = RequestRefusals.NoRoute(),
         [nameof(RequestRefusals.MethodNotAllowed)] = RequestRefusals.MethodNotAllowed("…", "GET, HEAD"),
@@ -28,6 +27,7 @@ public sealed class RefusalsTests
         [nameof(RequestRefusals.AppTimeout)] = RequestRefusals.AppTimeout(),
         [nameof(RequestRefusals.BareInternalError)] = RequestRefusals.BareInternalError(),
         [nameof(RunRefusals.InternalError)] = RunRefusals.InternalError("…"),
+        [nameof(RunRefusals.InvalidRequest)] = RunRefusals.InvalidRequest(Errors("…")),
         [nameof(RunRefusals.StepTimeout)] = RunRefusals.StepTimeout(new StepTimeoutException("…", TimeSpan.FromSeconds(1))),
         [nameof(RunRefusals.DeadlinePassed)] = RunRefusals.DeadlinePassed("…"),
         [nameof(RunRefusals.ClientLeft)] = RunRefusals.ClientLeft(),
@@ -39,7 +39,7 @@ public sealed class RefusalsTests
     public void Every_refusal_is_looked_at()
     {
         // What the others are made with.
-        string[] parts = [nameof(RunRefusals.Of), nameof(RunRefusals.Later)];
+        string[] parts = [nameof(RunRefusals.Of), nameof(RunRefusals.Later), nameof(RunRefusals.IsClientLeft)];
         var methods = new[] { typeof(RequestRefusals), typeof(RunRefusals) }
             .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Select(method => method.Name);
@@ -49,6 +49,13 @@ public sealed class RefusalsTests
     [Fact]
     public void The_page_tells_every_refusal_and_no_other() =>
         Assert.Equal(Made.Values.Select(Row).Order(StringComparer.Ordinal), Told().Order(StringComparer.Ordinal));
+
+    private static RequestErrors Errors(string message)
+    {
+        var errors = new RequestErrors();
+        errors.Add(message);
+        return errors;
+    }
 
     // As the page has it: | status | `msg` | `header` |
     private static string Row(Reply reply)

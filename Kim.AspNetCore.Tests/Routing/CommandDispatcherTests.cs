@@ -57,6 +57,8 @@ public sealed class CommandDispatcherTests : IDisposable
 
         internal override string? Header(string name) => null;
 
+        public override IReadOnlyList<string?> HeaderValues(string name) => [];
+
         internal override void Prepare(Reply reply)
         {
         }

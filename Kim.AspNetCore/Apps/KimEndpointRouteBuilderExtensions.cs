@@ -18,7 +18,23 @@ public static class KimEndpointRouteBuilderExtensions
     /// these.</returns>
     /// <exception cref="InvalidOperationException"><c>AddKim</c> was not called.</exception>
     [CLSCompliant(false)] // ASP.NET Core's types do not say that they are.
-    public static IEndpointConventionBuilder MapKimCommands(this IEndpointRouteBuilder endpoints)
+    public static IEndpointConventionBuilder MapKimCommands(this IEndpointRouteBuilder endpoints) => Map(endpoints, null);
+
+    /// <summary>Maps the commands of a group (<see cref="CommandGroupAttribute"/>), without their graphs.</summary>
+    /// <param name="endpoints">The app, or a group of its routes.</param>
+    /// <param name="group">The group's name.</param>
+    /// <returns>All of them, for conventions such as <c>RequireAuthorization()</c>. Attributes on a command's class override
+    /// these.</returns>
+    /// <exception cref="ArgumentException">No command is in such a group.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddKim</c> was not called.</exception>
+    [CLSCompliant(false)]
+    public static IEndpointConventionBuilder MapKimCommands(this IEndpointRouteBuilder endpoints, string group)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        return Map(endpoints, group);
+    }
+
+    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string? wanted)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var services = endpoints.ServiceProvider;
@@ -28,7 +44,14 @@ public static class KimEndpointRouteBuilderExtensions
         }
 
         var tables = services.GetRequiredService<IReadOnlyList<CommandTable>>();
-        var commands = tables.SelectMany(table => table.Commands).ToList();
+        var commands = tables.SelectMany(table => table.Commands).Where(command => wanted is null || command.Group == wanted).ToList();
+        if (commands.Count == 0 && wanted is not null)
+        {
+            throw new ArgumentException(
+                $"No command is in a group '{wanted}'. Groups are: {Groups(tables)}. A group is stated by [CommandGroup(\"…\")].",
+                "group");
+        }
+
         var heads = commands.SelectMany(command => command.Routes).Where(route => route.StartsWith("HEAD ", StringComparison.Ordinal))
             .Select(CommandEndpoint.Shape).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var log = SafeLoggerFactory.Of(services.GetRequiredService<ILoggerFactory>()).CreateLogger<CommandEndpoint>();
@@ -40,9 +63,20 @@ public static class KimEndpointRouteBuilderExtensions
 
         services.GetRequiredService<OpenApiDocuments>().Add(services);
 
+        if (wanted is not null)
+        {
+            return group;
+        }
+
         // For those who work on the app; not part of its API.
         var graphs = group.MapGroup("").WithMetadata(new ExcludeFromDescriptionAttribute());
         CommandEndpoint.Map(graphs, reactors, GraphCommand.Describe(tables, isPublic: false), heads, log);
         return group;
+    }
+
+    private static string Groups(IEnumerable<CommandTable> tables)
+    {
+        var groups = tables.SelectMany(table => table.Commands).Select(command => command.Group).OfType<string>().Distinct().Order();
+        return string.Join(", ", groups) is { Length: > 0 } names ? names : "none";
     }
 }

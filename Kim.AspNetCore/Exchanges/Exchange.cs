@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Net;
 using System.Security.Claims;
+using Kim.Binding;
 using Kim.Diagnostics;
 using Kim.Runs;
 using Kim.Runs.Hooks;
@@ -9,7 +10,7 @@ using Kim.Runs.Hooks;
 namespace Kim.AspNetCore.Exchanges;
 
 /// <summary>One request and its reply, whatever server reads the one and writes the other. Reactor only.</summary>
-internal abstract class Exchange : IReplyReceiver
+internal abstract class Exchange : IReplyReceiver, IHeaderSource
 {
     // What is believed of an announced length before any of the body has come.
     private const int FirstBodyBytesMax = 64 * 1024;
@@ -57,6 +58,9 @@ internal abstract class Exchange : IReplyReceiver
     public virtual Reply? CancelledReply => null;
 
     internal abstract string? Header(string name);
+
+    /// <inheritdoc/>
+    public abstract IReadOnlyList<string?> HeaderValues(string name);
 
     /// <summary>Writes the reply. Called once.</summary>
     internal abstract void Send(Reply reply, string requestId);

@@ -61,6 +61,8 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
 
     internal override string? Header(string name) => context.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 
+    public override IReadOnlyList<string?> HeaderValues(string name) => context.Request.Headers[name];
+
     /// <summary>Serves the request. The task ends when the reply is written.</summary>
     /// <param name="template">The route's segments: the name of a parameter, or <see langword="null"/> for a literal.</param>
     /// <param name="parameters">How many of them are parameters.</param>

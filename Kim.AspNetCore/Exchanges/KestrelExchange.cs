@@ -72,6 +72,8 @@ internal sealed partial class KestrelExchange : Exchange
 
     internal override string? Header(string name) => _request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 
+    public override IReadOnlyList<string?> HeaderValues(string name) => _request.Headers[name];
+
     /// <summary>Serves the request. The task ends when the reply is handed over.</summary>
     internal Task ProcessAsync()
     {

@@ -14,9 +14,6 @@ internal static class RequestRefusals
     /// <summary>The body cannot be read: its framing or its encoding is not valid.</summary>
     internal static Reply MalformedBody(Exception fault) => RunRefusals.Of(400, "malformed body: " + fault.Message);
 
-    /// <summary>The body does not fit the command.</summary>
-    internal static Reply InvalidRequest(string message) => RunRefusals.Of(400, "invalid request data: " + message);
-
     /// <summary>The server refuses the body while it is read: it is too large or too slow, or its framing is not valid.</summary>
     internal static Reply RefusedByServer(BadHttpRequestException fault) => RunRefusals.Of(fault.StatusCode, fault.Message);
 

@@ -70,7 +70,7 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
 
     private static Reply? Bind(Command command, Exchange exchange, in RouteMatch match)
     {
-        var reader = new RequestReader(match.Route!.Index, match.Values, match.Query, exchange.Body.Span);
+        var reader = new RequestReader(match.Route!.Index, match.Values, match.Query, exchange.Body.Span, exchange);
         try
         {
             command.BindRequest(ref reader);
@@ -78,15 +78,15 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
         }
         catch (InvalidRequestException fault)
         {
-            return RequestRefusals.InvalidRequest(fault.Message);
+            return RunRefusals.InvalidRequest(reader.Errors(fault));
         }
         catch (JsonException fault) when (fault.LineNumber is not null)
         {
-            return RequestRefusals.InvalidRequest(reader.Malformed(fault).Message);
+            return RunRefusals.InvalidRequest(reader.Errors(reader.Malformed(fault)));
         }
         catch (Exception fault) when (RequestReader.IsRefusal(fault))
         {
-            return RequestRefusals.InvalidRequest(reader.Refused(fault).Message);
+            return RunRefusals.InvalidRequest(reader.Errors(reader.Refused(fault)));
         }
     }
 

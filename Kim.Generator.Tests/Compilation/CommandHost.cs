@@ -110,6 +110,8 @@ internal sealed class CommandHost : IDisposable
 
         internal override string? Header(string name) => null;
 
+        public override IReadOnlyList<string?> HeaderValues(string name) => Header(name) is { } value ? [value] : [];
+
         internal override void Prepare(Reply reply) => _renderer.Prepare(reply);
 
         internal override void Send(Reply reply, string requestId)

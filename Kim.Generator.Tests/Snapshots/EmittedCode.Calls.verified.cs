@@ -30,6 +30,7 @@ partial class Sample
                 Find -- "string" --> Answer
                 Answer -- "Reply<string>" --> reply([reply])
             """,
+        CreateValidators = global::Kim.CompilerServices.RequestValidators.Of<global::App.Order>,
         CreateFactory = static _ => static _ => new global::App.Sample(),
     };
 

@@ -38,6 +38,7 @@ partial class Sample
                 Get -- "RedisValue" --> Answer
                 Answer -- "KeyValue" --> reply([reply])
             """,
+        CreateValidators = global::Kim.CompilerServices.RequestValidators.Of<global::App.KeyValue>,
         CreateFactory = static services =>
         {
             global::Kim.CompilerServices.ServiceParameter<global::StackExchange.Redis.IDatabase> redis = services.Parameter<global::StackExchange.Redis.IDatabase>("redis");
@@ -112,14 +113,15 @@ partial class Sample
 
         if (!hasKey)
         {
-            throw global::Kim.CompilerServices.RequestReader.Missing("key");
+            reader.Missing("key");
         }
 
         if (!hasValue)
         {
-            throw global::Kim.CompilerServices.RequestReader.Missing("value");
+            reader.Missing("value");
         }
 
+        reader.Check();
         return new global::App.KeyValue(key, value);
     }
 

@@ -34,6 +34,7 @@ partial class Sample
                 start(["POST /options"]) --> Answer
                 Answer -- "Options" --> reply([reply])
             """,
+        CreateValidators = global::Kim.CompilerServices.RequestValidators.Of<global::App.Options>,
         CreateFactory = static _ => static _ => new global::App.Sample(),
     };
 
@@ -89,9 +90,10 @@ partial class Sample
 
         if (!hasName)
         {
-            throw global::Kim.CompilerServices.RequestReader.Missing("name");
+            reader.Missing("name");
         }
 
+        reader.Check();
         global::App.Options bound = new global::App.Options() { Name = name, URL = url, Dry = dry };
         if (hasSize)
         {

@@ -35,6 +35,7 @@ partial class Sample
                 start(["GET /shops/{id}/search"]) --> Answer
                 Answer -- "Search" --> reply([reply])
             """,
+        CreateValidators = global::Kim.CompilerServices.RequestValidators.Of<global::App.Search>,
         CreateFactory = static _ => static _ => new global::App.Sample(),
     };
 
@@ -63,12 +64,13 @@ partial class Sample
         global::System.Guid id = reader.RouteValue<global::System.Guid>(0, "id");
         if (!reader.TryQuery<string>("text", out string? text))
         {
-            throw global::Kim.CompilerServices.RequestReader.Missing("text");
+            reader.Missing("text", out text);
         }
 
         int page = reader.TryQuery<int>("page", out int pageGiven) ? pageGiven : 1;
         global::App.Order? order = reader.TryQueryEnum<global::App.Order>("order", out global::App.Order orderGiven, emptyIsNull: true) ? orderGiven : null;
         string[]? tags = reader.TryQueryArray<string>("tags", out string[]? tagsGiven) ? tagsGiven : null;
+        reader.Check();
         return new global::App.Search(id, text, page, order, tags);
     }
 

@@ -34,6 +34,7 @@ partial class Sample
                 start(["PUT /notes/{id}<br>POST /notes"]) --> Answer
                 Answer -- "Note" --> reply([reply])
             """,
+        CreateValidators = global::Kim.CompilerServices.RequestValidators.Of<global::App.Note>,
         CreateFactory = static _ => static _ => new global::App.Sample(),
     };
 
@@ -90,6 +91,7 @@ partial class Sample
             }
         }
 
+        reader.Check();
         return new global::App.Note(id, text);
     }
 
@@ -119,9 +121,10 @@ partial class Sample
 
         if (!hasId)
         {
-            throw global::Kim.CompilerServices.RequestReader.Missing("id");
+            reader.Missing("id");
         }
 
+        reader.Check();
         return new global::App.Note(id, text);
     }
 

@@ -62,6 +62,10 @@ internal static class CommandEmitter
         if (command.Request is not null)
         {
             BindEmitter.Emit(writer, command.Request, names);
+            if (command.Request.Checks is { } checks)
+            {
+                ChecksEmitter.Emit(writer, checks, names);
+            }
         }
 
         ResumeEmitter.Emit(writer, command, names);

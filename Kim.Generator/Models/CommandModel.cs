@@ -8,6 +8,8 @@ namespace Kim.Generator.Models;
 /// <param name="WithoutHead">Those of them that do not answer HEAD.</param>
 /// <param name="DeadlineMs">0 if none is stated.</param>
 /// <param name="MaxConcurrency">0 if none is stated.</param>
+/// <param name="Group">Empty if none is stated.</param>
+/// <param name="Filters">As C# makes them, in the order in which they are called.</param>
 /// <param name="Constructor">The parameters to resolve.</param>
 /// <param name="Request"><see langword="null"/> for a command without one.</param>
 /// <param name="Steps">The steps in source order, then the catches, nearest type first, then the compensations.</param>
@@ -26,6 +28,8 @@ internal sealed record CommandModel(
     EquatableArray<string> WithoutHead,
     double DeadlineMs,
     int MaxConcurrency,
+    string Group,
+    EquatableArray<string> Filters,
     EquatableArray<ServiceModel> Constructor,
     RequestModel? Request,
     EquatableArray<StepModel> Steps,

@@ -6,6 +6,7 @@ internal enum MemberSource
     Body,
     Route,
     Query,
+    Header,
 
     /// <summary>From nowhere: a constructor's parameter that clients must not give.</summary>
     None,
@@ -44,7 +45,9 @@ internal enum Absence
 /// <param name="Plans">One per route, or one for all of them; none if there is no route.</param>
 /// <param name="MayRefuse">Whether its constructor or a setter may throw.</param>
 /// <param name="RefusesUnknown">Whether a JSON member that it does not have is refused.</param>
-internal sealed record RequestModel(string Type, EquatableArray<PlanModel> Plans, bool MayRefuse, bool RefusesUnknown);
+/// <param name="Checks">What validation attributes say of it; <see langword="null"/> if there are none.</param>
+internal sealed record RequestModel(
+    string Type, EquatableArray<PlanModel> Plans, bool MayRefuse, bool RefusesUnknown, ChecksModel? Checks);
 
 /// <summary>The members as one route gives them.</summary>
 internal sealed record PlanModel(EquatableArray<MemberModel> Members);

@@ -42,9 +42,14 @@ internal static class CommandParser
             : null;
         if (commandBase.IsGenericType && request is null)
         {
-            request = new RequestModel(commandBase.TypeArguments[0].FullName(), default, MayRefuse: false, RefusesUnknown: false);
+            var given = commandBase.TypeArguments[0];
+            request = new RequestModel(
+                given.FullName(), default, MayRefuse: false, RefusesUnknown: false,
+                ChecksParser.CanLookAt(given) ? new ChecksParser(type, (INamedTypeSymbol)given, compilation, Judge).Parse() : null);
         }
 
+        var filters = new FilterParser(
+            type, commandBase.IsGenericType ? commandBase.TypeArguments[0] : null, head.Routes.Count > 0, compilation, Judge).Read();
         if (isBroken)
         {
             var jumps = StubParser.Jumps(type);
@@ -60,6 +65,8 @@ internal static class CommandParser
             new(head.WithoutHead),
             head.DeadlineMs,
             head.MaxConcurrency,
+            GroupParser.Of(type).Name ?? "",
+            new(filters),
             new(ServiceParser.Read(ClassParser.Constructor(type))),
             request,
             new(steps),
@@ -71,18 +78,23 @@ internal static class CommandParser
     }
 
     /// <summary>The well-formed routes of its [Command] attributes.</summary>
-    internal static IEnumerable<string> Routes(INamedTypeSymbol type) =>
-        Commands(type).Select(Route).OfType<string>().Where(route => RouteParser.Fault(route) is null);
+    internal static IEnumerable<string> Routes(INamedTypeSymbol type)
+    {
+        var prefix = GroupParser.Of(type).Prefix;
+        return Commands(type).Select(Route).OfType<string>().Where(route => RouteParser.Fault(route) is null)
+            .Select(route => GroupParser.WithPrefix(route, prefix)).Where(route => RouteParser.Fault(route) is null);
+    }
 
     // What the [Command] attributes say; what is wrong with them is reported.
     private static (List<string> Routes, List<string> WithoutHead, double DeadlineMs, int MaxConcurrency) ReadHead(
         INamedTypeSymbol type, Report report)
     {
         var withoutHead = new List<string>();
+        var prefix = GroupParser.Of(type).Prefix;
         var (deadlineMs, maxConcurrency) = (0d, 0);
         foreach (var attribute in Commands(type))
         {
-            if (Route(attribute) is { } route && RouteParser.Fault(route) is { } fault)
+            if (Route(attribute) is { } route && FaultOf(route, prefix) is { } fault)
             {
                 report(RequestRules.BadRoute, type, route, type.Name, fault);
             }
@@ -92,7 +104,7 @@ internal static class CommandParser
                 var where = Route(attribute);
                 if (where?.StartsWith("GET ", StringComparison.Ordinal) == true)
                 {
-                    withoutHead.Add(where);
+                    withoutHead.Add(GroupParser.WithPrefix(where, prefix));
                 }
                 else
                 {
@@ -120,6 +132,13 @@ internal static class CommandParser
 
         return (Routes(type).ToList(), withoutHead, deadlineMs, maxConcurrency);
     }
+
+    private static string? FaultOf(string route, string? prefix) =>
+        RouteParser.Fault(route) is { } own ? own
+        : prefix is null ? null
+        : !prefix.StartsWith("/", StringComparison.Ordinal) ? $"the prefix '{prefix}' of its group does not begin with '/'"
+        : RouteParser.Fault(GroupParser.WithPrefix(route, prefix)) is { } fault ? $"with the prefix '{prefix}' of its group, {fault}"
+        : null;
 
     private static IEnumerable<AttributeData> Commands(INamedTypeSymbol type) =>
         type.GetAttributes().Where(attribute => attribute.AttributeClass?.Plain() == CommandAttribute);

@@ -9,8 +9,11 @@ namespace Kim.Generator.Parsing;
 internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymbol request, Report report)
 {
     internal const string NumberHandling = "System.Text.Json.Serialization.JsonNumberHandlingAttribute";
+    internal const string Query = "Kim.QueryAttribute";
+    internal const string HeaderName = "Kim.HeaderAttribute";
     private const string Json = "System.Text.Json.Serialization.";
     private const string Mvc = "Microsoft.AspNetCore.Mvc.";
+    private const string MvcFromHeader = Mvc + "FromHeaderAttribute";
     private const string ModelBinding = "Microsoft.AspNetCore.Mvc.ModelBinding.";
     private const string DataAnnotations = "System.ComponentModel.DataAnnotations.";
     private const string Serialization = "System.Runtime.Serialization.";
@@ -24,7 +27,6 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
 
     private static readonly Dictionary<string, string> Instead = new(StringComparer.Ordinal)
     {
-        [Mvc + "FromHeaderAttribute"] = "read the header in a step, with Http.Header(\"…\")",
         [Mvc + "FromQueryAttribute"] = "write [Query]",
         [Mvc + "FromRouteAttribute"] = "name the member in the route, as {name}",
         [Mvc + "FromBodyAttribute"] = ByTheBody,
@@ -65,11 +67,6 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
             {
                 Report("DataContract", level, $"{bound.Name} has no [DataMember] and is bound all the same: {Ignore}");
             }
-        }
-
-        if (request.AllInterfaces.Any(face => face.Plain() == DataAnnotations + "IValidatableObject"))
-        {
-            report(RequestRules.NotValidated, command, $"Validate of request {request.ShortName()}", command.Name);
         }
     }
 
@@ -117,15 +114,17 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
             foreach (var attribute in member.GetAttributes())
             {
                 var target = $"{member.Name} of {named.ShortName()}, in request {request.ShortName()}";
-                var advice = attribute.AttributeClass?.Plain() == "Kim.QueryAttribute"
-                    ? "only a member of the request itself comes from the query"
-                    : Advice(attribute);
+                var advice = attribute.AttributeClass?.Plain() switch
+                {
+                    Query => "only a member of the request itself comes from the query",
+                    HeaderName or MvcFromHeader => "only a member of the request itself comes from a header",
+                    _ => Advice(attribute),
+                };
                 if (advice is not null && !Names.DerivesFrom(attribute.AttributeClass, "System.Text.Json.Serialization.JsonAttribute"))
                 {
                     Report(Short(attribute), target, advice);
                 }
 
-                CheckValidation(attribute, target);
             }
 
             CheckNested(part, seen);
@@ -165,7 +164,6 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
                 Report(Short(attribute), member, advice);
             }
 
-            CheckValidation(attribute, Target(member));
         }
     }
 
@@ -186,6 +184,10 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
     }
 
     internal void Report(string attribute, ISymbol member, string advice) => Report(attribute, Target(member), advice);
+
+    /// <summary>The attribute that says that a member comes from a header, if there is one.</summary>
+    internal static AttributeData? Header(IEnumerable<AttributeData> attributes) =>
+        attributes.FirstOrDefault(attribute => attribute.AttributeClass?.Plain() is HeaderName or MvcFromHeader);
 
     internal static AttributeData? Find(IEnumerable<AttributeData> attributes, string name) =>
         attributes.FirstOrDefault(attribute => attribute.AttributeClass?.Plain() == name);
@@ -210,16 +212,6 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
         member is IPropertySymbol { IsStatic: false, IsIndexer: false, SetMethod.DeclaredAccessibility: Accessibility.Public }
         && !member.Carries(Serialization + "DataMemberAttribute") && !member.Carries(Serialization + "IgnoreDataMemberAttribute")
         && !member.Carries(MemberTypes.JsonIgnore);
-
-    // [DataType] itself only describes.
-    private void CheckValidation(AttributeData attribute, string target)
-    {
-        if (Names.DerivesFrom(attribute.AttributeClass, DataAnnotations + "ValidationAttribute")
-            && attribute.AttributeClass!.Plain() != DataAnnotations + "DataTypeAttribute")
-        {
-            report(RequestRules.NotValidated, command, $"[{Short(attribute)}] on {target}", command.Name);
-        }
-    }
 
     private void Report(string attribute, string target, string advice) =>
         report(RequestRules.AttributeWithoutEffect, command, attribute, target, command.Name, advice);

@@ -127,15 +127,25 @@ internal sealed class RequestMembers(
 
     private MemberModel Member(ISymbol symbol, ISymbol named, ITypeSymbol memberType, IReadOnlyList<AttributeData> attributes)
     {
-        var wireName = RequestAttributes.Find(attributes, JsonPropertyName)?.ConstructorArguments[0].Value as string
+        var header = RequestAttributes.Header(attributes);
+        var wireName = (header is null
+                ? RequestAttributes.Find(attributes, JsonPropertyName)?.ConstructorArguments[0].Value as string
+                : header.ConstructorArguments.FirstOrDefault().Value as string ?? header.Named<string>("Name"))
             ?? Names.CamelCase(named.Name);
+        if (header is not null && (wireName.Length == 0 || wireName.Any(letter => !IsTokenPart(letter))))
+        {
+            _attributes.Report(HeaderAttribute(header), named, $"'{wireName}' is not a valid header name: use letters, digits and hyphens");
+        }
+
         var core = MemberTypes.Core(memberType);
         return new MemberModel(
             symbol.Name,
             wireName,
             memberType.FullName(),
             core.FullName(),
-            RequestAttributes.Find(attributes, "Kim.QueryAttribute") is null ? MemberSource.Body : MemberSource.Query,
+            header is not null ? MemberSource.Header
+                : RequestAttributes.Find(attributes, RequestAttributes.Query) is null ? MemberSource.Body
+                : MemberSource.Query,
             RouteIndex: -1,
             RequestParser.TextOf(core),
             JsonInfo(named, memberType, attributes),
@@ -245,16 +255,24 @@ internal sealed class RequestMembers(
         return null;
     }
 
+    private static string HeaderAttribute(AttributeData header) =>
+        header.AttributeClass!.Plain() == RequestAttributes.HeaderName ? "Header" : "FromHeader";
+
+    // RFC 9110, 5.6.2: a token.
+    private static bool IsTokenPart(char letter) =>
+        letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') || "!#$%&'*+-.^_`|~".IndexOf(letter) >= 0;
+
     private void CheckUnset(ISymbol member, IReadOnlyList<AttributeData> attributes)
     {
         // Without a setter [JsonInclude] is about writing.
         var isForReading = RequestAttributes.Find(attributes, MemberTypes.JsonInclude) is not null
             && member is IPropertySymbol { SetMethod: not null } or IFieldSymbol { IsReadOnly: false };
-        if (isForReading || RequestAttributes.Find(attributes, "Kim.QueryAttribute") is not null)
+        var header = RequestAttributes.Header(attributes);
+        if (isForReading || header is not null || RequestAttributes.Find(attributes, RequestAttributes.Query) is not null)
         {
             _attributes.Report(
-                isForReading
-                    ? "JsonInclude"
+                isForReading ? "JsonInclude"
+                    : header is not null ? HeaderAttribute(header)
                     : "Query", member, "the command cannot set it: give it an init or set that is at least internal");
         }
     }

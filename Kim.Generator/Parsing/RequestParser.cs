@@ -35,7 +35,8 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
             new(plans.Distinct().Count() == 1 ? plans.Take(1) : plans),
             RequestSource.MayThrow(named, constructor) || members.Exists(member => member.MayRefuse),
             named.Attribute(
-                "System.Text.Json.Serialization.JsonUnmappedMemberHandlingAttribute")?.ConstructorArguments.FirstOrDefault().Value is 1);
+                "System.Text.Json.Serialization.JsonUnmappedMemberHandlingAttribute")?.ConstructorArguments.FirstOrDefault().Value is 1,
+            new ChecksParser(command, named, compilation, report).Parse());
     }
 
     /// <summary>How a type is made from text.</summary>
@@ -181,6 +182,7 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
     private MemberModel Place(INamedTypeSymbol type, MemberModel member, string route, int index, bool textOnly)
     {
         var source = index >= 0 ? MemberSource.Route
+            : member.Source == MemberSource.Header ? MemberSource.Header
             : member.IsIgnored && member.Source != MemberSource.Query ? MemberSource.None
             : textOnly ? MemberSource.Query
             : member.Source;
@@ -212,7 +214,7 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
 
     private void CheckText(INamedTypeSymbol type, MemberModel member, MemberSource source, string route)
     {
-        var place = source == MemberSource.Route ? "route" : "query";
+        var place = source switch { MemberSource.Route => "route", MemberSource.Query => "query", _ => "headers" };
         if (member.Text == TextKind.None || (source == MemberSource.Route && member.IsArray))
         {
             Refuse(type,

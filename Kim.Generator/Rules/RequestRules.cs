@@ -47,13 +47,21 @@ internal static class RequestRules
 
     internal static readonly DiagnosticDescriptor NotValidated = new(
         "KIM0041",
-        "A request is checked by code, not by annotations",
-        "{0} checks nothing yet, so {1} gets whatever a client sends: check it in the request's constructor, which may throw an "
-        + "ArgumentException, or in the first step",
+        "A validation attribute can check its value",
+        "{0} checks nothing, so {1} gets whatever a client sends: {2}",
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: RulePage.Of("KIM0041"));
+
+    internal static readonly DiagnosticDescriptor IdleFilter = new(
+        "KIM0048",
+        "A filter or a group is for some command",
+        "[{0}] on {1} has no effect: {2}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: RulePage.Of("KIM0048"));
 
     internal static readonly DiagnosticDescriptor UnsuitedReply = new(
         "KIM0045",
@@ -74,5 +82,5 @@ internal static class RequestRules
         helpLinkUri: RulePage.Of("KIM0046"));
 
     internal static readonly IReadOnlyList<DiagnosticDescriptor> All = [BadRoute, BadResult, BadRequest, AttributeWithoutEffect,
-        NotValidated, UnsuitedReply, NoEffect];
+        NotValidated, UnsuitedReply, NoEffect, IdleFilter];
 }

@@ -24,6 +24,21 @@ internal static class Literals
         _ => Of(constant.Value, constant.Type!),
     };
 
+    /// <summary>An attribute's argument; null says its type, so that the same constructor is called.</summary>
+    internal static string Argument(TypedConstant constant) =>
+        constant.IsNull ? $"({constant.Type!.FullName()})null!" : Boxed(constant);
+
+    /// <summary>An attribute, as C# makes it.</summary>
+    internal static string Attribute(AttributeData attribute)
+    {
+        var named = attribute.NamedArguments.Select(argument => $"{Names.Escape(argument.Key)} = {Argument(argument.Value)}").ToList();
+        return $"new {attribute.AttributeClass!.FullName()}({string.Join(", ", attribute.ConstructorArguments.Select(Argument))})"
+            + (named.Count == 0 ? "" : $" {{ {string.Join(", ", named)} }}");
+    }
+
+    /// <summary>A text.</summary>
+    internal static string Text(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+
     /// <summary>A constant that is converted to a type.</summary>
     internal static string Of(object? value, ITypeSymbol type)
     {

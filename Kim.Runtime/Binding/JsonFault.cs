@@ -83,7 +83,7 @@ internal sealed partial class JsonFault
         var name = $"{path}.{options.TypeDiscriminatorPropertyName}";
         if (Discriminator(json, options.TypeDiscriminatorPropertyName) is not { } given)
         {
-            return info.Type.IsAbstract ? RequestReader.Missing(name) : null;
+            return info.Type.IsAbstract ? RequestReader.MissingFault(name) : null;
         }
 
         if (options.DerivedTypes.FirstOrDefault(derived => given.Equals(derived.TypeDiscriminator)) is { DerivedType: { } type })
@@ -113,7 +113,7 @@ internal sealed partial class JsonFault
         }
 
         return info.Properties.FirstOrDefault(property => property.IsRequired && !seen.Contains(property.Name)) is { } missing
-            ? RequestReader.Missing($"{path}.{missing.Name}")
+            ? RequestReader.MissingFault($"{path}.{missing.Name}")
             : null;
     }
 

@@ -88,10 +88,20 @@ public abstract partial class Command
         $"Nothing was generated for {run.GetType()}, so it cannot run: mark the class with [Command], declare it partial, and build it "
         + "with the analyzers of the package Kim.");
 
+    /// <summary>For generated code: checks what validation attributes say of the request.</summary>
+    /// <param name="errors">Gets what is wrong.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal virtual void CheckRequest(RequestErrors errors)
+    {
+    }
+
     /// <summary>Binds the request, if the command has one.</summary>
     internal virtual void BindRequest(ref RequestReader reader)
     {
     }
+
+    /// <summary>The request, if the command has one.</summary>
+    internal virtual object? GetRequest() => null;
 
     /// <summary>Sets a request that is bound already.</summary>
     /// <exception cref="ArgumentException">It is not of the command's type.</exception>

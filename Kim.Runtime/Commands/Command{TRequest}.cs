@@ -22,6 +22,9 @@ public abstract class Command<TRequest> : Command
     internal override void BindRequest(ref RequestReader reader) => Request = Bind(ref reader);
 
     /// <inheritdoc/>
+    internal override object? GetRequest() => Request;
+
+    /// <inheritdoc/>
     internal override void SetRequest(object? request) => Request = request is TRequest typed ? typed
         : request is null && default(TRequest) is null ? default!
         : throw new ArgumentException(

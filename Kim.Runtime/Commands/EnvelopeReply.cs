@@ -3,13 +3,18 @@ using System.Text.Json;
 
 namespace Kim;
 
-/// <summary>The envelope without data: <c>{"code":…,"msg":"…"}</c>, and <c>trace</c> if the log has more about the error.</summary>
-internal sealed class EnvelopeReply(int code, string message, int status, string? trace = null) : Reply(status)
+/// <summary>
+/// The envelope without data: <c>{"code":…,"msg":"…"}</c>, and <c>trace</c> if the log has more about the error, and <c>errors</c> if several
+/// things are wrong.
+/// </summary>
+internal sealed class EnvelopeReply(
+    int code, string message, int status, string? trace = null, IReadOnlyList<RequestError>? errors = null) : Reply(status)
 {
     internal static readonly JsonEncodedText Code = JsonEncodedText.Encode("code");
     internal static readonly JsonEncodedText Message = JsonEncodedText.Encode("msg");
     internal static readonly JsonEncodedText DataName = JsonEncodedText.Encode("data");
     private static readonly JsonEncodedText Trace = JsonEncodedText.Encode("trace");
+    private static readonly JsonEncodedText ErrorsName = JsonEncodedText.Encode("errors");
 
     internal override string ContentType => JsonType;
 
@@ -24,6 +29,30 @@ internal sealed class EnvelopeReply(int code, string message, int status, string
         if (trace is not null)
         {
             json.WriteString(Trace, trace);
+        }
+
+        if (errors?.Count > 1)
+        {
+            json.WritePropertyName(ErrorsName);
+            WriteErrors(json, errors);
+        }
+
+        json.WriteEndObject();
+    }
+
+    // As ASP.NET Core writes them: the members, each with all that is wrong with it.
+    private static void WriteErrors(Utf8JsonWriter json, IReadOnlyList<RequestError> errors)
+    {
+        json.WriteStartObject();
+        foreach (var member in errors.GroupBy(error => error.Member, StringComparer.Ordinal))
+        {
+            json.WriteStartArray(member.Key);
+            foreach (var error in member)
+            {
+                json.WriteStringValue(error.Message);
+            }
+
+            json.WriteEndArray();
         }
 
         json.WriteEndObject();

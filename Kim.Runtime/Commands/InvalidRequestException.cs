@@ -22,4 +22,10 @@ public sealed class InvalidRequestException : Exception
         : base(message, innerException)
     {
     }
+
+    internal InvalidRequestException(RequestErrors errors)
+        : base(errors.Text()) => Errors = errors;
+
+    /// <summary>What was wrong, if that is known one by one.</summary>
+    internal RequestErrors? Errors { get; }
 }

@@ -65,8 +65,13 @@ public ref partial struct RequestReader
     /// <summary>Passes over the current member.</summary>
     public void SkipMember() => _json.Skip();
 
-    /// <summary>Refuses the current member: the request knows none of this name, and says that there may be no other.</summary>
-    public readonly InvalidRequestException Unknown() => new($"'{_json.GetString()}' is not a member of the request");
+    /// <summary>Refuses the current member, and passes over it: the request knows none of this name, and says that there may be no
+    /// other.</summary>
+    public void Unknown()
+    {
+        Refuse(new InvalidRequestException($"'{_json.GetString()}' is not a member of the request"));
+        _json.Skip();
+    }
 
     /// <summary>Reads the current member's value; JSON's <c>null</c> is an error.</summary>
     /// <param name="member">The member's name on the wire.</param>
@@ -74,8 +79,15 @@ public ref partial struct RequestReader
     public T Json<T>(string member, ref bool seen)
         where T : notnull
     {
-        BeginValue(member, ref seen);
-        return _json.TokenType == JsonTokenType.Null ? throw Null(member) : Value<T>(member) ?? throw Null(member);
+        if (!BeginValue(member, ref seen))
+        {
+            return default!;
+        }
+
+        var errors = _errors?.Count;
+        return _json.TokenType != JsonTokenType.Null && Value<T>(member) is { } value ? value
+            : errors == _errors?.Count ? Refuse<T>(Null(member))
+            : default!;
     }
 
     /// <summary>Reads the current member's value in its own way; JSON's <c>null</c> is an error.</summary>
@@ -85,28 +97,29 @@ public ref partial struct RequestReader
     public T Json<T>(string member, ref bool seen, JsonTypeInfo<T> info)
         where T : notnull
     {
-        BeginValue(member, ref seen);
-        return _json.TokenType == JsonTokenType.Null ? throw Null(member) : Serialized(info, member) ?? throw Null(member);
+        if (!BeginValue(member, ref seen))
+        {
+            return default!;
+        }
+
+        var errors = _errors?.Count;
+        return _json.TokenType != JsonTokenType.Null && Serialized(info, member) is { } value ? value
+            : errors == _errors?.Count ? Refuse<T>(Null(member))
+            : default!;
     }
 
     /// <summary>Reads the current member's value, which JSON's <c>null</c> leaves as <c>default</c>.</summary>
     /// <param name="member">The member's name on the wire.</param>
     /// <param name="seen">Whether the member was there before, which is an error; set.</param>
-    public T? JsonOrNull<T>(string member, ref bool seen)
-    {
-        BeginValue(member, ref seen);
-        return _json.TokenType == JsonTokenType.Null ? default : Value<T>(member);
-    }
+    public T? JsonOrNull<T>(string member, ref bool seen) =>
+        !BeginValue(member, ref seen) || _json.TokenType == JsonTokenType.Null ? default : Value<T>(member);
 
     /// <summary>Reads the current member's value in its own way; JSON's <c>null</c> leaves it as <c>default</c>.</summary>
     /// <param name="member">The member's name on the wire.</param>
     /// <param name="seen">Whether the member was there before, which is an error; set.</param>
     /// <param name="info">How it is read.</param>
-    public T? JsonOrNull<T>(string member, ref bool seen, JsonTypeInfo<T> info)
-    {
-        BeginValue(member, ref seen);
-        return _json.TokenType == JsonTokenType.Null ? default : Serialized(info, member);
-    }
+    public T? JsonOrNull<T>(string member, ref bool seen, JsonTypeInfo<T> info) =>
+        !BeginValue(member, ref seen) || _json.TokenType == JsonTokenType.Null ? default : Serialized(info, member);
 
     /// <summary>How a member with a converter of its own is read.</summary>
     /// <typeparam name="T">The member's type.</typeparam>
@@ -163,15 +176,18 @@ public ref partial struct RequestReader
         }
     }
 
-    private void BeginValue(string member, ref bool seen)
+    // False if the member was there before: then it is passed over.
+    private bool BeginValue(string member, ref bool seen)
     {
         if (seen)
         {
-            throw Twice(member);
+            Refuse(Twice(member));
+            _json.Skip();
+            return false;
         }
 
         seen = true;
-        _json.Read();
+        return _json.Read();
     }
 
     // The common kinds without the serializer's set-up; each accepts just what the serializer would.
@@ -221,17 +237,28 @@ public ref partial struct RequestReader
                 }
             }
 
-            if (ClientFault.Is(fault))
+            var refusal = ClientFault.Is(fault)
+                ? JsonFault.Explain(fault, info, _body[start..end], member)
+                : JsonFault.Known(info, _body[start..end], member);
+            if (refusal is null)
             {
-                throw JsonFault.Explain(fault, info, _body[start..end], member);
+                throw;
             }
 
-            if (JsonFault.Known(info, _body[start..end], member) is { } refusal)
-            {
-                throw refusal;
-            }
-
-            throw;
+            Refuse(refusal);
+            PassOver(start);
+            return default;
         }
+    }
+
+    // To the end of the value that begins there, as if it had been read.
+    private void PassOver(int start)
+    {
+        _json = new Utf8JsonReader(_body);
+        while (_json.Read() && _json.TokenStartIndex != start)
+        {
+        }
+
+        _json.Skip();
     }
 }

@@ -10,13 +10,13 @@ public ref partial struct RequestReader
     /// <summary>A member from the route.</summary>
     /// <param name="parameter">The parameter's index among the <c>{…}</c> of the route.</param>
     /// <param name="member">The member's name on the wire.</param>
-    public readonly T RouteValue<T>(int parameter, string member)
+    public T RouteValue<T>(int parameter, string member)
         where T : IParsable<T> => Parse<T>(_routeValues[parameter], member);
 
     /// <summary>An enum member from the route, by name in any case.</summary>
     /// <param name="parameter">The parameter's index among the <c>{…}</c> of the route.</param>
     /// <param name="member">The member's name on the wire.</param>
-    public readonly T RouteEnum<T>(int parameter, string member)
+    public T RouteEnum<T>(int parameter, string member)
         where T : struct, Enum => ParseEnum<T>(_routeValues[parameter], member);
 
     /// <summary>Whether the query string has a key.</summary>
@@ -27,13 +27,13 @@ public ref partial struct RequestReader
     /// <param name="member">The key.</param>
     /// <param name="value">The value, if the key is there.</param>
     /// <param name="emptyIsNull">Whether an empty text means no value, as forms send it for a field that is left empty.</param>
-    /// <returns>Whether there is a value.</returns>
-    public readonly bool TryQuery<T>(string member, [MaybeNullWhen(false)] out T value, bool emptyIsNull = false)
+    /// <returns>Whether the key is there, with a value or with one that is refused.</returns>
+    public bool TryQuery<T>(string member, [MaybeNullWhen(false)] out T value, bool emptyIsNull = false)
         where T : IParsable<T>
     {
-        if (One(member, emptyIsNull) is { } text)
+        if (One(member, emptyIsNull, out var isRepeated) is { } text)
         {
-            value = Parse<T>(text, member);
+            value = isRepeated ? Refuse<T>(Twice(member)) : Parse<T>(text, member);
             return true;
         }
 
@@ -45,13 +45,13 @@ public ref partial struct RequestReader
     /// <param name="member">The key.</param>
     /// <param name="value">The value, if the key is there.</param>
     /// <param name="emptyIsNull">Whether an empty text means no value.</param>
-    /// <returns>Whether there is a value.</returns>
-    public readonly bool TryQueryEnum<T>(string member, out T value, bool emptyIsNull = false)
+    /// <returns>Whether the key is there, with a value or with one that is refused.</returns>
+    public bool TryQueryEnum<T>(string member, out T value, bool emptyIsNull = false)
         where T : struct, Enum
     {
-        if (One(member, emptyIsNull) is { } text)
+        if (One(member, emptyIsNull, out var isRepeated) is { } text)
         {
-            value = ParseEnum<T>(text, member);
+            value = isRepeated ? Refuse<T>(Twice(member)) : ParseEnum<T>(text, member);
             return true;
         }
 
@@ -63,11 +63,20 @@ public ref partial struct RequestReader
     /// <param name="member">The key.</param>
     /// <param name="value">The values in order, if the key is there.</param>
     /// <param name="emptyIsNull">Whether a single empty text means no value.</param>
-    /// <returns>Whether there is a value.</returns>
-    public readonly bool TryQueryArray<T>(string member, [MaybeNullWhen(false)] out T[] value, bool emptyIsNull = false)
+    /// <returns>Whether the key is there, with values or with some that are refused.</returns>
+    public bool TryQueryArray<T>(string member, [MaybeNullWhen(false)] out T[] value, bool emptyIsNull = false)
         where T : IParsable<T>
     {
-        value = Several(member, emptyIsNull)?.ConvertAll(text => Parse<T>(text, member)).ToArray();
+        value = null;
+        if (Several(member, emptyIsNull) is { } texts)
+        {
+            value = new T[texts.Count];
+            for (var i = 0; i < value.Length; i++)
+            {
+                value[i] = Parse<T>(texts[i], member);
+            }
+        }
+
         return value is not null;
     }
 
@@ -75,27 +84,36 @@ public ref partial struct RequestReader
     /// <param name="member">The key.</param>
     /// <param name="value">The values in order, if the key is there.</param>
     /// <param name="emptyIsNull">Whether a single empty text means no value.</param>
-    /// <returns>Whether there is a value.</returns>
-    public readonly bool TryQueryEnumArray<T>(string member, [MaybeNullWhen(false)] out T[] value, bool emptyIsNull = false)
+    /// <returns>Whether the key is there, with values or with some that are refused.</returns>
+    public bool TryQueryEnumArray<T>(string member, [MaybeNullWhen(false)] out T[] value, bool emptyIsNull = false)
         where T : struct, Enum
     {
-        value = Several(member, emptyIsNull)?.ConvertAll(text => ParseEnum<T>(text, member)).ToArray();
+        value = null;
+        if (Several(member, emptyIsNull) is { } texts)
+        {
+            value = new T[texts.Count];
+            for (var i = 0; i < value.Length; i++)
+            {
+                value[i] = ParseEnum<T>(texts[i], member);
+            }
+        }
+
         return value is not null;
     }
 
-    private readonly string? One(string member, bool emptyIsNull)
+    private readonly string? One(string member, bool emptyIsNull, out bool isRepeated)
     {
-        var text = QueryReader.First(_query, member, out var isRepeated);
-        return isRepeated ? throw Twice(member) : text is "" && emptyIsNull ? null : text;
+        var text = _fromHeaders ? OneHeader(member, out isRepeated) : QueryReader.First(_query, member, out isRepeated);
+        return text is "" && emptyIsNull && !isRepeated ? null : text;
     }
 
     private readonly List<string>? Several(string member, bool emptyIsNull)
     {
-        var texts = QueryReader.All(_query, member);
+        var texts = _fromHeaders ? SeveralHeaders(member) : QueryReader.All(_query, member);
         return texts is [""] && emptyIsNull ? null : texts;
     }
 
-    private static T Parse<T>(string text, string member)
+    private T Parse<T>(string text, string member)
         where T : IParsable<T>
     {
         if (typeof(T) == typeof(string))
@@ -112,15 +130,15 @@ public ref partial struct RequestReader
         }
         catch (Exception fault) when (ClientFault.Is(fault))
         {
-            throw ClientFault.Refuse(ClientFault.Cause(fault), member);
+            return Refuse<T>(ClientFault.Refuse(ClientFault.Cause(fault), member));
         }
 
-        throw new InvalidRequestException($"'{member}' must be {ClientTypeNames.Of<T>()}, not '{text}'");
+        return Refuse<T>(new InvalidRequestException($"'{member}' must be {ClientTypeNames.Of<T>()}, not '{text}'"));
     }
 
-    private static T ParseEnum<T>(string text, string member)
+    private T ParseEnum<T>(string text, string member)
         where T : struct, Enum =>
         EnumNames<T>.TryParse(text, out var value)
             ? value
-            : throw new InvalidRequestException($"'{member}' must be {ClientTypeNames.Of<T>()}, not '{text}'");
+            : Refuse<T>(new InvalidRequestException($"'{member}' must be {ClientTypeNames.Of<T>()}, not '{text}'"));
 }

@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Kim.Binding;
 using Kim.Runs;
 
 namespace Kim.CompilerServices;
@@ -10,8 +12,8 @@ namespace Kim.CompilerServices;
 /// <remarks>
 /// The JSON half is a walk: <see cref="BeginObject"/>, then <see cref="NextMember"/> until it is false; for each member either one
 /// <c>Json…</c> call or
-/// <see cref="SkipMember"/>. Every error is an <see cref="InvalidRequestException"/> that names the member, or a
-/// <see cref="JsonException"/> for text that is not JSON.
+/// <see cref="SkipMember"/>. A member that does not fit is noted, and read as <c>default</c>; <see cref="Check"/> then throws an
+/// <see cref="InvalidRequestException"/> that names all of them. Text that is not JSON is a <see cref="JsonException"/>.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref partial struct RequestReader
@@ -21,11 +23,18 @@ public ref partial struct RequestReader
     private readonly string[] _routeValues;
     private readonly string _query;
     private readonly ReadOnlySpan<byte> _body;
+    private readonly IHeaderSource? _headers;
     private Utf8JsonReader _json;
     private string? _setting;
+    private RequestErrors? _errors;
 
-    internal RequestReader(int route, string[] routeValues, string query, ReadOnlySpan<byte> body)
+    // Whether the text that is read next is a header.
+    private bool _fromHeaders;
+
+    internal RequestReader(
+        int route, string[] routeValues, string query, ReadOnlySpan<byte> body, IHeaderSource? headers = null)
     {
+        _headers = headers;
         Route = route;
         _routeValues = routeValues;
         _query = query;
@@ -35,9 +44,30 @@ public ref partial struct RequestReader
     /// <summary>Which of the command's routes was taken: its index in <see cref="CommandDescriptor.Routes"/>.</summary>
     public int Route { get; }
 
-    /// <summary>The error for a required member that is not there.</summary>
+    /// <summary>Refuses the request, because a required member is not there.</summary>
     /// <param name="member">The member's name on the wire.</param>
-    public static InvalidRequestException Missing(string member) => new($"'{member}' is missing");
+    public void Missing(string member) => Refuse(MissingFault(member));
+
+    /// <inheritdoc cref="Missing(string)"/>
+    /// <param name="member">The member's name on the wire.</param>
+    /// <param name="value">Nothing; the request will not be made of it.</param>
+    public void Missing<T>(string member, [NotNull] out T value)
+    {
+        Missing(member);
+        value = default!;
+#pragma warning disable CS8777 // The request is refused before anybody sees the value.
+    }
+#pragma warning restore CS8777
+
+    /// <summary>Ends the reading if the request was refused so far.</summary>
+    /// <exception cref="InvalidRequestException">It was; the message has all that is wrong.</exception>
+    public readonly void Check()
+    {
+        if (_errors is not null)
+        {
+            throw new InvalidRequestException(_errors);
+        }
+    }
 
     /// <summary>
     /// Whether an exception of the request's constructor or of a setter says that the client sent something wrong: an
@@ -71,6 +101,39 @@ public ref partial struct RequestReader
         return value;
     }
 
+    /// <summary>All that is wrong with a request whose reading has ended with an exception.</summary>
+    internal RequestErrors Errors(InvalidRequestException fault)
+    {
+        if (fault.Errors is { } all)
+        {
+            return all;
+        }
+
+        _errors ??= new();
+        _errors.AddOwn(fault.Message);
+        return _errors;
+    }
+
+    /// <summary>The error for a required member that is not there.</summary>
+    internal static InvalidRequestException MissingFault(string member) => new($"'{member}' is missing");
+
     /// <summary>The error for two values of one member.</summary>
     internal static InvalidRequestException Twice(string member) => new($"'{member}' is given twice");
+
+    // Notes what is wrong, and reads on: a client learns of all of it at once.
+    private void Refuse(InvalidRequestException fault)
+    {
+        _errors ??= new();
+        _errors.AddOwn(fault.Message);
+        if (_errors.Count == RequestErrors.CountMax)
+        {
+            throw new InvalidRequestException(_errors);
+        }
+    }
+
+    private T Refuse<T>(InvalidRequestException fault)
+    {
+        Refuse(fault);
+        return default!;
+    }
 }

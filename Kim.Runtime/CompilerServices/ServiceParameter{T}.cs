@@ -26,6 +26,9 @@ public readonly struct ServiceParameter<T>
     /// <param name="value">The value.</param>
     public static ServiceParameter<T> Fixed(T value) => new(value, perRun: null);
 
+    /// <summary>Whether all runs share the value.</summary>
+    internal bool IsFixed => _perRun is null;
+
     /// <summary>The value for one run.</summary>
     /// <param name="scope">The run's services; needed only for a per-run parameter.</param>
     public T For(IServiceProvider? scope) => _perRun is null ? _value : _perRun(scope!);

@@ -43,6 +43,20 @@ public sealed class CommandDescriptor
     /// <summary>The graph as a Mermaid flowchart.</summary>
     public required string Graph { get; init; }
 
+    /// <summary>Whether the request has validation attributes, which are checked before the first step.</summary>
+    public bool ChecksRequest { get; init; }
+
+    /// <summary>
+    /// Finds what is registered to validate the request, once per reactor; <see langword="null"/> if the command has no request.
+    /// </summary>
+    public Func<CommandServices, RequestValidators>? CreateValidators { get; init; }
+
+    /// <summary>Makes the filters that are stated for the command, once per reactor; <see langword="null"/> if there are none.</summary>
+    public Func<IReadOnlyList<FilterAttribute>>? CreateFilters { get; init; }
+
+    /// <summary>The group that the command belongs to; <see langword="null"/> if none is stated.</summary>
+    public string? Group { get; init; }
+
     /// <summary>
     /// Resolves the constructor's parameters, once per reactor, and returns a function that makes one command object per run.
     /// </summary>

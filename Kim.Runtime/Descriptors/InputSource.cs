@@ -11,4 +11,7 @@ public enum InputSource
 
     /// <summary>The query string.</summary>
     Query,
+
+    /// <summary>A header.</summary>
+    Header,
 }

@@ -17,8 +17,13 @@ internal sealed class CommandBinder(
     {
         var parameters = new CommandBinder(descriptor.Type, root, lifetimes, own);
         var factory = descriptor.CreateFactory(parameters);
+        var validators = descriptor.CreateValidators?.Invoke(parameters);
         return new BoundCommand(descriptor, factory,
-            parameters.NeedsScope ? root.GetRequiredService<IServiceScopeFactory>() : null, permits);
+            parameters.NeedsScope ? root.GetRequiredService<IServiceScopeFactory>() : null, permits,
+            validators is { IsEmpty: false } ? validators : null, new ReactorProvider(own, root))
+        {
+            Filters = [.. root.GetServices<FilterFactory>().Select(filter => filter.Make()), .. descriptor.CreateFilters?.Invoke() ?? []],
+        };
     }
 
     /// <summary>Whether a parameter asks for a scope per run.</summary>

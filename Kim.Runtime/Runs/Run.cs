@@ -27,6 +27,54 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
     /// <summary>Where the run takes its permit from, if runs of its command are limited.</summary>
     internal ConcurrencyPermits? Permits => bound.Permits;
 
+    /// <summary>Whether the request is validated before the first step.</summary>
+    internal bool Checks => bound.Checks;
+
+    /// <summary>What looks at the run before its first step and at its reply.</summary>
+    internal IReadOnlyList<FilterAttribute> Filters => bound.Filters;
+
+    /// <summary>Whether the run begins with something else than its first step.</summary>
+    internal bool HasMoreThanSteps => bound.HasMoreThanSteps;
+
+    /// <summary>Services of the run's scope, or of the reactor.</summary>
+    internal IServiceProvider Services => Scope?.ServiceProvider ?? bound.Services!;
+
+    /// <summary>What the filters see; made for the first of them.</summary>
+    internal FilterContext? FilterContext { get => _seldom?.FilterContext; set => (_seldom ??= new()).FilterContext = value; }
+
+    /// <summary>When the run began, in the loop's milliseconds; known to filters only.</summary>
+    internal long StartedMs { get => _seldom?.StartedMs ?? 0; set => (_seldom ??= new()).StartedMs = value; }
+
+    /// <summary>What the filter that is waited for will say.</summary>
+    internal Task<Reply?>? FilterTask
+    {
+        get => _seldom?.FilterTask;
+        set
+        {
+            if (value is not null || _seldom is not null)
+            {
+                (_seldom ??= new()).FilterTask = value;
+            }
+        }
+    }
+
+    /// <summary>How many filters have let the run pass, and have not seen its reply.</summary>
+    internal int FiltersPassed
+    {
+        get => _seldom?.FiltersPassed ?? 0;
+        set => (_seldom ??= new()).FiltersPassed = value;
+    }
+
+    /// <summary>The reply to a request that could not be bound, unless a filter has another.</summary>
+    internal Reply? Refusal { get => _seldom?.Refusal; set => (_seldom ??= new()).Refusal = value; }
+
+    /// <summary>Whether there is no request.</summary>
+    internal bool IsRefused => Refusal is not null;
+
+    /// <summary>The HTTP request that started the run; <see langword="null"/> if code did.</summary>
+    internal HttpInfo? HttpOrNull =>
+        _seldom?.Http is { } known ? known : Receiver.NewHttpInfo() is { } http ? (_seldom ??= new()).Http = http : null;
+
     /// <summary>Who gets the reply. Set before the start.</summary>
     internal IReplyReceiver Receiver { get; set; } = null!;
 
@@ -190,16 +238,24 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
     }
 
     /// <summary>The HTTP request that started the run.</summary>
-    internal HttpInfo Http => _seldom?.Http ?? ((_seldom ??= new()).Http =
-        Receiver.NewHttpInfo()
-        ?? throw new InvalidOperationException(
-            $"This run of {Descriptor.Name} was not started over HTTP, so it has no Http. In a test, set the Http of CommandTest."));
+    internal HttpInfo Http => HttpOrNull ?? throw new InvalidOperationException(
+            $"This run of {Descriptor.Name} was not started over HTTP, so it has no Http. In a test, set the Http of CommandTest.");
 
     /// <summary>The step last entered.</summary>
     internal StepDescriptor Step => Descriptor.Steps[StepIndex];
 
     /// <summary>The name of the step last entered.</summary>
     internal string StepName => Step.Name;
+
+    /// <summary>Validates the request.</summary>
+    /// <returns>What is wrong with it.</returns>
+    internal RequestErrors Check()
+    {
+        var errors = new RequestErrors { Services = Services };
+        Command.CheckRequest(errors);
+        bound.Validators?.Validate(Command, Scope?.ServiceProvider, errors);
+        return errors;
+    }
 
     /// <summary>The reply goes out: nobody sees the request any more.</summary>
     internal void ReleaseHttp() => _seldom?.Http?.Release();
@@ -217,5 +273,15 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
         internal string? TraceId { get; set; }
 
         internal HttpInfo? Http { get; set; }
+
+        internal FilterContext? FilterContext { get; set; }
+
+        internal Task<Reply?>? FilterTask { get; set; }
+
+        internal int FiltersPassed { get; set; }
+
+        internal long StartedMs { get; set; }
+
+        internal Reply? Refusal { get; set; }
     }
 }

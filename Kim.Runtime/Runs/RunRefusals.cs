@@ -17,11 +17,16 @@ internal static class RunRefusals
     /// <param name="run">The run's id, under which the log tells more.</param>
     internal static Reply InternalError(string run) => new EnvelopeReply(Code, "internal error", 500, trace: run);
 
+    /// <summary>The request does not fit its type, or is not valid.</summary>
+    internal static Reply InvalidRequest(RequestErrors errors) =>
+        new EnvelopeReply(Code, "invalid request data: " + errors.Text(), 400, errors: errors.All);
+
     /// <summary>A step took longer than its <c>[Timeout]</c>, and nobody caught it.</summary>
     internal static Reply StepTimeout(StepTimeoutException fault) => Of(504, fault.Message);
 
     /// <summary>The run's deadline passed.</summary>
-    internal static Reply DeadlinePassed(string step) => Of(504, $"the deadline passed in step {step}");
+    internal static Reply DeadlinePassed(string? step) =>
+        Of(504, step is null ? "the deadline passed before the first step" : $"the deadline passed in step {step}");
 
     /// <summary>The client left, and with it the reason for the run.</summary>
     internal static Reply ClientLeft() => Of(ClientClosedRequest, "the client has left");

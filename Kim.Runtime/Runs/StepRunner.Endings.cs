@@ -27,7 +27,7 @@ public sealed partial class StepRunner
             return Undo(run);
         }
 
-        var reply = run.Reply ?? throw new InvalidOperationException("Resume returns with a wait or with a reply.");
+        var reply = Filter(run, run.Reply ?? throw new InvalidOperationException("Resume returns with a wait or with a reply."));
         if (reply.StatusCode >= 400)
         {
             return Fail(run, reply);
@@ -56,7 +56,7 @@ public sealed partial class StepRunner
         var state = NextToUndo(run);
         if (state == 0)
         {
-            Finish(run, run.HasReplied ? run.Outcome! : Rendered(run, run.Outcome!));
+            Finish(run, run.HasReplied ? run.Outcome! : Rendered(run, Filter(run, run.Outcome!)));
         }
 
         return state;

@@ -27,6 +27,11 @@ public sealed partial class StepRunner
 
         EndAttempt(run);
         TellFailed(run, fault);
+        if (run.StepsTaken == 0)
+        {
+            return Fail(run, FilterFault(run, fault));
+        }
+
         var step = run.Step;
         if (step.Retry is { } retry && run.Attempt < retry.Attempts && retry.Covers(fault) && !IsFinal(run, fault))
         {
@@ -94,12 +99,13 @@ public sealed partial class StepRunner
 
     private void DeadlineReached(Run run)
     {
+        var step = run.StepsTaken == 0 ? null : run.StepName;
         if (run.Outcome is null)
         {
-            LogDeadline(LogOf(run, LogLevel.Warning), run.Descriptor.Name, run.StepName, run.Id);
+            LogDeadline(LogOf(run, LogLevel.Warning), run.Descriptor.Name, step ?? "(before the first)", run.Id);
         }
 
-        GiveUp(run, RunRefusals.DeadlinePassed(run.StepName));
+        GiveUp(run, RunRefusals.DeadlinePassed(step));
     }
 
     // Neither retried nor caught. The reply goes out now; what is to be undone is undone after it.
@@ -110,7 +116,7 @@ public sealed partial class StepRunner
             // The deadline may have sent it already when a shutdown comes.
             if (!run.HasReplied)
             {
-                run.Outcome = Rendered(run, run.Outcome);
+                run.Outcome = Rendered(run, Filter(run, run.Outcome));
                 SendReply(run);
             }
 
@@ -121,7 +127,7 @@ public sealed partial class StepRunner
         run.WaitFault = null;
         run.IsStepOpen = false;
         run.Phase = RunPhase.Running;
-        run.Outcome = reply;
+        run.Outcome = reply = Filter(run, reply);
         Cancel(run, run.AttemptCancellation);
         EndAttempt(run);
         Cancel(run, run.Cancellation);

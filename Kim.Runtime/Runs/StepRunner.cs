@@ -11,7 +11,7 @@ namespace Kim.Runs;
 /// <remarks>
 /// A run is held by whatever will wake it: a completion queue, a waiter, a timer. Its phases:
 /// <code>
-/// Created --Start--> Running
+/// Created --Start--> Running: filters and validation, if there are any, then the first step
 /// Running --a step's task is pending, or 64 steps without a wait--> Waiting
 /// Waiting --the last completion of this version--> Running
 /// Waiting --the step's timeout--> the body is async ? Draining --the body has ended--> fault : fault
@@ -149,7 +149,7 @@ public sealed partial class StepRunner
             return;
         }
 
-        Continue(run, state: 1);
+        Continue(run, run.HasMoreThanSteps ? BeforeFirstStep : 1);
     }
 
     /// <summary>Begins a run from inside a step of another.</summary>
@@ -161,9 +161,16 @@ public sealed partial class StepRunner
         SynchronizationContext.SetSynchronizationContext(_context);
     }
 
-    /// <summary>Ends a run whose request could not be bound, before its first step.</summary>
+    /// <summary>Ends a run whose request could not be bound, before its first step. Filters come first: they may refuse the client.</summary>
     internal void Refuse(Run run, Reply refusal)
     {
+        if (run.Filters.Count > 0)
+        {
+            run.Refusal = refusal;
+            Start(run);
+            return;
+        }
+
         run.BegunAt = RunMetrics.Begun(_loop);
         _runs.Add(run);
         Finish(run, refusal);
@@ -238,7 +245,15 @@ public sealed partial class StepRunner
                 Activity.Current = activity;
             }
 
-            run.Command.Resume(this, state);
+            if (state < 0)
+            {
+                ResumeBefore(run, state);
+            }
+            else
+            {
+                run.Command.Resume(this, state);
+            }
+
             return null;
         }
         catch (Exception fault)

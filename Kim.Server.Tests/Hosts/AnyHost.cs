@@ -107,7 +107,11 @@ internal sealed class AnyHost : IAsyncDisposable
             ContentRootPath = Path.GetTempPath(),
         });
         var errors = Configure(builder, parts);
-        builder.AddKimServer(kim => kim.AddCommands(parts.Table ?? Table).AddRedis());
+        builder.AddKimServer(kim =>
+        {
+            kim.AddCommands(parts.Table ?? Table).AddRedis();
+            parts.Build?.Invoke(kim);
+        });
         var host = builder.Build();
         await host.StartAsync();
         return new AnyHost(host, new Uri(host.Services.GetRequiredService<KestrelServerHost>().Addresses.Single()), errors);
@@ -123,6 +127,7 @@ internal sealed class AnyHost : IAsyncDisposable
         {
             kim.AddCommands(parts.Table ?? Table);
             kim.AddRedis();
+            parts.Build?.Invoke(kim);
             if (kind is not HostKind.App)
             {
                 kim.UseReactorSockets(sockets => sockets.AppOnReactor = kind is HostKind.AppOnReactor);
@@ -131,7 +136,7 @@ internal sealed class AnyHost : IAsyncDisposable
 
         var app = builder.Build();
         parts.App?.Invoke(app);
-        app.MapKimCommands();
+        (parts.Map ?? (all => all.MapKimCommands()))(app);
         await app.StartAsync();
         return new AnyHost(app, new Uri(app.Urls.Single()), errors);
     }

@@ -63,6 +63,11 @@ internal sealed class CommandApiDescriptions(EndpointDataSource endpoints) : IAp
             description.ParameterDescriptions.Add(Parameter(input.Name, input.Type, BindingSource.Query, input.IsRequired, input.Default));
         }
 
+        foreach (var input in operation.Inputs.Where(input => input.Source is InputSource.Header))
+        {
+            description.ParameterDescriptions.Add(Parameter(input.Name, input.Type, BindingSource.Header, input.IsRequired, input.Default));
+        }
+
         var body = operation.BodyMembers.ToList();
         if (body.Count > 0)
         {

@@ -60,9 +60,14 @@ internal sealed class DocumentedOperation(OpenApiOperation operation, CommandOpe
     {
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
-            var source = parameter.In is ParameterLocation.Path ? InputSource.Route : InputSource.Query;
-            if (parameter.In is ParameterLocation.Path or ParameterLocation.Query
-                && command.Inputs.FirstOrDefault(input => input.Source == source && input.Name == parameter.Name) is { } input)
+            InputSource? source = parameter.In switch
+            {
+                ParameterLocation.Path => InputSource.Route,
+                ParameterLocation.Query => InputSource.Query,
+                ParameterLocation.Header => InputSource.Header,
+                _ => null,
+            };
+            if (command.Inputs.FirstOrDefault(input => input.Source == source && input.Name == parameter.Name) is { } input)
             {
                 parameter.Schema = parameterOf(input, parameter);
             }

@@ -91,6 +91,18 @@ internal sealed class OpenApiSchemaReader(OpenApiDocument document, IReadOnlyLis
             case "maximum":
                 schema.Maximum = value.ToString();
                 break;
+            case "exclusiveMinimum":
+                schema.ExclusiveMinimum = value.ToString();
+                break;
+            case "exclusiveMaximum":
+                schema.ExclusiveMaximum = value.ToString();
+                break;
+            case "minItems":
+                schema.MinItems = (int)value;
+                break;
+            case "maxItems":
+                schema.MaxItems = (int)value;
+                break;
             case "minLength":
                 schema.MinLength = (int)value;
                 break;

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -152,6 +153,9 @@ internal static class SchemaText
                     break;
                 case ObsoleteAttribute:
                     schema["deprecated"] = true;
+                    break;
+                case ValidationAttribute limit:
+                    SchemaLimits.Add(schema, limit);
                     break;
             }
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Kim.Generator.Parsing;
 using Kim.Generator.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -27,7 +28,11 @@ public sealed class CommandAnalyzer : DiagnosticAnalyzer
                 SymbolKind.NamedType);
             start.RegisterSyntaxNodeAction(
                 MisplacedAttributes.Check, SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression);
-            start.RegisterCompilationEndAction(end => SymbolRules.CheckRoutes(routes, end.ReportDiagnostic));
+            start.RegisterCompilationEndAction(end =>
+            {
+                SymbolRules.CheckRoutes(routes, end.ReportDiagnostic);
+                AssemblyAttributes.Check(end.Compilation, end.ReportDiagnostic);
+            });
         });
     }
 }

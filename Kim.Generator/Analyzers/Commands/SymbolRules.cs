@@ -28,6 +28,7 @@ internal static class SymbolRules
         }
 
         CheckRoutes(routes, report);
+        AssemblyAttributes.Check(compilation, report);
     }
 
     /// <summary>Checks one type, and collects its routes.</summary>

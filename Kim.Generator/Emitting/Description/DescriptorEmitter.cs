@@ -40,6 +40,16 @@ internal static class DescriptorEmitter
             writer.Line($"MaxConcurrency = {command.MaxConcurrency},");
         }
 
+        if (command.Group.Length > 0)
+        {
+            writer.Line($"Group = {CommandEmitter.Quote(command.Group)},");
+        }
+
+        if (command.Filters.Count > 0)
+        {
+            writer.Line($"CreateFilters = static () => [{string.Join(", ", command.Filters)}],");
+        }
+
         writer.Line("Graph = \"\"\"");
         writer.Indent();
         writer.Lines(GraphEmitter.Emit(command));
@@ -130,6 +140,16 @@ internal static class DescriptorEmitter
 
     private static void EmitFactory(SourceWriter writer, CommandModel command)
     {
+        if (command.Request is { } request)
+        {
+            if (request.Checks is not null)
+            {
+                writer.Line("ChecksRequest = true,");
+            }
+
+            writer.Line($"CreateValidators = global::Kim.CompilerServices.RequestValidators.Of<{request.Type}>,");
+        }
+
         if (command.Constructor.Count == 0)
         {
             writer.Line($"CreateFactory = static _ => static _ => new {command.Type}(),");

@@ -21,7 +21,7 @@ internal static class InputEmitter
 
     private static string Input(int route, string name, MemberModel member)
     {
-        var isArray = member.Source == MemberSource.Query && member.IsArray;
+        var isArray = member.Source is MemberSource.Query or MemberSource.Header && member.IsArray;
         var members = new List<string>
         {
             $"Route = {route}",

@@ -59,7 +59,7 @@ internal static class BindEmitter
     {
         writer.Open(signature);
         var names = new BinderNames(plan.Members);
-        foreach (var member in plan.Members.Where(member => member.Source is MemberSource.Route or MemberSource.Query))
+        foreach (var member in plan.Members.Where(member => member.Source is MemberSource.Route or MemberSource.Query or MemberSource.Header))
         {
             TextMemberEmitter.Emit(writer, member, names);
         }
@@ -68,6 +68,11 @@ internal static class BindEmitter
         if (body.Count > 0)
         {
             EmitBody(writer, request, body, names);
+        }
+
+        if (plan.Members.Any(member => member.Source != MemberSource.None))
+        {
+            writer.Line("reader.Check();");
         }
 
         CreationEmitter.Emit(writer, request, plan, names);
@@ -100,7 +105,7 @@ internal static class BindEmitter
         }
 
         writer.Open("else");
-        writer.Line(request.RefusesUnknown ? "throw reader.Unknown();" : "reader.SkipMember();");
+        writer.Line(request.RefusesUnknown ? "reader.Unknown();" : "reader.SkipMember();");
         writer.Close();
         writer.Close();
         if (isOptional)
@@ -115,10 +120,15 @@ internal static class BindEmitter
         }
     }
 
-    internal static void EmitMissing(SourceWriter writer, string condition, MemberModel member)
+    /// <summary>Writes what refuses the request if a member is not there.</summary>
+    /// <param name="writer">Writes.</param>
+    /// <param name="condition">Whether it is not.</param>
+    /// <param name="member">The member.</param>
+    /// <param name="local">A local variable that is not assigned then; empty if there is none.</param>
+    internal static void EmitMissing(SourceWriter writer, string condition, MemberModel member, string local = "")
     {
         writer.Open($"if ({condition})");
-        writer.Line($"throw global::Kim.CompilerServices.RequestReader.Missing({CommandEmitter.Quote(member.WireName)});");
+        writer.Line($"reader.Missing({CommandEmitter.Quote(member.WireName)}{(local.Length > 0 ? $", out {local}" : "")});");
         writer.Close();
         writer.Line();
     }

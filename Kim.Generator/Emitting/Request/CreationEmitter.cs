@@ -59,6 +59,11 @@ internal static class CreationEmitter
             BindEmitter.EmitMissing(writer, $"bound.{Names.Escape(member.Name)} is null", member);
         }
 
+        if (kept.Count > 0)
+        {
+            writer.Line("reader.Check();");
+        }
+
         writer.Line("return bound;");
     }
 

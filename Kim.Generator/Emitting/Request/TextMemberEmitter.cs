@@ -2,7 +2,7 @@ using Kim.Generator.Models;
 
 namespace Kim.Generator.Emitting.Request;
 
-/// <summary>Writes how a member is read from the route or the query.</summary>
+/// <summary>Writes how a member is read from the route, the query or a header.</summary>
 internal static class TextMemberEmitter
 {
     internal static void Emit(SourceWriter writer, MemberModel member, BinderNames names)
@@ -21,10 +21,10 @@ internal static class TextMemberEmitter
         var emptyIsNull = member.IsNullable && member.ReadType != "string";
         var type = member.IsArray ? member.ReadType + "[]?" : member.ValueTyped ? member.ReadType : member.ReadType + "?";
         string TryQuery(string value) =>
-            $"reader.TryQuery{Kind(member)}<{member.ReadType}>({wireName}, out {type} {value}{(emptyIsNull ? ", emptyIsNull: true" : "")})";
+            $"reader.Try{member.Source}{Kind(member)}<{member.ReadType}>({wireName}, out {type} {value}{(emptyIsNull ? ", emptyIsNull: true" : "")})";
         if (member.Absence == Absence.Refused && !emptyIsNull)
         {
-            BindEmitter.EmitMissing(writer, "!" + TryQuery(local), member);
+            BindEmitter.EmitMissing(writer, "!" + TryQuery(local), member, local);
             return;
         }
 
@@ -32,15 +32,15 @@ internal static class TextMemberEmitter
         switch (member.Absence)
         {
             case Absence.Refused:
-                BindEmitter.EmitMissing(writer, $"!reader.HasQuery({wireName})", member);
+                BindEmitter.EmitMissing(writer, $"!reader.Has{member.Source}({wireName})", member);
                 break;
             case Absence.Kept or Absence.Copied:
-                writer.Line($"bool {names.Has(member)} = reader.HasQuery({wireName});");
+                writer.Line($"bool {names.Has(member)} = reader.Has{member.Source}({wireName});");
                 break;
         }
 
         var absent = member.Absence != Absence.Default ? (member.IsNullable ? "null" : "default!")
-            : emptyIsNull && member.Default != "null" ? $"reader.HasQuery({wireName}) ? null : {member.Default}"
+            : emptyIsNull && member.Default != "null" ? $"reader.Has{member.Source}({wireName}) ? null : {member.Default}"
             : member.Default;
         writer.Line($"{member.Type} {local} = {TryQuery(given)} ? {given} : {absent};");
     }

@@ -1,0 +1,148 @@
+using Microsoft.Extensions.Logging;
+
+namespace Kim.Runs;
+
+// What comes before the first step, and after the last: filters, a refusal of the binder, validation. A run that has none of it begins at
+// state 1. The states before are negative: -1 is the first filter, and after the last filter comes what is left.
+public sealed partial class StepRunner
+{
+    private const int BeforeFirstStep = -1;
+
+    // Begins with the filter of a state.
+    private void ResumeBefore(Run run, int state)
+    {
+        if (run.FilterContext is null)
+        {
+            run.FilterContext = new FilterContext(run);
+            run.StartedMs = _loop.NowMs;
+        }
+
+        for (var next = -state - 1; ; next++)
+        {
+            if (run.FilterTask is { } ended)
+            {
+                run.FilterTask = null;
+                if (ended.GetAwaiter().GetResult() is { } late)
+                {
+                    run.Reply = late;
+                    return;
+                }
+
+                run.FiltersPassed++;
+            }
+
+            if (next == run.Filters.Count)
+            {
+                break;
+            }
+
+            if (!Applies(run.Filters[next], run))
+            {
+                run.FiltersPassed++;
+                continue;
+            }
+
+            _step.ForgetWrites();
+            var task = run.Filters[next].Before(run.FilterContext);
+            if (!task.IsCompletedSuccessfully || _waitsAlways)
+            {
+                run.FilterTask = task.AsTask();
+                Suspend(run, resumeAt: -next - 2, timeoutMs: 0);
+                run.Pending = 1;
+                Await(run, run.FilterTask);
+                return;
+            }
+
+            if (task.Result is { } reply)
+            {
+                run.Reply = reply;
+                return;
+            }
+
+            run.FiltersPassed++;
+        }
+
+        run.Reply = run.Refusal ?? (run.Checks ? NotValid(run) : null);
+        if (run.Reply is null)
+        {
+            run.Command.Resume(this, 1);
+        }
+    }
+
+    // What a filter throws is a failure of the run. There is nothing to undo yet.
+    private Reply FilterFault(Run run, Exception fault)
+    {
+        run.FilterTask = null;
+        foreach (var map in _options.FaultReplies)
+        {
+            if (map(fault) is { } reply)
+            {
+                return reply;
+            }
+        }
+
+        if (fault is OperationCanceledException && run.Cancellation is { IsCancellationRequested: true })
+        {
+            return run.Receiver.CancelledReply ?? RunRefusals.ClientLeft();
+        }
+
+        if (fault is ReplyException failed)
+        {
+            return failed.Reply;
+        }
+
+        if (run.FiltersPassed == run.Filters.Count)
+        {
+            LogCheckFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.Id);
+        }
+        else
+        {
+            LogFilterFault(
+                LogOf(run, LogLevel.Error), Explain?.Invoke(fault) ?? fault, run.Descriptor.Name,
+                run.Filters[run.FiltersPassed].GetType().Name, run.Id);
+        }
+
+        return RunRefusals.InternalError(run.Id);
+    }
+
+    // As the filters want it, if there are any.
+    private Reply Filter(Run run, Reply reply) => run.FiltersPassed == 0 ? reply : Filtered(run, reply);
+
+    // The filters see the reply, the last one first. One that throws, or gives none, makes it a 500.
+    private Reply Filtered(Run run, Reply reply)
+    {
+        var outer = BeginUserCode();
+        for (; run.FiltersPassed > 0; run.FiltersPassed--)
+        {
+            var filter = run.Filters[run.FiltersPassed - 1];
+            try
+            {
+                reply = !Applies(filter, run) ? reply : filter.After(run.FilterContext!, reply)
+                    ?? throw new InvalidOperationException("After returned null: return the reply.");
+            }
+            catch (Exception fault)
+            {
+                LogFilterFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, filter.GetType().Name, run.Id);
+                reply = RunRefusals.InternalError(run.Id);
+            }
+        }
+
+        SynchronizationContext.SetSynchronizationContext(outer);
+        return reply;
+    }
+
+    private static bool Applies(FilterAttribute filter, Run run) => filter.AlsoFromCode || run.HttpOrNull is not null;
+
+    // The reply to a request that is not valid; null if it is.
+    private Reply? NotValid(Run run)
+    {
+        var errors = run.Check();
+        return errors.Count == 0 ? null : RunRefusals.InvalidRequest(errors);
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Filter} of {Command} threw, run {Run}")]
+    private static partial void LogFilterFault(ILogger log, Exception fault, string command, string filter, string run);
+
+    [LoggerMessage(LogLevel.Error, "{Command} could not check its request, run {Run}: a validator threw")]
+    private static partial void LogCheckFault(ILogger log, Exception fault, string command, string run);
+}
