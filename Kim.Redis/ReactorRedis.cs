@@ -23,20 +23,39 @@ internal static class ReactorRedis
         var options = Options(redis.ConnectionString);
 
         // On a loop without sockets of its own the library's I/O is its own, too, and what completes posts back.
-        if (runner.Loop is EpollLoop)
+        var tunnel = runner.Loop is EpollLoop ? Tunnel(runner, redis.Seam, options.Ssl, watch) : null;
+        if (tunnel is not null)
         {
-            options.Tunnel = new ReactorTunnel(runner, redis.Seam);
+            options.Tunnel = tunnel;
             RedisWaits.RefuseConditions(options);
         }
 
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);
-        if (runner.Loop is EpollLoop && ReactorTunnel.UsesStream(redis.Seam, options.Ssl))
+        if (tunnel is { UsesStream: true })
         {
             NoteCalls(multiplexer, runner);
         }
 
         watch.Add(multiplexer);
         return multiplexer;
+    }
+
+    // TLS is the library's own: it wraps a stream that we give it.
+    private static ReactorTunnel Tunnel(StepRunner runner, RedisSeam seam, bool isTls, RedisWatch watch)
+    {
+        if (seam is RedisSeam.Stream || isTls)
+        {
+            return new ReactorTunnel(runner);
+        }
+
+        var (tunnel, problem) = TransportSeam.Make(runner);
+        if (tunnel is not null)
+        {
+            return tunnel;
+        }
+
+        watch.TellStream(problem);
+        return new ReactorTunnel(runner);
     }
 
     // Over a stream the library writes elsewhere, so what a step writes is not seen. But it asks for a profiling session

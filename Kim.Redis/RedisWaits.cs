@@ -35,7 +35,7 @@ internal static class RedisWaits
         + "constructor and return blocking.Run(redis => …) from a step.";
 
     // What lies between a wait and the code that makes it.
-    private static readonly string[] Own = ["Kim.Runtime", "Kim.Redis"];
+    private static readonly string[] Own = ["Kim.Runtime", "Kim.Redis", "Kim.Redis.Transport"];
 
     /// <summary>
     /// Makes a connection refuse transactions with conditions: <c>AddCondition</c> throws, and so do <c>LockRelease</c> and

@@ -42,6 +42,7 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private Task _watching = Task.CompletedTask;
     private bool _isFirstLook = true;
+    private bool _hasToldStream;
 
     internal RedisWatch(ConfigurationOptions options, ILoggerFactory loggers)
     {
@@ -76,6 +77,15 @@ internal sealed partial class RedisWatch : IAsyncDisposable
             {
                 _connected[server.EndPoint] = true;
             }
+        }
+    }
+
+    /// <summary>Says, once for all reactors, that the stable seam takes over.</summary>
+    internal void TellStream(string problem)
+    {
+        if (!Interlocked.Exchange(ref _hasToldStream, true))
+        {
+            LogStream(_log, TransportSeam.LibraryVersion, problem);
         }
     }
 
@@ -253,6 +263,12 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     }
 
     private static string Text(EndPoint endPoint) => endPoint is DnsEndPoint name ? $"{name.Host}:{name.Port}" : $"{endPoint}";
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "StackExchange.Redis {Version} is not one whose push transport Kim knows: Redis works over a stream, which costs more CPU a call. "
+        + "Reference StackExchange.Redis 3.4.35, or set Kim:RedisSeam=Stream if this is intended. ({Problem})")]
+    private static partial void LogStream(ILogger log, string version, string problem);
 
     [LoggerMessage(LogLevel.Warning, "Redis at {EndPoint} cannot be used: {Reason}. Commands that use it answer 503 until it can.")]
     private static partial void LogUnusable(ILogger log, string endPoint, string reason);

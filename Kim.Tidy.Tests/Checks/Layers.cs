@@ -44,10 +44,11 @@ internal static partial class Layers
         ["Kim.Runtime"] = [],
         ["Kim.AspNetCore"] = ["Kim.Runtime"],
         ["Kim.Redis"] = ["Kim.Runtime"],
+        ["Kim.Redis.Transport"] = ["Kim.Runtime", "Kim.Redis"],
         ["Kim.EmbeddedRedis"] = ["Kim.Redis"],
         ["Kim"] = ["Kim.Generator", "Kim.CodeFixes", "Kim.Runtime", "Kim.AspNetCore", "Kim.Redis"],
         ["Kim.Testing"] = ["Kim.Runtime"],
-        ["Kim.Server"] = ["Kim.AspNetCore", "Kim.EmbeddedRedis", "Kim.Generator", "Orders"],
+        ["Kim.Server"] = ["Kim.AspNetCore", "Kim.EmbeddedRedis", "Kim.Redis.Transport", "Kim.Generator", "Orders"],
     };
 
     internal static IEnumerable<string> Breaches(IReadOnlyList<SourceFile> files) =>

@@ -1,10 +1,9 @@
-// The one adapter to the library's experimental transport seam; its exact version is pinned in Directory.Packages.props.
-#pragma warning disable SER009
+#pragma warning disable SER009 // See TransportTunnel.
 
 using Kim.Runs;
 using RESPite.Transports;
 
-namespace Kim.Redis;
+namespace Kim.Redis.Transport;
 
 /// <summary>
 /// Puts a StackExchange.Redis connection on the reactor: the library writes into our output, and parses what we receive right where we
