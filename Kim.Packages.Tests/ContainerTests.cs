@@ -6,8 +6,8 @@ using Xunit;
 namespace Kim.Packages.Tests;
 
 /// <summary>
-/// An image by <c>PublishContainer</c>. There is neither Docker nor ASP.NET Core's image here: it is made on an image that stands in for that
-/// one, and what is in it is started without a container.
+/// An image by <c>PublishContainer</c>. Neither Docker nor a network is needed: it is made on an image that stands in for ASP.NET Core's, and
+/// what is in it is started without a container.
 /// </summary>
 [Collection(PackedKimCollection.Name)]
 public sealed class ContainerTests(PackedKim kim)
@@ -60,8 +60,8 @@ public sealed class ContainerTests(PackedKim kim)
         using var config = JsonDocument.Parse(
             await File.ReadAllTextAsync(Path.Combine(files, manifest.RootElement[0].GetProperty("Config").GetString()!)));
         var start = config.RootElement.GetProperty("config");
-        Assert.Equal("/app/", start.GetProperty("WorkingDirectory").GetString() + "/");
-        Assert.Contains("hello", $"{start.GetProperty("Entrypoint")}", StringComparison.Ordinal);
+        Assert.Equal(["dotnet", "/app/hello.dll"], start.GetProperty("Entrypoint").EnumerateArray().Select(word => word.GetString()));
+        Assert.Equal(["ASPNETCORE_HTTP_PORTS=8080"], start.GetProperty("Env").EnumerateArray().Select(value => value.GetString()));
 
         var root = Directory.CreateDirectory(Path.Combine(folder, "root")).FullName;
         foreach (var layer in layers)

@@ -7,7 +7,7 @@ using StackExchange.Redis.Configuration;
 
 namespace Kim.Redis;
 
-/// <summary>Tells StackExchange.Redis to connect through the reactor, by a <see cref="Stream"/>: every version of the library can.</summary>
+/// <summary>Tells StackExchange.Redis to connect through the reactor, by a <see cref="Stream"/>: every version can.</summary>
 /// <param name="runner">The reactor's runs, which wait for the replies.</param>
 internal class ReactorTunnel(StepRunner runner) : Tunnel
 {

@@ -8,8 +8,8 @@ using System.Text;
 namespace Kim.Packages.Tests.Fixtures;
 
 /// <summary>
-/// A registry with one image of one small layer, which stands in for ASP.NET Core's: what the SDK does with a base image can be seen without
-/// a network.
+/// A registry with one image of one small layer, which stands in for ASP.NET Core's: what the SDK does with a base image can be seen
+/// without a network.
 /// </summary>
 internal sealed class BaseImage : IDisposable
 {
@@ -91,7 +91,8 @@ internal sealed class BaseImage : IDisposable
         using var file = new MemoryStream();
         using (var writer = new TarWriter(file, TarEntryFormat.Pax, leaveOpen: true))
         {
-            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+            using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = content });
         }
 
         return file.ToArray();

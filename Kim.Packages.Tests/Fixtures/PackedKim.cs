@@ -4,8 +4,8 @@ using Xunit;
 namespace Kim.Packages.Tests.Fixtures;
 
 /// <summary>
-/// All packages, packed once from what is built, in a folder outside the repository; beside it projects that use them, with a package folder
-/// that was empty.
+/// All packages, packed once from what is built, in a folder outside the repository; beside it projects that use them, with a package
+/// folder that was empty.
 /// </summary>
 public sealed class PackedKim : IAsyncLifetime
 {
