@@ -6,8 +6,8 @@ using Xunit;
 namespace Kim.Packages.Tests;
 
 /// <summary>
-/// An image by <c>PublishContainer</c>. Neither Docker nor a network is needed: it is made on an image that stands in for ASP.NET Core's, and
-/// what is in it is started without a container.
+/// An image by <c>PublishContainer</c>. Neither Docker nor a network is needed: it is made on an image that stands in for ASP.NET Core's,
+/// and what is in it is started without a container.
 /// </summary>
 [Collection(PackedKimCollection.Name)]
 public sealed class ContainerTests(PackedKim kim)
