@@ -55,6 +55,19 @@ public sealed class KIM0029Tests
         [Command("POST /a")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); [Timeout("1s")] Task Helper() => Task.CompletedTask; }
         """);
 
+    [Theory]
+    [InlineData("Task")]
+    [InlineData("void")]
+    [InlineData("int")]
+    public Task Fail_fast_without_a_join_is_reported(string result) => GeneratorTest.Reports(
+        "KIM0029",
+        at: "Load",
+        message: """[Step(FailFast = true)] on Load: it does not return several tasks, so there are no others to give up: return a tuple or a list of tasks, or leave it out""",
+        $$"""
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step(FailFast = true)] {{result}} Load() => throw new NotSupportedException(); [Step] Reply Answer({{(result == "int" ? "int count" : "")}}) => Ok(); }
+        """);
+
     [Fact]
     public Task No_run_at_all_is_reported() => GeneratorTest.Reports(
         "KIM0029",

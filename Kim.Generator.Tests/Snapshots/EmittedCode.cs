@@ -91,6 +91,17 @@ public sealed class EmittedCode
         """, test: nameof(Joins));
 
     [Fact]
+    public void JoinsThatEndEarly() => Verify("""
+        namespace App;
+        [Command("POST /join")]
+        public sealed partial class Sample : Command
+        {
+            [Step(FailFast = true)] (Task<int>, Task<string>) Load(CancellationToken cancellation) => default;
+            [Step] Reply Answer(int stock, string name) => Ok(stock + name);
+        }
+        """, test: nameof(JoinsThatEndEarly));
+
+    [Fact]
     public void Loop() => Verify("""
         namespace App;
         [Command("POST /loop")]

@@ -37,6 +37,7 @@ internal enum ValueKind
 /// <param name="ValueTypes">The types it gives, fully qualified: of a join one for each value, else at most one.</param>
 /// <param name="Elements">Of a join, its elements; of a tuple in order, of a list just one.</param>
 /// <param name="IsTuple">Whether a join is a tuple.</param>
+/// <param name="Join">Of a join, what its [Step] says of its tasks.</param>
 /// <param name="Parameters">What it takes along the edge.</param>
 /// <param name="TakesToken">Whether a CancellationToken follows.</param>
 /// <param name="IsAsync">Whether its body is async.</param>
@@ -57,6 +58,7 @@ internal sealed record StepModel(
     EquatableArray<string> ValueTypes,
     EquatableArray<JoinElement> Elements,
     bool IsTuple,
+    JoinModel Join,
     EquatableArray<TypedName> Parameters,
     bool TakesToken,
     bool IsAsync,

@@ -39,7 +39,10 @@ internal static class JoinParser
             }
         }
 
-        return new(method, WaitKind.Join, types.Count == 0 ? ValueKind.Nothing : ValueKind.Value, types, elements, isTuple);
+        return new(method, WaitKind.Join, types.Count == 0 ? ValueKind.Nothing : ValueKind.Value, types, elements, isTuple)
+        {
+            Join = JoinPolicyParser.Read(method),
+        };
     }
 
     private static JoinElement ReadElement(ITypeSymbol part, Compilation compilation, out ITypeSymbol? type)

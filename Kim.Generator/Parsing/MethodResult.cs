@@ -18,5 +18,8 @@ internal sealed record MethodResult(
     IReadOnlyList<JoinElement> Elements,
     bool IsTuple)
 {
+    /// <summary>Of a join, what its [Step] says of its tasks.</summary>
+    internal JoinModel Join { get; init; } = JoinModel.All;
+
     internal static MethodResult Nothing(IMethodSymbol method, WaitKind wait) => new(method, wait, ValueKind.Nothing, [], [], false);
 }

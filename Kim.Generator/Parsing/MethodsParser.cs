@@ -169,6 +169,7 @@ internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation com
             new(result.Types.Select(given => given.FullName())),
             new(result.Elements),
             result.IsTuple,
+            result.Join,
             StepSignature.ReadParameters(method),
             StepSignature.TakesToken(method),
             StepSignature.IsAsync(method),

@@ -99,14 +99,15 @@ internal static class StepSignature
 
     internal static MethodResult ReadResult(IMethodSymbol method, Compilation compilation, Report report)
     {
+        if (!method.ReturnsVoid && JoinParser.Read(method, compilation, report) is { } join)
+        {
+            return join;
+        }
+
+        JoinPolicyParser.RefuseOutsideJoin(method, report);
         if (method.ReturnsVoid)
         {
             return MethodResult.Nothing(method, WaitKind.None);
-        }
-
-        if (JoinParser.Read(method, compilation, report) is { } join)
-        {
-            return join;
         }
 
         var wait = WaitOf(method.ReturnType);

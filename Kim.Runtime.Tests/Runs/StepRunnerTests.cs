@@ -53,6 +53,25 @@ public sealed class StepRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_join_that_fails_fast_does_not_suspend_if_a_task_has_failed_already()
+    {
+        var source = new TaskCompletionSource();
+        var run = await Start((run, runner, _) =>
+        {
+            runner.Enter(run, 0);
+            runner.BeginFailFast(run, 2);
+            runner.Join(run, source.Task);
+            runner.Join(run, Task.FromException(new IOException("first")));
+            runner.EndJoin(run);
+            Assert.Fail("The failure is thrown.");
+        });
+        Assert.StartsWith("500", await run.Body(), StringComparison.Ordinal);
+        source.SetException(new IOException("late"));
+        Assert.Equal(0, await _fixture.On(() => _fixture.Runner.InFlight));
+        Assert.Equal(1, run.Replies);
+    }
+
+    [Fact]
     public async Task A_task_that_has_ended_does_not_suspend()
     {
         var run = await Start((run, runner, _) =>

@@ -21,4 +21,10 @@ public sealed class StepAttribute : Attribute
 
     /// <summary>Whether a step below, or this step itself, may jump back to this one.</summary>
     public bool Loop { get; set; }
+
+    /// <summary>
+    /// Whether a step that returns several tasks fails with the first one that fails: the step's token is cancelled, and the other tasks are
+    /// not waited for.
+    /// </summary>
+    public bool FailFast { get; set; }
 }

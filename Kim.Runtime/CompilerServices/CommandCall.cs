@@ -93,9 +93,13 @@ public static class CommandCall
 
     private sealed class CallReceiver<T>(Run caller) : TaskCompletionSource<T>, IReplyReceiver
     {
+        // If the caller may leave its step while this run is under way, a token asked for later would be another step's.
+        private readonly CancellationToken? _stepLeft = caller.Step.EndsEarly ? caller.Runner.Token(caller) : null;
+
         public string? TraceId => caller.TraceId;
 
-        public CancellationToken ClientGone => caller.Phase == RunPhase.Ended ? default : caller.Runner.Token(caller);
+        public CancellationToken ClientGone =>
+            _stepLeft ?? (caller.Phase == RunPhase.Ended ? default : caller.Runner.Token(caller));
 
         public Reply? CancelledReply => caller.Receiver.CancelledReply;
 

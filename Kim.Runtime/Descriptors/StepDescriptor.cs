@@ -29,6 +29,12 @@ public sealed record StepDescriptor
     /// <summary>Whether its body is <c>async</c>, so that it continues even if its attempt was given up.</summary>
     public bool IsAsync { get; init; }
 
+    /// <summary>Whether a join fails with the first of its tasks that fails.</summary>
+    public bool FailFast { get; init; }
+
+    /// <summary>Whether the step may be done with tasks that are still under way, which then have to be cancelled.</summary>
+    internal bool EndsEarly => FailFast;
+
     /// <summary>For generated code: the state that a further attempt begins at.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public int AttemptState { get; init; }

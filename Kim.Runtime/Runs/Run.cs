@@ -128,8 +128,8 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
     /// <summary>Waiting: how many tasks the run still waits for; more than one in a join.</summary>
     internal int Pending { get; set; }
 
-    /// <summary>Whether the wait is a join's.</summary>
-    internal bool Joins { get; set; }
+    /// <summary>What ends the wait, if it is a join's.</summary>
+    internal JoinKind Joins { get; set; }
 
     /// <summary>
     /// Waiting, Draining: what the step fails with once the wait is over: the join's first exception, or the timeout that the body has run
@@ -162,7 +162,9 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
     /// <summary>The run's token source, made when a step first takes a token.</summary>
     internal CancellationTokenSource? Cancellation { get; set; }
 
-    /// <summary>The present attempt's token source, if its step has a timeout or is a compensation and takes a token.</summary>
+    /// <summary>
+    /// The present attempt's token source, if its step has a timeout, may leave tasks or is a compensation, and takes a token.
+    /// </summary>
     internal CancellationTokenSource? AttemptCancellation
     {
         get => _seldom?.AttemptCancellation;

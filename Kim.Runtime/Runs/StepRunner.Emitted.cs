@@ -199,7 +199,7 @@ public sealed partial class StepRunner
         }
 
         var whole = (run.Cancellation ??= NewCancellation(run)).Token;
-        return run.Step.Timeout is null
+        return run.Step.Timeout is null && !run.Step.EndsEarly
             ? whole
             : (run.AttemptCancellation ??= CancellationTokenSource.CreateLinkedTokenSource(whole)).Token;
     }

@@ -132,7 +132,7 @@ public sealed partial class StepRunner
     // The present wait is over: its timer and its token end with it.
     private void EndAttempt(Run run)
     {
-        run.Joins = false;
+        run.Joins = JoinKind.None;
         if (run.WaitTimer.IsSet)
         {
             _loop.Timers.Cancel(run.WaitTimer);

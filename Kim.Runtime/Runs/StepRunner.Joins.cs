@@ -6,22 +6,19 @@ using Microsoft.Extensions.Logging;
 namespace Kim.Runs;
 
 // Joins: BeginJoin, one Join per element, EndJoin. All elements are in flight before the first is waited for; the join's exception is the
-// one that came first.
+// one that came first. Where that one ends the wait (BeginFailFast), the version counts up, so that the others are dropped when they end.
 public sealed partial class StepRunner
 {
     /// <summary>For generated code: the step returned several tasks; those that follow are waited for together.</summary>
     /// <param name="command">The run.</param>
     /// <param name="resumeAt">The state to resume at.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public void BeginJoin(Command command, int resumeAt)
-    {
-        var run = command.Execution;
-        Suspend(run, resumeAt, _step.TimeoutMs);
-        run.Joins = true;
+    public void BeginJoin(Command command, int resumeAt) => BeginJoin(command.Execution, resumeAt, JoinKind.All);
 
-        // One more than there are, so that the count does not run out before EndJoin.
-        run.Pending = 1;
-    }
+    /// <summary>For generated code: as <see cref="BeginJoin(Command, int)"/>, but the first task that fails ends the wait.</summary>
+    /// <inheritdoc cref="BeginJoin(Command, int)"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void BeginFailFast(Command command, int resumeAt) => BeginJoin(command.Execution, resumeAt, JoinKind.FailFast);
 
     /// <summary>For generated code: an element of the join.</summary>
     /// <param name="command">The run.</param>
@@ -111,6 +108,11 @@ public sealed partial class StepRunner
     public bool EndJoin(Command command)
     {
         var run = command.Execution;
+        if (IsDecided(run))
+        {
+            LeaveJoin(run);
+        }
+
         if (_waitsAlways && run.Pending == 1)
         {
             // Every element was there at once: the run waits all the same.
@@ -163,6 +165,26 @@ public sealed partial class StepRunner
         }
 
         return results;
+    }
+
+    private void BeginJoin(Run run, int resumeAt, JoinKind joins)
+    {
+        Suspend(run, resumeAt, _step.TimeoutMs);
+        run.Joins = joins;
+
+        // One more than there are, so that the count does not run out before EndJoin.
+        run.Pending = 1;
+    }
+
+    // Whether the join need not wait for its other tasks.
+    private static bool IsDecided(Run run) => run.Joins == JoinKind.FailFast && run.WaitFault is not null;
+
+    // Nothing is waited for any more, and the tasks still under way are told so.
+    private void LeaveJoin(Run run)
+    {
+        run.Version++;
+        run.Pending = 1;
+        Cancel(run, run.AttemptCancellation);
     }
 
     // The first fault is the join's; the others are looked at and logged.

@@ -31,6 +31,9 @@ public sealed partial class StepRunner
     [LoggerMessage(LogLevel.Warning, "{Command}: another task of the join in step {Step} failed too, run {Run}")]
     private static partial void LogJoinFault(ILogger log, Exception fault, string command, string step, string run);
 
+    [LoggerMessage(LogLevel.Debug, "{Command}: a task that is no longer waited for failed, run {Run}")]
+    private static partial void LogLateFault(ILogger log, Exception fault, string command, string run);
+
     [LoggerMessage(LogLevel.Error, "{Compensation} could not undo {Step} of {Command}, run {Run}: it has to be undone by hand")]
     private static partial void LogCompensationFault(
         ILogger log, Exception fault, string compensation, string step, string command, string run);

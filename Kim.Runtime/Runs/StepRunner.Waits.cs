@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace Kim.Runs;
 
@@ -14,13 +15,18 @@ public sealed partial class StepRunner
         Debug.Assert(_loop.IsLoopThread, "A run resumes on its reactor.");
         if (run.Version != version)
         {
-            Observe(task);
+            Drop(run, task);
             return;
         }
 
-        if (run.Joins)
+        if (run.Joins != JoinKind.None)
         {
             NoteElement(run, task);
+            if (IsDecided(run))
+            {
+                LeaveJoin(run);
+                version = run.Version;
+            }
         }
 
         if (--run.Pending > 0)
@@ -146,6 +152,17 @@ public sealed partial class StepRunner
             }
         },
         run);
+
+    // The run has moved on without this task.
+    private void Drop(Run run, Task? task)
+    {
+        if (task is { IsFaulted: true } && _log.IsEnabled(LogLevel.Debug))
+        {
+            LogLateFault(LogOf(run, LogLevel.Debug), task.Exception!.InnerException!, run.Descriptor.Name, run.Id);
+        }
+
+        Observe(task);
+    }
 
     private void WaitEnded(Run run, Task? task)
     {

@@ -14,6 +14,12 @@ public sealed class Elements
 
     /// <summary>A list of them.</summary>
     public List<Task<int>> List { get; } = [];
+
+    /// <summary>The tokens of the step's attempts.</summary>
+    public List<CancellationToken> Tokens { get; } = [];
+
+    /// <summary>A sleep among the elements.</summary>
+    public Task? Sleep { get; set; }
 }
 
 /// <summary>Every kind of join.</summary>

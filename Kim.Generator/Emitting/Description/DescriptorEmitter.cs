@@ -111,6 +111,11 @@ internal static class DescriptorEmitter
             members.Add($"AttemptState = (int){names.Attempt(step)}");
         }
 
+        if (step.Join.FailFast)
+        {
+            members.Add("FailFast = true");
+        }
+
         if (step.IsAsync)
         {
             members.Add("IsAsync = true");

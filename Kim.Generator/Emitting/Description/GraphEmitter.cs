@@ -71,9 +71,11 @@ internal static class GraphEmitter
     {
         { Kind: StepKind.Compensation } => $"[/\"{step.Name}\"/]",
         { Value: ValueKind.Next } => $"{{\"{step.Name}\"}}",
-        { Wait: WaitKind.Join } => $"[[\"{step.Name}\"]]",
+        { Wait: WaitKind.Join } => $"[[\"{step.Name}{Terms(step.Join)}\"]]",
         _ => null,
     };
+
+    private static string Terms(JoinModel join) => join.FailFast ? "<br>fails fast" : "";
 
     private static string? Arguments(StepModel step) =>
         step.Parameters.Count == 0 ? null : string.Join(", ", step.Parameters.Select(parameter => parameter.Display));

@@ -10,7 +10,7 @@ internal sealed partial class StepEmitter
 {
     private void EmitJoin(string tasks, string done)
     {
-        writer.Line($"{names.Runner}.BeginJoin(this, resumeAt: (int){done});");
+        writer.Line($"{names.Runner}.{(_step.Join.FailFast ? "BeginFailFast" : "BeginJoin")}(this, resumeAt: (int){done});");
         for (var i = 0; i < _step.Elements.Count; i++)
         {
             var element = Element(tasks, i);
@@ -51,6 +51,8 @@ internal sealed partial class StepEmitter
 
         return results;
     }
+
+    private string DescribeJoin() => _step.Join.FailFast ? "waits for all or the first failure" : "waits for all";
 
     private string Element(string tasks, int i) => _step.IsTuple ? $"{tasks}.Item{i + 1}" : tasks;
 }

@@ -221,7 +221,7 @@ internal sealed partial class StepEmitter(SourceWriter writer, CommandModel comm
         var how = new List<string>();
         if (_step.Waits)
         {
-            how.Add(_step.Wait == WaitKind.Join ? "waits for all" : "waits");
+            how.Add(_step.Wait == WaitKind.Join ? DescribeJoin() : "waits");
         }
 
         if (_step.Policy.TimeoutMs > 0)

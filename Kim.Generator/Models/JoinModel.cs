@@ -1,0 +1,9 @@
+namespace Kim.Generator.Models;
+
+/// <summary>What a join's [Step] says of its tasks.</summary>
+/// <param name="FailFast">Whether the first that fails ends it.</param>
+internal sealed record JoinModel(bool FailFast)
+{
+    /// <summary>All of them are waited for.</summary>
+    internal static readonly JoinModel All = new(false);
+}
