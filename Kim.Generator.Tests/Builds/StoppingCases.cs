@@ -57,6 +57,8 @@ internal static class StoppingCases
         ["AMissingStepInThen"] = (
             "KIM0008 KIM0016", Command("[Step(Then = nameof(Gte))] int Begin() => 1; [Step] Reply Get(int value) => Ok(value);")),
         ["AMissingStepInCompensates"] = ("KIM0026", Command("[Step] int Get() => 1; [Compensates(nameof(Gte))] void Undo() { }")),
+        ["AMissingStepInCatch"] = (
+            "KIM0024", Command("[Step] int Get() => 1; [Catch(Step = nameof(Gte))] Reply Failed(Exception fault) => Fail(1, fault.Message);")),
         ["AHiddenNameInADefault"] = (
             "KIM0039", Hidden("[Step] int Get() => Help(); static int Help(Status status = Status.Active) => (int)status;")),
         ["AHiddenNameInAnAttribute"] = ("KIM0039", Hidden("[Step, System.ComponentModel.DefaultValue(Status.Active)] int Get() => 1;")),

@@ -35,6 +35,19 @@ public sealed class KIM0024Tests
         [Command("POST /a")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); [Catch] Task<int> Failed(Exception fault) => Task.FromResult(1); }
         """);
 
+    [Theory]
+    [InlineData("Laod", "did you mean nameof(Load)?")]
+    [InlineData("Nowhere", "name one with nameof(…)")]
+    [InlineData("Failed", "name one with nameof(…)")]
+    public Task Unknown_step_is_reported(string step, string fix) => GeneratorTest.Reports(
+        "KIM0024",
+        at: "Failed",
+        message: $"Catch Failed names '{step}', which is not a step of this command: {fix}",
+        $$"""
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step] Task Load() => Task.CompletedTask; [Step] Reply Answer() => Ok(); [Catch(Step = "{{step}}")] Reply Failed(Exception fault) => Ok(); }
+        """);
+
     [Fact]
     public Task A_catch_may_be_async_and_take_a_token() => GeneratorTest.IsClean(
         """

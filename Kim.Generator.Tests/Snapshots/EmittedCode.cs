@@ -169,6 +169,20 @@ public sealed class EmittedCode
         """, test: nameof(Failure));
 
     [Fact]
+    public void CatchesOfOneStep() => Verify("""
+        namespace App;
+        [Command("POST /catch")]
+        public sealed partial class Sample : Command
+        {
+            [Step] Task<string> Quote() => Task.FromResult("12");
+            [Step(Loop = true)] Reply Answer(string price) => Ok(price);
+            [Catch(Step = nameof(Quote))] Next NoQuote(TimeoutException late) => ToAnswer("unknown");
+            [Catch(Step = nameof(Quote))] Next NoShop() => ToAnswer("none");
+            [Catch] Reply Failed(Exception fault) => Fail(1, fault.Message);
+        }
+        """, test: nameof(CatchesOfOneStep));
+
+    [Fact]
     public void Calls() => Verify("""
         namespace App;
         public sealed record Order(int Id);

@@ -69,6 +69,9 @@ internal sealed record StepModel(
     int? CompensatedBy,
     int? Compensates)
 {
+    /// <summary>Of a catch, the index of the step whose exceptions it is for; <see langword="null"/> for all.</summary>
+    internal int? Catches { get; init; }
+
     internal bool Waits => Wait != WaitKind.None;
 
     internal bool IsRetried => Policy.Attempts > 1;

@@ -13,7 +13,8 @@ internal static class FailureParser
     internal const string CompensatesAttribute = "Kim.CompensatesAttribute";
 
     /// <summary>The sound catches, nearest exception type first.</summary>
-    internal static List<MethodResult> Catches(List<IMethodSymbol> methods, Compilation compilation, Report report)
+    internal static List<MethodResult> Catches(
+        List<IMethodSymbol> methods, List<MethodResult> steps, Compilation compilation, Report report)
     {
         var catches = new List<MethodResult>();
         foreach (var method in methods)
@@ -32,9 +33,14 @@ internal static class FailureParser
                 report(CommandRules.BadCatch, method, method.Name,
                     $"returns Reply or Next, or a Task of one, not {(method.ReturnsVoid ? "void" : method.ReturnType.ShortName())}");
             }
-            else if (catches.Find(other => Caught(other.Method) == Caught(method)) is { } same)
+            else if (StepOf(method) is { } step && IndexOf(steps, step) < 0)
             {
-                report(CommandRules.SameCatch, method, method.Name, same.Method.Name, Caught(method).Replace("global::", ""));
+                report(CommandRules.BadCatch, method, method.Name, NotAStep(step, steps));
+            }
+            else if (catches.Find(other => Caught(other.Method) == Caught(method) && StepOf(other.Method) == StepOf(method)) is { } same)
+            {
+                var what = Caught(method).Replace("global::", "") + (StepOf(method) is { } of ? $" of {of}" : "");
+                report(CommandRules.SameCatch, method, method.Name, same.Method.Name, what);
             }
             else
             {
@@ -44,6 +50,10 @@ internal static class FailureParser
 
         return catches.OrderByDescending(caught => Depth(caught.Method)).ToList();
     }
+
+    /// <summary>The index of the step that a catch is for; <see langword="null"/> if it is for all.</summary>
+    internal static int? CaughtStep(IMethodSymbol method, List<MethodResult> steps) =>
+        StepOf(method) is { } step ? IndexOf(steps, step) : null;
 
     /// <summary>The sound compensations, each with the step that it undoes.</summary>
     internal static List<(MethodResult Undo, int Step)> Compensations(
@@ -56,10 +66,10 @@ internal static class FailureParser
 
             StepSignature.CheckSignature(method, report);
             var target = method.Attribute(CompensatesAttribute)!.ConstructorArguments.FirstOrDefault().Value as string ?? "";
-            var step = steps.FindIndex(candidate => candidate.Method.Name == target);
+            var step = IndexOf(steps, target);
             if (step < 0)
             {
-                Refuse($"names '{target}', which is not a step of this command: name one with nameof(…)");
+                Refuse(NotAStep(target, steps));
                 continue;
             }
 
@@ -101,6 +111,16 @@ internal static class FailureParser
             refuse($"takes ({types}), but {step.Method.Name} gives {show}: take exactly that, or nothing");
         }
     }
+
+    private static string? StepOf(IMethodSymbol method) => method.Attribute(CatchAttribute).Named<string>("Step");
+
+    private static int IndexOf(List<MethodResult> steps, string name) => steps.FindIndex(step => step.Method.Name == name);
+
+    private static string NotAStep(string name, List<MethodResult> steps) =>
+        $"names '{name}', which is not a step of this command: "
+        + (NearestName.Of(name, steps.Select(step => step.Method.Name)) is { } meant
+            ? $"did you mean nameof({meant})?"
+            : "name one with nameof(…)");
 
     private static string Caught(IMethodSymbol method) =>
         StepSignature.EdgeParameters(method).FirstOrDefault()?.Type.FullName() ?? "global::System.Exception";

@@ -23,7 +23,7 @@ internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation com
         }
 
         var steps = methods.ConvertAll(method => StepSignature.ReadResult(method, compilation, report));
-        var catches = FailureParser.Catches(Marked(members, methods, FailureParser.CatchAttribute), compilation, report);
+        var catches = FailureParser.Catches(Marked(members, methods, FailureParser.CatchAttribute), steps, compilation, report);
         var compensations = FailureParser.Compensations(
             Marked(members, methods, FailureParser.CompensatesAttribute), steps, compilation, report);
         var (jumps, catchJumps) = Jumps(members, steps, catches);
@@ -38,7 +38,10 @@ internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation com
             var undo = compensations.FindIndex(compensation => compensation.Step == i);
             return Model(StepKind.Step, step, following[i], jumps[i], compensatedBy: undo < 0 ? null : steps.Count + catches.Count + undo);
         }).ToList();
-        models.AddRange(catches.Select((caught, i) => Model(StepKind.Catch, caught, -1, catchJumps[i].To)));
+        models.AddRange(catches.Select((caught, i) => Model(StepKind.Catch, caught, -1, catchJumps[i].To) with
+        {
+            Catches = FailureParser.CaughtStep(caught.Method, steps),
+        }));
         models.AddRange(compensations.Select(compensation =>
             Model(StepKind.Compensation, compensation.Undo, -1, [], compensates: compensation.Step)));
         return (models, CallParser.Read(type, steps, following));

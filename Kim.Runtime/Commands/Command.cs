@@ -61,6 +61,12 @@ public abstract partial class Command
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal virtual int CatchAt(Exception fault) => 0;
 
+    /// <summary>For generated code: the state at which an exception of a step is caught; 0 if no catch fits.</summary>
+    /// <param name="fault">The exception.</param>
+    /// <param name="step">The index of the step that threw it.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal virtual int CatchAt(Exception fault, int step) => CatchAt(fault);
+
     /// <summary>
     /// For generated code: takes the newest completed step off the log and returns the state at which it is undone; 0 if none is left.
     /// </summary>

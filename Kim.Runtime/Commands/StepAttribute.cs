@@ -23,8 +23,8 @@ public sealed class StepAttribute : Attribute
     public bool Loop { get; set; }
 
     /// <summary>
-    /// Whether a step that returns several tasks fails with the first one that fails: the step's token is cancelled, and the other tasks are
-    /// not waited for.
+    /// Whether a step that returns several tasks fails with the first one that fails: the step's token is cancelled, and the other tasks
+    /// are not waited for.
     /// </summary>
     public bool FailFast { get; set; }
 }

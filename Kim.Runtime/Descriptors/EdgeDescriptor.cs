@@ -3,7 +3,7 @@ namespace Kim;
 /// <summary>One edge of a command's graph.</summary>
 public sealed record EdgeDescriptor
 {
-    /// <summary>The step that is left; <see langword="null"/> for an exception, which may come from any step.</summary>
+    /// <summary>The step that is left; <see langword="null"/> for an exception that may come from any step.</summary>
     public required string? From { get; init; }
 
     /// <summary>The step that follows; <see langword="null"/> if the run ends.</summary>

@@ -12,7 +12,7 @@ public enum EdgeKind
     /// <summary>The step, or a catch, jumps back.</summary>
     Loop,
 
-    /// <summary>Any step's exception goes to a catch.</summary>
+    /// <summary>The exception of any step, or of one, goes to a catch.</summary>
     Catch,
 
     /// <summary>A compensation undoes a step.</summary>

@@ -46,7 +46,7 @@ public sealed partial class StepRunner
             return Undo(run);
         }
 
-        if (step.Kind == StepKind.Step && fault is not StepLimitException && run.Command.CatchAt(fault) is > 0 and var state)
+        if (step.Kind == StepKind.Step && fault is not StepLimitException && run.Command.CatchAt(fault, run.StepIndex) is > 0 and var state)
         {
             LogCaught(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, step.Name, run.Id);
             return state;

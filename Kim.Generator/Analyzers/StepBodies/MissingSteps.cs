@@ -45,7 +45,7 @@ internal static class MissingSteps
                 : $"method {target} of command {type.Name} carries no [Step]: mark it with [Step], or call {target} itself";
         }
 
-        return Nearest(body.Command.Steps, target) is { } step ? $"{Missing(body, "To" + target)}: did you mean To{step}?" : null;
+        return NearestName.Of(target, body.Command.Steps) is { } step ? $"{Missing(body, "To" + target)}: did you mean To{step}?" : null;
     }
 
     private static string Missing(StepBody body, string jump) => $"command {body.Command.Type.Name} has no step {jump.Substring(2)}";
@@ -75,33 +75,5 @@ internal static class MissingSteps
             || value.Parent is ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax }
             || (value.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax outer }
                 && outer.CalledName()?.Identifier.ValueText == "FromResult");
-    }
-
-    private static string? Nearest(IEnumerable<string> steps, string name) => steps
-        .Select(step => (Step: step, Edits: Edits(step.ToUpperInvariant(), name.ToUpperInvariant())))
-        .Where(known => known.Edits <= Math.Max(1, name.Length / 3))
-        .OrderBy(known => known.Edits)
-        .Select(known => known.Step)
-        .FirstOrDefault();
-
-    // Letters to add, drop, replace or swap with their neighbour.
-    private static int Edits(string one, string other)
-    {
-        var edits = new int[one.Length + 1, other.Length + 1];
-        for (var i = 0; i <= one.Length; i++)
-        {
-            for (var j = 0; j <= other.Length; j++)
-            {
-                edits[i, j] = i == 0 || j == 0
-                    ? i + j
-                    : Math.Min(Math.Min(edits[i - 1, j], edits[i, j - 1]) + 1, edits[i - 1, j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1])
-                {
-                    edits[i, j] = Math.Min(edits[i, j], edits[i - 2, j - 2] + 1);
-                }
-            }
-        }
-
-        return edits[one.Length, other.Length];
     }
 }

@@ -25,6 +25,7 @@ internal static class GraphEmitter
         {
             lines.Add("    " + (kind switch
             {
+                EdgeKind.Catch when from is not null => $"{from} -. \"{Escape(value!)}\" .-> {to}",
                 EdgeKind.Catch => $"fault{{{{\"any step throws\"}}}} -. \"{Escape(value!)}\" .-> {to}",
                 EdgeKind.Undo => $"{from} -. \"undoes\" .-> {to}",
                 EdgeKind.Loop => $"{from} == \"{(value is null ? "" : Escape(value) + ", ")}again\" ==> {to}",
@@ -43,7 +44,8 @@ internal static class GraphEmitter
             var step = command.Steps[i];
             if (step.Kind == StepKind.Catch)
             {
-                yield return (null, step.Name, step.Parameters.Count == 0 ? "Exception" : step.Parameters[0].Display, EdgeKind.Catch);
+                yield return (step.Catches is { } caught ? command.Steps[caught].Name : null, step.Name,
+                    step.Parameters.Count == 0 ? "Exception" : step.Parameters[0].Display, EdgeKind.Catch);
             }
 
             if (step.Compensates is { } undone)
