@@ -8,7 +8,7 @@ namespace Kim.CodeFixes;
 
 /// <summary>KIM0014: marks the step that is jumped back to with <c>Loop = true</c>.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AllowLoop)), Shared]
-public sealed class AllowLoop() : RuleFix("KIM0014", "Mark the step with Loop = true")
+public sealed class AllowLoop() : RuleFix("Mark the step with Loop = true", "KIM0014")
 {
     private protected override IEnumerable<Edit> Fix(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {

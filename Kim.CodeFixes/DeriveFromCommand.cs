@@ -8,7 +8,7 @@ namespace Kim.CodeFixes;
 
 /// <summary>KIM0002: derives the class from Command, before its interfaces. A class that has another base is left to its author.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DeriveFromCommand)), Shared]
-public sealed class DeriveFromCommand() : RuleFix("KIM0002", "Derive from Command")
+public sealed class DeriveFromCommand() : RuleFix("Derive from Command", "KIM0002")
 {
     private protected override IEnumerable<Edit> Fix(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {

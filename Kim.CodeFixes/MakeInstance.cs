@@ -9,7 +9,7 @@ namespace Kim.CodeFixes;
 
 /// <summary>KIM0034: makes a static field or property one of the run, by taking <c>static</c> away.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakeInstance)), Shared]
-public sealed class MakeInstance() : RuleFix("KIM0034", "Make it an instance member")
+public sealed class MakeInstance() : RuleFix("Make it an instance member", "KIM0034")
 {
     private protected override IEnumerable<Edit> Fix(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {

@@ -8,7 +8,7 @@ namespace Kim.CodeFixes;
 
 /// <summary>KIM0001: declares the command partial, in each of its declarations.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakePartial)), Shared]
-public sealed class MakePartial() : RuleFix("KIM0001", "Make the command partial")
+public sealed class MakePartial() : RuleFix("Make the command partial", "KIM0001")
 {
     private protected override IEnumerable<Edit> Fix(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {

@@ -9,7 +9,7 @@ namespace Kim.CodeFixes;
 
 /// <summary>KIM0030: returns the jump that is dropped, if the step returns Next.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReturnJump)), Shared]
-public sealed class ReturnJump() : RuleFix("KIM0030", "Return the jump")
+public sealed class ReturnJump() : RuleFix("Return the jump", "KIM0030")
 {
     private protected override IEnumerable<Edit> Fix(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {

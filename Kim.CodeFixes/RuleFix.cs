@@ -6,16 +6,16 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace Kim.CodeFixes;
 
 /// <summary>
-/// Fixes what one rule reports. A fix only says where which text goes: it touches nothing else in the file, and many of them merge without
+/// Fixes what a rule reports. A fix only says where which text goes: it touches nothing else in the file, and many of them merge without
 /// conflict.
 /// </summary>
 public abstract class RuleFix : CodeFixProvider
 {
     private readonly string _title;
 
-    private protected RuleFix(string rule, string title)
+    private protected RuleFix(string title, params string[] rules)
     {
-        FixableDiagnosticIds = [rule];
+        FixableDiagnosticIds = [.. rules];
         _title = title;
     }
 

@@ -6,9 +6,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kim.CodeFixes;
 
-/// <summary>KIM0023: makes the parameter nullable, so that the compiler asks for the answer to null.</summary>
+/// <summary>KIM0023, KIM0026: makes the parameter nullable, so that the compiler asks for the answer to null.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TakeNull)), Shared]
-public sealed class TakeNull() : RuleFix("KIM0023", "Make the parameter nullable")
+public sealed class TakeNull() : RuleFix("Make the parameter nullable", "KIM0023", "KIM0026")
 {
     private protected override IEnumerable<Edit> Fix(SyntaxNode root, SemanticModel model, Diagnostic diagnostic) =>
         root.FindToken(diagnostic.Location.SourceSpan.Start).Parent is ParameterSyntax { Type: { } type }

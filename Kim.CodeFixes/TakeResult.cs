@@ -10,7 +10,7 @@ namespace Kim.CodeFixes;
 /// KIM0021: takes the one value that the step before gives as a parameter. What a join gives is left to its author to name.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TakeResult)), Shared]
-public sealed class TakeResult() : RuleFix("KIM0021", "Take the result as a parameter")
+public sealed class TakeResult() : RuleFix("Take the result as a parameter", "KIM0021")
 {
     private static readonly SymbolDisplayFormat Format = SymbolDisplayFormat.MinimallyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Kim.Generator.Tests.CodeFixes;
 
-/// <summary>The code fix of KIM0023.</summary>
+/// <summary>The code fix of KIM0023 and KIM0026.</summary>
 public sealed class TakeNullTests
 {
     [Fact]
@@ -16,6 +16,18 @@ public sealed class TakeNullTests
         """
         namespace App;
         [Command("POST /a")] public sealed partial class Sample : Command { [Step] string? Load() => null; [Step] Reply Answer(string? value) => Ok(value ?? ""); }
+        """);
+
+    [Fact]
+    public Task What_a_compensation_takes_becomes_nullable() => CodeFixTest.Fixes(
+        new TakeNull(),
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step] int Load() => 1; [Step] Reply Answer(int a) => Ok(a); [Compensates(nameof(Load), Unknown = true)] void Undo(int a) { } }
+        """,
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step] int Load() => 1; [Step] Reply Answer(int a) => Ok(a); [Compensates(nameof(Load), Unknown = true)] void Undo(int? a) { } }
         """);
 
     [Fact]

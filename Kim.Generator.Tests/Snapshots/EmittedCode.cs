@@ -183,6 +183,21 @@ public sealed class EmittedCode
         """, test: nameof(CatchesOfOneStep));
 
     [Fact]
+    public void Compensations() => Verify("""
+        namespace App;
+        public sealed record Reservation(int Id);
+        [Command("POST /undo")]
+        public sealed partial class Sample : Command
+        {
+            [Step, Retry(2)] Task<Reservation> Reserve() => Task.FromResult(new Reservation(1));
+            [Step] Task Charge(Reservation reservation) => Task.CompletedTask;
+            [Step] Reply Answer() => Ok();
+            [Compensates(nameof(Reserve), Unknown = true)] void Release(Reservation? reservation, Exception? failure) { }
+            [Compensates(nameof(Charge))] Task Refund(Reply outcome, CancellationToken cancellation) => Task.CompletedTask;
+        }
+        """, test: nameof(Compensations));
+
+    [Fact]
     public void Calls() => Verify("""
         namespace App;
         public sealed record Order(int Id);

@@ -72,6 +72,12 @@ internal sealed record StepModel(
     /// <summary>Of a catch, the index of the step whose exceptions it is for; <see langword="null"/> for all.</summary>
     internal int? Catches { get; init; }
 
+    /// <summary>Of a compensation, what it takes after the step's result.</summary>
+    internal EquatableArray<FailureParameter> Failure { get; init; }
+
+    /// <summary>Of a compensation, whether it also undoes a step that has begun and not completed.</summary>
+    internal bool UndoesUnknown { get; init; }
+
     internal bool Waits => Wait != WaitKind.None;
 
     internal bool IsRetried => Policy.Attempts > 1;

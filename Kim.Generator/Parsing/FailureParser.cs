@@ -2,11 +2,10 @@ using Kim.Generator.Models;
 using Kim.Generator.Rules;
 using Kim.Generator.Symbols;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace Kim.Generator.Parsing;
 
-/// <summary>Checks the methods that answer for a failure: catches and compensations.</summary>
+/// <summary>Checks the methods that answer for an exception, and names those that answer for a failure.</summary>
 internal static class FailureParser
 {
     internal const string CatchAttribute = "Kim.CatchAttribute";
@@ -55,72 +54,17 @@ internal static class FailureParser
     internal static int? CaughtStep(IMethodSymbol method, List<MethodResult> steps) =>
         StepOf(method) is { } step ? IndexOf(steps, step) : null;
 
-    /// <summary>The sound compensations, each with the step that it undoes.</summary>
-    internal static List<(MethodResult Undo, int Step)> Compensations(
-        List<IMethodSymbol> methods, List<MethodResult> steps, CSharpCompilation compilation, Report report)
-    {
-        var compensations = new List<(MethodResult Undo, int Step)>();
-        foreach (var method in methods)
-        {
-            void Refuse(string fix) => report(CommandRules.BadCompensation, method, method.Name, fix);
+    /// <summary>The index of a step; -1 if there is none of that name.</summary>
+    internal static int IndexOf(List<MethodResult> steps, string name) => steps.FindIndex(step => step.Method.Name == name);
 
-            StepSignature.CheckSignature(method, report);
-            var target = method.Attribute(CompensatesAttribute)!.ConstructorArguments.FirstOrDefault().Value as string ?? "";
-            var step = IndexOf(steps, target);
-            if (step < 0)
-            {
-                Refuse(NotAStep(target, steps));
-                continue;
-            }
-
-            if (compensations.FindIndex(other => other.Step == step) is >= 0 and var same)
-            {
-                var rival = compensations[same].Undo.Method.Name;
-                Refuse($"undoes {target}, as {rival} does: a step has one compensation, make one of the two");
-                continue;
-            }
-
-            var undo = StepSignature.ReadResult(method, compilation, report);
-            if (undo is { Value: not ValueKind.Nothing } or { Wait: WaitKind.Join })
-            {
-                Refuse($"returns {method.ReturnType.ShortName()}, which nobody takes: return void, Task or ValueTask");
-            }
-
-            CheckTaken(method, steps[step], compilation, Refuse);
-            compensations.Add((undo, step));
-        }
-
-        return compensations;
-    }
-
-    private static void CheckTaken(IMethodSymbol method, MethodResult step, CSharpCompilation compilation, Action<string> refuse)
-    {
-        var taken = StepSignature.EdgeParameters(method);
-        var given = step.Value is ValueKind.Value ? step.Types : [];
-        var show = given.Count == 0 ? "nothing" : string.Join(", ", given.Select(type => type.ShortName()));
-        if (taken.Count == 0)
-        {
-            return;
-        }
-
-        if (taken.Count != given.Count
-            || taken.Where((parameter, i) => !EdgeParser.Fits(compilation, given[i], parameter.Type)
-                || EdgeParser.LosesNull(given[i], parameter.Type)).Any())
-        {
-            var types = string.Join(", ", taken.Select(parameter => $"{parameter.Type.ShortName()} {parameter.Name}"));
-            refuse($"takes ({types}), but {step.Method.Name} gives {show}: take exactly that, or nothing");
-        }
-    }
-
-    private static string? StepOf(IMethodSymbol method) => method.Attribute(CatchAttribute).Named<string>("Step");
-
-    private static int IndexOf(List<MethodResult> steps, string name) => steps.FindIndex(step => step.Method.Name == name);
-
-    private static string NotAStep(string name, List<MethodResult> steps) =>
+    /// <summary>What is wrong with a name that is not a step's.</summary>
+    internal static string NotAStep(string name, List<MethodResult> steps) =>
         $"names '{name}', which is not a step of this command: "
         + (NearestName.Of(name, steps.Select(step => step.Method.Name)) is { } meant
             ? $"did you mean nameof({meant})?"
             : "name one with nameof(…)");
+
+    private static string? StepOf(IMethodSymbol method) => method.Attribute(CatchAttribute).Named<string>("Step");
 
     private static string Caught(IMethodSymbol method) =>
         StepSignature.EdgeParameters(method).FirstOrDefault()?.Type.FullName() ?? "global::System.Exception";

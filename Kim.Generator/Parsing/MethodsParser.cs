@@ -24,7 +24,7 @@ internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation com
 
         var steps = methods.ConvertAll(method => StepSignature.ReadResult(method, compilation, report));
         var catches = FailureParser.Catches(Marked(members, methods, FailureParser.CatchAttribute), steps, compilation, report);
-        var compensations = FailureParser.Compensations(
+        var compensations = CompensationParser.Read(
             Marked(members, methods, FailureParser.CompensatesAttribute), steps, compilation, report);
         var (jumps, catchJumps) = Jumps(members, steps, catches);
         var following = CheckEdges(steps, jumps, catchJumps);
@@ -43,7 +43,15 @@ internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation com
             Catches = FailureParser.CaughtStep(caught.Method, steps),
         }));
         models.AddRange(compensations.Select(compensation =>
-            Model(StepKind.Compensation, compensation.Undo, -1, [], compensates: compensation.Step)));
+        {
+            var model = Model(StepKind.Compensation, compensation.Undo, -1, [], compensates: compensation.Step);
+            return model with
+            {
+                Parameters = new(model.Parameters.Take(compensation.Values)),
+                Failure = new(compensation.Failure),
+                UndoesUnknown = compensation.UndoesUnknown,
+            };
+        }));
         return (models, CallParser.Read(type, steps, following));
     }
 

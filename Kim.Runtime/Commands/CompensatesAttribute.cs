@@ -1,6 +1,9 @@
 namespace Kim;
 
-/// <summary>Marks a method that undoes a completed step when its run fails. It takes the step's result, or nothing.</summary>
+/// <summary>
+/// Marks a method that undoes a completed step when its run fails. It takes the step's result, or nothing, and after it what the run failed
+/// with, if it wants to know: an <c>Exception?</c>, the <see cref="Reply"/>, or both.
+/// </summary>
 /// <remarks>
 /// Compensations run newest first, before the reply. At the deadline the reply goes out first, and they finish after it.
 /// Each has a token of its own and 10 s, unless <see cref="TimeoutAttribute"/> says otherwise.
@@ -12,4 +15,10 @@ public sealed class CompensatesAttribute(string step) : Attribute
 {
     /// <summary>The step it undoes.</summary>
     public string Step { get; } = step;
+
+    /// <summary>
+    /// Whether it also undoes a visit whose outcome is unknown, for the step has begun and not completed. Then there is no result, so what
+    /// it takes of it may be <see langword="null"/>.
+    /// </summary>
+    public bool Unknown { get; set; }
 }

@@ -1,12 +1,14 @@
 using System.Buffers;
 using System.ComponentModel;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Kim.CompilerServices;
 
 /// <summary>
-/// For generated code: the completed visits of a run that can be undone, newest last. Its array is rented, and given back when the log is
-/// emptied or forgotten.
+/// For generated code: the visits of a run that can be undone, newest last: those that have completed, and those that have begun if that
+/// is enough. Its array is rented, and given back when the log is emptied or forgotten.
 /// </summary>
 /// <typeparam name="T">What is known of a visit.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -27,6 +29,14 @@ public struct VisitLog<T>
         }
 
         _visits[_count++] = visit;
+    }
+
+    /// <summary>The step that was pushed last when it began has completed.</summary>
+    /// <param name="visit">What its compensation needs.</param>
+    public readonly void Complete(T visit)
+    {
+        Debug.Assert(_count > 0, "A step is pushed when it begins.");
+        _visits![_count - 1] = visit;
     }
 
     /// <summary>Takes the newest visit.</summary>
@@ -57,7 +67,7 @@ public struct VisitLog<T>
     }
 
     // Bounded by the steps that a run may take.
-    [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(_visits))]
+    [MemberNotNull(nameof(_visits))]
     private void Grow()
     {
         var larger = ArrayPool<T>.Shared.Rent(Math.Max(VisitsMin, _count * 2));

@@ -26,6 +26,9 @@ public sealed record StepDescriptor
     /// <summary>The step that it undoes, for a compensation.</summary>
     public string? Compensates { get; init; }
 
+    /// <summary>Whether it also undoes a step that has begun and not completed, for a compensation.</summary>
+    public bool UndoesUnknown { get; init; }
+
     /// <summary>Whether its body is <c>async</c>, so that it continues even if its attempt was given up.</summary>
     public bool IsAsync { get; init; }
 

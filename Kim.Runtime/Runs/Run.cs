@@ -185,6 +185,21 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
     /// </summary>
     internal Reply? Outcome { get; set; }
 
+    /// <summary>
+    /// What the run has failed with, or what a catch has caught last; <see langword="null"/> if there was no exception.
+    /// </summary>
+    internal Exception? Failure
+    {
+        get => _seldom?.Failure;
+        set
+        {
+            if (value is not null || _seldom is not null)
+            {
+                (_seldom ??= new()).Failure = value;
+            }
+        }
+    }
+
     /// <summary>Whether the reply is out.</summary>
     internal bool HasReplied { get; set; }
 
@@ -267,6 +282,8 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
         internal IServiceScope? Scope { get; set; }
 
         internal Exception? WaitFault { get; set; }
+
+        internal Exception? Failure { get; set; }
 
         internal CancellationTokenSource? AttemptCancellation { get; set; }
 

@@ -189,6 +189,16 @@ public sealed partial class StepRunner
     public void End(Command command, Reply reply) => command.Execution.Reply =
         reply ?? throw new InvalidOperationException($"{Described(command.Execution)} returned null instead of a Reply.");
 
+    /// <summary>For generated code: the exception that a compensation's run has failed with, if there was one.</summary>
+    /// <param name="command">The run.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Exception? Failure(Command command) => command.Execution.Failure;
+
+    /// <summary>For generated code: what a compensation's run answers with.</summary>
+    /// <param name="command">The run.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Reply Outcome(Command command) => command.Execution.Outcome!;
+
     /// <inheritdoc cref="Token(Command)"/>
     internal CancellationToken Token(Run run)
     {

@@ -30,13 +30,13 @@ public sealed partial class StepRunner
         var reply = Filter(run, run.Reply ?? throw new InvalidOperationException("Resume returns with a wait or with a reply."));
         if (reply.StatusCode >= 400)
         {
-            return Fail(run, reply);
+            return Fail(run, reply, run.Step.Kind == StepKind.Catch ? run.Failure : null);
         }
 
         // What cannot be rendered was not answered: it is a failure, and what the run has done is undone.
         if (Rendered(run, reply) is var rendered && rendered != reply)
         {
-            return Fail(run, rendered);
+            return Fail(run, rendered, run.Failure);
         }
 
         run.Command.ForgetVisits();
@@ -44,9 +44,10 @@ public sealed partial class StepRunner
         return 0;
     }
 
-    private int Fail(Run run, Reply reply)
+    private int Fail(Run run, Reply reply, Exception? failure)
     {
         run.Outcome = reply;
+        run.Failure = failure;
         Cancel(run, run.Cancellation);
         return Undo(run);
     }
@@ -74,6 +75,7 @@ public sealed partial class StepRunner
         catch (Exception fault)
         {
             LogRenderFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, reply.GetType(), run.Id);
+            run.Failure = fault;
             return RunRefusals.InternalError(run.Id);
         }
         finally

@@ -49,10 +49,11 @@ public sealed partial class StepRunner
         if (step.Kind == StepKind.Step && fault is not StepLimitException && run.Command.CatchAt(fault, run.StepIndex) is > 0 and var state)
         {
             LogCaught(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, step.Name, run.Id);
+            run.Failure = fault;
             return state;
         }
 
-        return Fail(run, ReplyFor(run, fault));
+        return Fail(run, ReplyFor(run, fault), fault);
     }
 
     private void StepTimedOut(Run run)
@@ -128,6 +129,7 @@ public sealed partial class StepRunner
         run.IsStepOpen = false;
         run.Phase = RunPhase.Running;
         run.Outcome = reply = Filter(run, reply);
+        run.Failure = null;
         Cancel(run, run.AttemptCancellation);
         EndAttempt(run);
         Cancel(run, run.Cancellation);

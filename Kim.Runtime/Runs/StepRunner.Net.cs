@@ -33,7 +33,7 @@ public sealed partial class StepRunner
         run.WaitFault = null;
         EndAttempt(run);
         TellFailed(run, fault);
-        return run.Outcome is null ? Fail(run, RunRefusals.InternalError(run.Id)) : Undo(run);
+        return run.Outcome is null ? Fail(run, RunRefusals.InternalError(run.Id), fault) : Undo(run);
     }
 
     // The state at which the newest visit is undone; 0 if none is left, or none can be found.

@@ -100,6 +100,11 @@ internal static class DescriptorEmitter
             members.Add($"Compensates = {CommandEmitter.Quote(command.Steps[undone].Name)}");
         }
 
+        if (step.UndoesUnknown)
+        {
+            members.Add("UndoesUnknown = true");
+        }
+
         if (step.Policy.TimeoutMs > 0)
         {
             members.Add($"Timeout = {Time(step.Policy.TimeoutMs)}");

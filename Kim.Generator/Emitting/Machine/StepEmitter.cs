@@ -24,6 +24,11 @@ internal sealed partial class StepEmitter(SourceWriter writer, CommandModel comm
             ReturnIf($"{names.Runner}.Yield(this, resumeAt: (int){names.Begin(_step)})");
         }
 
+        if (_step.CompensatedBy is { } undo && command.Steps[undo].UndoesUnknown)
+        {
+            writer.Line($"{names.VisitsField}.Push(new {names.Visit} {{ Undo = {names.Begin(command.Steps[undo])} }});");
+        }
+
         if (_step.IsRetried)
         {
             EmitFirstAttempt();
@@ -58,7 +63,8 @@ internal sealed partial class StepEmitter(SourceWriter writer, CommandModel comm
         var enter = _step.IsRetried ? $"{names.Runner}.EnterAttempt(this, step: {index}, timeoutMs: {TimeoutMs()})"
             : _step.Policy.TimeoutMs > 0 ? $"{names.Runner}.Enter(this, step: {index}, timeoutMs: {TimeoutMs()})"
             : $"{names.Runner}.Enter(this, step: {index})";
-        var arguments = _step.Parameters.Select(parameter => names.Argument(_step, parameter));
+        var arguments = _step.Parameters.Select(parameter => names.Argument(_step, parameter))
+            .Concat(_step.Failure.Select(parameter => $"{names.Runner}.{(parameter.IsOutcome ? "Outcome" : "Failure")}(this)"));
         var call =
             Names.Escape(_step.Name)
             + $"({string.Join(", ", _step.TakesToken ? arguments.Append($"{names.Runner}.Token(this)") : arguments)})";
@@ -189,7 +195,8 @@ internal sealed partial class StepEmitter(SourceWriter writer, CommandModel comm
         }
 
         var taken = undo.Parameters.Select((parameter, i) => $", {names.ArgumentField(undo, parameter)} = {locals[i].Expression}");
-        writer.Line($"{names.VisitsField}.Push(new {names.Visit} {{ Undo = {names.Begin(undo)}{string.Concat(taken)} }});");
+        var note = undo.UndoesUnknown ? "Complete" : "Push";
+        writer.Line($"{names.VisitsField}.{note}(new {names.Visit} {{ Undo = {names.Begin(undo)}{string.Concat(taken)} }});");
         return locals;
     }
 
@@ -217,7 +224,8 @@ internal sealed partial class StepEmitter(SourceWriter writer, CommandModel comm
 
     private string Describe()
     {
-        var parameters = string.Join(", ", _step.Parameters.Select(parameter => $"{parameter.Display} {parameter.Name}"));
+        var parameters = string.Join(", ", _step.Parameters.Select(parameter => $"{parameter.Display} {parameter.Name}")
+            .Concat(_step.Failure.Select(parameter => $"{parameter.Display} {parameter.Name}")));
         var how = new List<string>();
         if (_step.Waits)
         {
@@ -234,7 +242,8 @@ internal sealed partial class StepEmitter(SourceWriter writer, CommandModel comm
             how.Add($"up to {_step.Policy.Attempts} attempts");
         }
 
-        how.Add(_step.Compensates is { } undone ? $"undoes {command.Steps[undone].Name}"
+        var always = _step.UndoesUnknown ? ", even if it has not completed" : "";
+        how.Add(_step.Compensates is { } undone ? $"undoes {command.Steps[undone].Name}{always}"
             : _step.Value == ValueKind.Next
             ? "decides: " + string.Join(", ", _step.Jumps.Select(jump => command.Steps[jump].Name).Append("or a reply"))
             : _step.Following >= 0 ? $"then {command.Steps[_step.Following].Name}"
