@@ -77,4 +77,55 @@ public sealed partial class LanguageTests
         _test.Advance("1s");
         Assert.Equal("2b", run.Data<string>());
     }
+
+    [Fact]
+    public void Any_takes_the_first_that_succeeds_and_cancels_the_others()
+    {
+        var run = _test.Start<Asking>();
+        _elements.First.SetException(new IOException("first"));
+        _test.Settle();
+        Assert.False(run.HasReplied);
+        _elements.Other.SetResult(2);
+        _test.Settle();
+        Assert.Equal(2, run.Data<int>());
+        Assert.True(Assert.Single(_elements.Tokens).IsCancellationRequested);
+        Assert.True(_elements.Sleep!.IsCanceled);
+    }
+
+    [Fact]
+    public void Any_waits_as_long_as_one_may_still_succeed()
+    {
+        var run = _test.Start<Asking>();
+        _elements.First.SetException(new IOException("first"));
+        _elements.Other.SetException(new IOException("second"));
+        _test.Advance("3s");
+        Assert.Equal(3, run.Data<int>());
+    }
+
+    [Fact]
+    public void Any_fails_with_the_exception_that_came_first_if_all_fail()
+    {
+        using var watched = new Watched();
+        _test.Services.AddSingleton<ILoggerFactory>(watched);
+        var last = new TaskCompletionSource<int>();
+        _test.At("Ask", StepRule.Gives((_elements.First.Task, new ValueTask<int>(_elements.Other.Task), last.Task)));
+        var run = _test.Start<Asking>();
+        _elements.First.SetException(new TimeoutException("slow"));
+        _test.Settle();
+        _elements.Other.SetException(new IOException("second"));
+        last.SetCanceled();
+        Assert.False(run.HasReplied);
+        _test.Settle();
+        Assert.Equal(504, run.Status);
+        Assert.Contains("slow", run.Body, StringComparison.Ordinal);
+        Assert.Equal(3, watched.Lines.Count(line => line == "Debug: Asking: a task of step Ask failed, any other may still succeed"));
+    }
+
+    [Fact]
+    public void Any_of_no_task_fails()
+    {
+        Assert.Equal(500, _test.Start<AskingNobody>().Status);
+        _elements.List.Add(Task.FromResult(4));
+        Assert.Equal(4, _test.Start<AskingNobody>().Data<int>());
+    }
 }

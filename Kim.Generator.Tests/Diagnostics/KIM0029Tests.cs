@@ -68,6 +68,37 @@ public sealed class KIM0029Tests
         [Command("POST /a")] public sealed partial class Sample : Command { [Step(FailFast = true)] {{result}} Load() => throw new NotSupportedException(); [Step] Reply Answer({{(result == "int" ? "int count" : "")}}) => Ok(); }
         """);
 
+    [Theory]
+    [InlineData("FailFast = true, Any = true", "Task<int>[]", "the first task that fails would end it before one succeeds: keep one of the two")]
+    [InlineData("Any = true", "(Task<int>, int)", "int is not a task, so it would always be first: return only tasks")]
+    [InlineData("Any = true", "(Task<int>, Task<int>[])", "Task<int>[] is several tasks among others: return one list, or a tuple of single tasks")]
+    [InlineData("Any = true", "ValueTask<int>[]", "it keeps the first task, which a ValueTask is not: return Task<int>[], made with AsTask()")]
+    [InlineData("Any = true", "(Task<int>, Task<long>)", "its tasks give int, long, but only one of them counts: let each give the same type")]
+    [InlineData("Any = true", "(Task<int>, Task)", "its tasks give int, nothing, but only one of them counts: let each give the same type")]
+    [InlineData("Any = true", "int", "it does not return several tasks, so there are no others to give up: return a tuple or a list of tasks, or leave it out")]
+    public Task Tasks_that_do_not_fit_what_is_said_of_them_are_reported(string said, string result, string fault) => GeneratorTest.Reports(
+        "KIM0029",
+        at: "Load",
+        message: $"[Step({said})] on Load: {fault}",
+        $$"""
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step({{said}})] {{result}} Load() => throw new NotSupportedException(); [Step] Reply Answer(int count) => Ok(count); }
+        """);
+
+    [Fact]
+    public Task Any_of_one_type_is_clean() => GeneratorTest.IsClean(
+        """
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command
+        {
+            [Step(Any = true)] (Task<string>, ValueTask<string?>) Load() => (Task.FromResult("a"), new("b"));
+            [Step(Any = true)] Task<int>[] Count(string? text) => [Task.FromResult(1)];
+            [Step(Any = true)] (Task, ValueTask) Tell(int count) => (Task.CompletedTask, default);
+            [Step] Reply Answer() => Ok();
+            [Compensates(nameof(Load), Unknown = true)] void Unload(string? text) { }
+        }
+        """);
+
     [Fact]
     public Task No_run_at_all_is_reported() => GeneratorTest.Reports(
         "KIM0029",

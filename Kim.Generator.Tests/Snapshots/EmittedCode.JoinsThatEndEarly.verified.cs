@@ -17,18 +17,26 @@ partial class Sample
         Steps =
         [
             new() { Name = "Load", Result = "(Task<int>, Task<string>)", Waits = true, FailFast = true },
+            new() { Name = "Ask", Result = "(Task<string>, ValueTask<string?>)", Waits = true, Any = true },
+            new() { Name = "Tell", Result = "List<Task>", Waits = true, Any = true },
             new() { Name = "Answer", Result = "Reply", Waits = false },
         ],
         Edges =
         [
-            new() { From = "Load", To = "Answer", Value = "int, string" },
+            new() { From = "Load", To = "Ask", Value = "int, string" },
+            new() { From = "Ask", To = "Tell", Value = "string?" },
+            new() { From = "Tell", To = "Answer" },
             new() { From = "Answer", To = null, Value = "Reply" },
         ],
         Graph = """
             flowchart TD
                 start(["POST /join"]) --> Load
                 Load[["Load<br>fails fast"]]
-                Load -- "int, string" --> Answer
+                Ask[["Ask<br>first success"]]
+                Tell[["Tell<br>first success"]]
+                Load -- "int, string" --> Ask
+                Ask -- "string?" --> Tell
+                Tell --> Answer
                 Answer -- "Reply" --> reply([reply])
             """,
         CreateFactory = static _ => static _ => new global::App.Sample(),
@@ -39,14 +47,19 @@ partial class Sample
     {
         Load = 1,
         LoadDone = 2,
-        Answer = 3,
+        Ask = 3,
+        AskDone = 4,
+        Tell = 5,
+        TellDone = 6,
+        Answer = 7,
     }
 
     // What the steps to come take.
     private struct Arguments
     {
-        public int Answer_stock;
-        public string Answer_name;
+        public int Ask_stock;
+        public string Ask_name;
+        public string? Tell_answer;
     }
 
     private Arguments _arguments;
@@ -55,6 +68,8 @@ partial class Sample
     private struct Pending
     {
         public (global::System.Threading.Tasks.Task<int>, global::System.Threading.Tasks.Task<string>) Load;
+        public (global::System.Threading.Tasks.Task<string>, global::System.Threading.Tasks.ValueTask<string?>) Ask;
+        public global::System.Collections.Generic.List<global::System.Threading.Tasks.Task> Tell;
     }
 
     private Pending _pending;
@@ -74,7 +89,7 @@ partial class Sample
     {
         switch ((At)state)
         {
-            // (Task<int>, Task<string>) Load(): waits for all or the first failure, then Answer.
+            // (Task<int>, Task<string>) Load(): waits for all or the first failure, then Ask.
             case At.Load:
                 _pending.Load = runner.Enter(this, step: 0) ? Load(runner.Token(this)) : runner.Answer(this, _pending.Load);
                 runner.BeginFailFast(this, resumeAt: (int)At.LoadDone);
@@ -88,13 +103,45 @@ partial class Sample
                 goto case At.LoadDone;
 
             case At.LoadDone:
-                _arguments.Answer_stock = _pending.Load.Item1.GetAwaiter().GetResult();
-                _arguments.Answer_name = _pending.Load.Item2.GetAwaiter().GetResult();
+                _arguments.Ask_stock = _pending.Load.Item1.GetAwaiter().GetResult();
+                _arguments.Ask_name = _pending.Load.Item2.GetAwaiter().GetResult();
+                goto case At.Ask;
+
+            // (Task<string>, ValueTask<string?>) Ask(int stock, string name): waits for the first success, then Tell.
+            case At.Ask:
+                _pending.Ask = runner.Enter(this, step: 1) ? Ask(_arguments.Ask_stock, _arguments.Ask_name) : runner.Answer(this, _pending.Ask);
+                runner.BeginAny(this, resumeAt: (int)At.AskDone);
+                runner.Join(this, _pending.Ask.Item1);
+                runner.Join(this, _pending.Ask.Item2.AsTask());
+                if (runner.EndJoin(this))
+                {
+                    return;
+                }
+
+                goto case At.AskDone;
+
+            case At.AskDone:
+                _arguments.Tell_answer = runner.First<string?>(this);
+                goto case At.Tell;
+
+            // List<Task> Tell(string? answer): waits for the first success, then Answer.
+            case At.Tell:
+                _pending.Tell = runner.Enter(this, step: 2) ? Tell(_arguments.Tell_answer) : runner.Answer(this, _pending.Tell);
+                runner.BeginAny(this, resumeAt: (int)At.TellDone);
+                runner.JoinAll(this, _pending.Tell);
+                if (runner.EndJoin(this))
+                {
+                    return;
+                }
+
+                goto case At.TellDone;
+
+            case At.TellDone:
                 goto case At.Answer;
 
-            // Reply Answer(int stock, string name): the reply.
+            // Reply Answer(): the reply.
             case At.Answer:
-                runner.End(this, runner.Enter(this, step: 1) ? Answer(_arguments.Answer_stock, _arguments.Answer_name) : runner.Answer<global::Kim.Reply>(this));
+                runner.End(this, runner.Enter(this, step: 3) ? Answer() : runner.Answer<global::Kim.Reply>(this));
                 return;
         }
     }

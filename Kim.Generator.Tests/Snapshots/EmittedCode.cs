@@ -97,7 +97,9 @@ public sealed class EmittedCode
         public sealed partial class Sample : Command
         {
             [Step(FailFast = true)] (Task<int>, Task<string>) Load(CancellationToken cancellation) => default;
-            [Step] Reply Answer(int stock, string name) => Ok(stock + name);
+            [Step(Any = true)] (Task<string>, ValueTask<string?>) Ask(int stock, string name) => default;
+            [Step(Any = true)] List<Task> Tell(string? answer) => [];
+            [Step] Reply Answer() => Ok();
         }
         """, test: nameof(JoinsThatEndEarly));
 

@@ -2,8 +2,9 @@ namespace Kim.Generator.Models;
 
 /// <summary>What a join's [Step] says of its tasks.</summary>
 /// <param name="FailFast">Whether the first that fails ends it.</param>
-internal sealed record JoinModel(bool FailFast)
+/// <param name="Any">Whether the first that succeeds ends it.</param>
+internal sealed record JoinModel(bool FailFast, bool Any)
 {
     /// <summary>All of them are waited for.</summary>
-    internal static readonly JoinModel All = new(false);
+    internal static readonly JoinModel All = new(false, false);
 }

@@ -55,7 +55,7 @@ internal sealed class EdgeParser(CSharpCompilation compilation, List<MethodResul
         }
         else if (given.Count != parameters.Count)
         {
-            if (steps[from].Wait == WaitKind.Join)
+            if (steps[from] is { Wait: WaitKind.Join, Join.Any: false })
             {
                 report(
                     CommandRules.JoinArity,

@@ -23,15 +23,12 @@ internal static class JoinParser
         }
 
         var elements = new List<JoinElement>();
-        var types = new List<ITypeSymbol>();
+        var values = new List<ITypeSymbol?>();
         foreach (var part in parts)
         {
             var element = ReadElement(part, compilation, out var type);
             elements.Add(element);
-            if (type is not null)
-            {
-                types.Add(type);
-            }
+            values.Add(type);
 
             if (Fault(part, element, type) is { } fault)
             {
@@ -39,11 +36,20 @@ internal static class JoinParser
             }
         }
 
-        return new(method, WaitKind.Join, types.Count == 0 ? ValueKind.Nothing : ValueKind.Value, types, elements, isTuple)
+        var join = JoinPolicyParser.Read(method);
+        if (join.Any)
         {
-            Join = JoinPolicyParser.Read(method),
-        };
+            values = values.ConvertAll(value => elements[0].Kind == JoinKind.List ? (value as IArrayTypeSymbol)?.ElementType : value);
+        }
+
+        JoinPolicyParser.Check(method, join, parts, elements, values, report);
+        var types = join.Any ? First(values) : values.OfType<ITypeSymbol>().ToList();
+        return new(method, WaitKind.Join, types.Count == 0 ? ValueKind.Nothing : ValueKind.Value, types, elements, isTuple) { Join = join };
     }
+
+    // Of values of one type: that type, which may be null if one of them may.
+    private static List<ITypeSymbol> First(List<ITypeSymbol?> values) =>
+        [.. values.OfType<ITypeSymbol>().OrderByDescending(value => value.NullableAnnotation == NullableAnnotation.Annotated).Take(1)];
 
     private static JoinElement ReadElement(ITypeSymbol part, Compilation compilation, out ITypeSymbol? type)
     {

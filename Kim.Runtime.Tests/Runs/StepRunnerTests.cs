@@ -72,6 +72,27 @@ public sealed class StepRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Any_does_not_suspend_if_a_task_has_succeeded_already()
+    {
+        var source = new TaskCompletionSource<int>();
+        var run = await Start((run, runner, _) =>
+        {
+            runner.Enter(run, 0);
+            runner.BeginAny(run, 2);
+            runner.Join(run, source.Task);
+            runner.Join(run, Task.FromException<int>(new IOException("first")));
+            runner.Join(run, Task.FromResult(2));
+            Assert.False(runner.EndJoin(run));
+            Assert.Equal(2, runner.First<int>(run));
+            runner.End(run, TestRun.Okay());
+        });
+        Assert.StartsWith("200", await run.Body(), StringComparison.Ordinal);
+        source.SetResult(1);
+        Assert.Equal(0, await _fixture.On(() => _fixture.Runner.InFlight));
+        Assert.Equal(1, run.Replies);
+    }
+
+    [Fact]
     public async Task A_task_that_has_ended_does_not_suspend()
     {
         var run = await Start((run, runner, _) =>

@@ -27,4 +27,10 @@ public sealed class StepAttribute : Attribute
     /// are not waited for.
     /// </summary>
     public bool FailFast { get; set; }
+
+    /// <summary>
+    /// Whether a step that returns several tasks is done with the first one that succeeds, whose value it gives: the step's token is
+    /// cancelled, and the other tasks are not waited for. It fails if all fail.
+    /// </summary>
+    public bool Any { get; set; }
 }

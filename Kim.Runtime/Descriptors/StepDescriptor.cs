@@ -35,8 +35,11 @@ public sealed record StepDescriptor
     /// <summary>Whether a join fails with the first of its tasks that fails.</summary>
     public bool FailFast { get; init; }
 
+    /// <summary>Whether a join gives the value of the first of its tasks that succeeds.</summary>
+    public bool Any { get; init; }
+
     /// <summary>Whether the step may be done with tasks that are still under way, which then have to be cancelled.</summary>
-    internal bool EndsEarly => FailFast;
+    internal bool EndsEarly => FailFast || Any;
 
     /// <summary>For generated code: the state that a further attempt begins at.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -11,4 +11,7 @@ internal enum JoinKind : byte
 
     /// <summary>The first task that fails, else the last one that ends.</summary>
     FailFast,
+
+    /// <summary>The first task that succeeds, else the last one that ends.</summary>
+    Any,
 }

@@ -147,6 +147,19 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
         }
     }
 
+    /// <summary>Of a join that is done with its first success, that task.</summary>
+    internal Task? FirstSuccess
+    {
+        get => _seldom?.FirstSuccess;
+        set
+        {
+            if (value is not null || _seldom is not null)
+            {
+                (_seldom ??= new()).FirstSuccess = value;
+            }
+        }
+    }
+
     /// <summary>Waiting, Draining: what ends the wait if no task does: the attempt's timeout, or the time of the next attempt.</summary>
     internal TimerHandle WaitTimer { get; set; }
 
@@ -284,6 +297,8 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
         internal Exception? WaitFault { get; set; }
 
         internal Exception? Failure { get; set; }
+
+        internal Task? FirstSuccess { get; set; }
 
         internal CancellationTokenSource? AttemptCancellation { get; set; }
 

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Kim.Runs;
 
 // Joins: BeginJoin, one Join per element, EndJoin. All elements are in flight before the first is waited for; the join's exception is the
-// one that came first. Where that one ends the wait (BeginFailFast), the version counts up, so that the others are dropped when they end.
+// one that came first. Where the first failure or the first success ends the wait (BeginFailFast, BeginAny), the version counts up, so that
+// the others are dropped when they end.
 public sealed partial class StepRunner
 {
     /// <summary>For generated code: the step returned several tasks; those that follow are waited for together.</summary>
@@ -19,6 +20,15 @@ public sealed partial class StepRunner
     /// <inheritdoc cref="BeginJoin(Command, int)"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void BeginFailFast(Command command, int resumeAt) => BeginJoin(command.Execution, resumeAt, JoinKind.FailFast);
+
+    /// <summary>For generated code: as <see cref="BeginJoin(Command, int)"/>, but the first task that succeeds ends the wait.</summary>
+    /// <inheritdoc cref="BeginJoin(Command, int)"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void BeginAny(Command command, int resumeAt)
+    {
+        BeginJoin(command.Execution, resumeAt, JoinKind.Any);
+        command.Execution.FirstSuccess = null;
+    }
 
     /// <summary>For generated code: an element of the join.</summary>
     /// <param name="command">The run.</param>
@@ -112,6 +122,10 @@ public sealed partial class StepRunner
         {
             LeaveJoin(run);
         }
+        else if (run is { Joins: JoinKind.Any, Pending: 1, WaitFault: null })
+        {
+            throw new InvalidOperationException($"{Described(run)} returned no task, so none can be the first that succeeds.");
+        }
 
         if (_waitsAlways && run.Pending == 1)
         {
@@ -134,6 +148,18 @@ public sealed partial class StepRunner
         }
 
         return false;
+    }
+
+    /// <summary>For generated code: what the first task that succeeded gives.</summary>
+    /// <typeparam name="T">What each gives.</typeparam>
+    /// <param name="command">The run.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public T First<T>(Command command)
+    {
+        var run = command.Execution;
+        var first = (Task<T>)run.FirstSuccess!;
+        run.FirstSuccess = null;
+        return first.Result;
     }
 
     /// <summary>For generated code: the results of a list, in its order.</summary>
@@ -177,13 +203,24 @@ public sealed partial class StepRunner
     }
 
     // Whether the join need not wait for its other tasks.
-    private static bool IsDecided(Run run) => run.Joins == JoinKind.FailFast && run.WaitFault is not null;
+    private static bool IsDecided(Run run) => run.Joins switch
+    {
+        JoinKind.FailFast => run.WaitFault is not null,
+        JoinKind.Any => run.FirstSuccess is not null,
+        _ => false,
+    };
 
     // Nothing is waited for any more, and the tasks still under way are told so.
     private void LeaveJoin(Run run)
     {
         run.Version++;
         run.Pending = 1;
+        if (run.Joins == JoinKind.Any)
+        {
+            // Of those that failed before.
+            run.WaitFault = null;
+        }
+
         Cancel(run, run.AttemptCancellation);
     }
 
@@ -192,15 +229,22 @@ public sealed partial class StepRunner
     {
         if (task is null or { IsCompletedSuccessfully: true })
         {
+            if (run.Joins == JoinKind.Any)
+            {
+                run.FirstSuccess ??= task;
+            }
+
             return;
         }
 
         Exception fault = task.Exception?.InnerException ?? new TaskCanceledException(task);
-        if (run.WaitFault is null)
+        run.WaitFault ??= fault;
+        if (run.Joins == JoinKind.Any)
         {
-            run.WaitFault = fault;
+            // Another may still succeed.
+            LogAnyFault(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, run.StepName, run.Id);
         }
-        else
+        else if (run.WaitFault != fault)
         {
             LogJoinFault(LogOf(run, LogLevel.Warning), fault, run.Descriptor.Name, run.StepName, run.Id);
         }

@@ -31,6 +31,9 @@ public sealed partial class StepRunner
     [LoggerMessage(LogLevel.Warning, "{Command}: another task of the join in step {Step} failed too, run {Run}")]
     private static partial void LogJoinFault(ILogger log, Exception fault, string command, string step, string run);
 
+    [LoggerMessage(LogLevel.Debug, "{Command}: a task of step {Step} failed, any other may still succeed, run {Run}")]
+    private static partial void LogAnyFault(ILogger log, Exception fault, string command, string step, string run);
+
     [LoggerMessage(LogLevel.Debug, "{Command}: a task that is no longer waited for failed, run {Run}")]
     private static partial void LogLateFault(ILogger log, Exception fault, string command, string run);
 

@@ -12,6 +12,9 @@ public sealed class Elements
     /// <summary>The third, without a value.</summary>
     public TaskCompletionSource Third { get; } = new();
 
+    /// <summary>One of the first one's type.</summary>
+    public TaskCompletionSource<int> Other { get; } = new();
+
     /// <summary>A list of them.</summary>
     public List<Task<int>> List { get; } = [];
 

@@ -121,6 +121,11 @@ internal static class DescriptorEmitter
             members.Add("FailFast = true");
         }
 
+        if (step.Join.Any)
+        {
+            members.Add("Any = true");
+        }
+
         if (step.IsAsync)
         {
             members.Add("IsAsync = true");

@@ -77,7 +77,7 @@ internal static class GraphEmitter
         _ => null,
     };
 
-    private static string Terms(JoinModel join) => join.FailFast ? "<br>fails fast" : "";
+    private static string Terms(JoinModel join) => join.FailFast ? "<br>fails fast" : join.Any ? "<br>first success" : "";
 
     private static string? Arguments(StepModel step) =>
         step.Parameters.Count == 0 ? null : string.Join(", ", step.Parameters.Select(parameter => parameter.Display));

@@ -10,7 +10,7 @@ internal sealed partial class StepEmitter
 {
     private void EmitJoin(string tasks, string done)
     {
-        writer.Line($"{names.Runner}.{(_step.Join.FailFast ? "BeginFailFast" : "BeginJoin")}(this, resumeAt: (int){done});");
+        writer.Line($"{names.Runner}.{(_step.Join.FailFast ? "BeginFailFast" : _step.Join.Any ? "BeginAny" : "BeginJoin")}(this, resumeAt: (int){done});");
         for (var i = 0; i < _step.Elements.Count; i++)
         {
             var element = Element(tasks, i);
@@ -18,6 +18,9 @@ internal sealed partial class StepEmitter
             {
                 case JoinKind.Task:
                     writer.Line($"{names.Runner}.Join(this, {element});");
+                    break;
+                case JoinKind.ValueTask when _step.Join.Any:
+                    writer.Line($"{names.Runner}.Join(this, {element}.AsTask());");
                     break;
                 case JoinKind.ValueTask:
                     writer.Line($"{names.Runner}.Join(this, ref {element});");
@@ -33,6 +36,11 @@ internal sealed partial class StepEmitter
 
     private List<Value> Results()
     {
+        if (_step.Join.Any)
+        {
+            return [.. _step.ValueTypes.Select(type => new Value($"{names.Runner}.First<{type}>(this)", IsStored: false))];
+        }
+
         var results = new List<Value>();
         for (var i = 0; i < _step.Elements.Count; i++)
         {
@@ -52,7 +60,12 @@ internal sealed partial class StepEmitter
         return results;
     }
 
-    private string DescribeJoin() => _step.Join.FailFast ? "waits for all or the first failure" : "waits for all";
+    private string DescribeJoin() => _step.Join switch
+    {
+        { FailFast: true } => "waits for all or the first failure",
+        { Any: true } => "waits for the first success",
+        _ => "waits for all",
+    };
 
     private string Element(string tasks, int i) => _step.IsTuple ? $"{tasks}.Item{i + 1}" : tasks;
 }
