@@ -14,7 +14,7 @@ public sealed class EdgeTableTests
         test.RunToEnd();
         Assert.Equal("void 1 task valuetask 2 45", run.Data<string>());
         Assert.Equal(
-            "Nothing, Value, OfTask, OfValueTask, OfTaskOfT, OfValueTaskOfT, OfTuple, OfArray, OfList, OfNext, OfTaskOfNext, Last",
+            "Nothing, Value, OfTask, OfValueTask, OfTaskOfT, OfValueTaskOfT, OfTuple, OfArray, OfList, OfSequence, OfNext, OfTaskOfNext, Last",
             run.Trace);
     }
 
@@ -28,6 +28,7 @@ public sealed class EdgeTableTests
     [InlineData("OfTuple", "(Task<string>, Task<int>)", true)]
     [InlineData("OfArray", "Task<int>[]", true)]
     [InlineData("OfList", "IReadOnlyList<Task<int>>", true)]
+    [InlineData("OfSequence", "IEnumerable<Task<int>>", true)]
     [InlineData("OfNext", "Next", false)]
     [InlineData("OfTaskOfNext", "Task<Next>", true)]
     [InlineData("Last", "Task<Reply>", true)]

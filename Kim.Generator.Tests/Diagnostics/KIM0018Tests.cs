@@ -49,7 +49,7 @@ public sealed class KIM0018Tests
     public Task Other_list_is_reported() => GeneratorTest.Reports(
         "KIM0018",
         at: "All",
-        message: """Step All returns IEnumerable<Task<int>>: of lists, a join takes Task<T>[], List<Task<T>>, IReadOnlyList<Task<T>> and ValueTask<T>[]: make an array of it""",
+        message: """Step All returns IEnumerable<Task<int>>: its tasks begin one by one, so say how many may be under way with [Step(AtOnce = 8)], or make an array of it""",
         """
         namespace App;
         [Command("POST /a")] public sealed partial class Sample : Command { [Step] IEnumerable<Task<int>> All() => []; [Step] Reply Answer(IEnumerable<Task<int>> all) => Ok(); }

@@ -76,6 +76,8 @@ public sealed class KIM0029Tests
     [InlineData("Any = true", "(Task<int>, Task<long>)", "its tasks give int, long, but only one of them counts: let each give the same type")]
     [InlineData("Any = true", "(Task<int>, Task)", "its tasks give int, nothing, but only one of them counts: let each give the same type")]
     [InlineData("Any = true", "int", "it does not return several tasks, so there are no others to give up: return a tuple or a list of tasks, or leave it out")]
+    [InlineData("AtOnce = 4", "int", "only of an IEnumerable<Task> or IEnumerable<Task<T>> tasks begin one by one: return one that Select or yield return makes, or leave it out")]
+    [InlineData("AtOnce = 4", "Task<int>", "only of an IEnumerable<Task> or IEnumerable<Task<T>> tasks begin one by one: return one that Select or yield return makes, or leave it out")]
     public Task Tasks_that_do_not_fit_what_is_said_of_them_are_reported(string said, string result, string fault) => GeneratorTest.Reports(
         "KIM0029",
         at: "Load",
@@ -83,6 +85,18 @@ public sealed class KIM0029Tests
         $$"""
         namespace App;
         [Command("POST /a")] public sealed partial class Sample : Command { [Step({{said}})] {{result}} Load() => throw new NotSupportedException(); [Step] Reply Answer(int count) => Ok(count); }
+        """);
+
+    [Theory]
+    [InlineData(4, "Task<int>[]", "only of an IEnumerable<Task> or IEnumerable<Task<T>> tasks begin one by one: return one that Select or yield return makes, or leave it out")]
+    [InlineData(0, "IEnumerable<Task<int>>", "no task could ever begin: write 1 or more")]
+    public Task A_limit_that_cannot_be_kept_is_reported(int limit, string result, string fault) => GeneratorTest.Reports(
+        "KIM0029",
+        at: "Load",
+        message: $"[Step(AtOnce = {limit})] on Load: {fault}",
+        $$"""
+        namespace App;
+        [Command("POST /a")] public sealed partial class Sample : Command { [Step(AtOnce = {{limit}})] {{result}} Load() => []; [Step] Reply Answer(int[] counts) => Ok(counts); }
         """);
 
     [Fact]

@@ -104,6 +104,19 @@ public sealed class EmittedCode
         """, test: nameof(JoinsThatEndEarly));
 
     [Fact]
+    public void JoinsOfSequences() => Verify("""
+        namespace App;
+        [Command("POST /join")]
+        public sealed partial class Sample : Command
+        {
+            [Step(AtOnce = 4)] IEnumerable<Task<int>> Load() => [];
+            [Step(AtOnce = 2, FailFast = true)] IEnumerable<Task> Store(int[] numbers) => [];
+            [Step(AtOnce = 1, Any = true)] IEnumerable<Task<string>> Ask() => [];
+            [Step] Reply Answer(string name) => Ok(name);
+        }
+        """, test: nameof(JoinsOfSequences));
+
+    [Fact]
     public void Loop() => Verify("""
         namespace App;
         [Command("POST /loop")]

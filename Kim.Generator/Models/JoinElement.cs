@@ -14,6 +14,9 @@ internal enum JoinKind
 
     /// <summary>A list of them.</summary>
     List,
+
+    /// <summary>A sequence of tasks that begin one by one.</summary>
+    Sequence,
 }
 
 /// <summary>One element of a join.</summary>

@@ -17,7 +17,7 @@ internal static class JoinParser
             : [method.ReturnType];
         if (isTuple
             ? !parts.Exists(part => StepSignature.IsAwaitable(part) || ListElement(part) is not null)
-            : ListElement(parts[0]) is null)
+            : ListElement(parts[0]) is null && !IsSequence(method))
         {
             return null;
         }
@@ -26,7 +26,7 @@ internal static class JoinParser
         var values = new List<ITypeSymbol?>();
         foreach (var part in parts)
         {
-            var element = ReadElement(part, compilation, out var type);
+            var element = ReadElement(part, IsSequence(method), compilation, out var type);
             elements.Add(element);
             values.Add(type);
 
@@ -39,7 +39,7 @@ internal static class JoinParser
         var join = JoinPolicyParser.Read(method);
         if (join.Any)
         {
-            values = values.ConvertAll(value => elements[0].Kind == JoinKind.List ? (value as IArrayTypeSymbol)?.ElementType : value);
+            values = values.ConvertAll(value => elements[0].Kind is JoinKind.List or JoinKind.Sequence ? (value as IArrayTypeSymbol)?.ElementType : value);
         }
 
         JoinPolicyParser.Check(method, join, parts, elements, values, report);
@@ -51,13 +51,13 @@ internal static class JoinParser
     private static List<ITypeSymbol> First(List<ITypeSymbol?> values) =>
         [.. values.OfType<ITypeSymbol>().OrderByDescending(value => value.NullableAnnotation == NullableAnnotation.Annotated).Take(1)];
 
-    private static JoinElement ReadElement(ITypeSymbol part, Compilation compilation, out ITypeSymbol? type)
+    private static JoinElement ReadElement(ITypeSymbol part, bool isSequence, Compilation compilation, out ITypeSymbol? type)
     {
-        if (ListElement(part) is { } item)
+        if ((isSequence ? SequenceElement(part) : ListElement(part)) is { } item)
         {
             var given = item.TypeArguments.FirstOrDefault();
             type = given is null ? null : compilation.CreateArrayTypeSymbol(given, elementNullableAnnotation: given.NullableAnnotation);
-            return new(JoinKind.List, given is not null);
+            return new(isSequence ? JoinKind.Sequence : JoinKind.List, given is not null);
         }
 
         var wait = StepSignature.WaitOf(part);
@@ -70,6 +70,17 @@ internal static class JoinParser
         };
         return new(kind, type is not null);
     }
+
+    // Its tasks begin when they are asked for, so there is a limit of how many.
+    private static bool IsSequence(IMethodSymbol method) =>
+        SequenceElement(method.ReturnType) is not null && JoinPolicyParser.IsLimited(method);
+
+    /// <summary>The task of an IEnumerable of tasks.</summary>
+    internal static INamedTypeSymbol? SequenceElement(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeArguments.Length: 1 } list && list.TypeArguments[0] is INamedTypeSymbol task
+        && list.Plain() == "System.Collections.Generic.IEnumerable`1" && StepSignature.WaitOf(task) == WaitKind.Task
+            ? task
+            : null;
 
     // Task[], List<Task>, IReadOnlyList<Task>, ValueTask[], with or without a value.
     private static INamedTypeSymbol? ListElement(ITypeSymbol type)

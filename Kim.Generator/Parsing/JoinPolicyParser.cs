@@ -9,9 +9,15 @@ namespace Kim.Generator.Parsing;
 /// <summary>Reads what a [Step] says of the tasks of a join.</summary>
 internal static class JoinPolicyParser
 {
+    private const string AtOnce = "AtOnce";
+
     internal static JoinModel Read(IMethodSymbol method) => method.Attribute(CommandParser.StepAttribute) is { } step
-        ? new(step.Named<bool>("FailFast"), step.Named<bool>("Any"))
+        ? new(step.Named<bool>("FailFast"), step.Named<bool>("Any"), step.Named<int>(AtOnce))
         : JoinModel.All;
+
+    /// <summary>Whether the step says how many tasks may be under way.</summary>
+    internal static bool IsLimited(IMethodSymbol method) =>
+        method.Attribute(CommandParser.StepAttribute)?.NamedArguments.Any(argument => argument.Key == AtOnce) == true;
 
     /// <summary>Reports what only a join can do.</summary>
     internal static void RefuseOutsideJoin(IMethodSymbol method, Report report)
@@ -22,6 +28,8 @@ internal static class JoinPolicyParser
             Refuse(method, join, report,
                 "it does not return several tasks, so there are no others to give up: return a tuple or a list of tasks, or leave it out");
         }
+
+        CheckLimit(method, join, isSequence: false, report);
     }
 
     /// <summary>Reports tasks that do not fit what is said of them.</summary>
@@ -35,11 +43,17 @@ internal static class JoinPolicyParser
         IMethodSymbol method, JoinModel join, IReadOnlyList<ITypeSymbol> parts, IReadOnlyList<JoinElement> elements,
         IReadOnlyList<ITypeSymbol?> values, Report report)
     {
-        if (!join.Any)
+        CheckLimit(method, join, elements[0].Kind == JoinKind.Sequence, report);
+        if (join.Any)
         {
-            return;
+            CheckAny(method, join, parts, elements, values, report);
         }
+    }
 
+    private static void CheckAny(
+        IMethodSymbol method, JoinModel join, IReadOnlyList<ITypeSymbol> parts, IReadOnlyList<JoinElement> elements,
+        IReadOnlyList<ITypeSymbol?> values, Report report)
+    {
         if (join.FailFast)
         {
             Refuse(method, join, report, "the first task that fails would end it before one succeeds: keep one of the two");
@@ -73,6 +87,21 @@ internal static class JoinPolicyParser
             Refuse(method, join, report,
                 $"its tasks give {string.Join(", ", values.Select(value => value?.ShortName() ?? "nothing"))}, but only one of them counts: "
                 + "let each give the same type");
+        }
+    }
+
+    private static void CheckLimit(IMethodSymbol method, JoinModel join, bool isSequence, Report report)
+    {
+        if (IsLimited(method) && !isSequence)
+        {
+            report(CommandRules.BadPolicy, method, $"Step({AtOnce} = {join.AtOnce})", method.Name,
+                "only of an IEnumerable<Task> or IEnumerable<Task<T>> tasks begin one by one: return one that Select or yield return makes, "
+                + "or leave it out");
+        }
+        else if (isSequence && join.AtOnce < 1)
+        {
+            report(CommandRules.BadPolicy, method, $"Step({AtOnce} = {join.AtOnce})", method.Name,
+                "no task could ever begin: write 1 or more");
         }
     }
 

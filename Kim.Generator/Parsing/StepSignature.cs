@@ -165,6 +165,8 @@ internal static class StepSignature
         INamedTypeSymbol { IsTupleType: true } tuple when tuple.TupleElements.Any(element => IsAwaitable(element.Type)) =>
             "a tuple of tasks is a join only if the step returns it plainly: drop the Task around it and the async, return the tasks "
             + "un-awaited",
+        _ when JoinParser.SequenceElement(type) is not null =>
+            "its tasks begin one by one, so say how many may be under way with [Step(AtOnce = 8)], or make an array of it",
         INamedTypeSymbol list when list.Plain().StartsWith("System.Collections.", StringComparison.Ordinal)
             && list.TypeArguments.Any(IsAwaitable) =>
             "of lists, a join takes Task<T>[], List<Task<T>>, IReadOnlyList<Task<T>> and ValueTask<T>[]: make an array of it",

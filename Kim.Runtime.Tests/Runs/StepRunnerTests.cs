@@ -93,6 +93,35 @@ public sealed class StepRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sequence_whose_tasks_have_all_ended_lets_others_have_their_turn()
+    {
+        const int Count = (3 * StepRunner.StepsPerBurst) + 1;
+        var (asked, turns) = (0, 0);
+        var tasks = Enumerable.Range(0, Count).Select(number =>
+        {
+            asked++;
+            return Task.FromResult(number);
+        });
+        var run = await Start((run, runner, state) =>
+        {
+            if (state == 1)
+            {
+                runner.Enter(run, 0);
+                runner.BeginJoin(run, 2);
+                runner.JoinEach(run, tasks, atOnce: 4);
+                turns = asked;
+                Assert.True(runner.EndJoin(run));
+                return;
+            }
+
+            Assert.Equal(Enumerable.Range(0, Count), runner.Results(run, tasks));
+            runner.End(run, TestRun.Okay());
+        });
+        Assert.StartsWith("200", await run.Body(), StringComparison.Ordinal);
+        Assert.Equal(StepRunner.StepsPerBurst, turns);
+    }
+
+    [Fact]
     public async Task A_task_that_has_ended_does_not_suspend()
     {
         var run = await Start((run, runner, _) =>

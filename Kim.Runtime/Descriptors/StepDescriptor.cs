@@ -38,6 +38,9 @@ public sealed record StepDescriptor
     /// <summary>Whether a join gives the value of the first of its tasks that succeeds.</summary>
     public bool Any { get; init; }
 
+    /// <summary>How many tasks of a join may be under way at once; 0: all.</summary>
+    public int AtOnce { get; init; }
+
     /// <summary>Whether the step may be done with tasks that are still under way, which then have to be cancelled.</summary>
     internal bool EndsEarly => FailFast || Any;
 

@@ -160,6 +160,19 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
         }
     }
 
+    /// <summary>Of a join that begins its tasks one by one, those tasks.</summary>
+    internal TaskSequence? Tasks
+    {
+        get => _seldom?.Tasks;
+        set
+        {
+            if (value is not null || _seldom is not null)
+            {
+                (_seldom ??= new()).Tasks = value;
+            }
+        }
+    }
+
     /// <summary>Waiting, Draining: what ends the wait if no task does: the attempt's timeout, or the time of the next attempt.</summary>
     internal TimerHandle WaitTimer { get; set; }
 
@@ -299,6 +312,8 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
         internal Exception? Failure { get; set; }
 
         internal Task? FirstSuccess { get; set; }
+
+        internal TaskSequence? Tasks { get; set; }
 
         internal CancellationTokenSource? AttemptCancellation { get; set; }
 

@@ -134,7 +134,12 @@ public sealed partial class StepRunner
     // The present wait is over: its timer and its token end with it.
     private void EndAttempt(Run run)
     {
-        run.Joins = JoinKind.None;
+        if (run.Joins != JoinKind.None)
+        {
+            run.Joins = JoinKind.None;
+            EndSequence(run);
+        }
+
         if (run.WaitTimer.IsSet)
         {
             _loop.Timers.Cancel(run.WaitTimer);

@@ -197,6 +197,7 @@ public sealed partial class StepRunner
     {
         Suspend(run, resumeAt, _step.TimeoutMs);
         run.Joins = joins;
+        run.Tasks = null;
 
         // One more than there are, so that the count does not run out before EndJoin.
         run.Pending = 1;
@@ -237,7 +238,11 @@ public sealed partial class StepRunner
             return;
         }
 
-        Exception fault = task.Exception?.InnerException ?? new TaskCanceledException(task);
+        NoteFault(run, task.Exception?.InnerException ?? new TaskCanceledException(task));
+    }
+
+    private void NoteFault(Run run, Exception fault)
+    {
         run.WaitFault ??= fault;
         if (run.Joins == JoinKind.Any)
         {

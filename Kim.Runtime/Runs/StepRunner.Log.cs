@@ -59,6 +59,9 @@ public sealed partial class StepRunner
     [LoggerMessage(LogLevel.Error, "A callback that {Command} registered on its token threw, run {Run}")]
     private static partial void LogTokenFault(ILogger log, Exception fault, string command, string run);
 
+    [LoggerMessage(LogLevel.Error, "The tasks of {Step} of {Command} threw when no more were asked for, run {Run}")]
+    private static partial void LogSequenceFault(ILogger log, Exception fault, string step, string command, string run);
+
     [LoggerMessage(LogLevel.Error, "What is left to undo of {Command} could not be found, run {Run}: it has to be undone by hand")]
     private static partial void LogUndoFault(ILogger log, Exception fault, string command, string run);
 

@@ -22,6 +22,11 @@ public sealed partial class StepRunner
         if (run.Joins != JoinKind.None)
         {
             NoteElement(run, task);
+            if (run.Tasks is { } tasks)
+            {
+                BeginMore(run, tasks, task);
+            }
+
             if (IsDecided(run))
             {
                 LeaveJoin(run);

@@ -39,6 +39,8 @@ public sealed partial class Edges : Command
 
     [Step] IReadOnlyList<Task<int>> OfList(int[] numbers) => Array.ConvertAll(numbers, number => Task.FromResult(number + 1));
 
+    [Step(AtOnce = 1)] IEnumerable<Task<int>> OfSequence(int[] numbers) => numbers.Select(Task.FromResult);
+
     [Step] Next OfNext(int[] numbers) => ToOfTaskOfNext($"{numbers[0]}{numbers[1]}");
 
     [Step]

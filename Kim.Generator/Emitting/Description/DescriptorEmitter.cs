@@ -126,6 +126,11 @@ internal static class DescriptorEmitter
             members.Add("Any = true");
         }
 
+        if (step.Join.AtOnce > 0)
+        {
+            members.Add($"AtOnce = {step.Join.AtOnce}");
+        }
+
         if (step.IsAsync)
         {
             members.Add("IsAsync = true");

@@ -77,7 +77,8 @@ internal static class GraphEmitter
         _ => null,
     };
 
-    private static string Terms(JoinModel join) => join.FailFast ? "<br>fails fast" : join.Any ? "<br>first success" : "";
+    private static string Terms(JoinModel join) =>
+        (join.FailFast ? "<br>fails fast" : join.Any ? "<br>first success" : "") + (join.AtOnce > 0 ? $"<br>{join.AtOnce} at once" : "");
 
     private static string? Arguments(StepModel step) =>
         step.Parameters.Count == 0 ? null : string.Join(", ", step.Parameters.Select(parameter => parameter.Display));

@@ -28,6 +28,9 @@ internal sealed partial class StepEmitter
                 case JoinKind.List:
                     writer.Line($"{names.Runner}.JoinAll(this, {element});");
                     break;
+                case JoinKind.Sequence:
+                    writer.Line($"{names.Runner}.JoinEach(this, {element}, atOnce: {_step.Join.AtOnce});");
+                    break;
             }
         }
 
@@ -50,6 +53,7 @@ internal sealed partial class StepEmitter
                 var value = kind switch
                 {
                     JoinKind.Plain => element,
+                    JoinKind.Sequence => $"{names.Runner}.Results(this, {element})",
                     JoinKind.List => $"global::Kim.Runs.StepRunner.Results({element})",
                     _ => $"{element}.GetAwaiter().GetResult()",
                 };
@@ -60,12 +64,16 @@ internal sealed partial class StepEmitter
         return results;
     }
 
-    private string DescribeJoin() => _step.Join switch
+    private string DescribeJoin()
     {
-        { FailFast: true } => "waits for all or the first failure",
-        { Any: true } => "waits for the first success",
-        _ => "waits for all",
-    };
+        var ends = _step.Join switch
+        {
+            { FailFast: true } => "waits for all or the first failure",
+            { Any: true } => "waits for the first success",
+            _ => "waits for all",
+        };
+        return _step.Join.AtOnce > 0 ? $"{ends}, {_step.Join.AtOnce} at once" : ends;
+    }
 
     private string Element(string tasks, int i) => _step.IsTuple ? $"{tasks}.Item{i + 1}" : tasks;
 }
