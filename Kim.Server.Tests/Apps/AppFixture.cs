@@ -47,8 +47,7 @@ internal sealed class AppFixture : IAsyncDisposable
     internal static async Task<AppFixture> Start(
         AppTransport transport, X509Certificate2? certificate, Action<WebApplication> map, params string[] settings)
     {
-        var builder = WebApplication.CreateBuilder(settings);
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        var builder = NewBuilder(transport, settings);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
             if (certificate is not null)
@@ -57,6 +56,16 @@ internal sealed class AppFixture : IAsyncDisposable
                 listen.UseHttps(certificate);
             }
         }));
+        var app = Build(builder, map);
+        await app.StartAsync();
+        return new AppFixture(app, new Uri(app.Urls.Single()));
+    }
+
+    /// <summary>The app's services, without a server of its own.</summary>
+    internal static WebApplicationBuilder NewBuilder(AppTransport transport, params string[] settings)
+    {
+        var builder = WebApplication.CreateBuilder(settings);
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddSingleton<Gate>();
         builder.Services.AddControllers().AddApplicationPart(typeof(AppFixture).Assembly);
         builder.Services.AddOpenApi();
@@ -72,7 +81,12 @@ internal sealed class AppFixture : IAsyncDisposable
                 kim.UseReactorSockets(sockets => sockets.AppOnReactor = transport is AppTransport.AllOnReactor);
             }
         });
+        return builder;
+    }
 
+    /// <summary>The app with its endpoints.</summary>
+    internal static WebApplication Build(WebApplicationBuilder builder, Action<WebApplication> map)
+    {
         var app = builder.Build();
         app.UseWebSockets();
         app.Use(async (context, next) =>
@@ -95,8 +109,7 @@ internal sealed class AppFixture : IAsyncDisposable
         app.MapControllers();
         app.MapOpenApi();
         map(app);
-        await app.StartAsync();
-        return new AppFixture(app, new Uri(app.Urls.Single()));
+        return app;
     }
 
     /// <summary>The status and the body of a POST.</summary>
