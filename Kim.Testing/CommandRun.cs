@@ -53,7 +53,7 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
     /// <exception cref="InvalidOperationException">It is not out yet; the message says where the run stands.</exception>
     public Reply Reply => _reply ?? throw new InvalidOperationException(
         $"{_command} has not replied: it {(_steps.Count == 0 ? "was not begun" : $"waits in step {_steps[^1]}, after {Trace}")}. Let time "
-        + "pass with Advance, or let the step's task end.");
+        + $"pass with Advance, or let the step's task end.{Last?.Advice}");
 
     /// <summary>The reply's status.</summary>
     public int Status => Reply.StatusCode;
@@ -81,7 +81,7 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
         Reply is Reply<T> typed
             ? typed.Data
             : throw new InvalidOperationException(
-                $"The reply is {Reply.GetType().Name} with status {Status} and carries no {typeof(T).Name}.");
+                $"The reply is {Reply.GetType().Name} with status {Status} and carries no {typeof(T).Name}.{GivenUp?.Advice}");
 
     /// <summary>The first value of a header that the reply sets; <see langword="null"/> if it sets none.</summary>
     /// <param name="name">The field name, in any case.</param>
@@ -105,6 +105,12 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
         Replies++;
         _reply = reply;
     }
+
+    /// <summary>The step last entered.</summary>
+    internal StepState? Last { get; set; }
+
+    /// <summary>The step last given up while its task was under way: a timeout, the deadline, a forced shutdown.</summary>
+    internal StepState? GivenUp { get; set; }
 
     internal int VisitsOf(string step) => _steps.Count(entry => entry == step || entry.StartsWith(step + "#", StringComparison.Ordinal));
 

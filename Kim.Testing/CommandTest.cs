@@ -21,7 +21,7 @@ namespace Kim.Testing;
 /// Assert.Equal("Check, Load, Decide, Reserve, Reserve#2, Charge, Confirm, Answer", run.Trace);
 /// </code>
 /// The test does not wait for a task that ends on another thread, for example real I/O. Answer such a step by name, or give the command a
-/// service without I/O.
+/// service without I/O. If a run has no reply, or not the expected one, because of such a task, the exception says so.
 /// </remarks>
 public sealed class CommandTest : IDisposable
 {
@@ -69,7 +69,9 @@ public sealed class CommandTest : IDisposable
         set => _hooks.Disturb = value;
     }
 
-    /// <summary>Adds a rule for a step, from its next visit on. The rules of a step apply one after the other.</summary>
+    /// <summary>
+    /// Adds a rule for a step, from its next visit on. A later rule outranks an earlier one, which applies again once the later is used up.
+    /// </summary>
     /// <param name="step">The step's name; of a called command <c>Other.Step</c>.</param>
     /// <param name="rule">What happens.</param>
     public void At(string step, StepRule rule)
@@ -137,7 +139,7 @@ public sealed class CommandTest : IDisposable
         {
             throw new InvalidOperationException(
                 $"A run has not ended within {limit} of virtual time. Its steps so far: {stuck.Trace}. Allow more time, or let the task "
-                + "of its last step end.");
+                + $"of its last step end.{stuck.Last?.Advice}");
         }
     }
 

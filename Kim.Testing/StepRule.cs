@@ -57,6 +57,9 @@ public sealed record StepRule
         return new() { Delay = duration, Times = times };
     }
 
+    /// <summary>The body does not run. For a step without a result, or one whose result may be <see langword="null"/>.</summary>
+    public static StepRule Gives() => Gives(null);
+
     /// <summary>The body does not run; this is its result.</summary>
     /// <param name="value">The result; <see langword="null"/> for a step without one.</param>
     /// <param name="times">For how many visits.</param>

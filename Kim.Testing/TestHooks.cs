@@ -23,9 +23,12 @@ internal sealed class TestHooks : IRunHooks
     {
         var name = NameOf(step);
         var run = _runs[step.RunId];
+        NoteGivenUp(step, run);
         run.Entered(step.Attempt == 1 ? name : $"{name}#{step.Attempt}");
-        step.State = null;
-        if (RuleFor(step, name, run) is not { } rule)
+        var state = new StepState(name, RuleFor(step, name, run));
+        run.Last = state;
+        step.State = state;
+        if (state.Rule is not { } rule)
         {
             return true;
         }
@@ -41,13 +44,12 @@ internal sealed class TestHooks : IRunHooks
             throw fault;
         }
 
-        step.State = rule;
         return !rule.HasAnswer;
     }
 
     public T Answer<T>(StepInfo step)
     {
-        var answer = ((StepRule)step.State!).Answer;
+        var answer = ((StepState)step.State!).Rule!.Answer;
         return answer switch
         {
             T whole => whole,
@@ -60,9 +62,9 @@ internal sealed class TestHooks : IRunHooks
 
     public void Completed(StepInfo step)
     {
-        var rule = step.State as StepRule;
+        var state = step.State as StepState;
         step.State = null;
-        if (rule?.After is { } fault)
+        if (state?.Rule?.After is { } fault)
         {
             throw fault;
         }
@@ -73,22 +75,42 @@ internal sealed class TestHooks : IRunHooks
         }
     }
 
-    public void Failed(StepInfo step, Exception fault) => step.State = null;
+    public void Failed(StepInfo step, Exception fault)
+    {
+        if (fault is StepTimeoutException)
+        {
+            NoteGivenUp(step, _runs[step.RunId]);
+        }
+
+        step.State = null;
+    }
 
     public void Undone(StepInfo compensation) => _runs[compensation.RunId].HasUndone(NameOf(compensation));
 
     public void Ended(StepInfo last, Reply reply)
     {
+        NoteGivenUp(last, _runs[last.RunId]);
         if (last.Depth == 0)
         {
             _runs[last.RunId].HasFinished();
         }
     }
 
+    // Neither completed nor failed, or timed out, while its task was under way.
+    private static void NoteGivenUp(StepInfo step, CommandRun run)
+    {
+        if (step.State is StepState { IsWaiting: true } state)
+        {
+            run.GivenUp = state;
+        }
+    }
+
+    // The latest that is not used up.
     private StepRule? RuleFor(StepInfo visited, string name, CommandRun run)
     {
-        foreach (var (step, rule, left) in _rules)
+        for (var i = _rules.Count - 1; i >= 0; i--)
         {
+            var (step, rule, left) = _rules[i];
             if (step == name && left[0] > 0)
             {
                 left[0]--;

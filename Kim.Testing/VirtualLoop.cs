@@ -34,7 +34,10 @@ internal sealed class VirtualLoop(Random random) : Loop
     protected override void Defer(ILoopWork work) => Post(work);
 
     // The rule that applies to the present step, if there is one.
-    protected override long HoldMs(object? state) => state is StepRule rule ? (long)Math.Ceiling(rule.Delay.TotalMilliseconds) : 0;
+    protected override long HoldMs(object? state) =>
+        state is StepState { Rule: { } rule } ? (long)Math.Ceiling(rule.Delay.TotalMilliseconds) : 0;
+
+    protected override void Waits(object? state, Task task) => (state as StepState)?.WaitsFor(task, this);
 
     /// <summary>Does everything that is ready, in an order of the seed's choice.</summary>
     internal void Settle() => AsLoop(DoReady);

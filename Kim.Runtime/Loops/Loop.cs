@@ -49,6 +49,13 @@ public abstract class Loop
     /// <param name="state">The hooks' data of the run.</param>
     protected internal virtual long HoldMs(object? state) => 0;
 
+    /// <summary>A run begins to wait for a task that has not ended. Used if <see cref="WaitsAlways"/>. Loop only.</summary>
+    /// <param name="state">The hooks' data of the run.</param>
+    /// <param name="task">The task.</param>
+    protected internal virtual void Waits(object? state, Task task)
+    {
+    }
+
     /// <summary>Sets the turn's time, and fires the timers that are due. Loop only.</summary>
     /// <param name="nowMs">The time, not before <see cref="NowMs"/>.</param>
     protected void MoveTo(long nowMs)

@@ -64,6 +64,8 @@ public sealed partial class StepRunner
         }
         else
         {
+            _loop.Waits(run.HookState, task);
+
             // Whatever context the test is in, the completion is there when the test has made it.
             task.ContinueWith(static (_, state) =>
                 ((Action)state!)(), callback, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
