@@ -88,7 +88,8 @@ internal static class CompensationParser
         foreach (var parameter in failure.Where(parameter => IsException(parameter) && !MayBeNull(parameter.Type)))
         {
             report(CommandRules.BadCompensation, parameter, method.Name,
-                $"takes Exception {parameter.Name}, which is null if the run failed without an exception: write Exception? {parameter.Name}");
+                $"takes Exception {parameter.Name}, which is null if the run failed without an exception: write Exception? "
+                + parameter.Name);
         }
     }
 

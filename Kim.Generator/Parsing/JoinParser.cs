@@ -39,7 +39,8 @@ internal static class JoinParser
         var join = JoinPolicyParser.Read(method);
         if (join.Any)
         {
-            values = values.ConvertAll(value => elements[0].Kind is JoinKind.List or JoinKind.Sequence ? (value as IArrayTypeSymbol)?.ElementType : value);
+            var isList = elements[0].Kind is JoinKind.List or JoinKind.Sequence;
+            values = values.ConvertAll(value => isList ? (value as IArrayTypeSymbol)?.ElementType : value);
         }
 
         JoinPolicyParser.Check(method, join, parts, elements, values, report);

@@ -84,9 +84,8 @@ internal static class JoinPolicyParser
 
         if (values.Any(value => !SymbolEqualityComparer.Default.Equals(value, values[0])))
         {
-            Refuse(method, join, report,
-                $"its tasks give {string.Join(", ", values.Select(value => value?.ShortName() ?? "nothing"))}, but only one of them counts: "
-                + "let each give the same type");
+            var given = string.Join(", ", values.Select(value => value?.ShortName() ?? "nothing"));
+            Refuse(method, join, report, $"its tasks give {given}, but only one of them counts: let each give the same type");
         }
     }
 
@@ -95,8 +94,8 @@ internal static class JoinPolicyParser
         if (IsLimited(method) && !isSequence)
         {
             report(CommandRules.BadPolicy, method, $"Step({AtOnce} = {join.AtOnce})", method.Name,
-                "only of an IEnumerable<Task> or IEnumerable<Task<T>> tasks begin one by one: return one that Select or yield return makes, "
-                + "or leave it out");
+                "only of an IEnumerable<Task> or IEnumerable<Task<T>> tasks begin one by one: return one that Select or yield return "
+                + "makes, or leave it out");
         }
         else if (isSequence && join.AtOnce < 1)
         {

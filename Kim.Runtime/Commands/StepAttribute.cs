@@ -35,8 +35,8 @@ public sealed class StepAttribute : Attribute
     public bool Any { get; set; }
 
     /// <summary>
-    /// How many tasks may be under way at once, 1 or more, for a step that returns an <see cref="IEnumerable{T}"/> of tasks: the next one is
-    /// asked for when another has ended.
+    /// How many tasks may be under way at once, 1 or more, for a step that returns an <see cref="IEnumerable{T}"/> of tasks: the next one
+    /// is asked for when another has ended.
     /// </summary>
     public int AtOnce { get; set; }
 }

@@ -13,7 +13,7 @@ namespace Kim.Runs;
 /// <code>
 /// Created --Start--> Running: filters and validation, if there are any, then the first step
 /// Running --a step's task is pending, or 64 steps without a wait--> Waiting
-/// Waiting --the last completion of this version--> Running
+/// Waiting --the last completion of this version, or one that decides a join--> Running
 /// Waiting --the step's timeout--> the body is async ? Draining --the body has ended--> fault : fault
 /// fault   --attempts are left--> Waiting, until the next attempt's time --> Running, the same step again
 ///         --a [Catch] fits--> Running, the catch

@@ -10,7 +10,8 @@ internal sealed partial class StepEmitter
 {
     private void EmitJoin(string tasks, string done)
     {
-        writer.Line($"{names.Runner}.{(_step.Join.FailFast ? "BeginFailFast" : _step.Join.Any ? "BeginAny" : "BeginJoin")}(this, resumeAt: (int){done});");
+        var begin = _step.Join.FailFast ? "BeginFailFast" : _step.Join.Any ? "BeginAny" : "BeginJoin";
+        writer.Line($"{names.Runner}.{begin}(this, resumeAt: (int){done});");
         for (var i = 0; i < _step.Elements.Count; i++)
         {
             var element = Element(tasks, i);
