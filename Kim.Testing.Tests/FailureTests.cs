@@ -163,6 +163,18 @@ public sealed partial class FailureTests : IDisposable
     }
 
     [Fact]
+    public void Row_14_An_unknown_outcome_whose_compensation_is_told_to_undo_it()
+    {
+        _test.Services.AddSingleton(new Notes());
+        _test.At("Reserve", StepRule.ThrowsAfter(new IOException("the answer is lost"), times: 2));
+        var run = _test.Start<Booking, string>("ok");
+        _test.RunToEnd();
+        Sees(run, 500, "internal error", "Begin, Reserve, Reserve#2, Release");
+        Counts("kim.step.retries command=Booking step=Reserve", "kim.compensations command=Booking step=Release outcome=undone",
+            "kim.run.duration command=Booking status=500");
+    }
+
+    [Fact]
     public void Row_15_The_client_leaves_and_the_run_heeds_it()
     {
         var run = _test.Start<Waiting, TimeSpan?>(null);

@@ -26,7 +26,8 @@ public sealed partial class Booking(Notes notes) : Command<string>
 
     [Step(Loop = true)] int Count(int amount, string receipt) => amount;
 
-    [Step] Reply Answer(int amount) => Request switch
+    [Step]
+    Reply Answer(int amount) => Request switch
     {
         "refuse" => Fail(1, "refused", 409),
         "garble" => Json(double.NaN),
