@@ -43,6 +43,16 @@ public sealed partial class LanguageTests
         Assert.Contains("Ship.Recall", run.Steps);
     }
 
+    [Fact]
+    public void A_step_may_run_and_begin_others_through_IKim()
+    {
+        var run = _test.Start<Beginning, Levels>(new(1));
+        Assert.Equal(16, run.Data<string>()!.Length);
+        Assert.Equal("Waited, Detached, Answer", run.Trace);
+        _test.RunToEnd();
+        Assert.Equal([1, 1], _test.Begun.Select(begun => begun.Data<int>()));
+    }
+
     [Theory]
     [InlineData(16, 200)]
     [InlineData(17, 500)]

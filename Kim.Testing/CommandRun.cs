@@ -120,7 +120,15 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
 
     internal void HasUndone(string step) => _undone.Add(step);
 
-    internal void HasFinished() => HasEnded = true;
+    /// <summary>The run has ended. Of one that the test has not started the reply comes with it.</summary>
+    internal void HasFinished(Reply reply)
+    {
+        HasEnded = true;
+        if (_reply is null)
+        {
+            ((IReplyReceiver)this).OnReply(default, reply);
+        }
+    }
 
     private void Render(Reply reply) => (_body, _rendered) = (Encoding.UTF8.GetString(reply.GetBody()), reply);
 }

@@ -30,6 +30,7 @@ public sealed class CommandTest : IDisposable
     private readonly VirtualLoop _loop;
     private readonly TestHooks _hooks = new();
     private readonly List<CommandRun> _runs = [];
+    private readonly List<CommandRun> _begun = [];
     private ServiceProvider? _services;
     private Reactor? _reactor;
 
@@ -48,6 +49,11 @@ public sealed class CommandTest : IDisposable
         _tables = tables;
         _random = new Random(seed);
         _loop = new VirtualLoop(_random);
+        _hooks.Begun = run =>
+        {
+            _runs.Add(run);
+            _begun.Add(run);
+        };
     }
 
     /// <summary>The services that commands take in their constructors. Add to them before the first run begins.</summary>
@@ -58,6 +64,9 @@ public sealed class CommandTest : IDisposable
 
     /// <summary>The HTTP request of the runs that begin from now on, for commands that use it.</summary>
     public TestHttp? Http { get; set; }
+
+    /// <summary>Runs that commands of the test have begun through <see cref="IKim"/>, in the order of their first steps.</summary>
+    public IReadOnlyList<CommandRun> Begun => _begun;
 
     /// <summary>Virtual time since the test began.</summary>
     public TimeSpan Now => TimeSpan.FromMilliseconds(_loop.NowMs);

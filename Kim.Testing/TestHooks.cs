@@ -15,6 +15,9 @@ internal sealed class TestHooks : IRunHooks
 
     internal Func<StepVisit, StepRule?>? Disturb { get; set; }
 
+    /// <summary>Told of a run that the test itself has not started.</summary>
+    internal Action<CommandRun>? Begun { get; set; }
+
     internal void Add(string id, CommandRun run) => _runs.Add(id, run);
 
     internal void Add(string step, StepRule rule) => _rules.Add((step, rule, [rule.Times]));
@@ -22,7 +25,7 @@ internal sealed class TestHooks : IRunHooks
     public bool Enter(StepInfo step)
     {
         var name = NameOf(step);
-        var run = _runs[step.RunId];
+        var run = RunOf(step);
         NoteGivenUp(step, run);
         run.Entered(step.Attempt == 1 ? name : $"{name}#{step.Attempt}");
         var state = new StepState(name, RuleFor(step, name, run));
@@ -71,7 +74,7 @@ internal sealed class TestHooks : IRunHooks
 
         if (step.Step is { Waits: true, Kind: StepKind.Step })
         {
-            _runs[step.RunId].HasCompleted(NameOf(step));
+            RunOf(step).HasCompleted(NameOf(step));
         }
     }
 
@@ -79,21 +82,34 @@ internal sealed class TestHooks : IRunHooks
     {
         if (fault is StepTimeoutException)
         {
-            NoteGivenUp(step, _runs[step.RunId]);
+            NoteGivenUp(step, RunOf(step));
         }
 
         step.State = null;
     }
 
-    public void Undone(StepInfo compensation) => _runs[compensation.RunId].HasUndone(NameOf(compensation));
+    public void Undone(StepInfo compensation) => RunOf(compensation).HasUndone(NameOf(compensation));
 
     public void Ended(StepInfo last, Reply reply)
     {
-        NoteGivenUp(last, _runs[last.RunId]);
+        var run = RunOf(last);
+        NoteGivenUp(last, run);
         if (last.Depth == 0)
         {
-            _runs[last.RunId].HasFinished();
+            run.HasFinished(reply);
         }
+    }
+
+    // A command may have begun it, through IKim.
+    private CommandRun RunOf(StepInfo step)
+    {
+        if (!_runs.TryGetValue(step.RunId, out var run))
+        {
+            _runs[step.RunId] = run = new CommandRun(step.Command.Name, http: null);
+            Begun?.Invoke(run);
+        }
+
+        return run;
     }
 
     // Neither completed nor failed, or timed out, while its task was under way.

@@ -59,6 +59,8 @@ internal static class RuleCases
             $$"""public sealed record Order([Microsoft.AspNetCore.Mvc.FromBody] int Id); [Command("POST /k40")] public sealed partial class Bad : Command<Order> { {{Sound}} }""",
         ["KIM0041"] =
             $$"""public sealed class Order([System.ComponentModel.DataAnnotations.Range(1, 5)] int id) { public int Twice { get; } = id * 2; } [Command("POST /k41")] public sealed partial class Bad : Command<Order> { {{Sound}} }""",
+        ["KIM0050"] =
+            "[Command] public sealed partial class Other : Command { [Step] int Answer() => 1; } public static class Bad { public static void Do() { Other.Call(); } }",
         ["KIM0048"] =
             $$"""public sealed class IdleAttribute : FilterAttribute<string>; [Command("POST /k48"), Idle] public sealed partial class Bad : Command { {{Sound}} }""",
         ["KIM0047"] = Command("[Step] Next Begin() => Http.Method is \"x\" ? ToNowhere() : ToAnswer();", Sound),

@@ -80,6 +80,12 @@ partial class Sample
     public static global::System.Threading.Tasks.Task<global::Kim.Reply> Call(global::Kim.Command caller) =>
         global::Kim.CompilerServices.CommandCall.Start<global::Kim.Reply>(caller, Descriptor);
 
+    /// <summary>This command, to be run from anywhere: <c>await kim.Run(Sample.Call())</c>, see <see cref="global::Kim.IKim"/>.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    [global::System.Diagnostics.Contracts.Pure]
+    public static global::Kim.CommandCall<global::Kim.Reply> Call() =>
+        global::Kim.CompilerServices.CommandCall.Of<global::Kim.Reply>(Descriptor);
+
     /// <inheritdoc/>
     /// <remarks>Enter returns false only if a test answers in place of the step.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]

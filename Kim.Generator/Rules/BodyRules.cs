@@ -82,6 +82,15 @@ internal static class BodyRules
         isEnabledByDefault: true,
         helpLinkUri: RulePage.Of("KIM0038"));
 
+    internal static readonly DiagnosticDescriptor DroppedCall = new(
+        "KIM0050",
+        "A call is run",
+        "{0}(…) runs nothing by itself: pass it to Run or Start of IKim; in a step, call the command with 'this' and return the task",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: RulePage.Of("KIM0050"));
+
     internal static readonly DiagnosticDescriptor HiddenName = new(
         "KIM0039",
         "A name means what it says",
@@ -115,6 +124,6 @@ internal static class BodyRules
     internal static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         DroppedJump, Blocks, OffReactor, HiddenStep, SharedState, Accumulates, AssignsParameter, DroppedTask, HiddenName, WaitsForCondition,
-        MissingStep,
+        MissingStep, DroppedCall,
     ];
 }

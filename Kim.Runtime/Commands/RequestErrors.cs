@@ -8,15 +8,11 @@ public sealed class RequestErrors
 
     private readonly List<RequestError> _all = [];
 
-    internal RequestErrors()
-    {
-    }
-
     /// <summary>How many there are.</summary>
     public int Count => _all.Count;
 
     /// <summary>Them all, in the order in which they were found.</summary>
-    internal IReadOnlyList<RequestError> All => _all;
+    public IReadOnlyList<RequestError> All => _all;
 
     /// <summary>Services that a validation attribute may ask its context for.</summary>
     internal IServiceProvider? Services { get; init; }

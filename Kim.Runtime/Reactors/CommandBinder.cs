@@ -22,8 +22,22 @@ internal sealed class CommandBinder(
             parameters.NeedsScope ? root.GetRequiredService<IServiceScopeFactory>() : null, permits,
             validators is { IsEmpty: false } ? validators : null, new ReactorProvider(own, root))
         {
-            Filters = [.. root.GetServices<FilterFactory>().Select(filter => filter.Make()), .. descriptor.CreateFilters?.Invoke() ?? []],
+            Filters = [.. root.GetServices<FilterFactory>().Select(filter => filter.Make()), .. FiltersOf(descriptor)],
         };
+    }
+
+    private static IReadOnlyList<FilterAttribute> FiltersOf(CommandDescriptor descriptor)
+    {
+        try
+        {
+            return descriptor.CreateFilters?.Invoke() ?? [];
+        }
+        catch (Exception fault)
+        {
+            throw new KimConfigurationException(
+                $"{descriptor.Type}: a filter could not be made: {fault.GetType()}: {fault.Message.TrimEnd('.')}. Fix its constructor, or "
+                + "what the attribute is given.", fault);
+        }
     }
 
     /// <summary>Whether a parameter asks for a scope per run.</summary>

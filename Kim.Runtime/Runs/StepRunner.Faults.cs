@@ -29,7 +29,7 @@ public sealed partial class StepRunner
         TellFailed(run, fault);
         if (run.StepsTaken == 0)
         {
-            return Fail(run, FilterFault(run, fault));
+            return Fail(run, FilterFault(run, fault), fault);
         }
 
         var step = run.Step;

@@ -4,6 +4,7 @@ using Kim.Generator.Parsing;
 using Kim.Generator.Rules;
 using Kim.Generator.Symbols;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -29,6 +30,7 @@ public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
         {
             var redis = new RedisNames(start.Compilation);
             start.RegisterSymbolStartAction(symbol => Start(symbol, redis), SymbolKind.NamedType);
+            start.RegisterSyntaxNodeAction(DroppedCalls.Check, SyntaxKind.ExpressionStatement);
         });
     }
 
