@@ -59,7 +59,7 @@ internal sealed class FilterParser(INamedTypeSymbol command, ITypeSymbol? reques
         : null;
 
     private bool IsVisible(AttributeData attribute) =>
-        attribute.AttributeConstructor is { } constructor
+        attribute is { AttributeConstructor: { } constructor, AttributeClass.IsFileLocal: false }
         && compilation.IsSymbolAccessibleWithin(attribute.AttributeClass!, command)
         && compilation.IsSymbolAccessibleWithin(constructor, command);
 
