@@ -5,7 +5,7 @@ using Kim.Runs.Hooks;
 namespace Kim.Testing;
 
 /// <summary>A run under test.</summary>
-public sealed class CommandRun : IReplyReceiver, IDisposable
+public sealed partial class CommandRun : IReplyReceiver, IDisposable
 {
     private readonly List<string> _steps = [];
     private readonly List<string> _completed = [];
@@ -58,11 +58,16 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
     /// <summary>The reply's status.</summary>
     public int Status => Reply.StatusCode;
 
-    /// <summary>The reply's body as it would go over the wire, read as UTF-8.</summary>
+    /// <summary>The reply's body as it would go over the wire, read as UTF-8; of a stream what has been sent so far.</summary>
     public string Body
     {
         get
         {
+            if (_streamed is not null)
+            {
+                return Encoding.UTF8.GetString(_streamed.WrittenSpan);
+            }
+
             if (Reply != _rendered)
             {
                 Render(Reply);
@@ -87,7 +92,7 @@ public sealed class CommandRun : IReplyReceiver, IDisposable
     /// <param name="name">The field name, in any case.</param>
     public string? Header(string name) => Reply.Header(name);
 
-    /// <summary>The client leaves: the run's token is cancelled, and its reply is dropped.</summary>
+    /// <summary>The client leaves: the run's token is cancelled, and its reply, or what is left of a stream, is dropped.</summary>
     public void ClientLeaves() => _gone.Cancel();
 
     /// <inheritdoc/>

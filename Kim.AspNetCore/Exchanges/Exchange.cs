@@ -77,8 +77,17 @@ internal abstract class Exchange : IReplyReceiver, IHeaderSource
     /// <inheritdoc/>
     public void OnReply(StepInfo last, Reply reply) => Send(reply, last.RunId);
 
+    /// <inheritdoc/>
+    public bool WantsBody => Method != "HEAD";
+
+    /// <inheritdoc/>
+    public IReplyBody? OnStream(StepInfo last, Reply reply, long? length) => BeginStream(reply, last.RunId, length);
+
     /// <summary>Answers a request that becomes no run.</summary>
     internal void Refuse(Reply refusal) => Send(refusal, Id);
+
+    /// <summary>Writes the head of a reply whose body comes piece by piece; <see langword="null"/> if it cannot.</summary>
+    private protected virtual IReplyBody? BeginStream(Reply reply, string requestId, long? length) => null;
 
     /// <summary>A refusal if the request's body is of a type that no command takes.</summary>
     private protected Reply? UnsupportedType() =>

@@ -19,12 +19,14 @@ namespace Kim.AspNetCore.Exchanges;
 /// only while the pipeline waits.
 /// <code>
 /// Reading (pipeline) --whole body, or refused--> Running (reactor) --Send: the rendered reply is copied--> Writing (pipeline)
+///                                                                  --BeginStream--> both, until both have ended
 /// </code>
 /// The pipeline continues on the thread pool, so that no middleware runs on the reactor. If it came on the reactor, it continues there:
 /// that was the app's choice.
 /// </remarks>
 internal sealed partial class HttpContextExchange(HttpContext context, ReactorHttp front, Route route, ILogger log) : Exchange, ILoopWork
 {
+    private readonly bool _isOnReactor = front.Loop.IsLoopThread;
     private readonly TaskCompletionSource _replied = new(
         front.Loop.IsLoopThread ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
     private RouteMatch _match;
@@ -37,7 +39,7 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
     // Takes the place of a reply: the middleware that has set the timeout answers.
     private EnvelopeReply? _timedOut;
 
-    public override CancellationToken ClientGone => _replied.Task.IsCompleted ? default : context.RequestAborted;
+    public override CancellationToken ClientGone => _replied.Task.IsCompleted && !IsStreaming ? default : context.RequestAborted;
 
     public override Reply? CancelledReply =>
         context.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true }
@@ -88,7 +90,9 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
                 throw new OperationCanceledException(_timedOut!.Text, context.RequestAborted);
             }
 
-            await WriteAsync(_reply!, _requestId, _replyBody.AsMemory(0, _replyLength)).ConfigureAwait(false);
+            await (_pipe is null
+                ? WriteAsync(_reply!, _requestId, _replyBody.AsMemory(0, _replyLength))
+                : new(WriteStreamAsync(_pipe.Reader))).ConfigureAwait(false);
         }
         catch (Exception fault) when (!ClientHasLeft())
         {

@@ -20,6 +20,7 @@ namespace Kim.AspNetCore.Exchanges;
 /// Idle --ProcessAsync--> Reading --whole body, on the reactor--> Running --Send--> Replied --Reset--> Idle
 ///                           |                                                        ^
 ///                           +-- refused: head, no route, 415, 413, a bad body -------+
+/// Running --BeginStream--> Streaming --End, Abort--> Replied
 /// </code>
 /// If a request is refused before its body is read to the end, the connection ends with the reply: what follows could not be told from the
 /// next head. The task that Kestrel waits for ends inside <see cref="Send"/>, on the reactor, so that Kestrel resumes there.
@@ -166,22 +167,27 @@ internal sealed partial class KestrelExchange : Exchange
     private ValueTask<FlushResult> Write(Reply reply, string requestId)
     {
         var body = _front.Renderer.Render(ref reply, requestId);
-        var head = new ReplyHead(reply, requestId, body.Length, _isLast || _tooManyAhead || _front.IsDraining);
+        return WriteHead(reply, requestId, body.Length).SendsBody(Method) ? _responseBody.Writer.WriteAsync(body) : default;
+    }
+
+    private ReplyHead WriteHead(Reply reply, string requestId, long? bodyLength)
+    {
+        var head = new ReplyHead(reply, requestId, bodyLength, _isLast || _tooManyAhead || _front.IsDraining);
         _response.StatusCode = head.StatusCode;
         head.WriteTo(_response.Headers);
-        return head.SendsBody(Method) ? _responseBody.Writer.WriteAsync(body) : default;
+        return head;
     }
 
     // If the reply is already written, Kestrel need not wait.
     private Task Handed()
     {
-        if (_replied)
+        if (_replied && _processed is null)
         {
             return _write.IsCompletedSuccessfully ? Task.CompletedTask : _write.AsTask();
         }
 
-        // Ends on the reactor and runs Kestrel's continuation right there.
-        _processed = new TaskCompletionSource();
+        // Ends on the reactor and runs Kestrel's continuation right there. A stream has made it already, and may have ended it.
+        _processed ??= new TaskCompletionSource();
         return _processed.Task;
     }
 

@@ -6,9 +6,9 @@ namespace Kim.AspNetCore.Exchanges;
 /// <summary>The head of a reply's message, the same whatever server writes it.</summary>
 /// <param name="reply">The reply.</param>
 /// <param name="requestId">The run's id.</param>
-/// <param name="bodyLength">The body's length in bytes.</param>
+/// <param name="bodyLength">The body's length in bytes; <see langword="null"/> if it is not known yet.</param>
 /// <param name="isLast">Whether the connection ends with this message, if that is for Kim to say.</param>
-internal readonly struct ReplyHead(Reply reply, string requestId, int bodyLength, bool isLast = false)
+internal readonly struct ReplyHead(Reply reply, string requestId, long? bodyLength, bool isLast = false)
 {
     private const string RequestIdName = "X-Request-Id";
 

@@ -31,7 +31,7 @@ public abstract class Reply
 
     private string? _mediaType;
 
-    private protected Reply(int status, bool hasBody = true)
+    private protected Reply(int status, bool hasBody = true, bool isStreamed = false)
     {
         if (status is < 200 or > 599)
         {
@@ -45,10 +45,14 @@ public abstract class Reply
         }
 
         StatusCode = status;
+        IsStreamed = isStreamed;
     }
 
     /// <summary>The HTTP status, 200 to 599.</summary>
     public int StatusCode { get; }
+
+    /// <summary>Whether this is a <see cref="StreamedReply"/>.</summary>
+    internal bool IsStreamed { get; }
 
     /// <summary>The media type that the ending gives its body; <see langword="null"/> if there is no body.</summary>
     internal abstract string? ContentType { get; }
@@ -75,6 +79,7 @@ public abstract class Reply
     /// <remarks>
     /// It reads the reply's value, which is read once more when the reply is sent: a sequence that can be read only once is then empty.
     /// </remarks>
+    /// <exception cref="NotSupportedException">The body is a stream, which is read only while it is sent.</exception>
     public byte[] GetBody()
     {
         var buffer = new ArrayBufferWriter<byte>();

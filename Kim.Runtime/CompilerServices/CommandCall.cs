@@ -91,10 +91,12 @@ public static class CommandCall
         return receiver.Task;
     }
 
-    private sealed class CallReceiver<T>(Run caller) : TaskCompletionSource<T>, IReplyReceiver
+    private sealed class CallReceiver<T>(Run caller) : TaskCompletionSource<T>, IReplyReceiver, ICallReceiver
     {
         // If the caller may leave its step while this run is under way, a token asked for later would be another step's.
         private readonly CancellationToken? _stepLeft = caller.Step.EndsEarly ? caller.Runner.Token(caller) : null;
+
+        public Run Caller => caller;
 
         public string? TraceId => caller.TraceId;
 

@@ -21,6 +21,9 @@ public interface IReplyReceiver
     /// </summary>
     Reply? CancelledReply => null;
 
+    /// <summary>Whether the body of a streamed reply is wanted, or the head alone, as for <c>HEAD</c>. On the loop.</summary>
+    bool WantsBody => true;
+
     /// <summary>Makes a view of the HTTP request that the run answers; <see langword="null"/> if there is none.</summary>
     HttpInfo? NewHttpInfo() => null;
 
@@ -38,4 +41,14 @@ public interface IReplyReceiver
     /// <param name="last">The step last entered; if none was, its number is 0.</param>
     /// <param name="reply">The reply.</param>
     void OnReply(StepInfo last, Reply reply);
+
+    /// <summary>
+    /// The run replies with a body that comes piece by piece: the head goes out. Called once, on the loop, in place of
+    /// <see cref="OnReply"/>. An exception from here is the run's failure, and so is <see langword="null"/>: then there was no reply yet.
+    /// </summary>
+    /// <param name="last">The step last entered.</param>
+    /// <param name="reply">The reply. Its body cannot be asked for.</param>
+    /// <param name="length">The body's length; <see langword="null"/> if it is not known.</param>
+    /// <returns>Takes the body; <see langword="null"/> if this receiver takes no streams.</returns>
+    IReplyBody? OnStream(StepInfo last, Reply reply, long? length) => null;
 }

@@ -232,6 +232,18 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
     /// <summary>Whether the run has one of <see cref="Permits"/>.</summary>
     internal bool HasPermit { get; set; }
 
+    /// <summary>Sending: what sends the streamed reply.</summary>
+    internal ReplySending? Sending
+    {
+        get => _seldom?.Sending;
+        set => (_seldom ??= new()).Sending = value;
+    }
+
+    /// <summary>
+    /// What runs that this one has called have left to it with a streamed reply: what the stream is read from. It ends with this run.
+    /// </summary>
+    internal List<IAsyncDisposable>? Kept => _seldom?.Kept;
+
     /// <summary>With hooks: whether the step last entered has neither completed nor failed, as far as they were told.</summary>
     internal bool IsStepOpen { get; set; }
 
@@ -300,12 +312,19 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
         return errors;
     }
 
+    /// <summary>Takes over what has to live as long as this run.</summary>
+    internal void Keep(IAsyncDisposable kept) => ((_seldom ??= new()).Kept ??= []).Add(kept);
+
     /// <summary>The reply goes out: nobody sees the request any more.</summary>
     internal void ReleaseHttp() => _seldom?.Http?.Release();
 
     private sealed class Seldom
     {
         internal IServiceScope? Scope { get; set; }
+
+        internal ReplySending? Sending { get; set; }
+
+        internal List<IAsyncDisposable>? Kept { get; set; }
 
         internal Exception? WaitFault { get; set; }
 

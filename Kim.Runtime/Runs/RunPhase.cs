@@ -15,6 +15,9 @@ internal enum RunPhase : byte
     /// <summary>A step has timed out, but its body is <c>async</c> and still runs: nothing else of this run may run beside it.</summary>
     Draining,
 
+    /// <summary>The reply is a stream that is being opened, read and sent; no step runs. What drives it is a <c>ReplySending</c>.</summary>
+    Sending,
+
     /// <summary>The reply is out and nothing is left to undo; every completion that still arrives is dropped.</summary>
     Ended,
 }

@@ -27,10 +27,19 @@ public sealed partial class StepRunner
             return Undo(run);
         }
 
-        var reply = Filter(run, run.Reply ?? throw new InvalidOperationException("Resume returns with a wait or with a reply."));
+        return Answer(run, Filter(run, run.Reply ?? throw new InvalidOperationException("Resume returns with a wait or with a reply.")));
+    }
+
+    private int Answer(Run run, Reply reply)
+    {
         if (reply.StatusCode >= 400)
         {
             return Fail(run, reply, run.Step.Kind == StepKind.Catch ? run.Failure : null);
+        }
+
+        if (reply.IsStreamed)
+        {
+            return Stream(run, (StreamedReply)reply);
         }
 
         // What cannot be rendered was not answered: it is a failure, and what the run has done is undone.
@@ -76,6 +85,7 @@ public sealed partial class StepRunner
         {
             LogRenderFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, reply.GetType(), run.Id);
             run.Failure = fault;
+            _ = (reply as StreamedReply)?.DisposeAsync();
             return RunRefusals.InternalError(run.Id);
         }
         finally
@@ -98,6 +108,18 @@ public sealed partial class StepRunner
         }
     }
 
+    private void EndBody(Run run, ReplySending sending)
+    {
+        try
+        {
+            sending.End();
+        }
+        catch (Exception fault)
+        {
+            LogReplyFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.Id);
+        }
+    }
+
     private void Finish(Run run, Reply reply)
     {
         run.Outcome = reply;
@@ -112,7 +134,11 @@ public sealed partial class StepRunner
         }
 
         run.Cancellation?.Dispose();
-        if (run.Scope is { } scope)
+        if (run.Kept is { } kept)
+        {
+            _ = DisposeAsync(kept, run);
+        }
+        else if (run.Scope is { } scope)
         {
             _ = DisposeScopeAsync(scope, run.Descriptor, run.Number);
         }
@@ -121,6 +147,10 @@ public sealed partial class StepRunner
         if (!run.HasReplied)
         {
             SendReply(run);
+        }
+        else if (run.Sending is { } sending)
+        {
+            EndBody(run, sending);
         }
 
         TellEnded(run);

@@ -130,6 +130,7 @@ public sealed partial class StepRunner
         run.Phase = RunPhase.Running;
         run.Outcome = reply = Filter(run, reply);
         run.Failure = null;
+        run.Sending?.Abort();
         Cancel(run, run.AttemptCancellation);
         EndAttempt(run);
         Cancel(run, run.Cancellation);
@@ -142,7 +143,11 @@ public sealed partial class StepRunner
 
         // Compensations may log after the reply, when the request cannot be asked any more.
         _ = run.TraceId;
-        SendReply(run);
+        if (!run.HasReplied)
+        {
+            SendReply(run);
+        }
+
         Continue(run, state);
     }
 

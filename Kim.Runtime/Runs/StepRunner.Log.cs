@@ -50,6 +50,9 @@ public sealed partial class StepRunner
     [LoggerMessage(LogLevel.Error, "{Command} failed: its {Reply} cannot be written, run {Run}")]
     private static partial void LogRenderFault(ILogger log, Exception fault, string command, Type reply, string run);
 
+    [LoggerMessage(LogLevel.Error, "{Command} failed while its reply was sent, run {Run}: its client's connection is reset")]
+    private static partial void LogStreamFault(ILogger log, Exception fault, string command, string run);
+
     [LoggerMessage(LogLevel.Error, "The reply of {Command} could not be sent, run {Run}")]
     private static partial void LogReplyFault(ILogger log, Exception fault, string command, string run);
 

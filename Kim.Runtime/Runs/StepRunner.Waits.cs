@@ -78,6 +78,15 @@ public sealed partial class StepRunner
         if (task is { IsCompleted: true })
         {
             _ = task.Exception;
+            Drop(task);
+        }
+        else if (task is Task<Reply> or Task<Next>)
+        {
+            task.ContinueWith(
+                static ended => Observe(ended),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
         }
         else
         {
@@ -131,14 +140,18 @@ public sealed partial class StepRunner
         run.ResumeAt = resumeAt;
         run.Phase = RunPhase.Waiting;
         run.Version++;
-        if (!run.Deadline.IsSet)
-        {
-            run.Deadline = _loop.Timers.Schedule(run.DeadlineMs, static state => ((Run)state).Runner.DeadlineReached((Run)state), run);
-        }
-
+        ArmDeadline(run);
         if (timeoutMs != 0)
         {
             ArmTimeout(run, timeoutMs);
+        }
+    }
+
+    private void ArmDeadline(Run run)
+    {
+        if (!run.Deadline.IsSet)
+        {
+            run.Deadline = _loop.Timers.Schedule(run.DeadlineMs, static state => ((Run)state).Runner.DeadlineReached((Run)state), run);
         }
     }
 

@@ -20,10 +20,13 @@ namespace Kim.Runs;
 ///         --else--> failing
 /// Running --End(status below 400)--> the reply is rendered --it cannot be--> failing, with 500
 ///                                                         --else--> Ended
+/// Running --End(a stream)--> Sending --all is sent, or the client leaves--> Ended
+///                                    --the stream cannot be read or sent--> failing, with 500 if the head is not out, else with a reset
 /// Running --End(status from 400 on)--> failing
 /// failing : the outcome is settled; compensations, newest first, each Running, Waiting, tried again as a step is; none left --> Ended
 /// deadline, forced shutdown, before the outcome is settled: the wait is given up, the reply goes out, then failing;
 ///         while failing: the reply goes out, the compensations continue after it
+///         while Sending, once the head is out: no deadline; a shutdown resets the connection, then failing
 /// </code>
 /// Each move to Waiting, each given-up wait and the end count <see cref="Run.Version"/> up, so a completion that comes too late finds
 /// another number and is dropped.
@@ -269,7 +272,7 @@ public sealed partial class StepRunner
 
     // User code beside the steps (a constructor, a getter of a reply) runs as a step does: what would block the reactor for Redis is
     // refused.
-    private SynchronizationContext? BeginUserCode()
+    internal SynchronizationContext? BeginUserCode()
     {
         var outer = SynchronizationContext.Current;
         if (outer != _context)

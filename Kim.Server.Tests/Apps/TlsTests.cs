@@ -46,6 +46,29 @@ public sealed class TlsTests
     [InlineData(nameof(AppTransport.Stock))]
     [InlineData(nameof(AppTransport.Reactor))]
     [InlineData(nameof(AppTransport.AllOnReactor))]
+    public async Task A_streamed_reply_that_fails_resets_its_HTTP_2_stream_alone(string transport)
+    {
+        await using var app = await StartTls(transport);
+        app.Client.DefaultRequestVersion = HttpVersion.Version20;
+        app.Client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        using var waiting = await app.Client.GetAsync(
+            new Uri("/kim/streams/waiting", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using var broken = await app.Client.GetAsync(
+            new Uri("/kim/streams/broken", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        app.Gate.Open();
+        var fault = await Assert.ThrowsAsync<HttpProtocolException>(async () =>
+        {
+            await using var body = await broken.Content.ReadAsStreamAsync();
+            await body.CopyToAsync(Stream.Null);
+        });
+        Assert.Equal(2, fault.ErrorCode);
+        Assert.Equal("1\n2\n", await waiting.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData(nameof(AppTransport.Stock))]
+    [InlineData(nameof(AppTransport.Reactor))]
+    [InlineData(nameof(AppTransport.AllOnReactor))]
     public async Task A_client_that_leaves_an_HTTP_2_stream_cancels_its_run(string transport)
     {
         await using var app = await StartTls(transport);

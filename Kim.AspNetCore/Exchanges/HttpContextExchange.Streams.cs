@@ -1,0 +1,97 @@
+using System.IO.Pipelines;
+using Kim.Runs;
+
+namespace Kim.AspNetCore.Exchanges;
+
+// A streamed reply: the reactor reads its source and fills a pipe, the pipeline's thread empties it into the response, so that what wraps
+// the response stays there.
+internal sealed partial class HttpContextExchange : IReplyBody
+{
+    // As much waits for the pipeline; what waits for the client is the server's limit.
+    private const int PipeBytesMax = 4 * BodySource.PieceBytes;
+
+    private readonly TaskCompletionSource _streamed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Pipe? _pipe;
+    private long? _streamLength;
+    private bool _isAborted;
+
+    // What the response has thrown, for the reactor.
+    private volatile Exception? _unsent;
+
+    // Until its end the run looks at the request's token.
+    private bool IsStreaming => _pipe is not null && !_streamed.Task.IsCompleted;
+
+    private protected override IReplyBody BeginStream(Reply reply, string requestId, long? length)
+    {
+        (_reply, _requestId, _streamLength) = (reply, requestId, length);
+        _pipe = new Pipe(new PipeOptions(
+            pauseWriterThreshold: PipeBytesMax,
+            resumeWriterThreshold: PipeBytesMax / 2,
+            writerScheduler: PipeScheduler.Inline,
+            useSynchronizationContext: false));
+        _replied.SetResult();
+        return this;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> piece)
+    {
+        // An empty piece need not be sent: the pipeline begins with the head.
+        var result = piece.IsEmpty ? default : await _pipe!.Writer.WriteAsync(piece).ConfigureAwait(false);
+        return _unsent is { } fault
+            ? throw new IOException("The response could not be written: a part of it, or middleware that wraps it, throws.", fault)
+            : !result.IsCompleted;
+    }
+
+    /// <inheritdoc/>
+    public void End()
+    {
+        _pipe!.Writer.Complete();
+        _streamed.SetResult();
+    }
+
+    /// <inheritdoc/>
+    public void Abort()
+    {
+        _isAborted = true;
+        _pipe!.Writer.Complete(new IOException("The reply's stream has failed."));
+        _streamed.SetResult();
+    }
+
+    // Ends when the run has ended, too: until then it may look at the context.
+    private async Task WriteStreamAsync(PipeReader body)
+    {
+        try
+        {
+            var response = context.Response;
+            var head = new ReplyHead(_reply!, _requestId, _streamLength);
+            response.StatusCode = head.StatusCode;
+            head.WriteTo(response.Headers);
+            await response.StartAsync(context.RequestAborted).ConfigureAwait(false);
+            await response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+            await body.CopyToAsync(response.BodyWriter, context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            if (!_isAborted && !ClientHasLeft())
+            {
+                _unsent = fault;
+                LogLostReply(fault, _requestId);
+            }
+
+            // Nothing that looks whole may follow a head.
+            var error = RunRefusals.InternalError(_requestId);
+            if (_isAborted || !await TryWriteAsync(error, _requestId, error.GetBody()).ConfigureAwait(false))
+            {
+                context.Abort();
+            }
+        }
+
+        await body.CompleteAsync().ConfigureAwait(false);
+        await _streamed.Task.ConfigureAwait(false);
+        if (_isOnReactor)
+        {
+            await front.Loop.SwitchTo();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Kim;
+
+/// <summary>A reply whose body is read while it is sent, and not before.</summary>
+internal abstract class StreamedReply(int status = 200) : Reply(status, isStreamed: true), IAsyncDisposable
+{
+    /// <summary>What is sent in answer to a request: a <see cref="StreamReply"/>, or a reply without a stream.</summary>
+    /// <param name="request">The request; <see langword="null"/> if the run was not started over HTTP.</param>
+    internal abstract ValueTask<Reply> OpenAsync(HttpInfo? request);
+
+    /// <summary>It is not sent: lets go of what it would have been read from. If somebody sends it, it does nothing.</summary>
+    public abstract ValueTask DisposeAsync();
+
+    internal override void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json) => throw new NotSupportedException(
+        "The body of this reply is a stream, which is read only while it is sent: in a test, look at the Body of the CommandRun.");
+}
