@@ -223,6 +223,28 @@ public sealed class StreamTests : IDisposable
         Assert.Equal((1, 1), (_witness.Opened, _witness.Closed));
     }
 
+    [Fact]
+    public void A_file_is_read_at_once()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, "in the file");
+            _witness.Path = path;
+            var run = Start("file");
+            Assert.Equal((200, "in the file", true), (run.Status, run.Body, run.HasEnded));
+            _test.Http = new TestHttp("GET") { Headers = { ["Range"] = "bytes=3-5" } };
+            var part = Start("file");
+            Assert.Equal((206, "the", "bytes 3-5/11"), (part.Status, part.Body, part.Header("Content-Range")));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        Assert.Equal((404, 1), (Start("file").Status, _witness.Undone));
+    }
+
     private CommandRun Start(string which) => _test.Start<Streaming, StreamingRequest>(new(which));
 
     private void Tick()

@@ -32,6 +32,9 @@ public sealed class RefusalsTests
         [nameof(RunRefusals.DeadlinePassed)] = RunRefusals.DeadlinePassed("…"),
         [nameof(RunRefusals.ClientLeft)] = RunRefusals.ClientLeft(),
         [nameof(RunRefusals.TooManyRuns)] = RunRefusals.TooManyRuns("…"),
+        [nameof(RunRefusals.NoFile)] = RunRefusals.NoFile(),
+        [nameof(RunRefusals.FileHasChanged)] = RunRefusals.FileHasChanged(),
+        [nameof(RunRefusals.NoSuchRange)] = RunRefusals.NoSuchRange(10),
         [nameof(RunRefusals.Stopping)] = RunRefusals.Stopping(),
     };
 

@@ -9,7 +9,7 @@ public sealed class KIM0018Tests
     public Task Stream_is_reported() => GeneratorTest.Reports(
         "KIM0018",
         at: "All",
-        message: """Step All returns IAsyncEnumerable<int>: a stream is not a value, read it in the step and return what is in it""",
+        message: """Step All returns IAsyncEnumerable<int>: a stream is not a value: answer with JsonLines(…), or read it in the step and return what is in it""",
         """
         namespace App;
         [Command("POST /a")] public sealed partial class Sample : Command { [Step] IAsyncEnumerable<int> All() => null!; [Step] Reply Answer(IAsyncEnumerable<int> all) => Ok(); }

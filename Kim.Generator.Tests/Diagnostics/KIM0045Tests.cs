@@ -7,11 +7,11 @@ public sealed class KIM0045Tests
 {
     [Theory]
     [InlineData("System.IO.Stream", "Stream",
-        "a stream is not written to the client: read it in a step, and answer with what is in it, as Bytes(…) or Text(…)")]
+        "a stream is not written as JSON: answer with Stream(…), or with what is in it")]
     [InlineData("Task<System.IO.MemoryStream>", "MemoryStream",
-        "a stream is not written to the client: read it in a step, and answer with what is in it, as Bytes(…) or Text(…)")]
+        "a stream is not written as JSON: answer with Stream(…), or with what is in it")]
     [InlineData("System.IO.Pipelines.PipeReader", "PipeReader",
-        "a pipe is not written to the client: read it in a step, and answer with what is in it, as Bytes(…) or Text(…)")]
+        "a pipe is not written as JSON: answer with Stream(…), or with what is in it")]
     [InlineData("System.IO.TextReader", "TextReader",
         "a reader is not written to the client: read it in a step, and answer with what is in it, as Text(…)")]
     [InlineData("ValueTask<System.Net.Http.HttpResponseMessage>", "HttpResponseMessage",
@@ -32,7 +32,7 @@ public sealed class KIM0045Tests
     [InlineData("StackExchange.Redis.RedisValue[]", "RedisValue[]",
         "JSON would show its properties, not its value: convert it, as in (string?)value or (long)value")]
     [InlineData("List<System.IO.Stream>", "List<Stream>",
-        "a stream is not written to the client: read it in a step, and answer with what is in it, as Bytes(…) or Text(…)")]
+        "a stream is not written as JSON: answer with Stream(…), or with what is in it")]
     [InlineData("IDisposable", "IDisposable",
         "nobody disposes it after the reply: answer with a record of what the client is to see, and dispose it in the step")]
     [InlineData("(int, string)", "(int, string)", "JSON leaves out the fields of a tuple: answer with a record")]
@@ -40,7 +40,7 @@ public sealed class KIM0045Tests
     [InlineData("int[,]", "int[,]", "JSON has no such arrays: answer with an array of arrays")]
     [InlineData("nint", "nint", "JSON has no pointers: answer with a long")]
     [InlineData("Reply<System.IO.Stream>", "Stream",
-        "a stream is not written to the client: read it in a step, and answer with what is in it, as Bytes(…) or Text(…)")]
+        "a stream is not written as JSON: answer with Stream(…), or with what is in it")]
     public async Task The_last_steps_value_is_looked_at_and_so_is_that_of_Then_End(string type, string shown, string why)
     {
         await GeneratorTest.Reports(
@@ -58,7 +58,7 @@ public sealed class KIM0045Tests
     [InlineData(
         "Ok(Task.FromResult(1))", "Task<int>", "nobody waits for it: return the task from a step, and answer with its value in the next")]
     [InlineData("Json(System.IO.Stream.Null)", "Stream",
-        "a stream is not written to the client: read it in a step, and answer with what is in it, as Bytes(…) or Text(…)")]
+        "a stream is not written as JSON: answer with Stream(…), or with what is in it")]
     [InlineData("Ok((1, 2))", "(int, int)", "JSON leaves out the fields of a tuple: answer with a record")]
     [InlineData("Ok(new[] { typeof(int) })", "Type[]",
         "a type or member cannot be written as JSON: answer with a record of what the client is to see, for example with its name")]
@@ -91,8 +91,8 @@ public sealed class KIM0045Tests
         "Receipt.Lines[].Pair is (int A, int B), and JSON leaves out the fields of a tuple: answer with a record",
         "public sealed record Line((int A, int B) Pair); public sealed record Receipt(List<Line>? Lines);")]
     [InlineData(
-        "Receipt.Lines[].Part.File is FileStream, and a stream is not written to the client: read it in a step, and answer with "
-            + "what is in it, as Bytes(…) or Text(…)",
+        "Receipt.Lines[].Part.File is FileStream, and a stream is not written as JSON: answer with Stream(…), or with "
+            + "what is in it",
         "public sealed record Part(System.IO.FileStream File); public record struct Line(Part Part); public sealed record "
             + "Receipt(Dictionary<string, Line?> Lines);")]
     [InlineData(
@@ -121,7 +121,7 @@ public sealed class KIM0045Tests
         "JSON leaves out fields: make them properties, or mark them with [JsonInclude]",
         "public sealed class Receipt { public int X; }")]
     [InlineData(
-        "Receipt.Rows is IAsyncEnumerable<int>, and a stream is not written to the client: read it in a step, and answer with "
+        "Receipt.Rows is IAsyncEnumerable<int>, and a stream is not written as JSON: answer with JsonLines(…), or with "
             + "what is in it",
         "public sealed record Receipt(IAsyncEnumerable<int> Rows);")]
     [InlineData(

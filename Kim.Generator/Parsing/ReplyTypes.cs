@@ -23,8 +23,8 @@ internal static class ReplyTypes
     // A type, or a base or interface of it; the first that fits counts.
     private static readonly (string Type, string Fault)[] Faults =
     [
-        ("System.IO.Stream", $"a stream is not written to the client: {Read}, as Bytes(…) or Text(…)"),
-        ("System.IO.Pipelines.PipeReader", $"a pipe is not written to the client: {Read}, as Bytes(…) or Text(…)"),
+        ("System.IO.Stream", "a stream is not written as JSON: answer with Stream(…), or with what is in it"),
+        ("System.IO.Pipelines.PipeReader", "a pipe is not written as JSON: answer with Stream(…), or with what is in it"),
         ("System.IO.Pipelines.PipeWriter", $"a pipe is not written to the client: {Data}"),
         ("System.IO.TextReader", $"a reader is not written to the client: {Read}, as Text(…)"),
         ("System.IO.TextWriter", $"a writer is not written to the client: {Data}"),
@@ -32,7 +32,8 @@ internal static class ReplyTypes
         ("System.Net.Http.HttpContent", $"another server's response is not passed on: {Read}, as Bytes(…), Text(…) or Json(…)"),
         ("System.Linq.IQueryable",
             "a query would run, and block the reactor, while the reply is written: run it in a step, and answer with its result"),
-        ("System.Collections.Generic.IAsyncEnumerable`1", $"a stream is not written to the client: {Read}"),
+        ("System.Collections.Generic.IAsyncEnumerable`1",
+            "a stream is not written as JSON: answer with JsonLines(…), or with what is in it"),
         ("System.Exception", "an exception is not for the client: throw it, or answer with Fail(…)"),
         ("System.Delegate", $"code cannot be written as JSON: {Data}"),
         ("System.Reflection.MemberInfo", $"a type or member cannot be written as JSON: {Data}, for example with its name"),

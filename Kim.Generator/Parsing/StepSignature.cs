@@ -160,7 +160,7 @@ internal static class StepSignature
             + "be kept",
         _ when ReplyTypes.IsAspNetResult(type) => ReplyTypes.AspNetResult,
         _ when type.Plain() == "System.Collections.Generic.IAsyncEnumerable`1" =>
-            "a stream is not a value, read it in the step and return what is in it",
+            "a stream is not a value: answer with JsonLines(…), or read it in the step and return what is in it",
         _ when IsAwaitable(type) => "only Task and ValueTask are waited for, and not one inside another: turn it into one of them",
         INamedTypeSymbol { IsTupleType: true } tuple when tuple.TupleElements.Any(element => IsAwaitable(element.Type)) =>
             "a tuple of tasks is a join only if the step returns it plainly: drop the Task around it and the async, return the tasks "

@@ -24,7 +24,7 @@ public abstract class Reply
     // RFC 9110, 5.3: what has one value stands in a message once.
     private static readonly FrozenSet<string> SingleHeaders = FrozenSet.ToFrozenSet(
         [
-            "Access-Control-Allow-Origin", "Age", "Content-Disposition", "Content-Location", "Content-Range", "Date",
+            "Accept-Ranges", "Access-Control-Allow-Origin", "Age", "Content-Disposition", "Content-Location", "Content-Range", "Date",
             "ETag", "Expires", "Last-Modified", "Location", "Retry-After", "Server",
         ],
         StringComparer.OrdinalIgnoreCase);
@@ -143,6 +143,15 @@ public abstract class Reply
             copy.Headers = [.. Headers, new(name, value)];
         }
 
+        return copy;
+    }
+
+    /// <summary>A copy of this reply with the headers and the media type that another was given.</summary>
+    internal Reply WithHeadOf(Reply other)
+    {
+        var copy = (Reply)MemberwiseClone();
+        copy.Headers = other.Headers;
+        copy._mediaType = ContentType is null ? null : other._mediaType;
         return copy;
     }
 

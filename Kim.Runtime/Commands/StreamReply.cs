@@ -8,7 +8,7 @@ internal sealed class StreamReply(BodySource source, string contentType, int sta
     /// <summary>Where the body comes from. Copies of the reply share it.</summary>
     internal BodySource Source => source;
 
-    internal override ValueTask<Reply> OpenAsync(HttpInfo? request) => new(this);
+    internal override Reply AnswerTo(HttpInfo? request, OpenFile? file, bool mayBlock) => this;
 
     public override ValueTask DisposeAsync() => source.DropAsync();
 }

@@ -90,15 +90,16 @@ internal sealed class ReplySending(StepRunner runner, Run run, StreamedReply rep
             return reply;
         }
 
-        var opening = reply.OpenAsync(run.HttpOrNull).AsTask();
+        var opening = reply.OpenAsync(Loop.WaitsAlways).AsTask();
         await new TurnAwaitable(Loop, opening);
-        var answer = await opening.ConfigureAwait(false);
-        if (IsGivenUp && answer is StreamReply late)
+        var file = await opening.ConfigureAwait(false);
+        if (!IsGivenUp)
         {
-            await late.DisposeAsync().ConfigureAwait(false);
+            return reply.AnswerTo(run.HttpOrNull, file, Loop.WaitsAlways);
         }
 
-        return answer;
+        file?.Dispose();
+        return reply;
     }
 
     private async Task SendAsync(StreamReply stream)

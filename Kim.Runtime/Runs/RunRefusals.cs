@@ -37,6 +37,16 @@ internal static class RunRefusals
     /// <summary>As many runs of the command as there may be are under way.</summary>
     internal static Reply TooManyRuns(string command) => Later($"too many runs of {command} are under way, try again shortly");
 
+    /// <summary>The file of a reply is not there.</summary>
+    internal static Reply NoFile() => Of(404, "not found");
+
+    /// <summary>The client wants an older version of the file.</summary>
+    internal static Reply FileHasChanged() => Of(412, "the file has changed");
+
+    /// <summary>The client wants a part that the file does not have.</summary>
+    internal static Reply NoSuchRange(long length) =>
+        Of(416, $"the file has no such range: it is {length} bytes long").WithHeader("Content-Range", $"bytes */{length}");
+
     /// <summary>The server does not wait any longer for its runs.</summary>
     internal static Reply Stopping() => Later("the server is stopping");
 

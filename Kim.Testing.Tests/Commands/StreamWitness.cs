@@ -21,6 +21,9 @@ public sealed class StreamWitness
     /// <summary>A reply that is used again.</summary>
     public Reply? Kept { get; set; }
 
+    /// <summary>A file.</summary>
+    public string Path { get; set; } = "";
+
     /// <summary>Whether the end of a source fails.</summary>
     public bool CommitFails { get; set; }
 

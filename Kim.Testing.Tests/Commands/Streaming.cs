@@ -30,6 +30,7 @@ public sealed partial class Streaming(StreamWitness witness) : Command<Streaming
         "long stream" => Stream(new WitnessedStream(witness, "too many"), "text/plain", 4),
         "pipe" => Stream(PipeReader.Create(new WitnessedStream(witness, "piped")), "text/plain"),
         "once" => witness.Kept ??= Stream(new WitnessedStream(witness, "once"), "text/plain"),
+        "file" => File(witness.Path),
         "deaf" => JsonLines(Deaf()),
         _ => throw new InvalidOperationException(Request.Which),
     };

@@ -1,0 +1,10 @@
+using Xunit;
+
+namespace Kim.Server.Tests.Fixtures;
+
+/// <summary>Tests that measure the process, and run when no others do.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    internal const string Name = "alone";
+}
