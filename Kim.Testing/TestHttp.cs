@@ -39,8 +39,8 @@ public sealed class TestHttp(
     /// <inheritdoc/>
     public override ClaimsPrincipal User { get; } = user ?? new();
 
-    /// <summary>Headers by name, in any case.</summary>
-    public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    /// <summary>Headers by name, in any case. A command sees one line of each.</summary>
+    public override IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     public override string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;

@@ -6,6 +6,7 @@ using Kim.Binding;
 using Kim.Diagnostics;
 using Kim.Runs;
 using Kim.Runs.Hooks;
+using Microsoft.Extensions.Primitives;
 
 namespace Kim.AspNetCore.Exchanges;
 
@@ -56,6 +57,9 @@ internal abstract class Exchange : IReplyReceiver, IHeaderSource
 
     /// <inheritdoc/>
     public virtual Reply? CancelledReply => null;
+
+    /// <summary>All header fields, each with its lines.</summary>
+    internal virtual IEnumerable<KeyValuePair<string, StringValues>> Fields => [];
 
     internal abstract string? Header(string name);
 

@@ -19,6 +19,10 @@ internal sealed class ExchangeInfo(Exchange exchange) : HttpInfo
 
     public override IPAddress? RemoteAddress => Exchange.RemoteAddress;
 
+    // A copy: the server's own may change, and ends with the request.
+    public override IEnumerable<KeyValuePair<string, string>> Headers => [.. Exchange.Fields.SelectMany(
+        lines => lines.Value.Select(line => KeyValuePair.Create(lines.Key, line ?? "")))];
+
     public override ClaimsPrincipal User => Exchange.User;
 
     private Exchange Exchange =>

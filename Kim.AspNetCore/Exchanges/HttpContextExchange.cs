@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace Kim.AspNetCore.Exchanges;
 
@@ -60,6 +61,8 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
         context.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } target
             ? target
             : context.Request.PathBase.Add(context.Request.Path).ToUriComponent();
+
+    internal override IEnumerable<KeyValuePair<string, StringValues>> Fields => context.Request.Headers;
 
     internal override string? Header(string name) => context.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 

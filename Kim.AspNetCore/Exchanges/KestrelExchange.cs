@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace Kim.AspNetCore.Exchanges;
 
@@ -70,6 +71,8 @@ internal sealed partial class KestrelExchange : Exchange
         _features.Get<IHttpAuthenticationFeature>()?.User ?? new ClaimsPrincipal(new ClaimsIdentity());
 
     internal override IPAddress? RemoteAddress => _features.Get<IHttpConnectionFeature>()?.RemoteIpAddress;
+
+    internal override IEnumerable<KeyValuePair<string, StringValues>> Fields => _request.Headers;
 
     internal override string? Header(string name) => _request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 

@@ -97,6 +97,8 @@ internal sealed class TestRun : Command, IReplyReceiver
 
         public override ClaimsPrincipal User => new();
 
+        public override IEnumerable<KeyValuePair<string, string>> Headers => [];
+
         public override string? Header(string name) => null;
 
         protected internal override void Release() => _isReleased = true;

@@ -5,16 +5,47 @@ namespace Kim;
 // The endings: what a step may answer with.
 public abstract partial class Command
 {
+    private const string Success = "success";
+
     /// <summary>For <c>[Step(Then = End)]</c>: the step's value is the reply.</summary>
     protected const string End = "<end>";
 
     /// <summary>Status 200, <c>{"code":0,"msg":"success"}</c>.</summary>
-    protected static Reply Ok() => new EnvelopeReply(0, "success", 200);
+    protected static Reply Ok() => new EnvelopeReply(0, Success, 200);
 
     /// <summary>Status 200, <c>{"code":0,"msg":"…","data":…}</c>.</summary>
     /// <param name="data">The value of <c>data</c>.</param>
     /// <param name="message">The value of <c>msg</c>.</param>
     protected static Reply<T> Ok<T>(T data, string message = "success") => new(data, message);
+
+    /// <summary>Status 201 with a <c>Location</c>, <c>{"code":0,"msg":"success"}</c>.</summary>
+    /// <param name="location">Where what was created is: a URL, or a part of one.</param>
+    /// <exception cref="ArgumentException">It is not a URL.</exception>
+    protected static Reply Created(string location) => Located(new EnvelopeReply(0, Success, 201), location);
+
+    /// <summary>Status 201 with a <c>Location</c>, <c>{"code":0,"msg":"success","data":…}</c>.</summary>
+    /// <param name="location">Where what was created is: a URL, or a part of one.</param>
+    /// <param name="data">The value of <c>data</c>.</param>
+    /// <exception cref="ArgumentException">The location is not a URL.</exception>
+    protected static Reply Created<T>(string location, T data) => Located(new Reply<T>(data, Success, 201), location);
+
+    /// <summary>Status 202, <c>{"code":0,"msg":"success"}</c>: it will be done later.</summary>
+    protected static Reply Accepted() => new EnvelopeReply(0, Success, 202);
+
+    /// <summary>Status 202 with a <c>Location</c>, <c>{"code":0,"msg":"success","data":…}</c>: it will be done later.</summary>
+    /// <param name="location">Where the client can ask how far it is: a URL, or a part of one.</param>
+    /// <param name="data">The value of <c>data</c>.</param>
+    /// <exception cref="ArgumentException">The location is not a URL.</exception>
+    protected static Reply Accepted<T>(string location, T data) => Located(new Reply<T>(data, Success, 202), location);
+
+    /// <summary>Sends the client to another URL: status 302, 301, 307 or 308.</summary>
+    /// <param name="url">A URL, or a part of one. Do not let a client choose it.</param>
+    /// <param name="permanent">Whether clients and search engines should remember it (301, 308).</param>
+    /// <param name="preserveMethod">Whether the client has to use the same method and body there (307, 308).</param>
+    /// <exception cref="ArgumentException">It is not a URL.</exception>
+    protected static Reply Redirect(string url, bool permanent = false, bool preserveMethod = false) => Status(
+        (permanent, preserveMethod) switch { (true, true) => 308, (true, false) => 301, (false, true) => 307, _ => 302 })
+        .WithHeader("Location", Locations.Checked(url, nameof(url)));
 
     /// <summary>A failure, <c>{"code":…,"msg":"…"}</c>.</summary>
     /// <param name="code">The application's error code.</param>
@@ -51,4 +82,7 @@ public abstract partial class Command
     /// <summary>A status without a body.</summary>
     /// <param name="status">The HTTP status, 200 to 599.</param>
     protected static Reply Status(int status) => new RawReply(default, null, status);
+
+    private static Reply Located(Reply reply, string location) =>
+        reply.WithHeader("Location", Locations.Checked(location, nameof(location)));
 }

@@ -36,6 +36,17 @@ public abstract class HttpInfo
     /// <param name="name">The field name, in any case.</param>
     public abstract string? Header(string name);
 
+    /// <summary>All header lines, in the order of their names' first; a name that was sent several times has several.</summary>
+    public abstract IEnumerable<KeyValuePair<string, string>> Headers { get; }
+
+    /// <summary>The cookies that the client sends, by their names, with their values as sent.</summary>
+    /// <remarks>What was set with <see cref="Uri.EscapeDataString(string)"/> is read with <c>Uri.UnescapeDataString</c>.</remarks>
+    public IReadOnlyDictionary<string, string> Cookies => Kim.Cookies.Read(Headers);
+
+    /// <summary>The value of a cookie as sent; <see langword="null"/> if the client does not send it.</summary>
+    /// <param name="name">Its name, case-sensitive.</param>
+    public string? Cookie(string name) => Cookies.GetValueOrDefault(name);
+
     /// <summary>The reply is out: from now on, using this object throws <see cref="ObjectDisposedException"/>.</summary>
     protected internal virtual void Release()
     {

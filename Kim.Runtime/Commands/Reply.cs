@@ -8,7 +8,7 @@ namespace Kim;
 
 /// <summary>What a run answers with: a status, headers and a body. It never changes, so one object may answer many runs.</summary>
 /// <remarks>Made by <c>Ok</c>, <c>Fail</c>, <c>Text</c> and the other endings of <see cref="Command"/>.</remarks>
-public abstract class Reply
+public abstract partial class Reply
 {
     internal const string JsonType = "application/json";
     internal const string TextType = "text/plain; charset=utf-8";
@@ -104,7 +104,7 @@ public abstract class Reply
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(value);
-        if (name.AsSpan().ContainsAnyExcept(TokenChars))
+        if (!IsToken(name))
         {
             throw new ArgumentException(
                 $"'{name}' is not a valid header name: only letters, digits and !#$%&'*+-.^_`|~ are allowed in one.", nameof(name));
@@ -145,6 +145,9 @@ public abstract class Reply
 
         return copy;
     }
+
+    /// <summary>Whether it is a token of RFC 9110, as the name of a field is.</summary>
+    internal static bool IsToken(string name) => !name.AsSpan().ContainsAnyExcept(TokenChars);
 
     /// <summary>A copy of this reply with the headers and the media type that another was given.</summary>
     internal Reply WithHeadOf(Reply other)
