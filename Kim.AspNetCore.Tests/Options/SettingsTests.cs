@@ -42,6 +42,7 @@ public sealed class SettingsTests
     [InlineData("Kim:Reactors", "5000", "one per core")]
     [InlineData("Kim:Workers", "-1", "whole number from 0")]
     [InlineData("Kim:Transport", "uring", "'sockets'")]
+    [InlineData("Kim:Problems", "true", "neither 'on' nor 'off'")]
     [InlineData("Kim:MaxConnections", "0", "whole number from 1")]
     [InlineData("Kim:MaxHead", "3GiB", "at most 1GiB")]
     [InlineData("Kim:HeadTimeout", "1", "250ms")]

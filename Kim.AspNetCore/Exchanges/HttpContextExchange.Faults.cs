@@ -34,7 +34,7 @@ internal sealed partial class HttpContextExchange
     {
         var id = Id;
         LogUnsentReply(fault, route.Command.Descriptor.Name, id);
-        var error = RunRefusals.InternalError(id);
+        var error = front.Renderer.Shown(RunRefusals.InternalError(id), id);
         if ((_hasBegunBody || !await TryWriteAsync(error, id, error.GetBody()).ConfigureAwait(false))
             && !await TryWriteAsync(RequestRefusals.BareInternalError(), id, []).ConfigureAwait(false))
         {

@@ -80,7 +80,7 @@ internal sealed partial class HttpContextExchange : IReplyBody
             }
 
             // Nothing that looks whole may follow a head.
-            var error = RunRefusals.InternalError(_requestId);
+            var error = front.Renderer.Shown(RunRefusals.InternalError(_requestId), _requestId);
             if (_isAborted || !await TryWriteAsync(error, _requestId, error.GetBody()).ConfigureAwait(false))
             {
                 context.Abort();

@@ -39,6 +39,7 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
 
     // Takes the place of a reply: the middleware that has set the timeout answers.
     private EnvelopeReply? _timedOut;
+    private bool _isTimedOut;
 
     public override CancellationToken ClientGone => _replied.Task.IsCompleted && !IsStreaming ? default : context.RequestAborted;
 
@@ -88,7 +89,7 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
             }
 
             await _replied.Task.ConfigureAwait(false);
-            if (_reply == _timedOut)
+            if (_isTimedOut)
             {
                 throw new OperationCanceledException(_timedOut!.Text, context.RequestAborted);
             }
@@ -130,6 +131,7 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
     /// <inheritdoc/>
     internal override void Send(Reply reply, string requestId)
     {
+        _isTimedOut = _timedOut is not null && reply == _timedOut;
         var body = front.Renderer.Render(ref reply, requestId);
         (_reply, _requestId, _replyLength) = (reply, requestId, body.Length);
         if (body.Length > 0)

@@ -15,23 +15,37 @@ internal sealed partial class ReplyRenderer
     private const int BufferKeptBytesMax = 256 * 1024;
 
     private readonly ILogger _log;
+    private readonly bool _asProblems;
     private ArrayBufferWriter<byte> _buffer = new(4096);
     private Utf8JsonWriter _json;
 
     // What stands in the buffer, until it is sent.
     private Reply? _prepared;
 
-    internal ReplyRenderer(ILoggerFactory loggers)
+    /// <param name="loggers">For what cannot be written.</param>
+    /// <param name="asProblems">Whether failures are problem details (<c>Kim:Problems</c>).</param>
+    internal ReplyRenderer(ILoggerFactory loggers, bool asProblems = false)
     {
+        _asProblems = asProblems;
         _log = loggers.CreateLogger<ReplyRenderer>();
         _json = new Utf8JsonWriter(_buffer, Wire.WriterOptions);
     }
+
+    /// <summary>A reply as it is sent: a failure's envelope may be a problem instead. Any thread.</summary>
+    internal Reply Shown(Reply reply, string requestId) =>
+        _asProblems && reply is EnvelopeReply { StatusCode: >= 400 } failure ? ProblemReply.Of(failure, requestId) : reply;
 
     /// <summary>Renders a reply that is sent next.</summary>
     /// <remarks>It throws whatever the reply's value throws; nothing of that reply is then sent.</remarks>
     internal void Prepare(Reply reply)
     {
         _prepared = null;
+        if (_asProblems && reply is EnvelopeReply)
+        {
+            // It is shown differently, and nothing of it can throw.
+            return;
+        }
+
         Write(reply);
         _prepared = reply;
     }
@@ -48,12 +62,13 @@ internal sealed partial class ReplyRenderer
 
         try
         {
+            reply = Shown(reply, requestId);
             return Write(reply);
         }
         catch (Exception fault)
         {
             LogRenderFault(fault, reply.GetType(), requestId);
-            reply = RunRefusals.InternalError(requestId);
+            reply = Shown(RunRefusals.InternalError(requestId), requestId);
             return Write(reply);
         }
     }

@@ -42,6 +42,9 @@ public sealed class KimOptions
     /// <summary>Who may read the commands' graphs.</summary>
     public GraphAccess Graph { get; set; }
 
+    /// <summary>Whether a failure is answered with problem details (RFC 9457) instead of the envelope.</summary>
+    public bool Problems { get; set; }
+
     /// <summary>
     /// Files and folders with modules, separated by <c>;</c>. Set it in the configuration only: modules are loaded when <c>AddKim</c> or
     /// <c>AddKimServer</c> is called.

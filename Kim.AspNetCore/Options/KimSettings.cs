@@ -39,6 +39,8 @@ internal static class KimSettings
         Text("CertificatePassword", "of the PFX or the encrypted key", static (kim, text) => kim.CertificatePassword = text),
         new("Graph", "local", "who may read commands' graphs: local (this machine) or public", static (kim, text) =>
             kim.Graph = ParseGraph(text)),
+        new("Problems", "off", "on answers failures with problem details (RFC 9457) instead of the envelope", static (kim, text) =>
+            kim.Problems = ParseOnOff(text)),
         Text("Modules", "assemblies with more commands, separated by ';'", static (kim, text) => kim.Modules = text),
         Count("MaxConnections", "20000", "open connections; one more is closed", static kim => kim.MaxConnections, static (kim, value) =>
             kim.MaxConnections = value),
@@ -171,6 +173,13 @@ internal static class KimSettings
             throw new FormatException("'epoll' works on Linux only: leave it out, or set it to 'sockets'.");
         }
     }
+
+    private static bool ParseOnOff(string text) => text switch
+    {
+        "on" => true,
+        "off" => false,
+        _ => throw new FormatException($"'{text}' is neither 'on' nor 'off'."),
+    };
 
     private static GraphAccess ParseGraph(string text) => text switch
     {

@@ -150,7 +150,12 @@ internal sealed partial class ReactorPool : IAsyncDisposable
         var routes = new RouteTable();
         var dispatcher = new CommandDispatcher(routes, reactor.Runner, _loggers);
         return new ReactorHttp(
-            reactor, routes, dispatcher, new ReplyRenderer(_loggers), Share(_options.MaxRequests), _options.MaxPipelined);
+            reactor,
+            routes,
+            dispatcher,
+            new ReplyRenderer(_loggers, _options.Problems),
+            Share(_options.MaxRequests),
+            _options.MaxPipelined);
     }
 
     // Of what a server may have at most, each reactor gets the same part.

@@ -18,6 +18,9 @@ internal sealed class EnvelopeReply(
 
     internal override string ContentType => JsonType;
 
+    /// <summary>The value of <c>code</c>.</summary>
+    internal int ApplicationCode => code;
+
     /// <summary>The message, for the log.</summary>
     internal string Text => message;
 

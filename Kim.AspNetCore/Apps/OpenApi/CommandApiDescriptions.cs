@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Kim.AspNetCore.Apps.OpenApi;
 
 /// <summary>Describes the commands' endpoints to whatever writes an app's OpenAPI document.</summary>
-internal sealed class CommandApiDescriptions(EndpointDataSource endpoints) : IApiDescriptionProvider
+internal sealed class CommandApiDescriptions(EndpointDataSource endpoints, KimOptions options) : IApiDescriptionProvider
 {
     private readonly EmptyModelMetadataProvider _metadata = new();
 
@@ -36,7 +36,7 @@ internal sealed class CommandApiDescriptions(EndpointDataSource endpoints) : IAp
     private ApiDescription Describe(RouteEndpoint endpoint, CommandDescriptor command, int route)
     {
         var metadata = endpoint.Metadata;
-        var operation = CommandOperation.Of(command, route, metadata);
+        var operation = CommandOperation.Of(command, route, metadata, options.Problems);
         var description = new ApiDescription
         {
             HttpMethod = RouteTemplate.Parse(command.Routes[route]).Method,

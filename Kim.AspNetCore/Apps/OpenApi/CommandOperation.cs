@@ -14,10 +14,10 @@ internal sealed record CommandOperation(
     internal IEnumerable<InputDescriptor> BodyMembers => Inputs.Where(input => input.Source is InputSource.Body);
 
     /// <summary>The operation of a command's endpoint.</summary>
-    internal static CommandOperation Of(CommandDescriptor command, int route, IReadOnlyList<object> metadata)
+    internal static CommandOperation Of(CommandDescriptor command, int route, IReadOnlyList<object> metadata, bool asProblems)
     {
         var inputs = command.Inputs.Where(input => input.Route == route).ToList();
-        return new(RequestOf(command.Type), inputs, CommandResponses.Of(command, metadata, inputs.Count > 0),
+        return new(RequestOf(command.Type), inputs, CommandResponses.Of(command, metadata, inputs.Count > 0, asProblems),
             metadata.Any(item => item is ObsoleteAttribute));
     }
 

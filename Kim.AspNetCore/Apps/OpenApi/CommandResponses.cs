@@ -1,3 +1,4 @@
+using Kim.AspNetCore.Exchanges;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
@@ -12,33 +13,36 @@ namespace Kim.AspNetCore.Apps.OpenApi;
 /// </summary>
 internal sealed class CommandResponses
 {
-    private static readonly CommandBody Error = new(typeof(ErrorEnvelope), IsNullable: false, HasEnvelope: false);
-
+    private readonly CommandBody _error;
+    private readonly string _errorType;
     private readonly SortedDictionary<int, CommandResponse> _derived = [];
     private readonly SortedDictionary<int, CommandResponse> _stated = [];
     private readonly MediaTypeCollection _mediaTypes = [];
 
-    private CommandResponses(CommandDescriptor command, bool hasInput)
+    private CommandResponses(CommandDescriptor command, bool hasInput, bool asProblems)
     {
+        _error = new(asProblems ? typeof(Problem) : typeof(ErrorEnvelope), IsNullable: false, HasEnvelope: false);
+        _errorType = asProblems ? ProblemReply.ProblemType : Reply.JsonType;
         var known = command.Endings.Where(ending => ending.Type != typeof(Reply))
             .Select(ending => new CommandBody(ending.Type, ending.IsNullable, HasEnvelope: true)).ToList();
         Derive(StatusCodes.Status200OK, known);
         if (hasInput)
         {
-            Derive(StatusCodes.Status400BadRequest, [Error]);
+            Derive(StatusCodes.Status400BadRequest, [_error]);
         }
 
         // 413, 415, 500, 503 and 504, which every command may answer, and the statuses of its own Fail(…).
-        Derive(CommandResponse.Default, [Error]);
+        Derive(CommandResponse.Default, [_error]);
     }
 
     /// <summary>The responses of a command's endpoint, sorted by status, the default last.</summary>
     /// <param name="command">The command.</param>
     /// <param name="metadata">The endpoint's metadata.</param>
     /// <param name="hasInput">Whether there is anything to bind, and so to refuse.</param>
-    internal static List<CommandResponse> Of(CommandDescriptor command, IReadOnlyList<object> metadata, bool hasInput)
+    /// <param name="asProblems">Whether failures are problem details.</param>
+    internal static List<CommandResponse> Of(CommandDescriptor command, IReadOnlyList<object> metadata, bool hasInput, bool asProblems)
     {
-        var responses = new CommandResponses(command, hasInput);
+        var responses = new CommandResponses(command, hasInput, asProblems);
         var errorType = metadata.OfType<ProducesErrorResponseTypeAttribute>().LastOrDefault()?.Type;
         foreach (var item in metadata)
         {
@@ -49,7 +53,9 @@ internal sealed class CommandResponses
     }
 
     private void Derive(int status, IReadOnlyList<CommandBody> bodies) =>
-        _derived[status] = new(status, bodies, bodies.Count == 0 ? [] : [Reply.JsonType], null);
+        _derived[status] = new(status, bodies, bodies.Count == 0 ? [] : MediaOf(bodies), null);
+
+    private string[] MediaOf(IReadOnlyList<CommandBody> bodies) => [bodies.Contains(_error) ? _errorType : Reply.JsonType];
 
     private void Read(object metadata, Type? errorType)
     {
@@ -92,10 +98,10 @@ internal sealed class CommandResponses
         // A status alone: the body is what is known of answers with it.
         var isError = status is CommandResponse.Default or >= StatusCodes.Status400BadRequest;
         IReadOnlyList<CommandBody> bodies = isError
-            ? [errorType is null || errorType == typeof(void) ? Error : new(errorType, IsNullable: false, HasEnvelope: false)]
+            ? [errorType is null || errorType == typeof(void) ? _error : new(errorType, IsNullable: false, HasEnvelope: false)]
             : status is StatusCodes.Status200OK or StatusCodes.Status201Created ? _derived[StatusCodes.Status200OK].Bodies
             : [];
-        _stated[status] = new(status, bodies, media.Count > 0 || bodies.Count == 0 ? media : [Reply.JsonType], description);
+        _stated[status] = new(status, bodies, media.Count > 0 || bodies.Count == 0 ? media : MediaOf(bodies), description);
     }
 
     private IEnumerable<CommandResponse> All()

@@ -21,3 +21,14 @@ internal sealed record Envelope<T>(int Code, string Msg, T Data);
 /// <param name="Msg">Why, for a reader.</param>
 /// <param name="Trace">With status 500: the run's id, to look for in the log.</param>
 internal sealed record ErrorEnvelope(int Code, string Msg, string? Trace = null);
+
+/// <summary>
+/// Describes the same with <c>Kim:Problems=on</c>. Never made: what is sent is an <see cref="Exchanges.ProblemReply"/>.
+/// </summary>
+/// <param name="Type"><c>about:blank</c>.</param>
+/// <param name="Title">The status in words.</param>
+/// <param name="Status">The status.</param>
+/// <param name="Detail">Why, for a reader.</param>
+/// <param name="Code">Why, for a program.</param>
+/// <param name="Trace">The run's id, to look for in the log.</param>
+internal sealed record Problem(string Type, string Title, int Status, string Detail, int Code, string Trace);

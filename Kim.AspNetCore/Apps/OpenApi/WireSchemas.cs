@@ -75,6 +75,15 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
             return Add("ErrorReply", SchemaText.Object([.. Head, ("trace", SchemaText.Of(typeof(string))!, false)]));
         }
 
+        if (body.Type == typeof(Problem))
+        {
+            return Add("ProblemReply", SchemaText.Object(
+            [
+                .. ((string[])["type", "title", "detail", "trace"]).Select(name => (name, SchemaText.Of(typeof(string))!, true)),
+                .. ((string[])["status", "code"]).Select(name => (name, SchemaText.Of(typeof(int))!, true)),
+            ]));
+        }
+
         if (!body.HasEnvelope)
         {
             return Of(body.Type, body.IsNullable);
