@@ -6,7 +6,7 @@ namespace Kim.AspNetCore.Exchanges;
 
 /// <summary>
 /// A failure as problem details (RFC 9457), in place of its envelope: <c>type</c>, <c>title</c>, <c>status</c>, <c>detail</c>, and as
-/// extensions <c>code</c> and <c>trace</c>.
+/// extensions <c>code</c>, <c>trace</c> and, for a request that is not valid, <c>errors</c>.
 /// </summary>
 /// <param name="failure">What it is made of.</param>
 /// <param name="requestId">The run's id.</param>
@@ -38,7 +38,12 @@ internal sealed class ProblemReply(EnvelopeReply failure, string requestId) : Re
         json.WriteNumber(EnvelopeReply.Code, failure.ApplicationCode);
         json.WriteString(Trace, requestId);
 
-        // What else a failure knows of itself comes here, as one more extension.
+        if (failure.Errors is { } errors)
+        {
+            json.WritePropertyName(EnvelopeReply.ErrorsName);
+            EnvelopeReply.WriteErrors(json, errors);
+        }
+
         json.WriteEndObject();
     }
 }

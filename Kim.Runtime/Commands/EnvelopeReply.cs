@@ -14,15 +14,36 @@ internal sealed class EnvelopeReply(
     internal static readonly JsonEncodedText Message = JsonEncodedText.Encode("msg");
     internal static readonly JsonEncodedText DataName = JsonEncodedText.Encode("data");
     private static readonly JsonEncodedText Trace = JsonEncodedText.Encode("trace");
-    private static readonly JsonEncodedText ErrorsName = JsonEncodedText.Encode("errors");
+    internal static readonly JsonEncodedText ErrorsName = JsonEncodedText.Encode("errors");
 
     internal override string ContentType => JsonType;
 
     /// <summary>The value of <c>code</c>.</summary>
     internal int ApplicationCode => code;
 
+    /// <summary>What is wrong with the request, one by one; <see langword="null"/> if it is not about that.</summary>
+    internal IReadOnlyList<RequestError>? Errors => errors;
+
     /// <summary>The message, for the log.</summary>
     internal string Text => message;
+
+    /// <summary>Writes errors as ASP.NET Core does: the members, each with all that is wrong with it.</summary>
+    internal static void WriteErrors(Utf8JsonWriter json, IReadOnlyList<RequestError> errors)
+    {
+        json.WriteStartObject();
+        foreach (var member in errors.GroupBy(error => error.Member, StringComparer.Ordinal))
+        {
+            json.WriteStartArray(member.Key);
+            foreach (var error in member)
+            {
+                json.WriteStringValue(error.Message);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
 
     internal override void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json)
     {
@@ -38,24 +59,6 @@ internal sealed class EnvelopeReply(
         {
             json.WritePropertyName(ErrorsName);
             WriteErrors(json, errors);
-        }
-
-        json.WriteEndObject();
-    }
-
-    // As ASP.NET Core writes them: the members, each with all that is wrong with it.
-    private static void WriteErrors(Utf8JsonWriter json, IReadOnlyList<RequestError> errors)
-    {
-        json.WriteStartObject();
-        foreach (var member in errors.GroupBy(error => error.Member, StringComparer.Ordinal))
-        {
-            json.WriteStartArray(member.Key);
-            foreach (var error in member)
-            {
-                json.WriteStringValue(error.Message);
-            }
-
-            json.WriteEndArray();
         }
 
         json.WriteEndObject();

@@ -9,7 +9,7 @@ namespace Kim.Runs;
 /// <param name="command">The command object, made for this run.</param>
 /// <param name="bound">The command as its reactor knows it.</param>
 /// <param name="runner">Who drives the run.</param>
-internal sealed class Run(Command command, BoundCommand bound, StepRunner runner)
+internal sealed partial class Run(Command command, BoundCommand bound, StepRunner runner)
 {
     private string? _id;
 
@@ -26,54 +26,6 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
 
     /// <summary>Where the run takes its permit from, if runs of its command are limited.</summary>
     internal ConcurrencyPermits? Permits => bound.Permits;
-
-    /// <summary>Whether the request is validated before the first step.</summary>
-    internal bool Checks => bound.Checks;
-
-    /// <summary>What looks at the run before its first step and at its reply.</summary>
-    internal IReadOnlyList<FilterAttribute> Filters => bound.Filters;
-
-    /// <summary>Whether the run begins with something else than its first step.</summary>
-    internal bool HasMoreThanSteps => bound.HasMoreThanSteps;
-
-    /// <summary>Services of the run's scope, or of the reactor.</summary>
-    internal IServiceProvider Services => Scope?.ServiceProvider ?? bound.Services!;
-
-    /// <summary>What the filters see; made for the first of them.</summary>
-    internal FilterContext? FilterContext { get => _seldom?.FilterContext; set => (_seldom ??= new()).FilterContext = value; }
-
-    /// <summary>When the run began, in the loop's milliseconds; known to filters only.</summary>
-    internal long StartedMs { get => _seldom?.StartedMs ?? 0; set => (_seldom ??= new()).StartedMs = value; }
-
-    /// <summary>What the filter that is waited for will say.</summary>
-    internal Task<Reply?>? FilterTask
-    {
-        get => _seldom?.FilterTask;
-        set
-        {
-            if (value is not null || _seldom is not null)
-            {
-                (_seldom ??= new()).FilterTask = value;
-            }
-        }
-    }
-
-    /// <summary>How many filters have let the run pass, and have not seen its reply.</summary>
-    internal int FiltersPassed
-    {
-        get => _seldom?.FiltersPassed ?? 0;
-        set => (_seldom ??= new()).FiltersPassed = value;
-    }
-
-    /// <summary>The reply to a request that could not be bound, unless a filter has another.</summary>
-    internal Reply? Refusal { get => _seldom?.Refusal; set => (_seldom ??= new()).Refusal = value; }
-
-    /// <summary>Whether there is no request.</summary>
-    internal bool IsRefused => Refusal is not null;
-
-    /// <summary>The HTTP request that started the run; <see langword="null"/> if code did.</summary>
-    internal HttpInfo? HttpOrNull =>
-        _seldom?.Http is { } known ? known : Receiver.NewHttpInfo() is { } http ? (_seldom ??= new()).Http = http : null;
 
     /// <summary>Who gets the reply. Set before the start.</summary>
     internal IReplyReceiver Receiver { get; set; } = null!;
@@ -301,16 +253,6 @@ internal sealed class Run(Command command, BoundCommand bound, StepRunner runner
 
     /// <summary>The name of the step last entered.</summary>
     internal string StepName => Step.Name;
-
-    /// <summary>Validates the request.</summary>
-    /// <returns>What is wrong with it.</returns>
-    internal RequestErrors Check()
-    {
-        var errors = new RequestErrors { Services = Services };
-        Command.CheckRequest(errors);
-        bound.Validators?.Validate(Command, Scope?.ServiceProvider, errors);
-        return errors;
-    }
 
     /// <summary>Takes over what has to live as long as this run.</summary>
     internal void Keep(IAsyncDisposable kept) => ((_seldom ??= new()).Kept ??= []).Add(kept);

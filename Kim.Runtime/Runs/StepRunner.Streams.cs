@@ -65,7 +65,7 @@ public sealed partial class StepRunner
         if (hasLeft && run.Receiver.CancelledReply is { } cancelled)
         {
             run.Sending!.Abort();
-            return Fail(run, cancelled);
+            return Fail(run, cancelled, failure: null);
         }
 
         // A client that leaves does not make the run fail.
@@ -83,12 +83,12 @@ public sealed partial class StepRunner
 
         if (!run.HasReplied)
         {
-            return Fail(run, ReplyFor(run, fault));
+            return Fail(run, ReplyFor(run, fault), fault);
         }
 
         LogStreamFault(LogOf(run, LogLevel.Error), Explain?.Invoke(fault) ?? fault, run.Descriptor.Name, run.Id);
         run.Sending!.Abort();
-        return Fail(run, RunRefusals.InternalError(run.Id));
+        return Fail(run, RunRefusals.InternalError(run.Id), fault);
     }
 
     // The caller sends the stream, or drops it; what it is read from lives until then.
