@@ -10,7 +10,7 @@ public sealed class StreamTests : IDisposable
     private readonly CommandTest _test = new(seed: 3, KimCommands.Table);
     private readonly StreamWitness _witness = new();
 
-    public StreamTests() => _test.Services.AddSingleton(_witness);
+    public StreamTests() => _test.Services.AddSingleton(_witness).AddScoped<StreamScope>();
 
     public void Dispose() => _test.Dispose();
 
@@ -158,6 +158,32 @@ public sealed class StreamTests : IDisposable
         var items = Start("slow");
         Assert.Equal((200, true, 1), (items.Status, items.HasEnded, _witness.Opened));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_scope_of_a_run_lives_until_its_stream_has_ended(bool isCalled)
+    {
+        var run = isCalled ? _test.Start<CallingStream, StreamingRequest>(new("scoped")) : Start("scoped");
+        Assert.Equal(("true\n", 0), (run.Body, _witness.ScopesClosed));
+        Tick();
+        Assert.Equal(("true\ntrue\n", true, 1), (run.Body, run.HasEnded, _witness.ScopesClosed));
+    }
+
+    [Fact]
+    public void A_run_holds_its_permit_until_its_stream_has_ended()
+    {
+        var runs = Enumerable.Range(0, 3).Select(_ => Start("scoped")).ToList();
+        Assert.All(runs, run => Assert.Equal(200, run.Status));
+        Assert.Equal(503, Start("lines").Status);
+        runs[1].ClientLeaves();
+        _test.Settle();
+        Assert.Equal(200, Start("lines").Status);
+    }
+
+    [Fact]
+    public void A_text_of_several_lines_is_several_lines_of_its_event() =>
+        Assert.Equal("data: a\ndata: b\ndata: c\ndata: \u2028d\n\n", Start("any line end").Body);
 
     [Fact]
     public void A_stream_is_sent_once()

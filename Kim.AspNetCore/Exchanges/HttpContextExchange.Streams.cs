@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Kim.Runs;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Kim.AspNetCore.Exchanges;
 
@@ -10,16 +11,19 @@ internal sealed partial class HttpContextExchange : IReplyBody
     // As much waits for the pipeline; what waits for the client is the server's limit.
     private const int PipeBytesMax = 4 * BodySource.PieceBytes;
 
-    private readonly TaskCompletionSource _streamed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Pipe? _pipe;
+
+    // Ends with the run.
+    private TaskCompletionSource? _streamed;
     private long? _streamLength;
     private bool _isAborted;
+    private IHttpRequestLifetimeFeature? _lifetime;
 
     // What the response has thrown, for the reactor.
     private volatile Exception? _unsent;
 
     // Until its end the run looks at the request's token.
-    private bool IsStreaming => _pipe is not null && !_streamed.Task.IsCompleted;
+    private bool IsStreaming => _streamed is { Task.IsCompleted: false };
 
     private protected override IReplyBody BeginStream(Reply reply, string requestId, long? length)
     {
@@ -29,6 +33,8 @@ internal sealed partial class HttpContextExchange : IReplyBody
             resumeWriterThreshold: PipeBytesMax / 2,
             writerScheduler: PipeScheduler.Inline,
             useSynchronizationContext: false));
+        _lifetime = context.Features.Get<IHttpRequestLifetimeFeature>();
+        _streamed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _replied.SetResult();
         return this;
     }
@@ -47,7 +53,7 @@ internal sealed partial class HttpContextExchange : IReplyBody
     public void End()
     {
         _pipe!.Writer.Complete();
-        _streamed.SetResult();
+        _streamed!.SetResult();
     }
 
     /// <inheritdoc/>
@@ -55,7 +61,10 @@ internal sealed partial class HttpContextExchange : IReplyBody
     {
         _isAborted = true;
         _pipe!.Writer.Complete(new IOException("The reply's stream has failed."));
-        _streamed.SetResult();
+
+        // The pipeline may wait for a client that does not read.
+        _lifetime?.Abort();
+        _streamed!.SetResult();
     }
 
     // Ends when the run has ended, too: until then it may look at the context.
@@ -88,7 +97,7 @@ internal sealed partial class HttpContextExchange : IReplyBody
         }
 
         await body.CompleteAsync().ConfigureAwait(false);
-        await _streamed.Task.ConfigureAwait(false);
+        await _streamed!.Task.ConfigureAwait(false);
         if (_isOnReactor)
         {
             await front.Loop.SwitchTo();

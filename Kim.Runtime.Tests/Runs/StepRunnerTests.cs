@@ -71,6 +71,16 @@ public sealed class StepRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_receiver_that_takes_no_streams_gets_a_500_and_the_source_is_closed()
+    {
+        var source = new MemoryStream([1, 2, 3]);
+        var run = await Start((run, runner, _) => runner.End(run, new StreamReply(new StreamSource(source, 3), "text/plain")));
+        Assert.StartsWith("500", await run.Body(), StringComparison.Ordinal);
+        Assert.False(source.CanRead);
+        Assert.Equal((1, 0), (run.Replies, await _fixture.On(() => _fixture.Runner.InFlight)));
+    }
+
+    [Fact]
     public async Task A_map_of_exceptions_that_throws_is_answered_500_too()
     {
         var runner = new StepRunner(_fixture.Loop,

@@ -10,6 +10,8 @@ namespace Kim;
 /// <remarks>https://html.spec.whatwg.org/multipage/server-sent-events.html. An item makes sure that its id and type are one line.</remarks>
 internal sealed class EventSource<T>(IAsyncEnumerable<SseItem<T>> events, TimeSpan heartbeat) : ItemSource<SseItem<T>>(events)
 {
+    private static readonly string[] LineEnds = ["\r\n", "\n", "\r"];
+
     // A comment, which a client skips.
     private static readonly byte[] Comment = ":\n\n"u8.ToArray();
 
@@ -36,7 +38,8 @@ internal sealed class EventSource<T>(IAsyncEnumerable<SseItem<T>> events, TimeSp
 
         if (item.Data is string text)
         {
-            foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+            // Only these end a line of an event stream.
+            foreach (var line in text.Split(LineEnds, StringSplitOptions.None))
             {
                 WriteField("data: "u8, line, output);
             }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 
 namespace Kim;
@@ -25,13 +26,26 @@ internal sealed class PipeSource(PipeReader reader) : BodySource
                 throw new OperationCanceledException("The pending read of the reply's pipe was cancelled.");
             }
 
-            var piece = buffer.Slice(0, Math.Min(buffer.First.Length, PieceBytes));
-            _consumed = piece.End;
+            var piece = FirstOf(buffer);
+            _consumed = buffer.GetPosition(piece.Length);
             if (!piece.IsEmpty || result.IsCompleted)
             {
-                return piece.First;
+                return piece;
             }
         }
+    }
+
+    private static ReadOnlyMemory<byte> FirstOf(in ReadOnlySequence<byte> buffer)
+    {
+        foreach (var segment in buffer)
+        {
+            if (!segment.IsEmpty)
+            {
+                return segment[..Math.Min(segment.Length, PieceBytes)];
+            }
+        }
+
+        return default;
     }
 
     private protected override ValueTask CloseAsync() => reader.CompleteAsync();

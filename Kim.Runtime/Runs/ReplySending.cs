@@ -216,7 +216,14 @@ internal sealed class ReplySending(StepRunner runner, Run run, StreamedReply rep
             write = new(task);
         }
 
-        if (!await write.ConfigureAwait(false) || HasLeft)
+        var isTaken = await write.ConfigureAwait(false);
+        if (IsGivenUp)
+        {
+            // The receiver may serve the next request already.
+            return false;
+        }
+
+        if (!isTaken || HasLeft)
         {
             _nobodyReads = true;
             runner.LeaveSource(run);

@@ -9,6 +9,9 @@ public sealed class StreamWitness
     /// <summary>How many times a source was closed.</summary>
     public int Closed { get; private set; }
 
+    /// <summary>How many scopes have ended.</summary>
+    public int ScopesClosed { get; set; }
+
     /// <summary>How many steps were undone.</summary>
     public int Undone { get; set; }
 

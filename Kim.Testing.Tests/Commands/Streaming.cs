@@ -9,8 +9,8 @@ namespace Kim.Testing.Tests.Commands;
 public sealed record StreamingRequest(string Which);
 
 /// <summary>Packs a parcel, then answers with a stream.</summary>
-[Command]
-public sealed partial class Streaming(StreamWitness witness) : Command<StreamingRequest>
+[Command(MaxConcurrency = 3)]
+public sealed partial class Streaming(StreamWitness witness, StreamScope scope) : Command<StreamingRequest>
 {
     [Step] Task<int> Pack() => Task.FromResult(7);
 
@@ -18,6 +18,8 @@ public sealed partial class Streaming(StreamWitness witness) : Command<Streaming
     Reply Answer(int parcel) => Request.Which switch
     {
         "lines" => JsonLines(Lines()),
+        "scoped" => JsonLines(Scoped()),
+        "any line end" => Events(LineEnds()),
         "slow" => JsonLines(Slow()),
         "broken" => JsonLines(Broken()),
         "broken at once" => JsonLines(BrokenAtOnce()),
@@ -46,6 +48,19 @@ public sealed partial class Streaming(StreamWitness witness) : Command<Streaming
         }
 
         await Task.CompletedTask;
+    }
+
+    private async IAsyncEnumerable<string> LineEnds()
+    {
+        await Task.CompletedTask;
+        yield return "a\r\nb\rc\n\u2028d";
+    }
+
+    private async IAsyncEnumerable<bool> Scoped([EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        yield return scope.IsOpen;
+        await witness.Tick.Task.WaitAsync(cancel);
+        yield return scope.IsOpen;
     }
 
     private async IAsyncEnumerable<Line> Slow([EnumeratorCancellation] CancellationToken cancel = default)
