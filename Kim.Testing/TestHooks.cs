@@ -15,7 +15,7 @@ internal sealed class TestHooks : IRunHooks
 
     internal Func<StepVisit, StepRule?>? Disturb { get; set; }
 
-    /// <summary>Told of a run that the test itself has not started.</summary>
+    /// <summary>Called for a run that the test itself has not started.</summary>
     internal Action<CommandRun>? Begun { get; set; }
 
     internal void Add(string id, CommandRun run) => _runs.Add(id, run);

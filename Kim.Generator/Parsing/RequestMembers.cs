@@ -42,7 +42,7 @@ internal sealed class RequestMembers(
             }
         }
 
-        CheckNames(members);
+        RequestNames.Check(members, (reason) => report(RequestRules.BadRequest, command, type.ShortName(), command.Name, reason));
         return members;
     }
 
@@ -132,9 +132,10 @@ internal sealed class RequestMembers(
                 ? RequestAttributes.Find(attributes, JsonPropertyName)?.ConstructorArguments[0].Value as string
                 : header.ConstructorArguments.FirstOrDefault().Value as string ?? header.Named<string>("Name"))
             ?? Names.CamelCase(named.Name);
-        if (header is not null && (wireName.Length == 0 || wireName.Any(letter => !IsTokenPart(letter))))
+        if (header is not null && (!RequestNames.IsHeader(wireName)))
         {
-            _attributes.Report(HeaderAttribute(header), named, $"'{wireName}' is not a valid header name: use letters, digits and hyphens");
+            _attributes.Report(
+                RequestNames.OfHeaderAttribute(header), named, $"'{wireName}' is not a valid header name: use letters, digits and hyphens");
         }
 
         var core = MemberTypes.Core(memberType);
@@ -255,13 +256,6 @@ internal sealed class RequestMembers(
         return null;
     }
 
-    private static string HeaderAttribute(AttributeData header) =>
-        header.AttributeClass!.Plain() == RequestAttributes.HeaderName ? "Header" : "FromHeader";
-
-    // RFC 9110, 5.6.2: a token.
-    private static bool IsTokenPart(char letter) =>
-        letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') || "!#$%&'*+-.^_`|~".IndexOf(letter) >= 0;
-
     private void CheckUnset(ISymbol member, IReadOnlyList<AttributeData> attributes)
     {
         // Without a setter [JsonInclude] is about writing.
@@ -272,42 +266,8 @@ internal sealed class RequestMembers(
         {
             _attributes.Report(
                 isForReading ? "JsonInclude"
-                    : header is not null ? HeaderAttribute(header)
+                    : header is not null ? RequestNames.OfHeaderAttribute(header)
                     : "Query", member, "the command cannot set it: give it an init or set that is at least internal");
         }
-    }
-
-    private void CheckNames(List<MemberModel> members)
-    {
-        foreach (var same in members.GroupBy(member => member.WireName).Where(group => group.Count() > 1))
-        {
-            report(RequestRules.BadRequest, command, type.ShortName(), command.Name,
-                $"{string.Join(" and ", same.Select(member => member.Name))} are both '{same.Key}' to a client: rename one, for example "
-                + "with [JsonPropertyName]");
-        }
-
-        foreach (var member in members.Where(member => HasHalfPair(member.WireName)))
-        {
-            report(RequestRules.BadRequest, command, type.ShortName(), command.Name,
-                $"the [JsonPropertyName] of {member.Name} is not valid text, so no client can send it: it has half a surrogate pair");
-        }
-    }
-
-    private static bool HasHalfPair(string name)
-    {
-        for (var i = 0; i < name.Length; i++)
-        {
-            if (char.IsSurrogate(name[i]))
-            {
-                if (i + 1 == name.Length || !char.IsSurrogatePair(name[i], name[i + 1]))
-                {
-                    return true;
-                }
-
-                i++;
-            }
-        }
-
-        return false;
     }
 }

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Kim;
 
 /// <summary>
-/// The envelope without data: <c>{"code":…,"msg":"…"}</c>, and <c>trace</c> if the log has more about the error, and <c>errors</c> if several
-/// things are wrong.
+/// The envelope without data: <c>{"code":…,"msg":"…"}</c>, and <c>trace</c> if the log has more about the error, and <c>errors</c> if
+/// several things are wrong.
 /// </summary>
 internal sealed class EnvelopeReply(
     int code, string message, int status, string? trace = null, IReadOnlyList<RequestError>? errors = null) : Reply(status)

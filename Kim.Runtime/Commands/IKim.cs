@@ -22,7 +22,8 @@ public interface IKim
     /// </param>
     /// <returns>The data of the reply.</returns>
     /// <exception cref="ReplyException">Through the task: the run has failed, or was refused because too many are under way.</exception>
-    /// <exception cref="InvalidOperationException">Through the task: the command's table was not added, or the host has stopped.</exception>
+    /// <exception cref="InvalidOperationException">Through the task: the command's table was not added, or the host has
+    /// stopped.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Through the task: there is no reactor of that index.</exception>
     Task<T> Run<T>(CommandCall<T> call, CancellationToken cancel = default);
 

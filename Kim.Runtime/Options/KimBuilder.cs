@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Kim.Options;
-using Kim.Reactors;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kim;
@@ -21,16 +20,6 @@ public abstract class KimBuilder
     /// <param name="table">The generated <c>KimCommands.Table</c>.</param>
     /// <returns>This.</returns>
     public abstract KimBuilder AddCommands(CommandTable table);
-
-    /// <summary>Adds a filter to all commands of the host, before those that commands and assemblies state themselves.</summary>
-    /// <param name="create">Makes one, for each command and reactor.</param>
-    /// <returns>This.</returns>
-    public KimBuilder AddFilter(Func<FilterAttribute> create)
-    {
-        ArgumentNullException.ThrowIfNull(create);
-        Services.AddSingleton(new FilterFactory(create));
-        return this;
-    }
 
     /// <summary>
     /// Declares settings under <c>Kim:</c>. They are read when the options are first needed, and checked when the host starts.

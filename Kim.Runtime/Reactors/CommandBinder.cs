@@ -19,9 +19,10 @@ internal sealed class CommandBinder(
         var factory = descriptor.CreateFactory(parameters);
         var validators = descriptor.CreateValidators?.Invoke(parameters);
         return new BoundCommand(descriptor, factory,
-            parameters.NeedsScope ? root.GetRequiredService<IServiceScopeFactory>() : null, permits,
-            validators is { IsEmpty: false } ? validators : null, new ReactorProvider(own, root))
+            parameters.NeedsScope ? root.GetRequiredService<IServiceScopeFactory>() : null, permits)
         {
+            Validators = validators is { IsEmpty: false } ? validators : null,
+            Services = new ReactorProvider(own, root),
             Filters = [.. root.GetServices<FilterFactory>().Select(filter => filter.Make()), .. FiltersOf(descriptor)],
         };
     }

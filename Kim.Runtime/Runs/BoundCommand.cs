@@ -9,18 +9,21 @@ namespace Kim.Runs;
 /// <param name="Scopes">Opens a scope per run, if a parameter is scoped or transient; else <see langword="null"/>.</param>
 /// <param name="Permits">How many runs there may be, shared by all reactors of the server; <see langword="null"/> if they are not
 /// limited.</param>
-/// <param name="Validators">What is registered to validate requests; <see langword="null"/> if nothing is.</param>
-/// <param name="Services">The reactor's services, for validation attributes that ask for some.</param>
 internal sealed record BoundCommand(
-    CommandDescriptor Descriptor, CommandFactory Factory, IServiceScopeFactory? Scopes = null, ConcurrencyPermits? Permits = null,
-    RequestValidators? Validators = null, IServiceProvider? Services = null)
+    CommandDescriptor Descriptor, CommandFactory Factory, IServiceScopeFactory? Scopes = null, ConcurrencyPermits? Permits = null)
 {
     /// <summary>What looks at each run before its first step and at its reply.</summary>
-    internal IReadOnlyList<FilterAttribute> Filters { get; init; } = [];
+    internal FilterAttribute[] Filters { get; init; } = [];
 
-    /// <summary>Whether a run begins with something else than its first step.</summary>
-    internal bool HasMoreThanSteps => Checks || Filters.Count > 0;
+    /// <summary>What is registered to validate requests; <see langword="null"/> if nothing is.</summary>
+    internal RequestValidators? Validators { get; init; }
+
+    /// <summary>The reactor's services, for filters and validation attributes that ask for some.</summary>
+    internal IServiceProvider? Services { get; init; }
 
     /// <summary>Whether requests are validated.</summary>
-    internal bool Checks { get; } = Descriptor.ChecksRequest || Validators is not null;
+    internal bool Checks => Descriptor.ChecksRequest || Validators is not null;
+
+    /// <summary>Whether a run begins with something else than its first step.</summary>
+    internal bool HasMoreThanSteps => Filters.Length > 0 || Checks;
 }

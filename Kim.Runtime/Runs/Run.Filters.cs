@@ -7,7 +7,7 @@ internal sealed partial class Run
     internal bool Checks => bound.Checks;
 
     /// <summary>What looks at the run before its first step and at its reply.</summary>
-    internal IReadOnlyList<FilterAttribute> Filters => bound.Filters;
+    internal FilterAttribute[] Filters => bound.Filters;
 
     /// <summary>Whether the run begins with something else than its first step.</summary>
     internal bool HasMoreThanSteps => bound.HasMoreThanSteps;

@@ -22,7 +22,7 @@ public sealed partial class StepRunner
             if (run.FilterTask is { } ended)
             {
                 run.FilterTask = null;
-                if (ended.GetAwaiter().GetResult() is { } late)
+                if (ResultOf(ended) is { } late)
                 {
                     run.Reply = late;
                     return;
@@ -31,7 +31,7 @@ public sealed partial class StepRunner
                 run.FiltersPassed++;
             }
 
-            if (next == run.Filters.Count)
+            if (next == run.Filters.Length)
             {
                 break;
             }
@@ -69,6 +69,13 @@ public sealed partial class StepRunner
         }
     }
 
+    // It has ended: so this does not wait, and throws what the filter has thrown.
+    private static Reply? ResultOf(Task<Reply?> ended)
+    {
+        var awaiter = ended.GetAwaiter();
+        return awaiter.GetResult();
+    }
+
     // What a filter throws is a failure of the run. There is nothing to undo yet.
     private Reply FilterFault(Run run, Exception fault)
     {
@@ -91,7 +98,7 @@ public sealed partial class StepRunner
             return failed.Reply;
         }
 
-        if (run.FiltersPassed == run.Filters.Count)
+        if (run.FiltersPassed == run.Filters.Length)
         {
             LogCheckFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.Id);
         }

@@ -164,10 +164,12 @@ public sealed partial class StepRunner
         SynchronizationContext.SetSynchronizationContext(_context);
     }
 
-    /// <summary>Ends a run whose request could not be bound, before its first step. Filters come first: they may refuse the client.</summary>
+    /// <summary>
+    /// Ends a run whose request could not be bound, before its first step. Filters come first: they may refuse the client.
+    /// </summary>
     internal void Refuse(Run run, Reply refusal)
     {
-        if (run.Filters.Count > 0)
+        if (run.Filters.Length > 0)
         {
             run.Refusal = refusal;
             Start(run);

@@ -91,8 +91,11 @@ public sealed class FilterTests
     [InlineData(HostKind.App)]
     public async Task A_host_adds_filters_to_all_commands_graphs_included(HostKind kind)
     {
-        await using var host = await AnyHost.Start(
-            kind, new HostParts { Services = services => services.AddSingleton(_log), Build = kim => kim.AddFilter(() => new ProbeAttribute("all")) });
+        await using var host = await AnyHost.Start(kind, new HostParts
+        {
+            Services = services => services.AddSingleton(_log),
+            Build = kim => kim.AddFilter(() => new ProbeAttribute("all")),
+        });
         await Ask(host, null);
         Assert.Equal(
             ["before all", "before first", "before second", "step", "after second 200", "after first 200", "after all 200"], _log.Seen);

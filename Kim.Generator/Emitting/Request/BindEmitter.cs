@@ -59,7 +59,8 @@ internal static class BindEmitter
     {
         writer.Open(signature);
         var names = new BinderNames(plan.Members);
-        foreach (var member in plan.Members.Where(member => member.Source is MemberSource.Route or MemberSource.Query or MemberSource.Header))
+        foreach (var member in plan.Members.Where(member =>
+            member.Source is MemberSource.Route or MemberSource.Query or MemberSource.Header))
         {
             TextMemberEmitter.Emit(writer, member, names);
         }

@@ -21,7 +21,8 @@ internal static class TextMemberEmitter
         var emptyIsNull = member.IsNullable && member.ReadType != "string";
         var type = member.IsArray ? member.ReadType + "[]?" : member.ValueTyped ? member.ReadType : member.ReadType + "?";
         string TryQuery(string value) =>
-            $"reader.Try{member.Source}{Kind(member)}<{member.ReadType}>({wireName}, out {type} {value}{(emptyIsNull ? ", emptyIsNull: true" : "")})";
+            $"reader.Try{member.Source}{Kind(member)}<{member.ReadType}>({wireName}, out {type} {value}"
+            + $"{(emptyIsNull ? ", emptyIsNull: true" : "")})";
         if (member.Absence == Absence.Refused && !emptyIsNull)
         {
             BindEmitter.EmitMissing(writer, "!" + TryQuery(local), member, local);
