@@ -7,7 +7,7 @@ namespace Kim.Testing.Tests;
 // Joins whose tasks begin one by one.
 public sealed partial class LanguageTests
 {
-    private readonly Line _line = new();
+    private readonly TakingLine _line = new();
 
     [Fact]
     public void At_most_so_many_tasks_are_under_way_and_results_are_in_order()

@@ -12,6 +12,13 @@ internal sealed partial class Run
     /// <summary>Whether the run begins with something else than its first step.</summary>
     internal bool HasMoreThanSteps => bound.HasMoreThanSteps;
 
+    /// <summary>Whether the first step has not begun, although the run has.</summary>
+    internal bool IsBeforeSteps
+    {
+        get => HasMoreThanSteps && _seldom is not { StepsBegun: true };
+        set => (_seldom ??= new()).StepsBegun = !value;
+    }
+
     /// <summary>Services of the run's scope, or of the reactor.</summary>
     internal IServiceProvider Services => Scope?.ServiceProvider ?? bound.Services!;
 

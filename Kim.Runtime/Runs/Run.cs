@@ -290,6 +290,8 @@ internal sealed partial class Run(Command command, BoundCommand bound, StepRunne
 
         internal int FiltersPassed { get; set; }
 
+        internal bool StepsBegun { get; set; }
+
         internal long StartedMs { get; set; }
 
         internal Reply? Refusal { get; set; }

@@ -27,7 +27,7 @@ public sealed partial class StepRunner
 
         EndAttempt(run);
         TellFailed(run, fault);
-        if (run.StepsTaken == 0)
+        if (run.IsBeforeSteps)
         {
             return Fail(run, FilterFault(run, fault), fault);
         }
@@ -100,7 +100,7 @@ public sealed partial class StepRunner
 
     private void DeadlineReached(Run run)
     {
-        var step = run.StepsTaken == 0 ? null : run.StepName;
+        var step = run.IsBeforeSteps ? null : run.StepName;
         if (run.Outcome is null)
         {
             LogDeadline(LogOf(run, LogLevel.Warning), run.Descriptor.Name, step ?? "(before the first)", run.Id);

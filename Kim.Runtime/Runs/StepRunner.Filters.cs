@@ -65,6 +65,7 @@ public sealed partial class StepRunner
         run.Reply = run.Refusal ?? (run.Checks ? NotValid(run) : null);
         if (run.Reply is null)
         {
+            run.IsBeforeSteps = false;
             run.Command.Resume(this, 1);
         }
     }

@@ -1,7 +1,7 @@
 namespace Kim.Testing.Tests.Commands;
 
 /// <summary>How the tasks of a sequence begin and end.</summary>
-public sealed class Line
+public sealed class TakingLine
 {
     /// <summary>What has begun.</summary>
     public List<int> Begun { get; } = [];
@@ -56,7 +56,7 @@ public sealed class Line
 
 /// <summary>Three at once.</summary>
 [Command]
-public sealed partial class Taking(Line line) : Command<int>
+public sealed partial class Taking(TakingLine line) : Command<int>
 {
     [Step(AtOnce = 3)] IEnumerable<Task<int>> Take() => line.Each(Request, Sleep);
 
@@ -67,7 +67,7 @@ public sealed partial class Taking(Line line) : Command<int>
 
 /// <summary>Three at once, until one fails.</summary>
 [Command]
-public sealed partial class TakingFast(Line line) : Command<int>
+public sealed partial class TakingFast(TakingLine line) : Command<int>
 {
     [Step(AtOnce = 3, FailFast = true), Retry(2, Delay = "10ms")] IEnumerable<Task<int>> Take() => line.Each(Request, Sleep);
 
@@ -76,7 +76,7 @@ public sealed partial class TakingFast(Line line) : Command<int>
 
 /// <summary>One after the other, until one succeeds.</summary>
 [Command]
-public sealed partial class TakingFirst(Line line) : Command<int>
+public sealed partial class TakingFirst(TakingLine line) : Command<int>
 {
     [Step(AtOnce = 1, Any = true)] IEnumerable<Task<int>> Take() => line.Each(Request, Sleep);
 
