@@ -15,16 +15,17 @@ namespace Kim.AspNetCore.Apps;
 /// </summary>
 internal static class AspNetAttributes
 {
-    /// <summary>For a server of our own, which has no middleware.</summary>
+    /// <summary>For a server of our own without a pipeline, which has no middleware.</summary>
     /// <exception cref="KimConfigurationException">The command's class carries attributes that nothing would enforce.</exception>
     internal static void CheckForServer(CommandDescriptor command) => Check(
         command,
         static type => !Known.Describing.Contains(type),
         static () => Known.Describing,
-        "not enforced by a server that AddKimServer makes, such as Kim.Server: serve the command in an ASP.NET Core app (AddKim, "
+        "not enforced by a server that AddKimServer makes, such as Kim.Server, if it has no pipeline: state one with the middleware, as in "
+        + "AddKimServer(kim => kim.UsePipeline(app => app.UseAuthorization())), serve the command in an ASP.NET Core app (AddKim, "
         + "MapKimCommands), or remove the attribute");
 
-    /// <summary>For an ASP.NET Core app, whose middleware heeds the metadata of endpoints; what is for controllers it does not.</summary>
+    /// <summary>For an ASP.NET Core app, or a server with a pipeline, whose middleware heeds the metadata of endpoints; what is for controllers it does not.</summary>
     /// <inheritdoc cref="CheckForServer"/>
     internal static void CheckForApp(CommandDescriptor command) => Check(
         command,

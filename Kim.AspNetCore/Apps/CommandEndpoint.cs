@@ -68,7 +68,8 @@ internal sealed class CommandEndpoint
 
     private Task ServeAsync(HttpContext context)
     {
-        var http = _reactors.For(context.Features.Get<Loop>());
+        // A server of our own has settled it when the connection was accepted.
+        var http = context.Features.Get<ReactorHttp>() ?? _reactors.For(context.Features.Get<Loop>());
         return new HttpContextExchange(context, http, http.RouteOf(_route), _log).ProcessAsync(_segments, _parameters);
     }
 }

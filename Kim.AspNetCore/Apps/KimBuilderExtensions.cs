@@ -10,6 +10,38 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>What an ASP.NET Core app can set up in Kim.</summary>
 public static class KimBuilderExtensions
 {
+    /// <summary>Gives a server of <c>AddKimServer</c> middleware and more endpoints, as an ASP.NET Core app has.</summary>
+    /// <remarks>
+    /// <code>
+    /// builder.AddKimServer(kim => kim.UsePipeline(app =>
+    /// {
+    ///     app.UseAuthentication();
+    ///     app.UseAuthorization();
+    /// }));
+    /// </code>
+    /// It runs when the server starts. Called several times, each adds to it. See <c>docs/coding/server.md</c>.
+    /// </remarks>
+    /// <param name="kim">The builder, from <c>AddKimServer</c>.</param>
+    /// <param name="configure">Adds middleware and endpoints.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="KimConfigurationException">The host is an ASP.NET Core app. At the server's start: an endpoint asks for middleware
+    /// that the pipeline lacks.</exception>
+    [CLSCompliant(false)] // ASP.NET Core's types do not say that they are.
+    public static KimBuilder UsePipeline(this KimBuilder kim, Action<KimPipeline> configure)
+    {
+        ArgumentNullException.ThrowIfNull(kim);
+        ArgumentNullException.ThrowIfNull(configure);
+        if (kim is KimHostBuilder { IsApp: true })
+        {
+            throw new KimConfigurationException(
+                "UsePipeline is for a server that AddKimServer makes: an ASP.NET Core app (AddKim) has a pipeline of its own. Write there "
+                + "what it does, after builder.Build(): app.UseAuthorization(), and so on.");
+        }
+
+        PipelineSetup.AddTo(kim.Services, configure);
+        return kim;
+    }
+
     /// <summary>Puts the app's Kestrel on the reactors' sockets (Linux), so that a command runs on the reactor of its connection.</summary>
     /// <remarks>
     /// On another platform, and with <c>Kim:Transport=sockets</c>, it changes nothing and says so in the log.

@@ -30,6 +30,8 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
     private readonly bool _isOnReactor = front.Loop.IsLoopThread;
     private readonly TaskCompletionSource _replied = new(
         front.Loop.IsLoopThread ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+    // A server's pipeline has numbered and counted the request.
+    private readonly PipelineRequest? _own = context.Features.Get<PipelineRequest>();
     private RouteMatch _match;
     private Reply? _reply;
     private string _requestId = "";
@@ -74,11 +76,11 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
     /// <param name="parameters">How many of them are parameters.</param>
     internal async Task ProcessAsync(IReadOnlyList<string?> template, int parameters)
     {
-        Number = RunNumber.Next();
+        Number = _own?.Number ?? RunNumber.Next();
         Activity = Activity.Current;
         try
         {
-            _reply = front.BeginRequest() ?? await ReadAsync(template, parameters).ConfigureAwait(false);
+            _reply = (_own is null ? front.BeginRequest() : null) ?? await ReadAsync(template, parameters).ConfigureAwait(false);
             if (front.Loop.IsLoopThread)
             {
                 Execute();
@@ -104,7 +106,11 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
         }
         finally
         {
-            front.EndRequest();
+            if (_own is null)
+            {
+                front.EndRequest();
+            }
+
             if (_replyBody is not null)
             {
                 ArrayPool<byte>.Shared.Return(_replyBody);

@@ -1,5 +1,3 @@
-using Kim.Diagnostics;
-
 namespace Kim.AspNetCore.Exchanges;
 
 // Whether there is room for the request.
@@ -9,28 +7,19 @@ internal sealed partial class KestrelExchange
 
     // The connection ends with this reply; unlike with _isLast, the request is read to its end.
     private bool _tooManyAhead;
-    private int _inTick;
-    private long _tick;
+    private PipelinedCount _ahead;
 
-    // A refusal where there are too many requests: in flight on this reactor, or sent ahead on this connection, which are those that begin
-    // in one tick.
+    // A refusal where there are too many requests: in flight on this reactor, or sent ahead on this connection.
     private Reply? Overload()
     {
         _begun = true;
-        _inTick = _tick == _loop.Ticks ? _inTick + 1 : 1;
-        _tick = _loop.Ticks;
+        var ahead = _ahead.Begin(_front);
         if (_front.BeginRequest() is { } refusal)
         {
             return refusal;
         }
 
-        if (_inTick > _front.PipelinedMax)
-        {
-            Instruments.LimitMet("MaxPipelined");
-            _tooManyAhead = true;
-            return RequestRefusals.TooManyPipelined(_front.PipelinedMax);
-        }
-
-        return null;
+        _tooManyAhead = ahead is not null;
+        return ahead;
     }
 }

@@ -10,7 +10,7 @@ namespace Kim.AspNetCore.Exchanges;
 /// <param name="isLast">Whether the connection ends with this message, if that is for Kim to say.</param>
 internal readonly struct ReplyHead(Reply reply, string requestId, long? bodyLength, bool isLast = false)
 {
-    private const string RequestIdName = "X-Request-Id";
+    internal const string RequestIdName = "X-Request-Id";
 
     internal int StatusCode => reply.StatusCode;
 

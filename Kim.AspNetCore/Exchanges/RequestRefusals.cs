@@ -1,6 +1,7 @@
 using Kim.AspNetCore.Heads;
 using Kim.Runs;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Kim.AspNetCore.Exchanges;
 
@@ -23,6 +24,14 @@ internal static class RequestRefusals
     /// <summary>Commands answer this path, but for other methods.</summary>
     internal static Reply MethodNotAllowed(string method, string allow) =>
         RunRefusals.Of(405, $"method {method} not allowed, only {allow}").WithHeader("Allow", allow);
+
+    /// <summary>What a pipeline leaves without a body: no endpoint, or one that its middleware keeps the client from.</summary>
+    internal static Reply OfStatus(string method, HttpResponse response) => response.StatusCode switch
+    {
+        404 => NoRoute(),
+        405 => RunRefusals.Of(405, $"method {method} not allowed, only {response.Headers.Allow}"),
+        var status => RunRefusals.Of(status, ReasonPhrases.GetReasonPhrase(status).ToLowerInvariant()),
+    };
 
     /// <summary>The body is a form.</summary>
     internal static Reply MultipartBody() => RunRefusals.Of(415, "multipart bodies are not accepted: send JSON");

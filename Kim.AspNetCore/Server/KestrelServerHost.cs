@@ -1,9 +1,11 @@
+using Kim.AspNetCore.Apps;
 using Kim.AspNetCore.Exchanges;
 using Kim.AspNetCore.Options;
 using Kim.AspNetCore.Reactors;
 using Kim.Reactors;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -25,7 +27,8 @@ internal sealed partial class KestrelServerHost(
     IServer kestrel,
     Transports transports,
     SystemdNotifications readiness,
-    ILoggerFactory loggers)
+    ILoggerFactory loggers,
+    IServiceProvider services)
     : IHostedService, IForcedStop, IDisposable
 {
     // What replies to runs that were given up have to get out.
@@ -44,7 +47,15 @@ internal sealed partial class KestrelServerHost(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await reactors.StartAsync().ConfigureAwait(false);
-        await kestrel.StartAsync(new KestrelApplication(loggers), cancellationToken).ConfigureAwait(false);
+        if (services.GetService<PipelineSetup>() is { } pipeline)
+        {
+            await kestrel.StartAsync(pipeline.Build(services, kestrel.Features), cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await kestrel.StartAsync(new KestrelApplication(loggers), cancellationToken).ConfigureAwait(false);
+        }
+
         _listening = true;
         foreach (var address in Addresses)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Kim;
 using Kim.AspNetCore.Apps;
 using Kim.AspNetCore.Apps.OpenApi;
@@ -50,11 +51,9 @@ public static class KimHostApplicationBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
         AddReactors(builder, configure, isApp: true);
-        builder.Services.AddRouting();
+        AddEndpoints(builder.Services);
         builder.Services.AddHostedService<ReactorPoolLifetime>();
         builder.Services.AddHostedService<SettingsNotice>();
-        builder.Services.AddSingleton(new OpenApiDocuments(builder.Services));
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, CommandApiDescriptions>());
         return builder;
     }
 
@@ -88,6 +87,11 @@ public static class KimHostApplicationBuilderExtensions
         ArgumentNullException.ThrowIfNull(configure);
         AddReactors(builder, configure, isApp: false);
         AddKestrel(builder);
+        if (HasPipeline(builder.Services))
+        {
+            AddEndpoints(builder.Services);
+        }
+
         builder.Services.AddSingleton<SystemdNotifications>();
         builder.Services.AddSingleton<Supervisor>();
         builder.Services.AddSingleton<KestrelServerHost>();
@@ -122,6 +126,17 @@ public static class KimHostApplicationBuilderExtensions
     public static TBuilder AddKimServer<TBuilder>(this TBuilder builder, params CommandTable[] tables)
         where TBuilder : IHostApplicationBuilder => builder.AddKimServer(kim => Array.ForEach(tables, table => kim.AddCommands(table)));
 
+    private static bool HasPipeline(IServiceCollection services) => services.Any(service => service.ServiceType == typeof(PipelineSetup));
+
+    // Commands as endpoints, which documents describe. Not inlined: a server without a pipeline does not load what this names.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddEndpoints(IServiceCollection services)
+    {
+        services.AddRouting();
+        services.AddSingleton(new OpenApiDocuments(services));
+        services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, CommandApiDescriptions>());
+    }
+
     // Who serves: the supervisor of workers, or this process itself.
     private static IForcedStop ServerOf(IServiceProvider services) =>
         services.GetRequiredService<KimOptions>().Workers > 0 && !WorkerProcess.IsThisOne
@@ -153,7 +168,9 @@ public static class KimHostApplicationBuilderExtensions
         var kim = new KimHostBuilder(builder, isApp);
         kim.AddSettings(KimSettings.All);
         configure(kim);
-        Action<CommandDescriptor> check = isApp ? AspNetAttributes.CheckForApp : AspNetAttributes.CheckForServer;
+        Action<CommandDescriptor> check = isApp || HasPipeline(builder.Services)
+            ? AspNetAttributes.CheckForApp
+            : AspNetAttributes.CheckForServer;
         var tables = kim.Tables;
         foreach (var command in tables.SelectMany(table => table.Commands))
         {

@@ -82,6 +82,12 @@ internal sealed class AnyHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the next reply of each connection is its last.</summary>
+    internal bool IsDraining => Services.GetRequiredService<ReactorPool>().All.All(reactor => reactor.IsDraining);
+
+    /// <summary>Ends the host as one signal does.</summary>
+    internal Task Stop() => _host.StopAsync();
+
     /// <summary>Ends the host as one signal does, and right after it another.</summary>
     internal async Task StopByForce()
     {

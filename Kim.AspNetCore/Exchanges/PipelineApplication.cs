@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Abstractions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Kim.AspNetCore.Exchanges;
+
+/// <summary>Where Kestrel hands over to a server that has a pipeline; the commands are endpoints of it.</summary>
+/// <param name="pipeline">Routing, middleware, endpoints.</param>
+/// <param name="contexts">Makes the contexts that they see.</param>
+/// <param name="log">For requests that are lost.</param>
+internal sealed class PipelineApplication(RequestDelegate pipeline, IHttpContextFactory contexts, ILogger<PipelineRequest> log)
+    : IHttpApplication<PipelineRequest>
+{
+    internal RequestDelegate Pipeline => pipeline;
+
+    internal IHttpContextFactory Contexts => contexts;
+
+    internal ILogger<PipelineRequest> Log => log;
+
+    public PipelineRequest CreateContext(IFeatureCollection contextFeatures)
+    {
+        // Kestrel keeps one per connection for us; over HTTP/2, one per stream.
+        if (contextFeatures is not IHostContextContainer<PipelineRequest> container)
+        {
+            return NewRequest(contextFeatures);
+        }
+
+        return container.HostContext ??= NewRequest(contextFeatures);
+    }
+
+    public Task ProcessRequestAsync(PipelineRequest context) => context.ProcessAsync();
+
+    public void DisposeContext(PipelineRequest context, Exception? exception) => context.Reset();
+
+    private PipelineRequest NewRequest(IFeatureCollection features) => new(this, features.GetRequiredFeature<ReactorHttp>(), features);
+}
