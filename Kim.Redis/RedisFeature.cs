@@ -20,6 +20,19 @@ internal sealed class RedisFeature(IOptions<KimRedisOptions> options, ILoggerFac
 
     public IReadOnlyCollection<Type> ServiceTypes => IsUsed ? Types : [];
 
+    /// <inheritdoc/>
+    public string? NotReady
+    {
+        get
+        {
+            lock (_gate)
+            {
+                // The log says why, and to whom it is.
+                return _connections.Values.All(connection => connection.IsConnected) ? null : "Redis is not connected";
+            }
+        }
+    }
+
     private bool IsUsed => _options.ConnectionString.Length > 0;
 
     public async Task<IReadOnlyDictionary<Type, object>> StartAsync(Reactor reactor)

@@ -16,6 +16,33 @@ public sealed class TlsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [InlineData("on", "2.0")]
+    [InlineData("off", "1.1")]
+    public async Task A_client_that_can_speak_HTTP_2_does_if_it_is_offered(string setting, string version)
+    {
+        Write();
+        await using var server = await ServerFixture.Start(
+            "--Kim:Url=https://127.0.0.1:0", "--Kim:DrainTimeout=250ms", $"--Kim:Http2={setting}",
+            $"--Kim:Certificate={_folder.File("server.pem")}", $"--Kim:CertificateKey={_folder.File("server.key")}");
+        using var handler = new SocketsHttpHandler
+        {
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        };
+        using var client = new HttpClient(handler) { BaseAddress = server.Url, Timeout = ServerFixture.Limit };
+        foreach (var asked in new[] { new Version(1, 1), new Version(2, 0), new Version(1, 1) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/kim/helloworld")
+            {
+                Version = asked,
+                Content = new StringContent("{\"uid\":\"1\"}"),
+            };
+            using var reply = await client.SendAsync(request);
+            Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
+            Assert.Equal(asked.Major == 1 ? "1.1" : version, reply.Version.ToString());
+        }
+    }
+
+    [Theory]
     [InlineData("epoll", "server.pfx")]
     [InlineData("epoll", "server.pem")]
     [InlineData("sockets", "server.pfx")]

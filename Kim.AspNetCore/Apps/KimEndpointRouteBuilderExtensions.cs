@@ -12,7 +12,8 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Makes commands endpoints of an app, like its controllers and minimal APIs. See <c>docs/coding/aspnet.md</c>.</summary>
 public static class KimEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps an endpoint for each route of each command that <c>AddKim</c> has added, and one for their graphs.</summary>
+    /// <summary>Maps an endpoint for each route of each command that <c>AddKim</c> has added, and one for their graphs; with <c>Kim:Health</c>, those of
+    /// probes.</summary>
     /// <param name="endpoints">The app, or a group of its routes.</param>
     /// <returns>All of them, for conventions such as <c>RequireAuthorization()</c>. Attributes on a command's class override
     /// these.</returns>
@@ -71,6 +72,11 @@ public static class KimEndpointRouteBuilderExtensions
         // For those who work on the app; not part of its API.
         var graphs = group.MapGroup("").WithMetadata(new ExcludeFromDescriptionAttribute());
         CommandEndpoint.Map(graphs, reactors, GraphCommand.Describe(tables, isPublic: false), heads, log);
+        if (services.GetRequiredService<KimOptions>().Health)
+        {
+            CommandEndpoint.Map(graphs, reactors, HealthCommand.Describe(reactors.Readiness, services), heads, log);
+        }
+
         return group;
     }
 

@@ -39,6 +39,7 @@ internal sealed partial class KestrelExchange : Exchange
     private readonly IHttpRequestBodyDetectionFeature? _bodyDetection;
     private readonly IRequestBodyPipeFeature _bodyPipe;
     private readonly StrictHeadReader? _head;
+    private readonly bool _isStream;
     private bool _replied;
 
     // The connection ends with this reply.
@@ -59,6 +60,7 @@ internal sealed partial class KestrelExchange : Exchange
         _bodyDetection = features.Get<IHttpRequestBodyDetectionFeature>();
         _bodyPipe = features.GetRequiredFeature<IRequestBodyPipeFeature>();
         _head = features.Get<StrictHeadReader>();
+        _isStream = LastReply.IsStream(features);
     }
 
     public override CancellationToken ClientGone => _features.Get<IHttpRequestLifetimeFeature>()?.RequestAborted ?? default;
@@ -175,7 +177,8 @@ internal sealed partial class KestrelExchange : Exchange
 
     private ReplyHead WriteHead(Reply reply, string requestId, long? bodyLength)
     {
-        var head = new ReplyHead(reply, requestId, bodyLength, _isLast || _tooManyAhead || _front.IsDraining);
+        var isLast = LastReply.IsOne(_features, _isStream, _isLast || _tooManyAhead, _front.IsDraining);
+        var head = new ReplyHead(reply, requestId, bodyLength, isLast);
         _response.StatusCode = head.StatusCode;
         head.WriteTo(_response.Headers);
         return head;

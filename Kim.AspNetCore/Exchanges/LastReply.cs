@@ -1,25 +1,26 @@
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Kim.AspNetCore.Exchanges;
 
-/// <summary>How a client learns that the connection ends.</summary>
+/// <summary>How a client learns that its connection ends.</summary>
 internal static class LastReply
 {
-    /// <summary>HTTP/1.1 says so in the reply's head, HTTP/2 of the connection: streams that are open are still answered.</summary>
-    internal static void Mark(IFeatureCollection features, IHeaderDictionary headers)
+    /// <summary>Whether a request is one of several that share a connection, whose ends do not depend on one another.</summary>
+    internal static bool IsStream(IFeatureCollection features) => features.Get<IHttp2StreamIdFeature>() is not null;
+
+    /// <summary>
+    /// Whether the reply's head has to say so, as in HTTP/1.1. In HTTP/2 the connection itself does, and only if the server drains: streams
+    /// that are open are still answered.
+    /// </summary>
+    internal static bool IsOne(IFeatureCollection features, bool isStream, bool isLast, bool isDraining)
     {
-        if (IsHttp2(features))
+        if (isStream && isDraining)
         {
             features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
         }
-        else
-        {
-            headers.Connection = "close";
-        }
-    }
 
-    internal static bool IsHttp2(IFeatureCollection features) => features.Get<IHttp2StreamIdFeature>() is not null;
+        return !isStream && (isLast || isDraining);
+    }
 }

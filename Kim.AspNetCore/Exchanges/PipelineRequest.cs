@@ -24,6 +24,7 @@ internal sealed partial class PipelineRequest
     private readonly ReactorHttp _front;
     private readonly IFeatureCollection _features;
     private readonly StrictHeadReader? _head;
+    private readonly bool _isStream;
     private HttpContext? _context;
     private PipelinedCount _ahead;
     private bool _isCounted;
@@ -35,6 +36,7 @@ internal sealed partial class PipelineRequest
     {
         (_application, _front, _features) = (application, front, features);
         _head = features.Get<StrictHeadReader>();
+        _isStream = LastReply.IsStream(features);
     }
 
     /// <summary>The request's number: the id of its run and of its reply.</summary>
@@ -145,9 +147,9 @@ internal sealed partial class PipelineRequest
     {
         var headers = _context!.Response.Headers;
         headers.TryAdd(ReplyHead.RequestIdName, Id);
-        if (_isLast || _front.IsDraining)
+        if (LastReply.IsOne(_features, _isStream, _isLast, _front.IsDraining))
         {
-            LastReply.Mark(_features, headers);
+            headers.Connection = "close";
         }
 
         return Task.CompletedTask;

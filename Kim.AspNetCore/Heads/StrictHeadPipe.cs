@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Kim.AspNetCore.Heads;
 
@@ -15,6 +16,11 @@ internal sealed class StrictHeadPipe(PipeReader input, PipeWriter output) : IDup
     /// <summary>Puts the check in front of the server, on any transport; if there is TLS, after it.</summary>
     internal static void Install(IConnectionBuilder builder) => builder.Use(next => connection =>
     {
+        if (connection.Features.Get<ITlsApplicationProtocolFeature>()?.ApplicationProtocol.Span.SequenceEqual("h2"u8) == true)
+        {
+            return next(connection);
+        }
+
         var reader = new StrictHeadReader(connection.Transport.Input);
         connection.Transport = new StrictHeadPipe(reader, connection.Transport.Output);
         connection.Features.Set(reader);

@@ -45,6 +45,12 @@ public sealed class KimOptions
     /// <summary>Whether a failure is answered with problem details (RFC 9457) instead of the envelope.</summary>
     public bool Problems { get; set; }
 
+    /// <summary>Whether <c>GET /healthz</c> and <c>GET /readyz</c> are answered.</summary>
+    public bool Health { get; set; }
+
+    /// <summary>Whether the <c>https</c> addresses offer HTTP/2 beside HTTP/1.1.</summary>
+    public bool Http2 { get; set; }
+
     /// <summary>
     /// Files and folders with modules, separated by <c>;</c>. Set it in the configuration only: modules are loaded when <c>AddKim</c> or
     /// <c>AddKimServer</c> is called.

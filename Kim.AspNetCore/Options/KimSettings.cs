@@ -15,7 +15,7 @@ internal static class KimSettings
         new(
             "Url",
             "http://127.0.0.1:3355",
-            "where to listen; several, separated by ';': http://host:port, https://host:port, http://unix:/path",
+            "where to listen; several, separated by ';': http://host:port, https://host:port, h2c://host:port, http://unix:/path",
             static (kim, text) => kim.Url = text,
             static kim => ListenAddress.ParseList(kim.Url)),
         Count("Reactors", "1", "event loops, one thread each; 0 is one per core", 0, ReactorsMax, "one per core serves best, which is 0",
@@ -41,6 +41,10 @@ internal static class KimSettings
             kim.Graph = ParseGraph(text)),
         new("Problems", "off", "on answers failures with problem details (RFC 9457) instead of the envelope", static (kim, text) =>
             kim.Problems = ParseOnOff(text)),
+        new("Health", "off", "whether GET /healthz and GET /readyz are answered: on or off", static (kim, text) =>
+            kim.Health = ParseOnOff(text)),
+        new("Http2", "off", "whether https addresses offer HTTP/2 beside HTTP/1.1: on or off", static (kim, text) =>
+            kim.Http2 = ParseOnOff(text)),
         Text("Modules", "assemblies with more commands, separated by ';'", static (kim, text) => kim.Modules = text),
         Count("MaxConnections", "20000", "open connections; one more is closed", static kim => kim.MaxConnections, static (kim, value) =>
             kim.MaxConnections = value),

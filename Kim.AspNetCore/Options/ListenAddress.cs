@@ -8,7 +8,8 @@ namespace Kim.AspNetCore.Options;
 /// <param name="Host">An IP address, <c>localhost</c>, <c>*</c> for every address, or <c>unix:/path</c>.</param>
 /// <param name="Port">The port; 0 takes a free one.</param>
 /// <param name="IsTls">Whether TLS is spoken there.</param>
-internal sealed record ListenAddress(string Host, int Port, bool IsTls = false)
+/// <param name="IsHttp2">Whether HTTP/2 alone is spoken there, without TLS: clients must know it.</param>
+internal sealed record ListenAddress(string Host, int Port, bool IsTls = false, bool IsHttp2 = false)
 {
     private const string UnixPrefix = "unix:";
 
@@ -68,16 +69,18 @@ internal sealed record ListenAddress(string Host, int Port, bool IsTls = false)
         }
 
         var isTls = address.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase);
-        if (!isTls && !address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase) || address.IsNamedPipe
+        var isHttp2 = address.Scheme.Equals("h2c", StringComparison.OrdinalIgnoreCase);
+        if (!isTls && !isHttp2 && !address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase) || address.IsNamedPipe
             || address.PathBase.Length > 0)
         {
-            throw new FormatException($"'{text}' cannot be listened on: write http://host:port, https://host:port or http://unix:/path.");
+            throw new FormatException(
+                $"'{text}' cannot be listened on: write http://host:port, https://host:port, h2c://host:port or http://unix:/path.");
         }
 
         if (address.IsUnixPipe)
         {
             return System.Text.Encoding.UTF8.GetByteCount(address.UnixPipePath) <= UnixPathBytesMax
-                ? new ListenAddress(UnixPrefix + address.UnixPipePath, 0, isTls)
+                ? new ListenAddress(UnixPrefix + address.UnixPipePath, 0, isTls, isHttp2)
                 : throw new FormatException(
                     $"'{text}' cannot be listened on: the path of a Unix-domain socket is at most {UnixPathBytesMax} bytes long. Write a "
                     + "shorter one.");
@@ -86,7 +89,7 @@ internal sealed record ListenAddress(string Host, int Port, bool IsTls = false)
         var host = address.Host is "*" or "+" ? "*" : address.Host.ToLowerInvariant();
         if (host is "*" or "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out _))
         {
-            return new ListenAddress(host, address.Port, isTls);
+            return new ListenAddress(host, address.Port, isTls, isHttp2);
         }
 
         // A port that is not a number is left with the host.

@@ -42,6 +42,7 @@ internal sealed partial class ReactorPool : IAsyncDisposable
         var loops = All.Select(http => (http.Loop, (Func<string>)(() => http.Reactor.Runner.Doing)));
         _watchdog = new Watchdog(loops, options.StallThreshold, loggers);
         _observed = Instruments.Observe(All);
+        Readiness = new Readiness(this, options.StallThreshold, services);
     }
 
     /// <summary>Every reactor.</summary>
@@ -49,6 +50,9 @@ internal sealed partial class ReactorPool : IAsyncDisposable
 
     /// <summary>Their loops, if these have sockets.</summary>
     internal IReadOnlyList<EpollLoop> EpollLoops => [.. All.Select(http => (EpollLoop)http.Loop)];
+
+    /// <summary>Whether they can serve now.</summary>
+    internal Readiness Readiness { get; }
 
     /// <summary>Whether they have started. Any thread.</summary>
     internal bool HasStarted => Volatile.Read(ref _started) is { IsCompletedSuccessfully: true };
@@ -201,6 +205,7 @@ internal sealed partial class ReactorPool : IAsyncDisposable
         // each.
         var permits = _tables.SelectMany(table => table.Commands).ToDictionary(command => command, ConcurrencyPermits.For);
         var graph = GraphCommand.Describe(_tables, _options.Graph is GraphAccess.Public);
+        var health = _options.Health ? HealthCommand.Describe(Readiness, _services) : null;
         await Task.WhenAll(All.Select(async http =>
         {
             http.Loop.Start();
@@ -211,6 +216,10 @@ internal sealed partial class ReactorPool : IAsyncDisposable
             }
 
             Add(http, graph, permits: null);
+            if (health is not null)
+            {
+                Add(http, health, permits: null);
+            }
         })).ConfigureAwait(false);
         foreach (var feature in _services.GetServices<IReactorFeature>())
         {

@@ -21,6 +21,7 @@ internal sealed class KestrelSetup(KimOptions options, Transports transports) : 
         if (!isTls)
         {
             options.Tls.CheckUnused();
+            CheckHttp2Unused();
         }
 
         var https = isTls ? LoadHttps(options.Tls) : null;
@@ -28,28 +29,44 @@ internal sealed class KestrelSetup(KimOptions options, Transports transports) : 
         {
             if (target.EndPoint is not null)
             {
-                kestrel.Listen(target.EndPoint, listen => Configure(listen, target.IsTls ? https : null));
+                kestrel.Listen(target.EndPoint, listen => Configure(listen, target, https));
                 continue;
             }
 
             // Our own transport takes the whole group by its first; the stock one knows each by itself.
             foreach (var descriptor in options.UsesEpoll ? target.Descriptors.Take(1) : target.Descriptors)
             {
-                kestrel.ListenHandle((ulong)descriptor, listen => Configure(listen, target.IsTls ? https : null));
+                kestrel.ListenHandle((ulong)descriptor, listen => Configure(listen, target, https));
             }
         }
     }
 
-    private void Configure(ListenOptions listen, HttpsConnectionAdapterOptions? https)
+    private void Configure(ListenOptions listen, ListenTarget target, HttpsConnectionAdapterOptions? https)
     {
-        listen.Protocols = HttpProtocols.Http1;
+        listen.Protocols = target.IsHttp2 ? HttpProtocols.Http2
+            : target.IsTls && options.Http2 ? HttpProtocols.Http1AndHttp2
+            : HttpProtocols.Http1;
         listen.Use(transports.Gate.Wrap);
-        if (https is not null)
+        if (target.IsTls)
         {
-            listen.UseHttps(https);
+            listen.UseHttps(https!);
         }
 
-        StrictHeadPipe.Install(listen);
+        // The frames of HTTP/2 leave no doubt where a head ends.
+        if (!target.IsHttp2)
+        {
+            StrictHeadPipe.Install(listen);
+        }
+    }
+
+    private void CheckHttp2Unused()
+    {
+        if (options.Http2)
+        {
+            throw new KimConfigurationException(
+                "Kim:Http2 is on, but no address of Kim:Url is https: without TLS nothing agrees on it. Write h2c://host:port there for "
+                + "clients that know it, or leave Kim:Http2 out.");
+        }
     }
 
     private static HttpsConnectionAdapterOptions LoadHttps(TlsOptions tls)
@@ -66,6 +83,8 @@ internal sealed class KestrelSetup(KimOptions options, Transports transports) : 
         kestrel.MaxRequestBodySize = options.MaxBody;
         kestrel.MaxResponseBufferSize = options.MaxUnsent;
         kestrel.MaxRequestBufferSize = Math.Max(kestrel.MaxRequestBufferSize ?? 0, (long)options.MaxRequestLine + options.MaxHead);
+        kestrel.Http2.MaxStreamsPerConnection = options.MaxPipelined;
+        kestrel.Http2.MaxRequestHeaderFieldSize = options.MaxHead;
         kestrel.RequestHeadersTimeout = options.HeadTimeout;
         kestrel.KeepAliveTimeout = options.IdleTimeout;
         kestrel.MinRequestBodyDataRate = Rate(options.MinBodyRate, options.RateGrace);

@@ -54,6 +54,9 @@ public sealed class CommandDescriptor
     /// <summary>Makes the filters that are stated for the command, once per reactor; <see langword="null"/> if there are none.</summary>
     public Func<IReadOnlyList<FilterAttribute>>? CreateFilters { get; init; }
 
+    /// <summary>Whether the filters of the host are not for it: it answers for the server, not for what it serves.</summary>
+    internal bool WithoutHostFilters { get; init; }
+
     /// <summary>The group that the command belongs to; <see langword="null"/> if none is stated.</summary>
     public string? Group { get; init; }
 

@@ -23,7 +23,11 @@ internal sealed class CommandBinder(
         {
             Validators = validators is { IsEmpty: false } ? validators : null,
             Services = new ReactorProvider(own, root),
-            Filters = [.. root.GetServices<FilterFactory>().Select(filter => filter.Make()), .. FiltersOf(descriptor)],
+            Filters =
+            [
+                .. descriptor.WithoutHostFilters ? [] : root.GetServices<FilterFactory>().Select(filter => filter.Make()),
+                .. FiltersOf(descriptor),
+            ],
         };
     }
 

@@ -35,6 +35,11 @@ public interface IReactorFeature
     /// <param name="reactor">The reactor.</param>
     ValueTask StopAsync(Reactor reactor) => default;
 
+    /// <summary>
+    /// Why the server is not ready because of it, in a few words for a client's eyes; <see langword="null"/> if all is well. Any thread.
+    /// </summary>
+    string? NotReady => null;
+
     /// <summary>The reply if a run fails with one of its exceptions; <see langword="null"/> for every other exception.</summary>
     /// <param name="fault">The exception.</param>
     Reply? ReplyTo(Exception fault) => null;

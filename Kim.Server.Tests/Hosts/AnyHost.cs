@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Xunit;
 
 namespace Kim.Server.Tests.Hosts;
 
@@ -82,6 +83,17 @@ internal sealed class AnyHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until something holds; each look is a round trip to the first reactor.</summary>
+    internal async Task UntilOnFirst(Func<bool> holds)
+    {
+        var limit = Environment.TickCount64 + (long)ServerFixture.Limit.TotalMilliseconds;
+        while (!holds())
+        {
+            await Services.GetRequiredService<ReactorPool>().All[0].Loop.Ask(() => true);
+            Assert.True(Environment.TickCount64 < limit, "It never held.");
+        }
+    }
+
     /// <summary>Whether the next reply of each connection is its last.</summary>
     internal bool IsDraining => Services.GetRequiredService<ReactorPool>().All.All(reactor => reactor.IsDraining);
 
@@ -109,7 +121,7 @@ internal sealed class AnyHost : IAsyncDisposable
         var transport = kind is HostKind.ServerOnEpoll ? "epoll" : "sockets";
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
         {
-            Args = ["--Kim:Url=http://127.0.0.1:0", "--Kim:DrainTimeout=250ms", $"--Kim:Transport={transport}", .. settings],
+            Args = [.. Defaults(settings), $"--Kim:Transport={transport}", .. settings],
             ContentRootPath = Path.GetTempPath(),
         });
         var errors = Configure(builder, parts);
@@ -146,6 +158,10 @@ internal sealed class AnyHost : IAsyncDisposable
         await app.StartAsync();
         return new AnyHost(app, new Uri(app.Urls.Single()), errors);
     }
+
+    // But for what a test says itself.
+    private static IEnumerable<string> Defaults(string[] settings) => ((string[])["--Kim:Url=http://127.0.0.1:0", "--Kim:DrainTimeout=250ms"])
+        .Where(fallback => !settings.Any(given => given.StartsWith(fallback.Split('=')[0] + "=", StringComparison.Ordinal)));
 
     private static ErrorLog Configure(IHostApplicationBuilder builder, HostParts parts)
     {
