@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -31,7 +32,14 @@ public static partial class KimServerHost
         // What keeps the server from starting is told in one line, by Program.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddPerReactor<IShop>(reactor => new RedisShop(reactor.GetRequiredService<IDatabase>()));
-        builder.AddKimServer(kim => kim.AddCommands(KimCommands.Table).AddCommands(Orders.KimCommands.Table).AddEmbeddedRedis());
+        builder.AddKimServer(kim =>
+        {
+            kim.AddCommands(KimCommands.Table).AddCommands(Orders.KimCommands.Table).AddEmbeddedRedis().AddSettings(ServerSettings.All);
+            if (ServerOptions.AreUsed(builder.Configuration))
+            {
+                AddPipeline(builder, kim);
+            }
+        });
         var host = builder.Build();
         if (builder.Configuration["Kim:Url"] is { Length: > 0 } url
             && (builder.Configuration["ASPNETCORE_URLS"] ?? builder.Configuration["urls"]) is { Length: > 0 } other)
@@ -40,6 +48,14 @@ public static partial class KimServerHost
         }
 
         return host;
+    }
+
+    // Not inlined: a server without a pipeline does not load what this names.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddPipeline(HostApplicationBuilder builder, KimBuilder kim)
+    {
+        Pipeline.AddServices(builder);
+        kim.UsePipeline(Pipeline.Use);
     }
 
     [LoggerMessage(LogLevel.Warning, "ASPNETCORE_URLS={Other} is not used: Kim:Url={Url} overrides it")]

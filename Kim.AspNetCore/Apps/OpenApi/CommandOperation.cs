@@ -3,12 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace Kim.AspNetCore.Apps.OpenApi;
 
 /// <summary>What a document says of one route of a command.</summary>
+/// <param name="Command">The command.</param>
 /// <param name="Request">The request's type; <see langword="null"/> for a command without one.</param>
 /// <param name="Inputs">What the route reads.</param>
 /// <param name="Responses">What it may answer.</param>
 /// <param name="IsObsolete">Whether the command's class says so.</param>
 internal sealed record CommandOperation(
-    Type? Request, IReadOnlyList<InputDescriptor> Inputs, IReadOnlyList<CommandResponse> Responses, bool IsObsolete)
+    CommandDescriptor Command, Type? Request, IReadOnlyList<InputDescriptor> Inputs, IReadOnlyList<CommandResponse> Responses, bool IsObsolete)
 {
     /// <summary>What of it comes from the JSON body.</summary>
     internal IEnumerable<InputDescriptor> BodyMembers => Inputs.Where(input => input.Source is InputSource.Body);
@@ -17,7 +18,7 @@ internal sealed record CommandOperation(
     internal static CommandOperation Of(CommandDescriptor command, int route, IReadOnlyList<object> metadata, bool asProblems)
     {
         var inputs = command.Inputs.Where(input => input.Route == route).ToList();
-        return new(RequestOf(command.Type), inputs, CommandResponses.Of(command, metadata, inputs.Count > 0, asProblems),
+        return new(command, RequestOf(command.Type), inputs, CommandResponses.Of(command, metadata, inputs.Count > 0, asProblems),
             metadata.Any(item => item is ObsoleteAttribute));
     }
 

@@ -43,6 +43,7 @@ internal sealed class DocumentedOperation(OpenApiOperation operation, CommandOpe
     internal void Write(OpenApiSchemaReader reader)
     {
         operation.Deprecated |= command.IsObsolete;
+        Describe();
         Place(
             (input, parameter) =>
             {
@@ -50,9 +51,27 @@ internal sealed class DocumentedOperation(OpenApiOperation operation, CommandOpe
                 parameter.Description ??= (string?)schema["description"];
                 parameter.Deprecated |= schema.Remove("deprecated");
                 schema.Remove("description");
+                parameter.Example ??= schema["example"]?.DeepClone();
+                schema.Remove("example");
                 return reader.Read(schema);
             },
             (json, _) => reader.Read(json));
+    }
+
+    // The name stands for a summary that nobody has written.
+    private void Describe()
+    {
+        if (XmlComments.Of(command.Command.Type) is not { } comment)
+        {
+            return;
+        }
+
+        if (string.IsNullOrEmpty(operation.Summary) || operation.Summary == command.Command.Name)
+        {
+            operation.Summary = comment.Summary ?? operation.Summary;
+        }
+
+        operation.Description ??= comment.Remarks;
     }
 
     private void Place(

@@ -112,6 +112,9 @@ internal sealed class OpenApiSchemaReader(OpenApiDocument document, IReadOnlyLis
             case "deprecated":
                 schema.Deprecated = (bool)value;
                 break;
+            case "example":
+                schema.Example = value.DeepClone();
+                break;
             case "default":
                 schema.Default = value.DeepClone();
                 break;

@@ -141,9 +141,15 @@ internal static class SchemaText
         return schema;
     }
 
-    /// <summary>Adds what attributes say of a type or a member.</summary>
+    /// <summary>Adds what attributes say of a type or a member; what its XML comment says, if no attribute says anything else.</summary>
     internal static void Describe(JsonObject schema, ICustomAttributeProvider? attributes)
     {
+        if (XmlComments.Of(attributes) is { } comment)
+        {
+            Set("description", comment.Summary);
+            Set("example", comment.Example?.DeepClone());
+        }
+
         foreach (var attribute in attributes?.GetCustomAttributes(inherit: false) ?? [])
         {
             switch (attribute)
@@ -157,6 +163,14 @@ internal static class SchemaText
                 case ValidationAttribute limit:
                     SchemaLimits.Add(schema, limit);
                     break;
+            }
+        }
+
+        void Set(string keyword, JsonNode? value)
+        {
+            if (value is not null)
+            {
+                schema[keyword] = value;
             }
         }
     }

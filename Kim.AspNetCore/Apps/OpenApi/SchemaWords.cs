@@ -2,14 +2,14 @@ using Microsoft.OpenApi;
 
 namespace Kim.AspNetCore.Apps.OpenApi;
 
-/// <summary>Keeps what others have said of a type in words: XML comments, and the app's schema transformers.</summary>
+/// <summary>Keeps what the app's schema transformers have said of a type in words. It outranks comments and attributes.</summary>
 internal static class SchemaWords
 {
     internal static void Copy(IOpenApiSchema from, OpenApiSchema to)
     {
         to.Title ??= from.Title;
-        to.Description ??= from.Description;
-        to.Example ??= from.Example;
+        to.Description = from.Description ?? to.Description;
+        to.Example = from.Example ?? to.Example;
         to.Examples ??= from.Examples;
         to.ExternalDocs ??= from.ExternalDocs;
         to.Extensions ??= from.Extensions;
