@@ -21,5 +21,9 @@ internal sealed class EmbeddedStoreAddress(IServiceProvider services) : IPostCon
 
     // A method of its own, so that with a Redis the store's assemblies are not even loaded. The container ends the store, with the host.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private string Own() => services.GetRequiredService<EmbeddedStore>().ConnectionString;
+    private string Own() => RuntimeFeature.IsDynamicCodeSupported
+        ? services.GetRequiredService<EmbeddedStore>().ConnectionString
+        : throw new KimConfigurationException(
+            "Kim:Redis is not set, and this server was compiled natively, in which there is no embedded store: set Kim:Redis to the "
+            + "address of a Redis, for example 127.0.0.1:6379.");
 }

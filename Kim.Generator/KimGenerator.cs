@@ -39,11 +39,9 @@ public sealed class KimGenerator : IIncrementalGenerator
             found.Where(static command => command!.StopsCompiler).Collect().Select(static (stopping, _) => stopping.Length > 0),
             (before, attribute) => before.Combine(FaultyUses(context, attribute)).Select(static (parts, _) => parts.Left || parts.Right));
         var contexts = context.SyntaxProvider
-            .ForAttributeWithMetadataName("System.Text.Json.Serialization.JsonSerializableAttribute", static (node, _) =>
-                node is TypeDeclarationSyntax, static (found, _) => found.TargetSymbol is INamedTypeSymbol { ContainingType: null } type
-                    ? type.FullName()
-                    : null)
-            .Where(static name => name is not null)
+            .ForAttributeWithMetadataName(JsonClosure.Serializable, static (node, _) =>
+                node is TypeDeclarationSyntax, static (found, _) => ContextParser.Read((INamedTypeSymbol)found.TargetSymbol))
+            .Where(static context => context is not null)
             .WithTrackingName(Contexts);
         var assembly = context.CompilationProvider
             .Select(static (compilation, _) =>
@@ -103,12 +101,13 @@ public sealed class KimGenerator : IIncrementalGenerator
         .Select(static (faulty, _) => faulty.Length > 0);
 
     private static TableModel NewTable((string Name, (string Namespace, string Class) Table, bool IsOldLanguage) assembly,
-        ImmutableArray<(string Type, bool IsBroken)> commands, ImmutableArray<string> contexts) => new(
+        ImmutableArray<(string Type, bool IsBroken)> commands, ImmutableArray<ContextModel> contexts) => new(
         assembly.Name,
         assembly.Table.Namespace,
         assembly.Table.Class,
         assembly.IsOldLanguage,
         commands.Length > 0,
         new(commands.Where(command => !command.IsBroken).Select(command => command.Type).OrderBy(type => type, StringComparer.Ordinal)),
-        new(contexts.Distinct().OrderBy(type => type, StringComparer.Ordinal)));
+        new(contexts.SelectMany(context => context.Enums).Distinct().OrderBy(type => type, StringComparer.Ordinal)),
+        new(contexts.Select(context => context.Type).Distinct().OrderBy(type => type, StringComparer.Ordinal)));
 }

@@ -7,6 +7,7 @@ namespace Kim.Generator.Models;
 /// <param name="IsStub">Whether the project is compiled as a C# that what is emitted could not be written in.</param>
 /// <param name="HasCommands">Whether there are any, sound or not.</param>
 /// <param name="Commands">The sound ones, fully qualified, sorted.</param>
+/// <param name="Enums">Those that its contexts know, fully qualified, sorted.</param>
 /// <param name="Contexts">Its JsonSerializerContexts, fully qualified, sorted.</param>
 internal sealed record TableModel(string Assembly, string Namespace, string Class, bool IsStub, bool HasCommands,
-    EquatableArray<string> Commands, EquatableArray<string> Contexts);
+    EquatableArray<string> Commands, EquatableArray<string> Enums, EquatableArray<string> Contexts);

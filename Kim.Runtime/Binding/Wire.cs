@@ -188,11 +188,12 @@ internal static class Wire
         /// </summary>
         internal bool RequiresParameters { get; init; }
 
+        // What no context of the user's knows.
         [UnconditionalSuppressMessage("Trimming", "IL2026",
             Justification = "Only reached if reflection is on; a trimmed app turns it off and adds a JsonSerializerContext.")]
         [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
-        private static IJsonTypeInfoResolver? Reflection { get; } =
-            JsonSerializer.IsReflectionEnabledByDefault ? new DefaultJsonTypeInfoResolver() : null;
+        private static IJsonTypeInfoResolver Rest { get; } =
+            JsonSerializer.IsReflectionEnabledByDefault ? new DefaultJsonTypeInfoResolver() : PlainJson.Default;
 
         public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options)
         {
@@ -222,7 +223,7 @@ internal static class Wire
                 }
             }
 
-            return Reflection?.GetTypeInfo(type, options);
+            return Rest.GetTypeInfo(type, options);
         }
 
         private static void Require(JsonPropertyInfo property)

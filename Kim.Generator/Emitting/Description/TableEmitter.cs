@@ -32,7 +32,11 @@ internal static class TableEmitter
         writer.Indent();
         writer.Line($"{CommandEmitter.Quote(table.Assembly)},");
         EmitList(writer, table.Commands.Select(command => $"{command}.Descriptor,"), ",");
-        EmitList(writer, table.Contexts.Select(context => $"{context}.Default,"), ");");
+
+        // The enums first: a context knows them by other names than Kim.
+        var metadata = table.Enums.Select(type => $"global::Kim.CompilerServices.EnumMetadata.Of<{type}>(),")
+            .Concat(table.Contexts.Select(context => $"{context}.Default,"));
+        EmitList(writer, metadata, ");");
         writer.Outdent();
         writer.Close();
         return writer.ToString();
