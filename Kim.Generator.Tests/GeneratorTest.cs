@@ -69,12 +69,21 @@ internal static class GeneratorTest
             .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start),
     ];
 
+    /// <summary>What the analyzers report of a project that is compiled natively.</summary>
+    internal static async Task<IReadOnlyList<Diagnostic>> AnalyzeNative(params string[] sources) =>
+    [
+        .. (await Diagnose(NativeOptions.Only, sources)).Where(diagnostic => diagnostic.Id.StartsWith("KIM", StringComparison.Ordinal))
+            .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start),
+    ];
+
     /// <summary>What the analyzers and the compiler say of a sample with what is emitted for it.</summary>
-    internal static async Task<ImmutableArray<Diagnostic>> Diagnose(params string[] sources)
+    internal static Task<ImmutableArray<Diagnostic>> Diagnose(params string[] sources) => Diagnose(null, sources);
+
+    private static async Task<ImmutableArray<Diagnostic>> Diagnose(AnalyzerOptions? options, string[] sources)
     {
         Driver().RunGeneratorsAndUpdateCompilation(Compile(sources), out var output, out var faults);
         Assert.All(faults, fault => Assert.StartsWith("KIM", fault.Id, StringComparison.Ordinal));
-        return await output.WithAnalyzers([new CommandAnalyzer(), new StepBodyAnalyzer()]).GetAllDiagnosticsAsync();
+        return await output.WithAnalyzers([new CommandAnalyzer(), new StepBodyAnalyzer()], options).GetAllDiagnosticsAsync();
     }
 
     /// <summary>The one diagnostic of a sample: its rule, the text it stands at and its message.</summary>

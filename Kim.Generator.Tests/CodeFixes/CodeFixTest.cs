@@ -22,6 +22,26 @@ internal static class CodeFixTest
         await Expect(expected, await Apply(fix, project, (await Reported(fix, project, sources))[0]));
     }
 
+    /// <summary>
+    /// Fixes the first diagnostic of a project that is compiled natively. What a context becomes another generator writes: it is not
+    /// compiled here.
+    /// </summary>
+    internal static async Task FixesNative(CodeFixProvider fix, string[] sources, string[] expected)
+    {
+        var project = Open(sources);
+        var found = Placed(fix, project, await GeneratorTest.AnalyzeNative(sources));
+        var texts = await Texts(await Apply(fix, project, (await found)[0]));
+        Assert.Equal(string.Join("\n\n", expected), string.Join("\n\n", texts));
+        Assert.Empty(await GeneratorTest.AnalyzeNative(texts));
+    }
+
+    /// <summary>As <see cref="OffersNothing"/>, for a project that is compiled natively.</summary>
+    internal static async Task OffersNothingNative(CodeFixProvider fix, string source)
+    {
+        var project = Open(source);
+        Assert.Empty(await Offered(fix, project, (await Placed(fix, project, await GeneratorTest.AnalyzeNative(source)))[0]));
+    }
+
     /// <summary>Fixes a diagnostic of the fix's rule that is made by hand, at the first place where this text stands.</summary>
     internal static async Task FixesAt(CodeFixProvider fix, string at, string source, string expected)
     {
@@ -69,11 +89,13 @@ internal static class CodeFixTest
     }
 
     // What the analyzer says of the same text, at its place in the project's documents.
-    private static async Task<ImmutableArray<Diagnostic>> Reported(CodeFixProvider fix, Project project, params string[] sources)
+    private static async Task<ImmutableArray<Diagnostic>> Reported(CodeFixProvider fix, Project project, params string[] sources) =>
+        await Placed(fix, project, await GeneratorTest.Analyze(sources));
+
+    private static async Task<ImmutableArray<Diagnostic>> Placed(CodeFixProvider fix, Project project, IEnumerable<Diagnostic> reported)
     {
         var found = new List<Diagnostic>();
-        foreach (var diagnostic in (await GeneratorTest.Analyze(sources)).Where(diagnostic =>
-            fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
+        foreach (var diagnostic in reported.Where(diagnostic => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
         {
             var document = project.Documents.Single(document => document.FilePath == diagnostic.Location.SourceTree!.FilePath);
             var location = Location.Create((await document.GetSyntaxTreeAsync())!, diagnostic.Location.SourceSpan);
@@ -123,11 +145,14 @@ internal static class CodeFixTest
 
     private static async Task Expect(string[] expected, Project project)
     {
-        // The first document holds the usings.
-        var texts = await Task.WhenAll(project.Documents.Skip(1).Select(async document => (await document.GetTextAsync()).ToString()));
+        var texts = await Texts(project);
         Assert.Equal(string.Join("\n\n", expected), string.Join("\n\n", texts));
         await GeneratorTest.IsClean(texts);
     }
+
+    // The first document holds the usings.
+    private static Task<string[]> Texts(Project project) =>
+        Task.WhenAll(project.Documents.Skip(1).Select(async document => (await document.GetTextAsync()).ToString()));
 
     private sealed class Known(IReadOnlyList<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
     {

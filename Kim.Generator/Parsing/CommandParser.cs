@@ -14,7 +14,12 @@ internal static class CommandParser
     internal const string StepAttribute = "Kim.StepAttribute";
 
     /// <returns>The model; <see langword="null"/> if not even a stub could be emitted.</returns>
-    internal static CommandModel? Parse(INamedTypeSymbol type, Compilation compilation, Report report)
+    /// <param name="type">The class.</param>
+    /// <param name="compilation">Its project.</param>
+    /// <param name="report">Receives what is wrong.</param>
+    /// <param name="replies">Receives what is written as JSON, with the step that gives it; nobody if <see langword="null"/>.</param>
+    internal static CommandModel? Parse(
+        INamedTypeSymbol type, Compilation compilation, Report report, Action<IMethodSymbol, ITypeSymbol>? replies = null)
     {
         var isBroken = false;
         void Judge(DiagnosticDescriptor rule, ISymbol where, object[] arguments)
@@ -27,7 +32,7 @@ internal static class CommandParser
         AliasParser.Check(type, compilation, Judge);
         var head = ReadHead(type, Judge);
         (List<StepModel> steps, CallModel? call) =
-            new MethodsParser(type, (CSharpCompilation)compilation, head.DeadlineMs, head.Routes.Count > 0, Judge).Parse();
+            new MethodsParser(type, (CSharpCompilation)compilation, head.DeadlineMs, head.Routes.Count > 0, Judge, replies).Parse();
         var commandBase = ClassParser.CommandBase(type);
         MetadataParser.Check(type, commandBase is { IsGenericType: true } ? commandBase.TypeArguments[0] : null, Judge);
         if (commandBase is null || !ClassParser.IsPartial(type) || type.ContainingType is not null || type.IsGenericType || type.IsStatic

@@ -44,6 +44,24 @@ internal static class MemberTypes
         "System.Version", "System.Half", "System.Int128", "System.UInt128",
     };
 
+    /// <summary>The type of the member that a model names: a constructor's parameter, a property or a field.</summary>
+    internal static ITypeSymbol? Of(INamedTypeSymbol type, string member)
+    {
+        for (var level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType)
+        {
+            foreach (var found in level.GetMembers(member))
+            {
+                if (((found as IPropertySymbol)?.Type ?? (found as IFieldSymbol)?.Type) is { } own)
+                {
+                    return own;
+                }
+            }
+        }
+
+        return type.InstanceConstructors.SelectMany(constructor => constructor.Parameters)
+            .FirstOrDefault(parameter => parameter.Name == member)?.Type;
+    }
+
     internal static ITypeSymbol Core(ITypeSymbol type) =>
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
             ? nullable.TypeArguments[0]

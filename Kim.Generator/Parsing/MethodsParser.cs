@@ -8,7 +8,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Kim.Generator.Parsing;
 
 /// <summary>Reads all methods of a command that its machine calls: steps in source order, then catches, then compensations.</summary>
-internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation compilation, double deadlineMs, bool isAnswered, Report report)
+internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation compilation, double deadlineMs, bool isAnswered, Report report,
+    Action<IMethodSymbol, ITypeSymbol>? replies = null)
 {
     // Unless [Timeout] says otherwise.
     internal const double CompensationTimeoutMs = 10_000;
@@ -80,6 +81,10 @@ internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation com
             if (CallParser.ValueOf(step) is { } value && !StepSignature.IsFaulty(value) && ReplyTypes.Fault(value) is { } fault)
             {
                 report(RequestRules.UnsuitedReply, step.Method, $"Step {step.Method.Name}", value.ShortName(), fault);
+            }
+            else if (CallParser.ValueOf(step) is { } reply && !StepSignature.IsFaulty(reply))
+            {
+                replies?.Invoke(step.Method, reply);
             }
         }
     }

@@ -81,6 +81,15 @@ internal static class RequestRules
         isEnabledByDefault: true,
         helpLinkUri: RulePage.Of("KIM0046"));
 
+    internal static readonly DiagnosticDescriptor NoMetadata = new(
+        "KIM0049",
+        "What is JSON can be read and written without reflection",
+        "{0}, and no JsonSerializerContext of this project knows {1}, without which a native or trimmed program cannot: {2}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: RulePage.Of("KIM0049"));
+
     internal static readonly IReadOnlyList<DiagnosticDescriptor> All = [BadRoute, BadResult, BadRequest, AttributeWithoutEffect,
-        NotValidated, UnsuitedReply, NoEffect, IdleFilter];
+        NotValidated, UnsuitedReply, NoEffect, IdleFilter, NoMetadata];
 }

@@ -22,9 +22,11 @@ public sealed class CommandAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(start =>
         {
+            var metadata = JsonMetadata.Of(start.Compilation, start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
             var routes = new ConcurrentBag<(string Key, string Route, INamedTypeSymbol Command)>();
             start.RegisterSymbolAction(
-                symbol => SymbolRules.Check((INamedTypeSymbol)symbol.Symbol, symbol.Compilation, routes, symbol.ReportDiagnostic),
+                symbol => SymbolRules.Check(
+                    (INamedTypeSymbol)symbol.Symbol, symbol.Compilation, routes, symbol.ReportDiagnostic, metadata),
                 SymbolKind.NamedType);
             start.RegisterSyntaxNodeAction(
                 MisplacedAttributes.Check, SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression);

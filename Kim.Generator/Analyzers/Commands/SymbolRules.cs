@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Kim.Generator.Models;
 using Kim.Generator.Parsing;
 using Kim.Generator.Rules;
 using Kim.Generator.Symbols;
@@ -36,7 +37,8 @@ internal static class SymbolRules
         INamedTypeSymbol type,
         Compilation compilation,
         ConcurrentBag<(string Key, string Route, INamedTypeSymbol Command)> routes,
-        Action<Diagnostic> report)
+        Action<Diagnostic> report,
+        JsonMetadata? metadata = null)
     {
         if (!type.Carries(CommandParser.CommandAttribute))
         {
@@ -50,10 +52,38 @@ internal static class SymbolRules
             return;
         }
 
-        CommandParser.Parse(type, compilation, (rule, where, arguments) => Report(report, rule, where, arguments));
+        var model = CommandParser.Parse(
+            type, compilation, (rule, where, arguments) => Report(report, rule, where, arguments), ReplyCheck(metadata, report));
+        CheckRequest(type, model, metadata, report);
         foreach (var route in CommandParser.Routes(type))
         {
             routes.Add((RouteParser.Key(route), route, type));
+        }
+    }
+
+    // Of what the last steps give. What Ok(…) and Json(…) give is the bodies' matter.
+    private static Action<IMethodSymbol, ITypeSymbol>? ReplyCheck(JsonMetadata? metadata, Action<Diagnostic> report) =>
+        metadata is null ? null : (step, value) => metadata.Check(
+            $"{StepSignature.KindOf(step)} {step.Name} replies with {value.ShortName()}", value, step.Locations.FirstOrDefault(), report);
+
+    // Members come from the body one by one; what has a converter of its own needs nothing else.
+    private static void CheckRequest(INamedTypeSymbol type, CommandModel? model, JsonMetadata? metadata, Action<Diagnostic> report)
+    {
+        if (metadata is null || model is not { Request: { } request, Routes.Count: > 0 })
+        {
+            return;
+        }
+
+        var given = (INamedTypeSymbol)ClassParser.CommandBase(type)!.TypeArguments[0];
+        foreach (var member in request.Plans.SelectMany(plan => plan.Members)
+            .Where(member => member.Source == MemberSource.Body && !member.JsonInfo.Contains("RequestReader.By"))
+            .Select(member => member.Name).Distinct())
+        {
+            if (MemberTypes.Of(given, member) is { } read)
+            {
+                metadata.Check($"Request {given.ShortName()} of {type.Name} has {member}, a {read.ShortName()}, in its body", read,
+                    type.Locations.FirstOrDefault(), report);
+            }
         }
     }
 

@@ -58,6 +58,8 @@ internal sealed class StepBody
             ? member
             : null;
 
+    internal void Report(Diagnostic diagnostic) => _context.ReportDiagnostic(diagnostic);
+
     internal void Report(DiagnosticDescriptor rule, SyntaxNodeOrToken where, params object[] arguments) =>
         _context.ReportDiagnostic(Diagnostic.Create(rule, where.GetLocation(), [Subject, .. arguments]));
 }

@@ -19,7 +19,8 @@ namespace Kim.Generator.Analyzers.StepBodies;
 public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. BodyRules.All, RequestRules.UnsuitedReply];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. BodyRules.All,
+        RequestRules.UnsuitedReply, RequestRules.NoMetadata];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -29,12 +30,13 @@ public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             var redis = new RedisNames(start.Compilation);
-            start.RegisterSymbolStartAction(symbol => Start(symbol, redis), SymbolKind.NamedType);
+            var metadata = JsonMetadata.Of(start.Compilation, start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+            start.RegisterSymbolStartAction(symbol => Start(symbol, redis, metadata), SymbolKind.NamedType);
             start.RegisterSyntaxNodeAction(DroppedCalls.Check, SyntaxKind.ExpressionStatement);
         });
     }
 
-    private static void Start(SymbolStartAnalysisContext context, RedisNames redis)
+    private static void Start(SymbolStartAnalysisContext context, RedisNames redis, JsonMetadata? metadata)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (!type.Carries(CommandParser.CommandAttribute))
@@ -50,7 +52,7 @@ public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
         }
 
         var members = new CommandMembers(type);
-        context.RegisterCodeBlockAction(block => Analyze(block, members, redis));
+        context.RegisterCodeBlockAction(block => Analyze(block, members, redis, metadata));
         context.RegisterSymbolEndAction(end => SharedState.Check(members, end.ReportDiagnostic));
     }
 
@@ -65,7 +67,7 @@ public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
         return outer;
     }
 
-    private static void Analyze(CodeBlockAnalysisContext context, CommandMembers members, RedisNames redis)
+    private static void Analyze(CodeBlockAnalysisContext context, CommandMembers members, RedisNames redis, JsonMetadata? metadata)
     {
         HiddenNames.Check(context, members);
 
@@ -88,7 +90,7 @@ public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
                 case InvocationExpressionSyntax call:
                     DroppedJumps.Check(body, call);
                     DroppedTasks.Check(body, call);
-                    UnsuitedReplies.Check(body, call);
+                    UnsuitedReplies.Check(body, call, metadata);
                     BlockingCalls.Check(body, call, redis);
                     OffReactorFields.CheckCall(body, call);
                     break;

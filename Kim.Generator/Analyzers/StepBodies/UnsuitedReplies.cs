@@ -6,18 +6,33 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kim.Generator.Analyzers.StepBodies;
 
-/// <summary>KIM0045 in bodies: <c>Ok(stream)</c> and <c>Json(stream)</c>. What a step itself returns is the parser's matter.</summary>
+/// <summary>
+/// KIM0045 and KIM0049 in bodies: <c>Ok(stream)</c> and <c>Json(stream)</c>. What a step itself returns is the parser's matter.
+/// </summary>
 internal static class UnsuitedReplies
 {
-    internal static void Check(StepBody body, InvocationExpressionSyntax call)
+    internal static void Check(StepBody body, InvocationExpressionSyntax call, JsonMetadata? metadata)
     {
-        if (body.Command.HasRoute
-            && call.CalledName()?.Identifier.ValueText is "Ok" or "Json"
-            && body.SymbolOf(call) is IMethodSymbol { TypeArguments.Length: 1 } method
-            && method.ContainingType.Plain() == "Kim.Command"
-            && ReplyTypes.Fault(method.TypeArguments[0]) is { } fault)
+        if (!body.Command.HasRoute
+            || call.CalledName()?.Identifier.ValueText is not ("Ok" or "Json")
+            || body.SymbolOf(call) is not IMethodSymbol { TypeArguments.Length: 1 } method
+            || method.ContainingType.Plain() != "Kim.Command")
         {
-            body.Report(RequestRules.UnsuitedReply, call, method.TypeArguments[0].ShortName(), fault);
+            return;
+        }
+
+        var value = method.TypeArguments[0];
+        if (ReplyTypes.Fault(value) is { } fault)
+        {
+            body.Report(RequestRules.UnsuitedReply, call, value.ShortName(), fault);
+        }
+        else if (!SaysSo(body.Method.ReturnType))
+        {
+            metadata?.Check($"{body.Subject} replies with {value.ShortName()}", value, call.GetLocation(), body.Report);
         }
     }
+
+    // What a step says that it returns is looked at with the step.
+    private static bool SaysSo(ITypeSymbol returned) =>
+        returned is INamedTypeSymbol named && (named.Plain() == "Kim.Reply`1" || named.TypeArguments.Any(SaysSo));
 }
