@@ -12,7 +12,8 @@ public sealed class EveryRuleIsShown
     [Fact]
     public async Task One_build_shows_the_message_of_each_rule_once_and_no_other()
     {
-        var rules = RulePages.All.Select(rule => rule.Id).Except([CommandRules.OldLanguage.Id, RequestRules.NoMetadata.Id]).Order(StringComparer.Ordinal).ToList();
+        var rules = RulePages.All.Select(rule => rule.Id).Except([CommandRules.OldLanguage.Id, RequestRules.NoMetadata.Id])
+            .Order(StringComparer.Ordinal).ToList();
         Assert.Equal(rules, RuleCases.All.Keys.Order(StringComparer.Ordinal));
 
         // What is only information is not shown by default.

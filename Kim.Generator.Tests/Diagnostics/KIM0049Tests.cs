@@ -46,7 +46,10 @@ public sealed class KIM0049Tests
     public async Task A_member_in_the_body_is_reported_with_its_request_at_the_command()
     {
         var found = Assert.Single(await GeneratorTest.AnalyzeNative(Types,
-            """namespace App; [Command("POST /a")] public sealed partial class Sample : Command<Order> { [Step] Reply Answer() => Ok(); }"""));
+            """
+            namespace App;
+            [Command("POST /a")] public sealed partial class Sample : Command<Order> { [Step] Reply Answer() => Ok(); }
+            """));
         Assert.Equal(
             "Request Order of Sample has Lines, a List<Line>, in its body, and no JsonSerializerContext of this project knows List<Line>, "
             + "without which a native or trimmed program cannot: write '[JsonSerializable(typeof(List<Line>))] internal sealed partial "
@@ -99,7 +102,8 @@ public sealed class KIM0049Tests
     public void Kim_brings_metadata_for_what_the_rule_calls_plain()
     {
         var compilation = GeneratorTest.Compile();
-        var given = typeof(PlainJson).GetCustomAttributesData().Where(attribute => attribute.AttributeType == typeof(JsonSerializableAttribute))
+        var given = typeof(PlainJson).GetCustomAttributesData()
+            .Where(attribute => attribute.AttributeType == typeof(JsonSerializableAttribute))
             .Select(attribute => (Type)attribute.ConstructorArguments[0].Value!).ToList();
         Assert.All(given, type => Assert.True(JsonMetadata.IsPlain(Symbol(compilation, type)), type.ToString()));
         Assert.All(JsonMetadata.Plain, name =>

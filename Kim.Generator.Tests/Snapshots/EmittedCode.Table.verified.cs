@@ -18,6 +18,7 @@ public static class KimCommands
             global::App.B.Descriptor,
         ],
         [
+            global::Kim.CompilerServices.EnumMetadata.Of<global::App.Size>(),
             global::App.Metadata.Default,
         ]);
 }

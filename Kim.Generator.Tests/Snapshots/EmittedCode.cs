@@ -268,7 +268,10 @@ public sealed partial class EmittedCode
     public void Table() => Snapshot.Verify(GeneratorTest.Emit("""
         using System.Text.Json.Serialization;
         namespace App;
-        [JsonSerializable(typeof(int))]
+        public enum Size { Small, Large }
+        [JsonConverter(typeof(JsonStringEnumConverter<Shape>))] public enum Shape { Round }
+        public sealed record Order(List<Size?> Sizes, Shape Shape);
+        [JsonSerializable(typeof(Order))]
         internal sealed class Metadata(System.Text.Json.JsonSerializerOptions? options) : JsonSerializerContext(options)
         {
             public static Metadata Default { get; } = new(null);

@@ -32,7 +32,7 @@ internal sealed class JsonMetadata
             .OrderBy(context => context.ToDisplayString(), StringComparer.Ordinal).ToList();
         _known = JsonClosure.Of(contexts);
         _context = contexts.FirstOrDefault();
-        _newName = new string([.. (compilation.AssemblyName ?? "").Split('.').Last().Where(char.IsLetterOrDigit)]) + "Json";
+        _newName = NewName(compilation.AssemblyName ?? "");
     }
 
     /// <summary>The project's; <see langword="null"/> if it has reflection.</summary>
@@ -81,6 +81,13 @@ internal sealed class JsonMetadata
         return !HasName(type) ? "it cannot be named there, so write a record for it that is at least internal"
             : _context is { } context ? $"add {line} to {context.Name}"
             : $"write '{line} internal sealed partial class {_newName} : JsonSerializerContext;'";
+    }
+
+    // ShopJson, of an assembly My.shop.
+    private static string NewName(string assembly)
+    {
+        var letters = new string([.. assembly.Split('.').Last().SkipWhile(letter => !char.IsLetter(letter)).Where(char.IsLetterOrDigit)]);
+        return letters.Length == 0 ? "CommandsJson" : $"{char.ToUpperInvariant(letters[0])}{letters.Substring(1)}Json";
     }
 
     private static bool HasName(ITypeSymbol type) =>

@@ -11,7 +11,7 @@ internal sealed class EnumNameConverterFactory : JsonConverterFactory
 {
     private static readonly ConcurrentDictionary<Type, JsonConverter> Known = new();
 
-    /// <summary>Makes an enum's converter known, where none can be made of a type alone: in a program that was compiled natively.</summary>
+    /// <summary>Makes an enum's converter known: in a program that was compiled natively it cannot be made of the type alone.</summary>
     internal static JsonConverter<T> Add<T>()
         where T : struct, Enum => (JsonConverter<T>)Known.GetOrAdd(typeof(T), static _ => new EnumNameConverter<T>());
 
