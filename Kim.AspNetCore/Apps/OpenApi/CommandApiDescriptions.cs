@@ -10,8 +10,6 @@ namespace Kim.AspNetCore.Apps.OpenApi;
 /// <summary>Describes the commands' endpoints to whatever writes an app's OpenAPI document.</summary>
 internal sealed class CommandApiDescriptions(EndpointDataSource endpoints, KimOptions options) : IApiDescriptionProvider
 {
-    private readonly EmptyModelMetadataProvider _metadata = new();
-
     // Behind those of controllers and minimal APIs; they know nothing of ours.
     public int Order => 0;
 
@@ -88,7 +86,7 @@ internal sealed class CommandApiDescriptions(EndpointDataSource endpoints, KimOp
     {
         Name = name,
         Type = type,
-        ModelMetadata = _metadata.GetMetadataForType(type),
+        ModelMetadata = new TypeMetadata(type),
         Source = source,
         IsRequired = isRequired,
         DefaultValue = absent,
@@ -104,7 +102,7 @@ internal sealed class CommandApiDescriptions(EndpointDataSource endpoints, KimOp
             StatusCode = response.Status,
             IsDefaultResponse = response.Status is CommandResponse.Default,
             Type = type,
-            ModelMetadata = type is null ? null : _metadata.GetMetadataForType(type),
+            ModelMetadata = type is null ? null : new TypeMetadata(type),
             Description = response.Description,
             ApiResponseFormats = [.. response.MediaTypes.Select(media => new ApiResponseFormat { MediaType = media })],
         };
