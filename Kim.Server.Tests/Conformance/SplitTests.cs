@@ -26,7 +26,7 @@ public sealed class SplitTests(ConformanceServers servers) : IClassFixture<Confo
             }
         }
 
-        await ConformanceTests.AssertInStep(client);
+        await VectorRun.AssertInStep(client);
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class SplitTests(ConformanceServers servers) : IClassFixture<Confo
             Assert.Equal(200, (await client.Receive())?.Status);
         }
 
-        await ConformanceTests.AssertInStep(client);
+        await VectorRun.AssertInStep(client);
     }
 
     [Theory]

@@ -7,6 +7,8 @@ namespace Kim.Server.Tests.Conformance;
 /// <summary>A connection that sends bytes and tells replies from the end of the stream.</summary>
 internal sealed class WireClient : IDisposable
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _buffer = new byte[16 * 1024];
     private readonly List<byte> _received = [];
@@ -34,7 +36,7 @@ internal sealed class WireClient : IDisposable
         WireReply? reply;
         while ((reply = WireReply.Parse(_received.ToArray())) is null)
         {
-            using var limit = new CancellationTokenSource(ServerFixture.Limit);
+            using var limit = new CancellationTokenSource(Limit);
             var count = await Receive(limit.Token);
             if (count == 0)
             {
