@@ -51,9 +51,14 @@ internal sealed class CommandEndpoint
             string[] methods = method == "GET" && !heads.Contains(Shape(route)) && !command.WithoutHead.Contains(route)
                 ? ["GET", "HEAD"]
                 : [method];
-            endpoints.Map(Pattern(path, segments, names), endpoint.ServeAsync)
-                .WithDisplayName($"{route} => {command.Name}")
-                .WithMetadata(new HttpMethodMetadata(methods), command, new CommandRouteMetadata(i), new EndpointSummaryAttribute(summary))
+            var mapped = endpoints.Map(Pattern(path, segments, names), endpoint.ServeAsync).WithDisplayName($"{route} => {command.Name}");
+            if (command.MaxBody is { } max)
+            {
+                // Routing sets it, before middleware reads the body.
+                mapped.WithMetadata(new BodyLimitMetadata(max));
+            }
+
+            mapped.WithMetadata(new HttpMethodMetadata(methods), command, new CommandRouteMetadata(i), new EndpointSummaryAttribute(summary))
                 .WithMetadata(attributes);
         }
     }

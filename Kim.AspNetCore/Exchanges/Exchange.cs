@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Net;
 using System.Security.Claims;
+using Kim.AspNetCore.Routing;
 using Kim.Binding;
 using Kim.Diagnostics;
 using Kim.Runs;
@@ -35,6 +36,9 @@ internal abstract class Exchange : IReplyReceiver, IHeaderSource
 
     /// <summary>The whole body; valid until the reply.</summary>
     internal virtual ReadOnlyMemory<byte> Body => _body.AsMemory(0, _bodyLength);
+
+    /// <summary>The body that the run reads; <see langword="null"/> if it was read before, or there is none.</summary>
+    internal ReceivedBody? Upload { get; private protected set; }
 
     internal abstract ClaimsPrincipal User { get; }
 
@@ -93,9 +97,9 @@ internal abstract class Exchange : IReplyReceiver, IHeaderSource
     /// <summary>Writes the head of a reply whose body comes piece by piece; <see langword="null"/> if it cannot.</summary>
     private protected virtual IReplyBody? BeginStream(Reply reply, string requestId, long? length) => null;
 
-    /// <summary>A refusal if the request's body is of a type that no command takes.</summary>
-    private protected Reply? UnsupportedType() =>
-        Header("Content-Type")?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true
+    /// <summary>A refusal if the request's body is of a type that the command does not take.</summary>
+    private protected Reply? UnsupportedType(Route? route) =>
+        route is not { Command.Descriptor.StreamsBody: true } && Header("Content-Type")?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true
             ? RequestRefusals.MultipartBody()
             : null;
 

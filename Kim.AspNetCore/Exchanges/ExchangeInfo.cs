@@ -15,7 +15,10 @@ internal sealed class ExchangeInfo(Exchange exchange) : HttpInfo
 
     public override string QueryString => RequestTarget.Split(Exchange.Target).Query;
 
-    public override ReadOnlyMemory<byte> Body => Exchange.Body;
+    public override ReadOnlyMemory<byte> Body => Exchange.Upload is null
+        ? Exchange.Body
+        : throw new InvalidOperationException(
+            "The body of this request is read while it arrives: by the command's RequestBody, and not as a whole.");
 
     public override IPAddress? RemoteAddress => Exchange.RemoteAddress;
 

@@ -52,6 +52,7 @@ internal sealed partial class HttpContextExchange : IReplyBody
     /// <inheritdoc/>
     public void End()
     {
+        Upload?.Bytes.Close(drops: false);
         _pipe!.Writer.Complete();
         _streamed!.SetResult();
     }
@@ -60,6 +61,7 @@ internal sealed partial class HttpContextExchange : IReplyBody
     public void Abort()
     {
         _isAborted = true;
+        Upload?.Bytes.Close(drops: false);
         _pipe!.Writer.Complete(new IOException("The reply's stream has failed."));
 
         // The pipeline may wait for a client that does not read.

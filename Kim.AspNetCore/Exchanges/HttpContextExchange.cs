@@ -106,6 +106,12 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
         }
         finally
         {
+            if (Upload is { } upload)
+            {
+                // The server reads what follows, so nobody else may.
+                await upload.Bytes.Ended.ConfigureAwait(false);
+            }
+
             if (_own is null)
             {
                 front.EndRequest();
@@ -137,6 +143,7 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
     /// <inheritdoc/>
     internal override void Send(Reply reply, string requestId)
     {
+        Upload?.Bytes.Close(drops: false);
         _isTimedOut = _timedOut is not null && reply == _timedOut;
         var body = front.Renderer.Render(ref reply, requestId);
         (_reply, _requestId, _replyLength) = (reply, requestId, body.Length);
@@ -166,6 +173,25 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
         }
     }
 
+    // The run reads it, through what wraps it in the app. Kestrel drops what is not read of it.
+    private Reply? BeginUpload()
+    {
+        var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
+        var max = limit is null ? route.Command.Descriptor.MaxBody : limit.MaxRequestBodySize;
+        if (max is { } bytes && context.Request.ContentLength > bytes)
+        {
+            return RequestRefusals.BodyTooLarge(bytes);
+        }
+
+        Upload = new ReceivedBody(
+            new BodyStream(
+                context.Request.BodyReader, front.Loop, readsElsewhere: !_isOnReactor, max: limit is null ? max : null,
+                context.RequestAborted),
+            context.Request.ContentType,
+            context.Request.ContentLength);
+        return null;
+    }
+
     private async ValueTask<Reply?> ReadBodyAsync()
     {
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
@@ -173,9 +199,14 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
             return null;
         }
 
-        if (UnsupportedType() is { } refusal)
+        if (UnsupportedType(route) is { } refusal)
         {
             return refusal;
+        }
+
+        if (route.Command.Descriptor.StreamsBody)
+        {
+            return BeginUpload();
         }
 
         try

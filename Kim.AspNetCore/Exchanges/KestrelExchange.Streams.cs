@@ -10,6 +10,7 @@ internal sealed partial class KestrelExchange : IReplyBody
 {
     private protected override IReplyBody BeginStream(Reply reply, string requestId, long? length)
     {
+        _isLast |= Upload is { Bytes.IsAtEnd: false };
         try
         {
             WriteHead(reply, requestId, length);
@@ -45,13 +46,13 @@ internal sealed partial class KestrelExchange : IReplyBody
             _features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
         }
 
-        _processed!.SetResult();
+        EndStream();
     }
 
     /// <inheritdoc/>
     public void Abort()
     {
         _features.Get<IHttpRequestLifetimeFeature>()?.Abort();
-        _processed!.SetResult();
+        EndStream();
     }
 }

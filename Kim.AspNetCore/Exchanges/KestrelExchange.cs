@@ -21,6 +21,7 @@ namespace Kim.AspNetCore.Exchanges;
 /// Idle --ProcessAsync--> Reading --whole body, on the reactor--> Running --Send--> Replied --Reset--> Idle
 ///                           |                                                        ^
 ///                           +-- refused: head, no route, 415, 413, a bad body -------+
+/// Idle --ProcessAsync, for a command that reads the body itself--> Running
 /// Running --BeginStream--> Streaming --End, Abort--> Replied
 /// </code>
 /// If a request is refused before its body is read to the end, the connection ends with the reply: what follows could not be told from the
@@ -107,7 +108,8 @@ internal sealed partial class KestrelExchange : Exchange
         }
 
         var match = _dispatcher.Match(this);
-        match = match with { Refusal = Overload() ?? match.Refusal ?? (HasBody ? UnsupportedType() : null) };
+        SetBodyLimit(match);
+        match = match with { Refusal = Overload() ?? match.Refusal ?? (HasBody ? UnsupportedType(match.Route) : null) };
         return HasBody ? ProcessBody(match) : Begin(match);
     }
 
@@ -136,6 +138,7 @@ internal sealed partial class KestrelExchange : Exchange
         _replied = false;
         _write = default;
         _processed = null;
+        Upload = null;
         ForgetBody();
     }
 
@@ -149,11 +152,17 @@ internal sealed partial class KestrelExchange : Exchange
         _replied = true;
         try
         {
+            CloseUpload();
             _write = Write(reply, requestId);
         }
         catch (Exception fault)
         {
             WriteInstead(fault, requestId);
+        }
+
+        if (Upload is { Bytes.Ended: { IsCompleted: false } read })
+        {
+            _write = AfterRead(_write, read);
         }
 
         if (_processed is { } processed)

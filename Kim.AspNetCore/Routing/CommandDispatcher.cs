@@ -70,7 +70,7 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
 
     private static Reply? Bind(Command command, Exchange exchange, in RouteMatch match)
     {
-        var reader = new RequestReader(match.Route!.Index, match.Values, match.Query, exchange.Body.Span, exchange);
+        var reader = new RequestReader(match.Route!.Index, match.Values, match.Query, exchange.Body.Span, exchange, exchange.Upload);
         try
         {
             command.BindRequest(ref reader);

@@ -8,6 +8,7 @@ namespace Kim.Generator.Models;
 /// <param name="WithoutHead">Those of them that do not answer HEAD.</param>
 /// <param name="DeadlineMs">0 if none is stated.</param>
 /// <param name="MaxConcurrency">0 if none is stated.</param>
+/// <param name="MaxBody">In bytes; 0 if none is stated.</param>
 /// <param name="Group">Empty if none is stated.</param>
 /// <param name="Filters">As C# makes them, in the order in which they are called.</param>
 /// <param name="Constructor">The parameters to resolve.</param>
@@ -28,6 +29,7 @@ internal sealed record CommandModel(
     EquatableArray<string> WithoutHead,
     double DeadlineMs,
     int MaxConcurrency,
+    long MaxBody,
     string Group,
     EquatableArray<string> Filters,
     EquatableArray<ServiceModel> Constructor,

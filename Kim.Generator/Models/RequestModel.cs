@@ -8,6 +8,9 @@ internal enum MemberSource
     Query,
     Header,
 
+    /// <summary>It is the body, which steps read.</summary>
+    Stream,
+
     /// <summary>From nowhere: a constructor's parameter that clients must not give.</summary>
     None,
 }
@@ -47,7 +50,10 @@ internal enum Absence
 /// <param name="RefusesUnknown">Whether a JSON member that it does not have is refused.</param>
 /// <param name="Checks">What validation attributes say of it; <see langword="null"/> if there are none.</param>
 internal sealed record RequestModel(
-    string Type, EquatableArray<PlanModel> Plans, bool MayRefuse, bool RefusesUnknown, ChecksModel? Checks);
+    string Type, EquatableArray<PlanModel> Plans, bool MayRefuse, bool RefusesUnknown, ChecksModel? Checks)
+{
+    internal bool StreamsBody => Plans.Any(plan => plan.Members.Any(member => member.Source == MemberSource.Stream));
+}
 
 /// <summary>The members as one route gives them.</summary>
 internal sealed record PlanModel(EquatableArray<MemberModel> Members);
@@ -93,5 +99,8 @@ internal sealed record MemberModel(
     bool MayRefuse,
     bool MustNotStayNull)
 {
+    /// <summary>Whether a step reads the body by it.</summary>
+    internal bool IsStream => ReadType == "global::Kim.RequestBody";
+
     internal bool IsArray => Text is TextKind.ParsableArray or TextKind.EnumArray;
 }

@@ -70,6 +70,7 @@ internal static class CommandParser
             new(head.WithoutHead),
             head.DeadlineMs,
             head.MaxConcurrency,
+            head.MaxBody,
             GroupParser.Of(type).Name ?? "",
             new(filters),
             new(ServiceParser.Read(ClassParser.Constructor(type))),
@@ -91,12 +92,12 @@ internal static class CommandParser
     }
 
     // What the [Command] attributes say; what is wrong with them is reported.
-    private static (List<string> Routes, List<string> WithoutHead, double DeadlineMs, int MaxConcurrency) ReadHead(
+    private static (List<string> Routes, List<string> WithoutHead, double DeadlineMs, int MaxConcurrency, long MaxBody) ReadHead(
         INamedTypeSymbol type, Report report)
     {
         var withoutHead = new List<string>();
         var prefix = GroupParser.Of(type).Prefix;
-        var (deadlineMs, maxConcurrency) = (0d, 0);
+        var (deadlineMs, maxConcurrency, maxBody) = (0d, 0, 0L);
         foreach (var attribute in Commands(type))
         {
             if (Route(attribute) is { } route && FaultOf(route, prefix) is { } fault)
@@ -124,6 +125,20 @@ internal static class CommandParser
                 deadlineMs = PolicyParser.ReadDuration(deadline, "Deadline", type, report);
             }
 
+            if (attribute.Named<string>("MaxBody") is { } size)
+            {
+                if (Route(attribute) is null)
+                {
+                    report(CommandRules.BadPolicy, type, $"MaxBody = \"{size}\"", type.Name,
+                        "without a route it answers no request: leave it out");
+                }
+                else if (!SizeParser.TryParse(size, out maxBody) || maxBody == 0)
+                {
+                    report(CommandRules.BadPolicy, type, $"MaxBody = \"{size}\"", type.Name,
+                        "it is not a valid size: write a whole number of bytes above 0, or one with KiB, MiB or GiB, for example \"10MiB\"");
+                }
+            }
+
             if (attribute.NamedArguments.Any(argument => argument.Key == "MaxConcurrency"))
             {
                 maxConcurrency = attribute.Named<int>("MaxConcurrency");
@@ -135,7 +150,7 @@ internal static class CommandParser
             }
         }
 
-        return (Routes(type).ToList(), withoutHead, deadlineMs, maxConcurrency);
+        return (Routes(type).ToList(), withoutHead, deadlineMs, maxConcurrency, maxBody);
     }
 
     private static string? FaultOf(string route, string? prefix) =>

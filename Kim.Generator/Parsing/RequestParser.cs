@@ -173,10 +173,31 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
         }
 
         var textOnly = RouteParser.Method(route) is "GET" or "HEAD" or "DELETE";
+        CheckStreams(type, members, route, parameters, textOnly);
         return new PlanModel(
             new(members.Select(member =>
                 Place(type, member, route, parameters.FindIndex(parameter => IsNamed(member, parameter)), textOnly))
                 .Where(member => member.Source != MemberSource.None || member.IsParameter)));
+    }
+
+    // The body is read by JSON or by steps, and once.
+    private void CheckStreams(
+        INamedTypeSymbol type, List<MemberModel> members, string route, List<string> parameters, bool textOnly)
+    {
+        if (members.Find(member => member.IsStream) is not { } stream)
+        {
+            return;
+        }
+
+        foreach (var other in members.Where(other => other != stream && other.Source == MemberSource.Body && !other.IsIgnored && !textOnly
+            && !parameters.Exists(parameter => IsNamed(other, parameter))))
+        {
+            Refuse(type,
+                other.IsStream
+                    ? $"{stream.Name} and {other.Name} are both the whole body of '{route}': keep one"
+                    : $"member {other.Name} comes from the JSON body of '{route}', but {stream.Name} is that body, unread: mark "
+                    + $"{other.Name} with [Query] or [Header], name it in the route, or read it as a part of a form");
+        }
     }
 
     private MemberModel Place(INamedTypeSymbol type, MemberModel member, string route, int index, bool textOnly)
@@ -184,6 +205,7 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
         var source = index >= 0 ? MemberSource.Route
             : member.Source == MemberSource.Header ? MemberSource.Header
             : member.IsIgnored && member.Source != MemberSource.Query ? MemberSource.None
+            : member is { IsStream: true, Source: MemberSource.Body } ? MemberSource.Stream
             : textOnly ? MemberSource.Query
             : member.Source;
         switch (source)
@@ -197,6 +219,15 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
                 }
 
                 return member with { Source = MemberSource.None };
+            case MemberSource.Stream:
+                if (textOnly)
+                {
+                    Refuse(type,
+                        $"member {member.Name} is the body, but requests of '{route}' have none: answer POST, PUT or PATCH, or leave it "
+                        + "out");
+                }
+
+                return member with { Source = source, Absence = Absence.Refused };
             case MemberSource.Body:
                 CheckJson(type, member);
                 return member;

@@ -30,4 +30,8 @@ public sealed class CommandAttribute(string? route = null) : Attribute
     /// How many runs may be in progress in the process at once. One more gets 503 with <c>Retry-After</c>. Default: as many as come.
     /// </summary>
     public int MaxConcurrency { get; set; }
+
+    /// <summary>The most bytes that a request's body may have; a larger one gets 413. Default: <c>Kim:MaxBody</c>.</summary>
+    /// <remarks>For example <c>"64KiB"</c>, <c>"10MiB"</c> or <c>"1GiB"</c>.</remarks>
+    public string? MaxBody { get; set; }
 }

@@ -1,6 +1,9 @@
 namespace Kim;
 
-/// <summary>A request that does not fit its type. The client gets 400 and the message, which names the member.</summary>
+/// <summary>
+/// A request that does not fit its type, or whose body cannot be read. The client gets 400 (or what the server says: 413, 415, 408) and the
+/// message. A step that throws it is not tried again.
+/// </summary>
 public sealed class InvalidRequestException : Exception
 {
     /// <summary>Makes one without a message of its own.</summary>
@@ -28,4 +31,7 @@ public sealed class InvalidRequestException : Exception
 
     /// <summary>What was wrong, if that is known one by one.</summary>
     internal RequestErrors? Errors { get; }
+
+    /// <summary>What the client gets.</summary>
+    internal int StatusCode { get; init; } = 400;
 }

@@ -24,6 +24,7 @@ public ref partial struct RequestReader
     private readonly string _query;
     private readonly ReadOnlySpan<byte> _body;
     private readonly IHeaderSource? _headers;
+    private readonly RequestBody? _stream;
     private Utf8JsonReader _json;
     private string? _setting;
     private RequestErrors? _errors;
@@ -32,9 +33,9 @@ public ref partial struct RequestReader
     private bool _fromHeaders;
 
     internal RequestReader(
-        int route, string[] routeValues, string query, ReadOnlySpan<byte> body, IHeaderSource? headers = null)
+        int route, string[] routeValues, string query, ReadOnlySpan<byte> body, IHeaderSource? headers = null, RequestBody? stream = null)
     {
-        _headers = headers;
+        (_headers, _stream) = (headers, stream);
         Route = route;
         _routeValues = routeValues;
         _query = query;
@@ -43,6 +44,10 @@ public ref partial struct RequestReader
 
     /// <summary>Which of the command's routes was taken: its index in <see cref="CommandDescriptor.Routes"/>.</summary>
     public int Route { get; }
+
+    /// <summary>The whole body, which steps read. That of a request that has none is empty.</summary>
+    public readonly RequestBody Body() =>
+        _stream ?? RequestBody.Of(ReadOnlyMemory<byte>.Empty, _headers?.HeaderValues("Content-Type") is [var type, ..] ? type : null);
 
     /// <summary>Refuses the request, because a required member is not there.</summary>
     /// <param name="member">The member's name on the wire.</param>

@@ -40,6 +40,12 @@ public sealed class CommandDescriptor
     /// <summary>How many runs may be in progress in the process; 0: as many as come.</summary>
     public int MaxConcurrency { get; init; }
 
+    /// <summary>The most bytes that a request's body may have; <see langword="null"/>: <c>Kim:MaxBody</c>.</summary>
+    public long? MaxBody { get; init; }
+
+    /// <summary>Whether steps read the request's body while it arrives, as a <see cref="RequestBody"/>.</summary>
+    public bool StreamsBody { get; init; }
+
     /// <summary>The graph as a Mermaid flowchart.</summary>
     public required string Graph { get; init; }
 

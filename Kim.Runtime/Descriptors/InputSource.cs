@@ -14,4 +14,7 @@ public enum InputSource
 
     /// <summary>A header.</summary>
     Header,
+
+    /// <summary>The whole body, which steps read: a <see cref="RequestBody"/>.</summary>
+    Stream,
 }

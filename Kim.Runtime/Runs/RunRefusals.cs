@@ -21,6 +21,10 @@ internal static class RunRefusals
     internal static Reply InvalidRequest(RequestErrors errors) =>
         new EnvelopeReply(Code, "invalid request data: " + errors.Text(), 400, errors: errors.All);
 
+    /// <summary>A step has found that the request is not valid, mostly while it read the body.</summary>
+    internal static Reply Refused(InvalidRequestException fault) =>
+        new EnvelopeReply(Code, fault.Message, fault.StatusCode, errors: fault.Errors?.All);
+
     /// <summary>A step took longer than its <c>[Timeout]</c>, and nobody caught it.</summary>
     internal static Reply StepTimeout(StepTimeoutException fault) => Of(504, fault.Message);
 

@@ -161,7 +161,8 @@ public sealed partial class StepRunner
             case StepTimeoutException timeout:
                 LogTimeout(LogOf(run, LogLevel.Warning), run.Descriptor.Name, fault.Message, run.Id);
                 return RunRefusals.StepTimeout(timeout);
-            case OperationCanceledException when run.Cancellation is { IsCancellationRequested: true }:
+            case OperationCanceledException
+                when fault is ClientLeftException || run.Cancellation is { IsCancellationRequested: true }:
                 var cancelled = run.Receiver.CancelledReply ?? RunRefusals.ClientLeft();
                 LogMappedFault(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, run.StepName, run.Id, cancelled.StatusCode);
                 return cancelled;
@@ -174,6 +175,12 @@ public sealed partial class StepRunner
                 LogMappedFault(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, run.StepName, run.Id, reply.StatusCode);
                 return reply;
             }
+        }
+
+        if (fault is InvalidRequestException refused)
+        {
+            LogMappedFault(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, run.StepName, run.Id, refused.StatusCode);
+            return RunRefusals.Refused(refused);
         }
 
         LogFault(LogOf(run, LogLevel.Error), Explain?.Invoke(fault) ?? fault, run.Descriptor.Name, run.StepName, run.Id);

@@ -89,7 +89,8 @@ public sealed partial class StepRunner
             }
         }
 
-        if (fault is OperationCanceledException && run.Cancellation is { IsCancellationRequested: true })
+        if (fault is ClientLeftException
+            || (fault is OperationCanceledException && run.Cancellation is { IsCancellationRequested: true }))
         {
             return run.Receiver.CancelledReply ?? RunRefusals.ClientLeft();
         }
@@ -97,6 +98,11 @@ public sealed partial class StepRunner
         if (fault is ReplyException failed)
         {
             return failed.Reply;
+        }
+
+        if (fault is InvalidRequestException refused)
+        {
+            return RunRefusals.Refused(refused);
         }
 
         if (run.FiltersPassed == run.Filters.Length)

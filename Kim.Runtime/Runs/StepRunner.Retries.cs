@@ -7,7 +7,7 @@ public sealed partial class StepRunner
 {
     // The run itself was cancelled, or takes too many steps: another attempt would only do so again.
     private static bool IsFinal(Run run, Exception fault) =>
-        fault is StepLimitException ||
+        fault is StepLimitException or InvalidRequestException or ClientLeftException ||
         (fault is OperationCanceledException && run.Outcome is null && run.Cancellation is { IsCancellationRequested: true });
 
     private void TryAgain(Run run, RetryPolicy retry, Exception fault)

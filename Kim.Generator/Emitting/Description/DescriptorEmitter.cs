@@ -40,6 +40,16 @@ internal static class DescriptorEmitter
             writer.Line($"MaxConcurrency = {command.MaxConcurrency},");
         }
 
+        if (command.MaxBody > 0)
+        {
+            writer.Line($"MaxBody = {command.MaxBody}L,");
+        }
+
+        if (command.Request is { StreamsBody: true })
+        {
+            writer.Line("StreamsBody = true,");
+        }
+
         if (command.Group.Length > 0)
         {
             writer.Line($"Group = {CommandEmitter.Quote(command.Group)},");

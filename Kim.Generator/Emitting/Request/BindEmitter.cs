@@ -65,6 +65,11 @@ internal static class BindEmitter
             TextMemberEmitter.Emit(writer, member, names);
         }
 
+        foreach (var member in plan.Members.Where(member => member.Source == MemberSource.Stream))
+        {
+            writer.Line($"{member.Type} {names.Local(member)} = reader.Body();");
+        }
+
         var body = plan.Members.Where(member => member.Source == MemberSource.Body).ToList();
         if (body.Count > 0)
         {
