@@ -34,6 +34,35 @@ public sealed class AgreementTests
     public void Generator_and_runtime_agree() => Assert.All(Facts, fact => Assert.Equal(fact.Runtime, fact.Generator));
 
     [Theory]
+    [InlineData("1")]
+    [InlineData("65536")]
+    [InlineData("64KiB")]
+    [InlineData("10MiB")]
+    [InlineData("1GiB")]
+    [InlineData("0")]
+    [InlineData("")]
+    [InlineData("KiB")]
+    [InlineData("1kib")]
+    [InlineData("1MB")]
+    [InlineData("1 MiB")]
+    [InlineData("-1")]
+    [InlineData("1.5MiB")]
+    [InlineData("8589934591GiB")]
+    [InlineData("8589934592GiB")]
+    public void They_read_the_same_sizes(string text)
+    {
+        var isSize = SizeParser.TryParse(text, out var bytes);
+        if (isSize)
+        {
+            Assert.Equal(Options.ByteSize.Parse(text), bytes);
+        }
+        else
+        {
+            Assert.Throws<FormatException>(() => Options.ByteSize.Parse(text));
+        }
+    }
+
+    [Theory]
     [InlineData("250ms")]
     [InlineData("1.5s")]
     [InlineData("2m")]

@@ -28,6 +28,46 @@ public sealed class KIM0019Tests
         """);
 
     [Fact]
+    public Task A_member_beside_the_body_that_steps_read_is_reported() => GeneratorTest.Reports(
+        "KIM0019",
+        at: "Sample",
+        message: """Request Upload of Sample cannot be bound: member Name comes from the JSON body of 'POST /a', but Body is that body, unread: mark Name with [Query] or [Header], name it in the route, or read it as a part of a form""",
+        """
+        namespace App;
+        public sealed record Upload(RequestBody Body, string Name); [Command("POST /a")] public sealed partial class Sample : Command<Upload> { [Step] Reply Answer() => Ok(); }
+        """);
+
+    [Fact]
+    public Task Two_bodies_are_reported() => GeneratorTest.Reports(
+        "KIM0019",
+        at: "Sample",
+        message: """Request Upload of Sample cannot be bound: First and Second are both the whole body of 'POST /a': keep one""",
+        """
+        namespace App;
+        public sealed record Upload(RequestBody First, RequestBody Second); [Command("POST /a")] public sealed partial class Sample : Command<Upload> { [Step] Reply Answer() => Ok(); }
+        """);
+
+    [Fact]
+    public Task A_body_on_a_route_without_one_is_reported() => GeneratorTest.Reports(
+        "KIM0019",
+        at: "Sample",
+        message: """Request Upload of Sample cannot be bound: member Body is the body, but requests of 'GET /a/{name}' have none: answer POST, PUT or PATCH, or leave it out""",
+        """
+        namespace App;
+        public sealed record Upload(string Name, RequestBody Body); [Command("GET /a/{name}")] public sealed partial class Sample : Command<Upload> { [Step] Reply Answer() => Ok(); }
+        """);
+
+    [Fact]
+    public Task A_body_beside_route_query_and_header_is_clean() => GeneratorTest.IsClean(
+        """
+        namespace App;
+        public sealed record Upload(string Name, RequestBody Body, [property: Query] int Size = 0) { [Header("X-Team")] public string? Team { get; init; } }
+        public sealed record Later { public string Name { get; init; } = ""; public RequestBody? Body { get; init; } }
+        [Command("PUT /a/{name}", MaxBody = "1GiB"), Command("POST /b/{name}")] public sealed partial class Sample : Command<Upload> { [Step] Reply Answer() => Ok(); }
+        [Command("PUT /c/{name}")] public sealed partial class Other : Command<Later> { [Step] Reply Answer() => Ok(); }
+        """);
+
+    [Fact]
     public Task Two_constructors_is_reported() => GeneratorTest.Reports(
         "KIM0019",
         at: "Sample",

@@ -124,6 +124,26 @@ public sealed class KIM0029Tests
         """);
 
     [Fact]
+    public Task A_limit_that_is_not_a_size_is_reported() => GeneratorTest.Reports(
+        "KIM0029",
+        at: "Sample",
+        message: """[MaxBody = "10MB"] on Sample: it is not a valid size: write a whole number of bytes above 0, or one with KiB, MiB or GiB, for example "10MiB"""",
+        """
+        namespace App;
+        [Command("POST /a", MaxBody = "10MB")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }
+        """);
+
+    [Fact]
+    public Task A_limit_of_bodies_without_a_route_is_reported() => GeneratorTest.Reports(
+        "KIM0029",
+        at: "Sample",
+        message: """[MaxBody = "10MiB"] on Sample: without a route it answers no request: leave it out""",
+        """
+        namespace App;
+        [Command(MaxBody = "10MiB")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }
+        """);
+
+    [Fact]
     public Task Head_on_a_route_that_answers_none_is_reported() => GeneratorTest.Reports(
         "KIM0029",
         at: "Sample",

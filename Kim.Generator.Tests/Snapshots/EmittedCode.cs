@@ -111,6 +111,17 @@ public sealed partial class EmittedCode
         """, test: nameof(Loop));
 
     [Fact]
+    public void Upload() => Verify("""
+        namespace App;
+        public sealed record Upload(string Name, RequestBody Body, [property: Query] bool Replace = false);
+        [Command("PUT /files/{name}", MaxBody = "1GiB")]
+        public sealed partial class Sample : Command<Upload>
+        {
+            [Step] Task Save() => Request.Body.OpenRead().CopyToAsync(System.IO.Stream.Null);
+        }
+        """, test: nameof(Upload));
+
+    [Fact]
     public void Policies() => Verify("""
         namespace App;
         [Command("POST /policies", Deadline = "2s", MaxConcurrency = 500)]

@@ -135,7 +135,7 @@ internal static class CommandParser
                 else if (!SizeParser.TryParse(size, out maxBody) || maxBody == 0)
                 {
                     report(CommandRules.BadPolicy, type, $"MaxBody = \"{size}\"", type.Name,
-                        "it is not a valid size: write a whole number of bytes above 0, or one with KiB, MiB or GiB, for example \"10MiB\"");
+                        "it is not a valid size: write a whole number of bytes above 0, or one with KiB, MiB or GiB, for example 10MiB");
                 }
             }
 

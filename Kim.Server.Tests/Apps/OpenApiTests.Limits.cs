@@ -21,4 +21,15 @@ public sealed partial class OpenApiTests
         Assert.Equal("""{"maxLength":10,"minLength":2,"type":["null","string"]}""", traveller["name"]!.ToJsonString());
         Assert.Equal("""{"type":["null","string"],"format":"email"}""", traveller["e-mail"]!.ToJsonString());
     }
+
+    [Fact]
+    public async Task A_body_that_steps_read_is_bytes_or_a_form_and_not_JSON()
+    {
+        await using var app = await OpenApiApp.Start();
+        var upload = (await app.Document())["paths"]!["/kim/uploads/{which}"]!["post"]!;
+        Assert.Equal(
+            """{"content":{"application/octet-stream":{"schema":{"type":"string","format":"binary"}},"multipart/form-data":{"schema":{"type":"object"}}},"required":true}""",
+            upload["requestBody"]!.ToJsonString());
+        Assert.Equal(["which", "bytes"], upload["parameters"]!.AsArray().Select(parameter => (string?)parameter!["name"]));
+    }
 }

@@ -74,6 +74,14 @@ internal sealed class CommandApiDescriptions(EndpointDataSource endpoints, KimOp
             description.SupportedRequestFormats.Add(new ApiRequestFormat { MediaType = Reply.JsonType });
         }
 
+        if (operation.Stream is not null)
+        {
+            // Which of the two only its steps know.
+            description.ParameterDescriptions.Add(Parameter("", typeof(Stream), BindingSource.Body, isRequired: true));
+            description.SupportedRequestFormats.Add(new ApiRequestFormat { MediaType = DocumentedOperation.BytesType });
+            description.SupportedRequestFormats.Add(new ApiRequestFormat { MediaType = DocumentedOperation.FormType });
+        }
+
         foreach (var response in operation.Responses.Select(Response))
         {
             description.SupportedResponseTypes.Add(response);

@@ -14,6 +14,9 @@ internal sealed record CommandOperation(
     /// <summary>What of it comes from the JSON body.</summary>
     internal IEnumerable<InputDescriptor> BodyMembers => Inputs.Where(input => input.Source is InputSource.Body);
 
+    /// <summary>The body that its steps read, if they do.</summary>
+    internal InputDescriptor? Stream => Inputs.FirstOrDefault(input => input.Source is InputSource.Stream);
+
     /// <summary>The operation of a command's endpoint.</summary>
     internal static CommandOperation Of(CommandDescriptor command, int route, IReadOnlyList<object> metadata, bool asProblems)
     {

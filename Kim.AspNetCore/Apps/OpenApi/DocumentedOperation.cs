@@ -9,6 +9,12 @@ namespace Kim.AspNetCore.Apps.OpenApi;
 /// </summary>
 internal sealed class DocumentedOperation(OpenApiOperation operation, CommandOperation command)
 {
+    /// <summary>The media type of a body that steps read as bytes.</summary>
+    internal const string BytesType = "application/octet-stream";
+
+    /// <summary>The media type of one that they read as a form.</summary>
+    internal const string FormType = "multipart/form-data";
+
     private readonly Dictionary<CommandResponse, List<JsonObject>> _replies = [];
     private JsonObject? _body;
 
@@ -90,6 +96,12 @@ internal sealed class DocumentedOperation(OpenApiOperation operation, CommandOpe
             {
                 parameter.Schema = parameterOf(input, parameter);
             }
+        }
+
+        if (command.Stream is not null && operation.RequestBody is OpenApiRequestBody { Content: { } streamed })
+        {
+            streamed[BytesType].Schema = bodyOf(new JsonObject { ["type"] = "string", ["format"] = "binary" }, streamed[BytesType]);
+            streamed[FormType].Schema = bodyOf(new JsonObject { ["type"] = "object" }, streamed[FormType]);
         }
 
         if (_body is not null && operation.RequestBody is OpenApiRequestBody { Content: { } content }
