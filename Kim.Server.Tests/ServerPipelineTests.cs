@@ -100,7 +100,8 @@ public sealed class ServerPipelineTests
         Assert.StartsWith(fault, Assert.IsType<KimConfigurationException>(thrown).Message, StringComparison.Ordinal);
     }
 
-    private static HttpRequestMessage Request() => new(HttpMethod.Post, "/kim/helloworld") { Content = new StringContent("{\"uid\":\"1\"}") };
+    private static HttpRequestMessage Request() =>
+        new(HttpMethod.Post, "/kim/helloworld") { Content = new StringContent("{\"uid\":\"1\"}") };
 
     private static async Task<string> Hello(ServerFixture server, Action<HttpRequestMessage>? with = null)
     {

@@ -59,6 +59,8 @@ internal static class Pipeline
         app.UseAuthorization();
         if (server.OpenApi)
         {
+            app.UseWhen(
+                context => context.Request.Path.StartsWithSegments("/openapi"), branch => branch.Use(LeaveReactorAsync));
             app.MapOpenApi();
             app.MapScalarApiReference();
         }
@@ -69,6 +71,13 @@ internal static class Pipeline
         {
             commands.RequireAuthorization();
         }
+    }
+
+    // To make the document takes a while, which no command should wait for: from here on it is the thread pool's.
+    private static async Task LeaveReactorAsync(HttpContext context, RequestDelegate next)
+    {
+        await Task.Yield();
+        await next(context);
     }
 
     private static void AddAuthentication(IServiceCollection services, IConfiguration configuration)
@@ -97,7 +106,11 @@ internal static class Pipeline
         };
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetFixedWindowLimiter(
             context.Connection.RemoteIpAddress?.ToString() ?? "",
-            _ => new FixedWindowRateLimiterOptions { PermitLimit = Math.Max(1, server.Value.RateLimit), Window = TimeSpan.FromSeconds(1) }));
+            _ => new FixedWindowRateLimiterOptions
+            {
+                PermitLimit = Math.Max(1, server.Value.RateLimit),
+                Window = TimeSpan.FromSeconds(1),
+            }));
     }
 
     private static void CheckHttps(KimPipeline app)

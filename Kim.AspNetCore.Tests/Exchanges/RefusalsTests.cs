@@ -21,6 +21,7 @@ public sealed class RefusalsTests
         [nameof(RequestRefusals.RefusedByServer)] = RequestRefusals.RefusedByServer(new BadHttpRequestException("…", 413)),
         [nameof(RequestRefusals.NoRoute)] = RequestRefusals.NoRoute(),
         [nameof(RequestRefusals.MethodNotAllowed)] = RequestRefusals.MethodNotAllowed("…", "GET, HEAD"),
+        [nameof(RequestRefusals.RefusedByPipeline)] = RequestRefusals.RefusedByPipeline(403, "…"),
         [nameof(RequestRefusals.MultipartBody)] = RequestRefusals.MultipartBody(),
         [nameof(RequestRefusals.TooManyPipelined)] = RequestRefusals.TooManyPipelined(256),
         [nameof(RequestRefusals.TooManyRequests)] = RequestRefusals.TooManyRequests(),

@@ -25,7 +25,10 @@ internal static class AspNetAttributes
         + "AddKimServer(kim => kim.UsePipeline(app => app.UseAuthorization())), serve the command in an ASP.NET Core app (AddKim, "
         + "MapKimCommands), or remove the attribute");
 
-    /// <summary>For an ASP.NET Core app, or a server with a pipeline, whose middleware heeds the metadata of endpoints; what is for controllers it does not.</summary>
+    /// <summary>
+    /// For an ASP.NET Core app, or a server with a pipeline, whose middleware heeds the metadata of endpoints; what is for controllers it
+    /// does not.
+    /// </summary>
     /// <inheritdoc cref="CheckForServer"/>
     internal static void CheckForApp(CommandDescriptor command) => Check(
         command,

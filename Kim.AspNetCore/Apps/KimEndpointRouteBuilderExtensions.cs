@@ -12,8 +12,10 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Makes commands endpoints of an app, like its controllers and minimal APIs. See <c>docs/coding/aspnet.md</c>.</summary>
 public static class KimEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps an endpoint for each route of each command that <c>AddKim</c> has added, and one for their graphs; with <c>Kim:Health</c>, those of
-    /// probes.</summary>
+    /// <summary>
+    /// Maps an endpoint for each route of each command that <c>AddKim</c> has added, and one for their graphs; with <c>Kim:Health</c>,
+    /// those of probes, too.
+    /// </summary>
     /// <param name="endpoints">The app, or a group of its routes.</param>
     /// <returns>All of them, for conventions such as <c>RequireAuthorization()</c>. Attributes on a command's class override
     /// these.</returns>

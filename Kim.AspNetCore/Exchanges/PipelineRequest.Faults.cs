@@ -13,8 +13,8 @@ internal sealed partial class PipelineRequest
     // What comes now is the next head: only then can the connection continue.
     private bool _hasWholeBody;
 
-    // A body that nobody has read to its end is read here, so that the connection continues. Whoever waits for a 100 gets the reply instead
-    // (RFC 9110, 10.1.1).
+    // A body that nobody has read to its end is read here, so that the connection continues. A client that waits for a 100 gets the
+    // reply instead (RFC 9110, 10.1.1).
     private async ValueTask FinishBodyAsync(HttpContext context)
     {
         var expects = context.Request.Headers.Expect.Count > 0 && !context.Response.HasStarted;

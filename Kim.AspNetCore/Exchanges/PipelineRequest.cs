@@ -1,9 +1,9 @@
-using System.IO.Pipelines;
 using Kim.AspNetCore.Heads;
 using Kim.Loops;
 using Kim.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Kim.AspNetCore.Exchanges;
 
@@ -106,7 +106,7 @@ internal sealed partial class PipelineRequest
             await FinishBodyAsync(context).ConfigureAwait(false);
             if (HasBareError(context.Response))
             {
-                await WriteAsync(RequestRefusals.OfStatus(context.Request.Method, context.Response)).ConfigureAwait(false);
+                await WriteAsync(EnvelopeOf(context.Request.Method, context.Response)).ConfigureAwait(false);
             }
         }
         catch (Exception fault)
@@ -128,6 +128,21 @@ internal sealed partial class PipelineRequest
         return refusal;
     }
 
+    private static Reply EnvelopeOf(string method, HttpResponse response)
+    {
+        if (response.StatusCode == StatusCodes.Status405MethodNotAllowed)
+        {
+            var allow = response.Headers.Allow.ToString();
+            response.Headers.Remove("Allow");
+            return RequestRefusals.MethodNotAllowed(method, allow);
+        }
+
+        return response.StatusCode == StatusCodes.Status404NotFound
+            ? RequestRefusals.NoRoute()
+            : RequestRefusals.RefusedByPipeline(
+                response.StatusCode, ReasonPhrases.GetReasonPhrase(response.StatusCode).ToLowerInvariant());
+    }
+
     // What the app would leave without a body.
     private static bool HasBareError(HttpResponse response) =>
         response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null or "" };
@@ -142,7 +157,7 @@ internal sealed partial class PipelineRequest
         await response.BodyWriter.WriteAsync(body).ConfigureAwait(false);
     }
 
-    // Right before the head goes out, whoever has written it.
+    // Right before the head goes out, whatever has written it.
     private Task Complete()
     {
         var headers = _context!.Response.Headers;

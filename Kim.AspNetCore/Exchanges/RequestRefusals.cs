@@ -1,7 +1,6 @@
 using Kim.AspNetCore.Heads;
 using Kim.Runs;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace Kim.AspNetCore.Exchanges;
 
@@ -25,13 +24,8 @@ internal static class RequestRefusals
     internal static Reply MethodNotAllowed(string method, string allow) =>
         RunRefusals.Of(405, $"method {method} not allowed, only {allow}").WithHeader("Allow", allow);
 
-    /// <summary>What a pipeline leaves without a body: no endpoint, or one that its middleware keeps the client from.</summary>
-    internal static Reply OfStatus(string method, HttpResponse response) => response.StatusCode switch
-    {
-        404 => NoRoute(),
-        405 => RunRefusals.Of(405, $"method {method} not allowed, only {response.Headers.Allow}"),
-        var status => RunRefusals.Of(status, ReasonPhrases.GetReasonPhrase(status).ToLowerInvariant()),
-    };
+    /// <summary>The middleware of a pipeline keeps the client from what it asked for.</summary>
+    internal static Reply RefusedByPipeline(int status, string reason) => RunRefusals.Of(status, reason);
 
     /// <summary>The body is a form.</summary>
     internal static Reply MultipartBody() => RunRefusals.Of(415, "multipart bodies are not accepted: send JSON");

@@ -25,7 +25,8 @@ internal sealed class HealthCommand(Readiness readiness, IServiceProvider servic
     private const int Answering = 1;
     private const int Answered = 2;
 
-    private Task<Reply>? _answer;
+    private Task? _answer;
+    private Reply? _reply;
 
     /// <summary>The command.</summary>
     /// <param name="readiness">Whether the host can serve.</param>
@@ -58,18 +59,19 @@ internal sealed class HealthCommand(Readiness readiness, IServiceProvider servic
             }
         }
 
-        runner.End(this, _answer!.GetAwaiter().GetResult());
+        runner.End(this, _answer!.Exception is { InnerException: { } fault } ? throw fault : _reply!);
     }
 
-    private async Task<Reply> AnswerAsync()
+    private async Task AnswerAsync()
     {
         if (!Request.IsReady)
         {
-            return Ok();
+            _reply = Ok();
+            return;
         }
 
         var reasons = readiness.Reasons().Concat(await OwnReasons().ConfigureAwait(false)).Distinct().ToList();
-        return reasons.Count == 0 ? Ok() : Fail(1, "not ready: " + string.Join("; ", reasons), 503);
+        _reply = reasons.Count == 0 ? Ok() : Fail(1, "not ready: " + string.Join("; ", reasons), 503);
     }
 
     // Not inlined: a host without checks of its own does not load what they are.

@@ -26,8 +26,9 @@ public sealed class AttributeTests : IDisposable
         var builder = Host.CreateApplicationBuilder();
         var fault = Assert.Throws<KimConfigurationException>(() => builder.AddKimServer(Tests.Commands.KimCommands.Table));
         Assert.Equal(
-            "Kim.Server.Tests.Commands.Secret: [Authorize] is not enforced by a server that AddKimServer makes, such as Kim.Server: serve "
-            + "the command in an ASP.NET Core app (AddKim, MapKimCommands), or remove the attribute.",
+            "Kim.Server.Tests.Commands.Secret: [Authorize] is not enforced by a server that AddKimServer makes, such as Kim.Server, if it "
+            + "has no pipeline: state one with the middleware, as in AddKimServer(kim => kim.UsePipeline(app => app.UseAuthorization())), "
+            + "serve the command in an ASP.NET Core app (AddKim, MapKimCommands), or remove the attribute.",
             fault.Message);
     }
 

@@ -160,7 +160,8 @@ internal sealed class AnyHost : IAsyncDisposable
     }
 
     // But for what a test says itself.
-    private static IEnumerable<string> Defaults(string[] settings) => ((string[])["--Kim:Url=http://127.0.0.1:0", "--Kim:DrainTimeout=250ms"])
+    private static IEnumerable<string> Defaults(string[] settings) =>
+        ((string[])["--Kim:Url=http://127.0.0.1:0", "--Kim:DrainTimeout=250ms"])
         .Where(fallback => !settings.Any(given => given.StartsWith(fallback.Split('=')[0] + "=", StringComparison.Ordinal)));
 
     private static ErrorLog Configure(IHostApplicationBuilder builder, HostParts parts)

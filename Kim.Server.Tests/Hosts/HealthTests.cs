@@ -40,7 +40,7 @@ public sealed class HealthTests
     [MemberData(nameof(Kinds))]
     public async Task Without_its_Redis_a_host_is_alive_and_not_ready(HostKind kind)
     {
-        // Bound and not listening: nobody else gets the port, and whoever connects is refused.
+        // Bound and not listening: nobody else gets the port, and a client that connects is refused.
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         taken.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
         await using var host = await AnyHost.Start(
@@ -90,7 +90,8 @@ public sealed class HealthTests
             kind,
             new HostParts
             {
-                Services = services => services.AddHealthChecks().AddKim().AddCheck("disk", () => HealthCheckResult.Unhealthy("disk is full")),
+                Services = services => services.AddHealthChecks().AddKim()
+                    .AddCheck("disk", () => HealthCheckResult.Unhealthy("disk is full")),
             }, "--Kim:Health=on");
         Assert.Equal("503 {\"code\":1,\"msg\":\"not ready: disk is full\"}", await host.Send(HttpMethod.Get, "/readyz"));
         Assert.Equal(Fine, await host.Send(HttpMethod.Get, "/healthz"));

@@ -6,7 +6,8 @@ namespace Kim.Server.Tests.Hosts;
 /// <summary>A server with a pipeline, and what it is asked.</summary>
 internal static class PipelineHost
 {
-    internal static Task<AnyHost> Start(Action<KimPipeline> pipeline, Action<IServiceCollection>? services = null, params string[] settings) =>
+    internal static Task<AnyHost> Start(
+        Action<KimPipeline> pipeline, Action<IServiceCollection>? services = null, params string[] settings) =>
         AnyHost.Start(HostKind.ServerOnEpoll, new HostParts { Services = services, Build = kim => kim.UsePipeline(pipeline) }, settings);
 
     internal static async Task<string> Get(AnyHost host, string path, params (string Name, string Value)[] headers)

@@ -27,8 +27,7 @@ public sealed class PipelinePromiseTests
         var other = (await client.Receive())!;
         Assert.Equal((405, "{\"code\":1,\"msg\":\"method DELETE not allowed, only POST\"}"), (other.Status, other.Body));
         Assert.Contains("\r\nAllow: POST\r\n", other.Head, StringComparison.Ordinal);
-        Assert.StartsWith("200 graph", (await PipelineHost.Get(host, "/kim/commands/Open/graph")).Replace("flowchart", "graph", StringComparison.Ordinal),
-            StringComparison.Ordinal);
+        Assert.StartsWith("200 flowchart", await PipelineHost.Get(host, "/kim/commands/Open/graph"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,7 +57,8 @@ public sealed class PipelinePromiseTests
             return Task.CompletedTask;
         }));
         using var client = await WireClient.Connect(host.EndPoint);
-        await client.Send("POST /kim/echo HTTP/1.1\r\nHost: a\r\nContent-Length: 12\r\n\r\n{\"text\":\"a\"}GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        await client.Send("POST /kim/echo HTTP/1.1\r\nHost: a\r\nContent-Length: 12\r\n\r\n{\"text\":\"a\"}"
+            + "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         Assert.Equal(403, (await client.Receive())!.Status);
         Assert.Equal(403, (await client.Receive())!.Status);
         await client.Send("POST /kim/echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 12\r\n\r\n");
@@ -66,10 +66,30 @@ public sealed class PipelinePromiseTests
         Assert.Equal((403, true), (refused.Status, refused.Closes));
     }
 
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task Requests_that_are_sent_ahead_are_read_after_bodies_of_either_kind(HostKind kind)
+    {
+        await using var host = await AnyHost.Start(kind, new HostParts { Build = kim => kim.UsePipeline(_ => { }) });
+        using var client = await WireClient.Connect(host.EndPoint);
+        for (var i = 0; i < 10; i++)
+        {
+            await client.Send("POST /kim/echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "5\r\n{\"tex\r\n7\r\nt\":\"a\"}\r\n0\r\n\r\n"
+                + "POST /kim/echo HTTP/1.1\r\nHost: a\r\nContent-Length: 12\r\n\r\n{\"text\":\"b\"}");
+            Assert.Equal("{\"code\":0,\"msg\":\"success\",\"data\":{\"text\":\"a\"}}", (await client.Receive())!.Body);
+            Assert.Equal("{\"code\":0,\"msg\":\"success\",\"data\":{\"text\":\"b\"}}", (await client.Receive())!.Body);
+        }
+
+        await client.Send("GET /kim/open HTTP/1.1\r\nHost: a\r\n\r\n");
+        Assert.Equal(200, (await client.Receive())!.Status);
+    }
+
     [Fact]
     public async Task Middleware_that_throws_is_a_500_with_its_trace()
     {
-        await using var host = await PipelineHost.Start(app => app.Use((HttpContext _, RequestDelegate _) => throw new InvalidDataException("broken")));
+        await using var host = await PipelineHost.Start(
+            app => app.Use((HttpContext _, RequestDelegate _) => throw new InvalidDataException("broken")));
         Assert.StartsWith(
             "500 {\"code\":1,\"msg\":\"internal error\",\"trace\":\"", await PipelineHost.Get(host, "/kim/open"), StringComparison.Ordinal);
         Assert.StartsWith("GET /kim/open could not be served: a middleware or an endpoint of the pipeline threw, run ",

@@ -56,7 +56,8 @@ public sealed class PipelineTests
     [Fact]
     public async Task What_a_convention_asks_for_must_be_in_the_pipeline()
     {
-        var fault = await Assert.ThrowsAsync<KimConfigurationException>(() => PipelineHost.Start(app => app.MapKimCommands().RequireRateLimiting("few")));
+        var fault = await Assert.ThrowsAsync<KimConfigurationException>(() =>
+            PipelineHost.Start(app => app.MapKimCommands().RequireRateLimiting("few")));
         Assert.Contains("[EnableRateLimiting] is not enforced", fault.Message, StringComparison.Ordinal);
         Assert.Contains("Add app.UseRateLimiter() to UsePipeline", fault.Message, StringComparison.Ordinal);
     }

@@ -9,7 +9,8 @@ namespace Kim.AspNetCore.Apps.OpenApi;
 /// <param name="Responses">What it may answer.</param>
 /// <param name="IsObsolete">Whether the command's class says so.</param>
 internal sealed record CommandOperation(
-    CommandDescriptor Command, Type? Request, IReadOnlyList<InputDescriptor> Inputs, IReadOnlyList<CommandResponse> Responses, bool IsObsolete)
+    CommandDescriptor Command, Type? Request, IReadOnlyList<InputDescriptor> Inputs, IReadOnlyList<CommandResponse> Responses,
+    bool IsObsolete)
 {
     /// <summary>What of it comes from the JSON body.</summary>
     internal IEnumerable<InputDescriptor> BodyMembers => Inputs.Where(input => input.Source is InputSource.Body);

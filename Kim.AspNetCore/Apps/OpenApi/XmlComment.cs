@@ -38,7 +38,9 @@ internal sealed partial record XmlComment(string? Summary, string? Remarks, Json
     }
 
     private static string? Text(XElement? element) =>
-        element is not null && Space().Replace(string.Concat(element.Nodes().Select(Text)), " ").Trim() is { Length: > 0 } text ? text : null;
+        element is not null && Space().Replace(string.Concat(element.Nodes().Select(Text)), " ").Trim() is { Length: > 0 } text
+            ? text
+            : null;
 
     // <see cref="T:Shop.Order"/> is Order, <see langword="null"/> is null, <paramref name="x"/> is x.
     private static string Text(XNode node) => node switch

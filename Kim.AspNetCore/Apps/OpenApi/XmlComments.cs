@@ -7,8 +7,8 @@ using System.Xml.Linq;
 namespace Kim.AspNetCore.Apps.OpenApi;
 
 /// <summary>
-/// The XML comments of an assembly, from the file that the compiler writes beside it (<c>GenerateDocumentationFile</c>). It is read when the
-/// first document is.
+/// The XML comments of an assembly, from the file that the compiler writes beside it (<c>GenerateDocumentationFile</c>). It is read when
+/// the first document is.
 /// </summary>
 internal sealed class XmlComments
 {
@@ -32,7 +32,9 @@ internal sealed class XmlComments
         }
     }
 
-    /// <summary>What is said of a type, a property, a field or the parameter of a constructor; <see langword="null"/> if nothing is.</summary>
+    /// <summary>
+    /// What is said of a type, a property, a field or the parameter of a constructor; <see langword="null"/> if nothing is.
+    /// </summary>
     internal static XmlComment? Of(ICustomAttributeProvider? member) => member switch
     {
         Type type => For(type)?.Find($"T:{NameOf(type)}"),
