@@ -58,7 +58,8 @@ internal sealed class CommandEndpoint
                 mapped.WithMetadata(new BodyLimitMetadata(max));
             }
 
-            mapped.WithMetadata(new HttpMethodMetadata(methods), command, new CommandRouteMetadata(i), new EndpointSummaryAttribute(summary))
+            mapped.WithMetadata(
+                new HttpMethodMetadata(methods), command, new CommandRouteMetadata(i), new EndpointSummaryAttribute(summary))
                 .WithMetadata(attributes);
         }
     }
