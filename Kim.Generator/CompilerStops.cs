@@ -19,7 +19,7 @@ internal static class CompilerStops
     private static readonly string[] ForMethods = [.. Run, PolicyParser.TimeoutAttribute, PolicyParser.RetryAttribute];
 
     /// <summary>Kim's attributes. Those on a command and its members are looked at with it.</summary>
-    internal static readonly string[] Attributes = 
+    internal static readonly string[] Attributes =
         [CommandParser.CommandAttribute, .. ForMethods, RequestAttributes.Query, RequestAttributes.HeaderName];
 
     internal static bool At(INamedTypeSymbol type, Compilation compilation)

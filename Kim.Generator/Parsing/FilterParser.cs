@@ -66,7 +66,7 @@ internal sealed class FilterParser(INamedTypeSymbol command, ITypeSymbol? reques
     private bool Fits(AttributeData attribute) =>
         Wanted(attribute) is not { } wanted
         || (request is not null && ((CSharpCompilation)compilation).ClassifyConversion(request, wanted) is
-            { IsIdentity: true } or { IsImplicit: true, IsReference: true } or { IsImplicit: true, IsBoxing: true });
+    { IsIdentity: true } or { IsImplicit: true, IsReference: true } or { IsImplicit: true, IsBoxing: true });
 
     // What a typed filter is for.
     private static ITypeSymbol? Wanted(AttributeData attribute)

@@ -26,6 +26,7 @@ public sealed record TenantOrder(
 [Command("GET /tenants/orders")]
 public sealed partial class ForTenant : Command<TenantOrder>
 {
-    [Step] string Answer() =>
+    [Step]
+    string Answer() =>
         $"{Request.Tenant} {Request.Limit} {string.Join('+', Request.Tags ?? [])} {Request.Colour} {Request.Item}".TrimEnd();
 }
