@@ -114,4 +114,14 @@ public sealed partial class FailureTests
         _test.RunToEnd();
         Sees(run, 504, "the deadline passed in step Note", "Pack, Send, Note, Recall, Unpack");
     }
+
+    [Fact]
+    public void Row_27_A_step_refuses_the_request()
+    {
+        _test.At("Send", StepRule.Throws(new InvalidRequestException("no such address"), times: 3));
+        var run = Run<Ship>();
+        Sees(run, 400, "no such address", "Pack, Send, Unpack");
+        Says("Debug: Ship failed in step Send: answered 400");
+        Ends("kim.run.duration command=Ship status=400");
+    }
 }

@@ -29,6 +29,7 @@ public sealed class RefusalsTests
         [nameof(RequestRefusals.BareInternalError)] = RequestRefusals.BareInternalError(),
         [nameof(RunRefusals.InternalError)] = RunRefusals.InternalError("…"),
         [nameof(RunRefusals.InvalidRequest)] = RunRefusals.InvalidRequest(Errors("…")),
+        [nameof(RunRefusals.Refused)] = RunRefusals.Refused(new InvalidRequestException("…")),
         [nameof(RunRefusals.StepTimeout)] = RunRefusals.StepTimeout(new StepTimeoutException("…", TimeSpan.FromSeconds(1))),
         [nameof(RunRefusals.DeadlinePassed)] = RunRefusals.DeadlinePassed("…"),
         [nameof(RunRefusals.ClientLeft)] = RunRefusals.ClientLeft(),

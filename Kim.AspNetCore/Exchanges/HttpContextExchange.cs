@@ -180,7 +180,7 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
         var max = limit is null ? route.Command.Descriptor.MaxBody : limit.MaxRequestBodySize;
         if (max is { } bytes && context.Request.ContentLength > bytes)
         {
-            return RequestRefusals.BodyTooLarge(bytes);
+            return RunRefusals.Refused(BodyStream.TooLarge(bytes));
         }
 
         Upload = new ReceivedBody(

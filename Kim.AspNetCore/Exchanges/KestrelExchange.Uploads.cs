@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Kim.AspNetCore.Routing;
+using Kim.Runs;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Kim.AspNetCore.Exchanges;
@@ -23,7 +24,7 @@ internal sealed partial class KestrelExchange
         var length = _request.Headers.ContentLength;
         if (BodyLimit?.MaxRequestBodySize is { } max && length > max)
         {
-            return Refuse(RequestRefusals.BodyTooLarge(max), isLast: true);
+            return Refuse(RunRefusals.Refused(BodyStream.TooLarge(max)), isLast: true);
         }
 
         Upload = new ReceivedBody(

@@ -30,13 +30,6 @@ internal static class RequestRefusals
     /// <summary>The body is a form.</summary>
     internal static Reply MultipartBody() => RunRefusals.Of(415, "multipart bodies are not accepted: send JSON");
 
-    /// <summary>The body is larger than it may be; a command that reads it by itself is not begun.</summary>
-    internal static Reply BodyTooLarge(long max)
-    {
-        var fault = BodyStream.TooLarge(max);
-        return RunRefusals.Of(fault.StatusCode, fault.Message);
-    }
-
     /// <summary>One connection sent more requests ahead than it may.</summary>
     internal static Reply TooManyPipelined(int max) =>
         RunRefusals.Of(429, $"more than {max} requests were sent ahead at once: wait for replies");

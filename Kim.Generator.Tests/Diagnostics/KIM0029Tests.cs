@@ -127,7 +127,7 @@ public sealed class KIM0029Tests
     public Task A_limit_that_is_not_a_size_is_reported() => GeneratorTest.Reports(
         "KIM0029",
         at: "Sample",
-        message: """[MaxBody = "10MB"] on Sample: it is not a valid size: write a whole number of bytes above 0, or one with KiB, MiB or GiB, for example "10MiB"""",
+        message: """[MaxBody = "10MB"] on Sample: it is not a valid size: write a whole number of bytes above 0, or one with KiB, MiB or GiB, for example 10MiB""",
         """
         namespace App;
         [Command("POST /a", MaxBody = "10MB")] public sealed partial class Sample : Command { [Step] Reply Answer() => Ok(); }

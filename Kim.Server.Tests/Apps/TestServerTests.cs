@@ -37,6 +37,17 @@ public sealed class TestServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_body_that_steps_read_is_read_up_to_the_commands_limit()
+    {
+        using var client = _app.GetTestClient();
+        using var content = new ByteArrayContent(new byte[300_000]);
+        var reply = await client.PostAsync(new Uri("/kim/uploads/copy", UriKind.Relative), content);
+        Assert.Equal("""{"code":0,"msg":"success","data":300000}""", await reply.Content.ReadAsStringAsync());
+        using var large = new StreamContent(new PatternStream(null, (64 << 20) + 1));
+        Assert.Equal(413, (int)(await client.PostAsync(new Uri("/kim/uploads/count", UriKind.Relative), large)).StatusCode);
+    }
+
+    [Fact]
     public async Task A_request_that_does_not_fit_is_refused()
     {
         using var client = _app.GetTestClient();

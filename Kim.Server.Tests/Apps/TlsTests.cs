@@ -66,6 +66,24 @@ public sealed class TlsTests
     }
 
     [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Bodies_that_steps_read_arrive_over_TLS(string transport, string version)
+    {
+        await using var app = await StartTls(transport);
+        app.Client.DefaultRequestVersion = new Version(version);
+        app.Client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
+        {
+            using var body = new ByteArrayContent(new byte[1_000_000 + i]);
+            using var copied = await app.Client.PostAsync(new Uri("/kim/uploads/copy", UriKind.Relative), body);
+            Assert.EndsWith($"\"data\":{1_000_000 + i}}}", await copied.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            using var again = new ByteArrayContent(new byte[1_000_000]);
+            using var unread = await app.Client.PostAsync(new Uri("/kim/uploads/fail", UriKind.Relative), again);
+            Assert.Equal(400, (int)unread.StatusCode);
+        }));
+    }
+
+    [Theory]
     [InlineData(nameof(AppTransport.Stock))]
     [InlineData(nameof(AppTransport.Reactor))]
     [InlineData(nameof(AppTransport.AllOnReactor))]
