@@ -15,8 +15,8 @@ namespace Kim.AspNetCore.Exchanges;
 ///                             --the server refuses it, the framing is not valid, the client leaves--> Failed: reads throw that
 /// any  --Close: the reply is out--> Closed: a read under way is cancelled, and the server continues after it has ended
 /// </code>
-/// A read may come from any thread, for <c>CopyToAsync</c> continues where it likes; the state is the loop's, and so is the server's reader,
-/// unless middleware of an app may have wrapped it.
+/// A read may come from any thread, for <c>CopyToAsync</c> continues where it likes; the state is the loop's, and so is the server's
+/// reader, unless middleware of an app may have wrapped it.
 /// </remarks>
 /// <param name="reader">The server's reader.</param>
 /// <param name="loop">The reactor.</param>

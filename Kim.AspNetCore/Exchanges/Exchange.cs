@@ -99,7 +99,8 @@ internal abstract class Exchange : IReplyReceiver, IHeaderSource
 
     /// <summary>A refusal if the request's body is of a type that the command does not take.</summary>
     private protected Reply? UnsupportedType(Route? route) =>
-        route is not { Command.Descriptor.StreamsBody: true } && Header("Content-Type")?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true
+        route is not { Command.Descriptor.StreamsBody: true }
+        && Header("Content-Type")?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true
             ? RequestRefusals.MultipartBody()
             : null;
 

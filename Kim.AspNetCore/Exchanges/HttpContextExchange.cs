@@ -194,6 +194,11 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
 
     private async ValueTask<Reply?> ReadBodyAsync()
     {
+        if (route.Command.Descriptor.StreamsBody)
+        {
+            return BeginUpload();
+        }
+
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
         {
             return null;
@@ -202,11 +207,6 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
         if (UnsupportedType(route) is { } refusal)
         {
             return refusal;
-        }
-
-        if (route.Command.Descriptor.StreamsBody)
-        {
-            return BeginUpload();
         }
 
         try

@@ -23,11 +23,6 @@ internal sealed partial class KestrelExchange
             return Refuse(refusal, isLast: true);
         }
 
-        if (match is { Refusal: null, Route.Command.Descriptor.StreamsBody: true })
-        {
-            return ProcessUpload(match);
-        }
-
         var reader = _bodyPipe.Reader;
         var read = reader.ReadAsync();
         if (!read.IsCompletedSuccessfully)

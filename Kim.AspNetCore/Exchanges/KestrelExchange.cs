@@ -110,7 +110,9 @@ internal sealed partial class KestrelExchange : Exchange
         var match = _dispatcher.Match(this);
         SetBodyLimit(match);
         match = match with { Refusal = Overload() ?? match.Refusal ?? (HasBody ? UnsupportedType(match.Route) : null) };
-        return HasBody ? ProcessBody(match) : Begin(match);
+        return match is { Refusal: null, Route.Command.Descriptor.StreamsBody: true } ? ProcessUpload(match)
+            : HasBody ? ProcessBody(match)
+            : Begin(match);
     }
 
     private Task Begin(in RouteMatch match)
