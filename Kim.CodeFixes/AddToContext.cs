@@ -9,7 +9,7 @@ namespace Kim.CodeFixes;
 
 /// <summary>KIM0049: adds the type to the project's JsonSerializerContext, or writes one at the end of the file.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddToContext)), Shared]
-public sealed class AddToContext() : RuleFix("KIM0049", "Add the type to a JsonSerializerContext")
+public sealed class AddToContext() : RuleFix("Add the type to a JsonSerializerContext", "KIM0049")
 {
     private const string Attribute = "JsonSerializable";
     private const string Space = "System.Text.Json.Serialization";

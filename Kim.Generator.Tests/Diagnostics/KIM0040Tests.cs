@@ -38,7 +38,7 @@ public sealed class KIM0040Tests
     [InlineData("FromBody", "[FromBody]", "leave it out: what neither the route nor the query gives comes from the body")]
     [InlineData("FromServices", "[FromServices]", "take the service in the command's constructor")]
     [InlineData("FromKeyedServices", "[FromKeyedServices(\"a\")]", "take the service in the command's constructor")]
-    [InlineData("FromForm", "[FromForm]", "forms are not read: let clients send JSON, or read Http.Body in a step")]
+    [InlineData("FromForm", "[FromForm]", "take a member of type RequestBody, and read the form with its ReadParts")]
     [InlineData("AsParameters", "[AsParameters]", "put the members into the request itself, which is bound member by member")]
     [InlineData("BindRequired", "[property: BindRequired]",
         "a member that may not be null and has no default is required, and so is one with 'required'")]

@@ -31,7 +31,7 @@ internal sealed class RequestAttributes(INamedTypeSymbol command, INamedTypeSymb
         [Mvc + "FromRouteAttribute"] = "name the member in the route, as {name}",
         [Mvc + "FromBodyAttribute"] = ByTheBody,
         [Mvc + "FromServicesAttribute"] = Services,
-        [Mvc + "FromFormAttribute"] = "forms are not read: let clients send JSON, or read Http.Body in a step",
+        [Mvc + "FromFormAttribute"] = "take a member of type RequestBody, and read the form with its ReadParts",
         ["Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute"] = Services,
         ["Microsoft.AspNetCore.Http.AsParametersAttribute"] = "put the members into the request itself, which is bound member by member",
         [ModelBinding
