@@ -59,7 +59,9 @@ public sealed class NativeTemplateTests(PackedKim kim)
     public async Task It_answers_as_on_the_runtime_and_without_a_context_it_is_not_built()
     {
         var folder = kim.Folder("native");
-        await kim.Shell.Run(folder, $"dotnet new install {kim.Feed}/Kim.Templates.*.nupkg && dotnet new kim -o shop");
+        await kim.Shell.Run(
+            folder,
+            $"export DOTNET_CLI_HOME=$PWD/home && dotnet new install {kim.Feed}/Kim.Templates.*.nupkg && dotnet new kim -o shop");
         var project = Path.Combine(folder, "shop/shop");
         await File.WriteAllTextAsync(Path.Combine(project, "Commands/PutOrder.cs"), Command);
 

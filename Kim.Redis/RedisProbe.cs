@@ -82,6 +82,19 @@ internal sealed class RedisProbe(ConfigurationOptions options)
         }
     }
 
+    // A name that takes too long is one that cannot be resolved: it is not the fault of Redis, and soon the resolver will say so itself.
+    private static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken limit)
+    {
+        try
+        {
+            return await Dns.GetHostAddressesAsync(host, limit).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new SocketException((int)SocketError.TryAgain);
+        }
+    }
+
     private static async Task<Socket> ConnectAsync(EndPoint endPoint, CancellationToken limit)
     {
         var socket = endPoint is UnixDomainSocketEndPoint
@@ -89,7 +102,16 @@ internal sealed class RedisProbe(ConfigurationOptions options)
             : new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(endPoint, limit).ConfigureAwait(false);
+            if (endPoint is DnsEndPoint named)
+            {
+                await socket.ConnectAsync(await ResolveAsync(named.Host, limit).ConfigureAwait(false), named.Port, limit)
+                    .ConfigureAwait(false);
+            }
+            else
+            {
+                await socket.ConnectAsync(endPoint, limit).ConfigureAwait(false);
+            }
+
             return socket;
         }
         catch
