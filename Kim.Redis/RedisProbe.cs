@@ -59,6 +59,7 @@ internal sealed class RedisProbe(ConfigurationOptions options)
         }
         catch (SocketException fault)
         {
+            end.ThrowIfCancellationRequested();
             return RedisReasons.Socket(fault, endPoint);
         }
         catch (AuthenticationException fault)
