@@ -19,7 +19,7 @@ internal sealed partial class PoolRuns(IServiceProvider services, ILoggerFactory
     {
         ArgumentNullException.ThrowIfNull(call);
         return Fault(call) is { } fault ? Task.FromException<T>(fault)
-            : _pool.Value.HasStarted ? Reactor(call).Run(call.OnReactor(0), cancel)
+            : _pool.Value.HasStarted ? Reactor(call).RunHere(call, cancel)
             : RunLaterAsync(call, cancel);
     }
 
@@ -35,7 +35,7 @@ internal sealed partial class PoolRuns(IServiceProvider services, ILoggerFactory
         var number = RunNumber.Next();
         if (_pool.Value.HasStarted)
         {
-            return Reactor(call).Start(call, number);
+            return Reactor(call).StartHere(call, number);
         }
 
         _ = StartLaterAsync(call, number);
@@ -45,7 +45,7 @@ internal sealed partial class PoolRuns(IServiceProvider services, ILoggerFactory
     private async Task<T> RunLaterAsync<T>(CommandCall<T> call, CancellationToken cancel)
     {
         await _pool.Value.StartAsync().WaitAsync(cancel).ConfigureAwait(false);
-        return await Reactor(call).Run(call.OnReactor(0), cancel).ConfigureAwait(false);
+        return await Reactor(call).RunHere(call, cancel).ConfigureAwait(false);
     }
 
     private async Task StartLaterAsync<T>(CommandCall<T> call, ulong number)
@@ -53,7 +53,7 @@ internal sealed partial class PoolRuns(IServiceProvider services, ILoggerFactory
         try
         {
             await _pool.Value.StartAsync().ConfigureAwait(false);
-            Reactor(call).Start(call, number);
+            Reactor(call).StartHere(call, number);
         }
         catch (Exception fault)
         {

@@ -25,25 +25,26 @@ internal sealed class ReactorRuns(Reactor reactor, ILoggerFactory loggers) : IKi
     public Task<T> Run<T>(CommandCall<T> call, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        if (call.Reactor > 0)
-        {
-            return Task.FromException<T>(NoSuchReactor(call.Reactor.Value, 1));
-        }
-
-        var start = new WaitedStart<T>(this, call, cancel);
-        Begin(start);
-        return start.Task;
+        return call.Reactor > 0 ? Task.FromException<T>(NoSuchReactor(call.Reactor.Value, 1)) : RunHere(call, cancel);
     }
 
     /// <inheritdoc/>
     public string Start<T>(CommandCall<T> call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return call.Reactor > 0 ? throw NoSuchReactor(call.Reactor.Value, 1) : Start(call, RunNumber.Next());
+        return call.Reactor > 0 ? throw NoSuchReactor(call.Reactor.Value, 1) : StartHere(call, RunNumber.Next());
     }
 
-    /// <summary>Begins a run that nobody waits for, with a number that is known already.</summary>
-    internal string Start<T>(CommandCall<T> call, ulong number)
+    /// <summary>Runs a command here, whichever reactor the call names.</summary>
+    internal Task<T> RunHere<T>(CommandCall<T> call, CancellationToken cancel)
+    {
+        var start = new WaitedStart<T>(this, call, cancel);
+        Begin(start);
+        return start.Task;
+    }
+
+    /// <summary>Begins a run here that nobody waits for, with a number that is known already.</summary>
+    internal string StartHere<T>(CommandCall<T> call, ulong number)
     {
         if (_ended)
         {

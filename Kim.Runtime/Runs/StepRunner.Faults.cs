@@ -153,37 +153,42 @@ public sealed partial class StepRunner
 
     private Reply ReplyFor(Run run, Exception fault)
     {
+        if (fault is StepTimeoutException timeout)
+        {
+            LogTimeout(LogOf(run, LogLevel.Warning), run.Descriptor.Name, fault.Message, run.Id);
+            return RunRefusals.StepTimeout(timeout);
+        }
+
+        if (MeantBy(run, fault) is { } reply)
+        {
+            LogMappedFault(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, run.StepName, run.Id, reply.StatusCode);
+            return reply;
+        }
+
+        LogFault(LogOf(run, LogLevel.Error), Explain?.Invoke(fault) ?? fault, run.Descriptor.Name, run.StepName, run.Id);
+        return RunRefusals.InternalError(run.Id);
+    }
+
+    // The reply that an exception stands for, of a step or of a filter; null if it is a fault of ours.
+    private Reply? MeantBy(Run run, Exception fault)
+    {
         switch (fault)
         {
             case ReplyException failed:
-                LogMappedFault(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, run.StepName, run.Id, failed.Reply.StatusCode);
                 return failed.Reply;
-            case StepTimeoutException timeout:
-                LogTimeout(LogOf(run, LogLevel.Warning), run.Descriptor.Name, fault.Message, run.Id);
-                return RunRefusals.StepTimeout(timeout);
             case OperationCanceledException
                 when fault is ClientLeftException || run.Cancellation is { IsCancellationRequested: true }:
-                var cancelled = run.Receiver.CancelledReply ?? RunRefusals.ClientLeft();
-                LogMappedFault(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, run.StepName, run.Id, cancelled.StatusCode);
-                return cancelled;
+                return run.Receiver.CancelledReply ?? RunRefusals.ClientLeft();
         }
 
         foreach (var map in _options.FaultReplies)
         {
             if (map(fault) is { } reply)
             {
-                LogMappedFault(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, run.StepName, run.Id, reply.StatusCode);
                 return reply;
             }
         }
 
-        if (fault is InvalidRequestException refused)
-        {
-            LogMappedFault(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, run.StepName, run.Id, refused.StatusCode);
-            return RunRefusals.Refused(refused);
-        }
-
-        LogFault(LogOf(run, LogLevel.Error), Explain?.Invoke(fault) ?? fault, run.Descriptor.Name, run.StepName, run.Id);
-        return RunRefusals.InternalError(run.Id);
+        return fault is InvalidRequestException refused ? RunRefusals.Refused(refused) : null;
     }
 }

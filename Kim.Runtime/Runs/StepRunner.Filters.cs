@@ -77,43 +77,25 @@ public sealed partial class StepRunner
         return awaiter.GetResult();
     }
 
-    // What a filter throws is a failure of the run. There is nothing to undo yet.
+    // What a filter or a validator throws is a failure of the run. There is nothing to undo yet.
     private Reply FilterFault(Run run, Exception fault)
     {
         run.FilterTask = null;
-        foreach (var map in _options.FaultReplies)
+        var filter = run.FiltersPassed < run.Filters.Length ? run.Filters[run.FiltersPassed].GetType().Name : null;
+        if (MeantBy(run, fault) is { } reply)
         {
-            if (map(fault) is { } reply)
-            {
-                return reply;
-            }
+            LogMappedFault(
+                LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, filter ?? "(a validator)", run.Id, reply.StatusCode);
+            return reply;
         }
 
-        if (fault is ClientLeftException
-            || (fault is OperationCanceledException && run.Cancellation is { IsCancellationRequested: true }))
-        {
-            return run.Receiver.CancelledReply ?? RunRefusals.ClientLeft();
-        }
-
-        if (fault is ReplyException failed)
-        {
-            return failed.Reply;
-        }
-
-        if (fault is InvalidRequestException refused)
-        {
-            return RunRefusals.Refused(refused);
-        }
-
-        if (run.FiltersPassed == run.Filters.Length)
+        if (filter is null)
         {
             LogCheckFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.Id);
         }
         else
         {
-            LogFilterFault(
-                LogOf(run, LogLevel.Error), Explain?.Invoke(fault) ?? fault, run.Descriptor.Name,
-                run.Filters[run.FiltersPassed].GetType().Name, run.Id);
+            LogFilterFault(LogOf(run, LogLevel.Error), Explain?.Invoke(fault) ?? fault, run.Descriptor.Name, filter, run.Id);
         }
 
         return RunRefusals.InternalError(run.Id);

@@ -17,7 +17,7 @@ public sealed class ProbeAttribute(string name) : FilterAttribute
             case "reply":
                 return Fail(9, $"{name} says no", 403);
             case "late":
-                await Task.Delay(1, run.Cancel);
+                await Task.Yield();
                 break;
             case "wait":
                 await Task.Delay(Timeout.Infinite, run.Cancel);
