@@ -21,7 +21,7 @@ public sealed class UploadMemoryTests
     [MemberData(nameof(Kinds))]
     public async Task A_step_that_reads_slowly_costs_no_memory(HostKind kind)
     {
-        const int Length = 50 * 1024 * 1024;
+        const int Length = 60 * 1024 * 1024;
         await using var host = await AnyHost.Start(
             kind, new HostParts { Services = services => services.AddSingleton(_witness) }, "--Kim:MinBodyRate=0");
         using var client = new TcpClient { SendBufferSize = 16 * 1024 };
@@ -52,8 +52,8 @@ public sealed class UploadMemoryTests
         }
 
         Assert.InRange(seen, 1, KernelBytesMax);
-        // What the tests before have left is a part of it: that is several MiB.
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 20 * 1024 * 1024);
+        // What the tests before have left and what others keep in pools is a part of it: that was up to 24 MiB.
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 40 * 1024 * 1024);
 
         // Others are served meanwhile.
         Assert.StartsWith("200", await host.Send(HttpMethod.Get, "/kim/streams/lines"), StringComparison.Ordinal);
