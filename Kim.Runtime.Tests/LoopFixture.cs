@@ -11,9 +11,9 @@ internal sealed class LoopFixture : IDisposable
 {
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    internal LoopFixture(TimeSpan? deadline = null, IRunHooks? hooks = null)
+    internal LoopFixture(IRunHooks? hooks = null)
     {
-        var options = new StepRunnerOptions { Deadline = deadline ?? TimeSpan.FromSeconds(10), Hooks = hooks };
+        var options = new StepRunnerOptions { Hooks = hooks };
         Runner = new StepRunner(Loop, options, NullLoggerFactory.Instance);
         Loop.Start();
     }

@@ -13,7 +13,19 @@ public sealed partial class CommandRun : IReplyBody
     public bool WasReset { get; private set; }
 
     /// <summary>The reply's body as it would go over the wire, in a new array; of a stream what has been sent so far.</summary>
-    public byte[] BodyBytes => _streamed?.WrittenSpan.ToArray() ?? Reply.GetBody();
+    public byte[] BodyBytes
+    {
+        get
+        {
+            if (_streamed is not null)
+            {
+                return _streamed.WrittenSpan.ToArray();
+            }
+
+            Render(Reply);
+            return [.. _body];
+        }
+    }
 
     /// <inheritdoc/>
     bool IReplyReceiver.WantsBody => _http?.Method != "HEAD";

@@ -17,7 +17,7 @@ public sealed partial class CommandRun : IReplyReceiver, IDisposable
 
     // What was rendered last, and its body: a value may stand being read once only.
     private Reply? _rendered;
-    private string _body = "";
+    private byte[] _body = [];
 
     internal CommandRun(string command, HttpInfo? http)
     {
@@ -68,12 +68,8 @@ public sealed partial class CommandRun : IReplyReceiver, IDisposable
                 return Encoding.UTF8.GetString(_streamed.WrittenSpan);
             }
 
-            if (Reply != _rendered)
-            {
-                Render(Reply);
-            }
-
-            return _body;
+            Render(Reply);
+            return Encoding.UTF8.GetString(_body);
         }
     }
 
@@ -135,5 +131,12 @@ public sealed partial class CommandRun : IReplyReceiver, IDisposable
         }
     }
 
-    private void Render(Reply reply) => (_body, _rendered) = (Encoding.UTF8.GetString(reply.GetBody()), reply);
+    // As a rule on the reactor, once, when the run has its reply.
+    private void Render(Reply reply)
+    {
+        if (reply != _rendered)
+        {
+            (_body, _rendered) = (reply.GetBody(), reply);
+        }
+    }
 }

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using Kim.AspNetCore.Exchanges;
 using Kim.AspNetCore.Heads;
+using Kim.Binding;
 using Kim.Runs;
 using Kim.Runtime.Tests;
 using Microsoft.AspNetCore.Http;
@@ -73,7 +74,7 @@ public sealed class RefusalsTests
     {
         var body = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(body);
-        reply.WriteBody(body, json);
+        reply.WriteBody(body, json, Wire.Default);
         json.Flush();
         if (body.WrittenCount == 0)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using Kim.AspNetCore.Reactors;
+using Kim.Binding;
 using Kim.CompilerServices;
 using Kim.Runs;
 using Kim.Runs.Hooks;
@@ -88,7 +89,7 @@ public sealed class GraphCommandTests : IDisposable
             Status = reply.StatusCode;
             var output = new System.Buffers.ArrayBufferWriter<byte>();
             using var json = new System.Text.Json.Utf8JsonWriter(output);
-            reply.WriteBody(output, json);
+            reply.WriteBody(output, json, Wire.Default);
             json.Flush();
             Text = reply is EnvelopeReply
                 ? System.Text.Json.JsonDocument.Parse(output.WrittenMemory).RootElement.GetProperty("msg").GetString()

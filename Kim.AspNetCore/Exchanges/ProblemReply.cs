@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Kim.Binding;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Kim.AspNetCore.Exchanges;
@@ -25,7 +26,7 @@ internal sealed class ProblemReply(EnvelopeReply failure, string requestId) : Re
     /// <summary>The failure as a problem, with the headers that it was given.</summary>
     internal static Reply Of(EnvelopeReply failure, string requestId) => new ProblemReply(failure, requestId).WithHeadOf(failure);
 
-    internal override void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json)
+    internal override void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json, Wire wire)
     {
         json.WriteStartObject();
 

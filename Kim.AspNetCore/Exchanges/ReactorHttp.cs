@@ -1,4 +1,5 @@
 using Kim.AspNetCore.Routing;
+using Kim.Binding;
 using Kim.Diagnostics;
 using Kim.Loops;
 using Kim.Reactors;
@@ -63,11 +64,13 @@ internal sealed class ReactorHttp(
 
     /// <summary>Makes a command's routes known.</summary>
     /// <exception cref="InvalidOperationException">Another command answers one of them.</exception>
+    /// <exception cref="KimConfigurationException">By the host's JSON options two members of the request have one name.</exception>
     internal void Add(BoundCommand command)
     {
         for (var i = 0; i < command.Descriptor.Routes.Count; i++)
         {
-            _byText[command.Descriptor.Routes[i]] = routes.Add(command.Descriptor.Routes[i], command, i);
+            var text = command.Descriptor.Routes[i];
+            _byText[text] = routes.Add(text, command, i, WireNames.Of(command.Descriptor, i, reactor.Runner.Wire));
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed partial class ReplyRenderer
     private const int BufferKeptBytesMax = 256 * 1024;
 
     private readonly ILogger _log;
+    private readonly Wire _wire;
     private readonly bool _asProblems;
     private ArrayBufferWriter<byte> _buffer = new(4096);
     private Utf8JsonWriter _json;
@@ -23,12 +24,13 @@ internal sealed partial class ReplyRenderer
     private Reply? _prepared;
 
     /// <param name="loggers">For what cannot be written.</param>
+    /// <param name="wire">How values are written; <see langword="null"/>: Kim's own way.</param>
     /// <param name="asProblems">Whether failures are problem details (<c>Kim:Problems</c>).</param>
-    internal ReplyRenderer(ILoggerFactory loggers, bool asProblems = false)
+    internal ReplyRenderer(ILoggerFactory loggers, Wire? wire = null, bool asProblems = false)
     {
-        _asProblems = asProblems;
+        (_wire, _asProblems) = (wire ?? Wire.Default, asProblems);
         _log = loggers.CreateLogger<ReplyRenderer>();
-        _json = new Utf8JsonWriter(_buffer, Wire.WriterOptions);
+        _json = new Utf8JsonWriter(_buffer, _wire.WriterOptions);
     }
 
     /// <summary>A reply as it is sent: a failure's envelope may be a problem instead. Any thread.</summary>
@@ -78,12 +80,12 @@ internal sealed partial class ReplyRenderer
         if (_buffer.Capacity > BufferKeptBytesMax)
         {
             _buffer = new ArrayBufferWriter<byte>(4096);
-            _json = new Utf8JsonWriter(_buffer, Wire.WriterOptions);
+            _json = new Utf8JsonWriter(_buffer, _wire.WriterOptions);
         }
 
         _buffer.ResetWrittenCount();
         _json.Reset();
-        reply.WriteBody(_buffer, _json);
+        reply.WriteBody(_buffer, _json, _wire);
         _json.Flush();
         return _buffer.WrittenMemory;
     }

@@ -157,7 +157,7 @@ internal sealed partial class ReactorPool : IAsyncDisposable
             reactor,
             routes,
             dispatcher,
-            new ReplyRenderer(_loggers, _options.Problems),
+            new ReplyRenderer(_loggers, reactor.Runner.Wire, _options.Problems),
             Share(_options.MaxRequests),
             _options.MaxPipelined);
     }

@@ -68,9 +68,11 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
         exchange.Send(reply, id);
     }
 
-    private static Reply? Bind(Command command, Exchange exchange, in RouteMatch match)
+    private Reply? Bind(Command command, Exchange exchange, in RouteMatch match)
     {
-        var reader = new RequestReader(match.Route!.Index, match.Values, match.Query, exchange.Body.Span, exchange, exchange.Upload);
+        var route = match.Route!;
+        var reader = new RequestReader(
+            route.Index, match.Values, match.Query, exchange.Body.Span, exchange, exchange.Upload, runner.Wire, route.Names);
         try
         {
             command.BindRequest(ref reader);

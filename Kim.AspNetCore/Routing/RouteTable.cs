@@ -1,4 +1,5 @@
 using Kim.AspNetCore.Exchanges;
+using Kim.Binding;
 using Kim.Runs;
 
 namespace Kim.AspNetCore.Routing;
@@ -24,7 +25,7 @@ internal sealed class RouteTable
 
     /// <summary>Adds a route.</summary>
     /// <exception cref="InvalidOperationException">Another command has it; the message names both.</exception>
-    internal Route Add(string text, BoundCommand command, int index)
+    internal Route Add(string text, BoundCommand command, int index, WireNames? names = null)
     {
         var template = RouteTemplate.Parse(text);
         var node = _root;
@@ -42,7 +43,7 @@ internal sealed class RouteTable
             }
         }
 
-        var route = new Route(command, index, text);
+        var route = new Route(command, index, text) { Names = names };
         if (!node.Methods.TryAdd(template.Method, route))
         {
             var other = node.Methods[template.Method];

@@ -183,6 +183,7 @@ public static class KimHostApplicationBuilderExtensions
         builder.Services.AddSingleton(new ServiceLifetimes(builder.Services));
         builder.Services.AddSingleton(ModuleSet.Load(builder, tables, check, isApp).Serving);
         builder.Services.AddSingleton<ReactorPool>();
+        AppJson.AddTo(builder.Services);
         builder.Services.AddSingleton<IKim, PoolRuns>();
     }
 }

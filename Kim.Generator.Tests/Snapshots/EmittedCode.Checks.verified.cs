@@ -16,10 +16,10 @@ partial class Sample
         Inputs =
         [
             new() { Route = 0, Name = "X-Tenant", Source = global::Kim.InputSource.Header, Type = typeof(string), IsRequired = true },
-            new() { Route = 0, Name = "name", Source = global::Kim.InputSource.Body, Type = typeof(string), IsRequired = true },
-            new() { Route = 0, Name = "lines", Source = global::Kim.InputSource.Body, Type = typeof(global::System.Collections.Generic.List<global::App.Line>), IsRequired = true },
-            new() { Route = 0, Name = "gift", Source = global::Kim.InputSource.Body, Type = typeof(global::App.Line), IsRequired = false, IsNullable = true },
-            new() { Route = 0, Name = "byDay", Source = global::Kim.InputSource.Body, Type = typeof(global::System.Collections.Generic.Dictionary<string, global::App.Line>), IsRequired = false, IsNullable = true },
+            new() { Route = 0, Name = "name", Member = "Name", Source = global::Kim.InputSource.Body, Type = typeof(string), IsRequired = true },
+            new() { Route = 0, Name = "lines", Member = "Lines", Source = global::Kim.InputSource.Body, Type = typeof(global::System.Collections.Generic.List<global::App.Line>), IsRequired = true },
+            new() { Route = 0, Name = "gift", Member = "Gift", Source = global::Kim.InputSource.Body, Type = typeof(global::App.Line), IsRequired = false, IsNullable = true },
+            new() { Route = 0, Name = "byDay", Member = "ByDay", Source = global::Kim.InputSource.Body, Type = typeof(global::System.Collections.Generic.Dictionary<string, global::App.Line>), IsRequired = false, IsNullable = true },
         ],
         Endings = [new() { Type = typeof(global::Kim.Reply) }],
         Steps =
@@ -129,10 +129,10 @@ partial class Sample
         internal static void Check0(global::App.Order value, string path, global::Kim.RequestErrors errors)
         {
             int before = errors.Count;
-            global::Kim.CompilerServices.RequestChecks.Member(value, value.Name, "Name", path + "name", "The name", Type0Member0, errors);
-            global::Kim.CompilerServices.RequestChecks.Each(value.Lines, path + "lines", static (value, path, errors) => { if (value is { } inner1) { Check1(inner1, path + ".", errors); } }, errors);
-            if (value.Gift is { } inner2) { Check1(inner2, path + "gift.", errors); }
-            global::Kim.CompilerServices.RequestChecks.EachValue(value.ByDay, path + "byDay", static (value, path, errors) => { if (value is { } inner3) { Check1(inner3, path + ".", errors); } }, errors);
+            global::Kim.CompilerServices.RequestChecks.Member(value, value.Name, "Name", path + global::Kim.CompilerServices.RequestChecks.Name(errors, "Name", "name"), "The name", Type0Member0, errors);
+            global::Kim.CompilerServices.RequestChecks.Each(value.Lines, path + global::Kim.CompilerServices.RequestChecks.Name(errors, "Lines", "lines"), static (value, path, errors) => { if (value is { } inner1) { Check1(inner1, path + ".", errors); } }, errors);
+            if (value.Gift is { } inner2) { Check1(inner2, path + global::Kim.CompilerServices.RequestChecks.Name(errors, "Gift", "gift") + ".", errors); }
+            global::Kim.CompilerServices.RequestChecks.EachValue(value.ByDay, path + global::Kim.CompilerServices.RequestChecks.Name(errors, "ByDay", "byDay"), static (value, path, errors) => { if (value is { } inner3) { Check1(inner3, path + ".", errors); } }, errors);
             if (errors.Count == before)
             {
                 global::Kim.CompilerServices.RequestChecks.Whole(value, path, [], errors);
@@ -142,7 +142,7 @@ partial class Sample
         [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
         internal static void Check1(global::App.Line value, string path, global::Kim.RequestErrors errors)
         {
-            global::Kim.CompilerServices.RequestChecks.Member(value, value.Count, "Count", path + "count", null, Type1Member0, errors);
+            global::Kim.CompilerServices.RequestChecks.Member(value, value.Count, "Count", path + global::Kim.CompilerServices.RequestChecks.Name(errors, "Count", "count"), null, Type1Member0, errors);
         }
 
     }

@@ -15,8 +15,8 @@ partial class Sample
         Routes = ["POST /kim/redis"],
         Inputs =
         [
-            new() { Route = 0, Name = "key", Source = global::Kim.InputSource.Body, Type = typeof(string), IsRequired = true },
-            new() { Route = 0, Name = "value", Source = global::Kim.InputSource.Body, Type = typeof(string), IsRequired = true },
+            new() { Route = 0, Name = "key", Member = "Key", Source = global::Kim.InputSource.Body, Type = typeof(string), IsRequired = true },
+            new() { Route = 0, Name = "value", Member = "Value", Source = global::Kim.InputSource.Body, Type = typeof(string), IsRequired = true },
         ],
         Endings = [new() { Type = typeof(global::App.KeyValue) }],
         Steps =

@@ -15,10 +15,10 @@ partial class Sample
         Routes = ["POST /options"],
         Inputs =
         [
-            new() { Route = 0, Name = "name", Source = global::Kim.InputSource.Body, Type = typeof(string), IsRequired = true },
-            new() { Route = 0, Name = "size", Source = global::Kim.InputSource.Body, Type = typeof(int), IsRequired = false },
+            new() { Route = 0, Name = "name", Member = "Name", Source = global::Kim.InputSource.Body, Type = typeof(string), IsRequired = true },
+            new() { Route = 0, Name = "size", Member = "Size", Source = global::Kim.InputSource.Body, Type = typeof(int), IsRequired = false },
             new() { Route = 0, Name = "the-url", Source = global::Kim.InputSource.Body, Type = typeof(string), IsRequired = false, IsNullable = true },
-            new() { Route = 0, Name = "dry", Source = global::Kim.InputSource.Query, Type = typeof(bool), IsRequired = false, IsNullable = true },
+            new() { Route = 0, Name = "dry", Member = "Dry", Source = global::Kim.InputSource.Query, Type = typeof(bool), IsRequired = false, IsNullable = true },
         ],
         Endings = [new() { Type = typeof(global::App.Options) }],
         Steps =

@@ -15,11 +15,11 @@ partial class Sample
         Routes = ["GET /shops/{id}/search"],
         Inputs =
         [
-            new() { Route = 0, Name = "id", Source = global::Kim.InputSource.Route, Type = typeof(global::System.Guid), IsRequired = true },
-            new() { Route = 0, Name = "text", Source = global::Kim.InputSource.Query, Type = typeof(string), IsRequired = true },
-            new() { Route = 0, Name = "page", Source = global::Kim.InputSource.Query, Type = typeof(int), IsRequired = false, Default = 1 },
-            new() { Route = 0, Name = "order", Source = global::Kim.InputSource.Query, Type = typeof(global::App.Order), IsRequired = false, IsNullable = true },
-            new() { Route = 0, Name = "tags", Source = global::Kim.InputSource.Query, Type = typeof(string[]), IsRequired = false, IsNullable = true },
+            new() { Route = 0, Name = "id", Member = "Id", Source = global::Kim.InputSource.Route, Type = typeof(global::System.Guid), IsRequired = true },
+            new() { Route = 0, Name = "text", Member = "Text", Source = global::Kim.InputSource.Query, Type = typeof(string), IsRequired = true },
+            new() { Route = 0, Name = "page", Member = "Page", Source = global::Kim.InputSource.Query, Type = typeof(int), IsRequired = false, Default = 1 },
+            new() { Route = 0, Name = "order", Member = "Order", Source = global::Kim.InputSource.Query, Type = typeof(global::App.Order), IsRequired = false, IsNullable = true },
+            new() { Route = 0, Name = "tags", Member = "Tags", Source = global::Kim.InputSource.Query, Type = typeof(string[]), IsRequired = false, IsNullable = true },
         ],
         Endings = [new() { Type = typeof(global::App.Search) }],
         Steps =

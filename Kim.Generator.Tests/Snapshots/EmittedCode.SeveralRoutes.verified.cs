@@ -15,10 +15,10 @@ partial class Sample
         Routes = ["PUT /notes/{id}", "POST /notes"],
         Inputs =
         [
-            new() { Route = 0, Name = "id", Source = global::Kim.InputSource.Route, Type = typeof(int), IsRequired = true },
-            new() { Route = 0, Name = "text", Source = global::Kim.InputSource.Body, Type = typeof(string), IsRequired = false, IsNullable = true },
-            new() { Route = 1, Name = "id", Source = global::Kim.InputSource.Body, Type = typeof(int), IsRequired = true },
-            new() { Route = 1, Name = "text", Source = global::Kim.InputSource.Body, Type = typeof(string), IsRequired = false, IsNullable = true },
+            new() { Route = 0, Name = "id", Member = "Id", Source = global::Kim.InputSource.Route, Type = typeof(int), IsRequired = true },
+            new() { Route = 0, Name = "text", Member = "Text", Source = global::Kim.InputSource.Body, Type = typeof(string), IsRequired = false, IsNullable = true },
+            new() { Route = 1, Name = "id", Member = "Id", Source = global::Kim.InputSource.Body, Type = typeof(int), IsRequired = true },
+            new() { Route = 1, Name = "text", Member = "Text", Source = global::Kim.InputSource.Body, Type = typeof(string), IsRequired = false, IsNullable = true },
         ],
         Endings = [new() { Type = typeof(global::App.Note) }],
         Steps =

@@ -15,9 +15,9 @@ partial class Sample
         Routes = ["PUT /files/{name}"],
         Inputs =
         [
-            new() { Route = 0, Name = "name", Source = global::Kim.InputSource.Route, Type = typeof(string), IsRequired = true },
-            new() { Route = 0, Name = "body", Source = global::Kim.InputSource.Stream, Type = typeof(global::Kim.RequestBody), IsRequired = true },
-            new() { Route = 0, Name = "replace", Source = global::Kim.InputSource.Query, Type = typeof(bool), IsRequired = false, Default = false },
+            new() { Route = 0, Name = "name", Member = "Name", Source = global::Kim.InputSource.Route, Type = typeof(string), IsRequired = true },
+            new() { Route = 0, Name = "body", Member = "Body", Source = global::Kim.InputSource.Stream, Type = typeof(global::Kim.RequestBody), IsRequired = true },
+            new() { Route = 0, Name = "replace", Member = "Replace", Source = global::Kim.InputSource.Query, Type = typeof(bool), IsRequired = false, Default = false },
         ],
         Endings = [new() { Type = typeof(void) }],
         Steps =

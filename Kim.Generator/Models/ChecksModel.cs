@@ -16,12 +16,12 @@ internal sealed record TypeChecksModel(
 
 /// <summary>The checks of one member.</summary>
 /// <param name="Name">The property or field.</param>
-/// <param name="WireName">Its name for clients.</param>
+/// <param name="Path">Its name for clients, in C#.</param>
 /// <param name="Display">What messages call it, in C#; empty for its path.</param>
 /// <param name="Attributes">As C# makes them.</param>
 /// <param name="Visit">The statement that checks what is inside; empty if nothing is.</param>
 internal sealed record MemberChecksModel(
-    string Name, string WireName, string Display, EquatableArray<string> Attributes, string Visit)
+    string Name, string Path, string Display, EquatableArray<string> Attributes, string Visit)
 {
     /// <summary>In <see cref="Visit"/>: a value that is not null.</summary>
     internal const string Inner = "inner@";

@@ -47,10 +47,10 @@ internal enum Absence
 /// <param name="Type">Fully qualified.</param>
 /// <param name="Plans">One per route, or one for all of them; none if there is no route.</param>
 /// <param name="MayRefuse">Whether its constructor or a setter may throw.</param>
-/// <param name="RefusesUnknown">Whether a JSON member that it does not have is refused.</param>
+/// <param name="Unknown">What becomes of a JSON member that it does not have: a call of the reader.</param>
 /// <param name="Checks">What validation attributes say of it; <see langword="null"/> if there are none.</param>
 internal sealed record RequestModel(
-    string Type, EquatableArray<PlanModel> Plans, bool MayRefuse, bool RefusesUnknown, ChecksModel? Checks)
+    string Type, EquatableArray<PlanModel> Plans, bool MayRefuse, string Unknown, ChecksModel? Checks)
 {
     internal bool StreamsBody => Plans.Any(plan => plan.Members.Any(member => member.Source == MemberSource.Stream));
 }
@@ -60,7 +60,8 @@ internal sealed record PlanModel(EquatableArray<MemberModel> Members);
 
 /// <summary>A member of a request.</summary>
 /// <param name="Name">The constructor's parameter, or the property or field.</param>
-/// <param name="WireName">Its name in JSON, query and messages.</param>
+/// <param name="WireName">Its name in JSON, query and messages; a naming policy of the host's may change it.</param>
+/// <param name="Property">Its name in C#, of which such a policy makes the name; empty if an attribute says it, so that it stays.</param>
 /// <param name="Type">Fully qualified, with nullability.</param>
 /// <param name="ReadType">What is read: the type without <c>?</c>; of an array from text, the element.</param>
 /// <param name="Source">Where it comes from.</param>
@@ -81,6 +82,7 @@ internal sealed record PlanModel(EquatableArray<MemberModel> Members);
 internal sealed record MemberModel(
     string Name,
     string WireName,
+    string Property,
     string Type,
     string ReadType,
     MemberSource Source,

@@ -11,6 +11,7 @@ namespace Kim.Generator.Parsing;
 /// </remarks>
 internal sealed class ChecksParser(INamedTypeSymbol command, INamedTypeSymbol request, Compilation compilation, Report report)
 {
+    private const string Checks = "global::Kim.CompilerServices.RequestChecks";
     internal const string Annotations = "System.ComponentModel.DataAnnotations.";
     private const string ValidateNever = "Microsoft.AspNetCore.Mvc.ModelBinding.Validation.ValidateNeverAttribute";
 
@@ -37,9 +38,11 @@ internal sealed class ChecksParser(INamedTypeSymbol command, INamedTypeSymbol re
         return new ChecksModel(new(order.Select(type => Model(type, order))));
     }
 
+    // The member's name for clients, in C#.
     private static string PathOf(ISymbol member) =>
-        member.Attribute("System.Text.Json.Serialization.JsonPropertyNameAttribute")?.ConstructorArguments[0].Value as string
-        ?? Names.CamelCase(member.Name);
+        member.Attribute("System.Text.Json.Serialization.JsonPropertyNameAttribute")?.ConstructorArguments[0].Value is string said
+            ? Literals.Text(said)
+            : $"{Checks}.Name(errors, {Literals.Text(member.Name)}, {Literals.Text(Names.CamelCase(member.Name))})";
 
     private void Look(ITypeSymbol type)
     {
@@ -238,12 +241,12 @@ internal sealed class ChecksParser(INamedTypeSymbol command, INamedTypeSymbol re
         if (Element(type) is not { } element)
         {
             return $"if ({value} is {{ }} {MemberChecksModel.Inner}) {{ Check{index}({MemberChecksModel.Inner}, path + "
-                + $"{Literals.Text(path + ".")}, errors); }}";
+                + $"{(path.Length > 0 ? path + " + " : "")}\".\", errors); }}";
         }
 
         var isDictionary = type is INamedTypeSymbol named && MemberTypes.Dictionary(named) is not null;
-        return $"global::Kim.CompilerServices.RequestChecks.{(isDictionary ? "EachValue" : "Each")}({value}, path"
-            + $"{(path.Length > 0 ? " + " + Literals.Text(path) : "")}, static (value, path, errors) => "
+        return $"{Checks}.{(isDictionary ? "EachValue" : "Each")}({value}, path"
+            + $"{(path.Length > 0 ? " + " + path : "")}, static (value, path, errors) => "
             + $"{{ {Visit(element, "value", "", index)} }}, errors);";
     }
 

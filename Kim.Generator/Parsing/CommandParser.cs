@@ -49,7 +49,7 @@ internal static class CommandParser
         {
             var given = commandBase.TypeArguments[0];
             request = new RequestModel(
-                given.FullName(), default, MayRefuse: false, RefusesUnknown: false,
+                given.FullName(), default, MayRefuse: false, Unknown: "",
                 ChecksParser.CanLookAt(given) ? new ChecksParser(type, (INamedTypeSymbol)given, compilation, Judge).Parse() : null);
         }
 

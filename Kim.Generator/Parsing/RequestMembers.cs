@@ -128,10 +128,10 @@ internal sealed class RequestMembers(
     private MemberModel Member(ISymbol symbol, ISymbol named, ITypeSymbol memberType, IReadOnlyList<AttributeData> attributes)
     {
         var header = RequestAttributes.Header(attributes);
-        var wireName = (header is null
-                ? RequestAttributes.Find(attributes, JsonPropertyName)?.ConstructorArguments[0].Value as string
-                : header.ConstructorArguments.FirstOrDefault().Value as string ?? header.Named<string>("Name"))
-            ?? Names.CamelCase(named.Name);
+        var said = header is null
+            ? RequestAttributes.Find(attributes, JsonPropertyName)?.ConstructorArguments[0].Value as string
+            : header.ConstructorArguments.FirstOrDefault().Value as string ?? header.Named<string>("Name");
+        var wireName = said ?? Names.CamelCase(named.Name);
         if (header is not null && (!RequestNames.IsHeader(wireName)))
         {
             _attributes.Report(
@@ -142,6 +142,7 @@ internal sealed class RequestMembers(
         return new MemberModel(
             symbol.Name,
             wireName,
+            said is null ? named.Name : "",
             memberType.FullName(),
             core.FullName(),
             header is not null ? MemberSource.Header
@@ -181,9 +182,9 @@ internal sealed class RequestMembers(
                 }
 
                 return MemberTypes.IsNullable(memberType) && memberType.IsValueType
-                    ? $"global::Kim.CompilerServices.RequestReader.ByOrNull<{MemberTypes.Core(memberType).FullName()}, "
+                    ? $"reader.ByOrNull<{MemberTypes.Core(memberType).FullName()}, "
                     + $"{converterType.FullName()}>()"
-                    : $"global::Kim.CompilerServices.RequestReader.By<{read}, {converterType.FullName()}>()";
+                    : $"reader.By<{read}, {converterType.FullName()}>()";
             }
 
             _attributes.Report("JsonConverter", member,
@@ -201,7 +202,7 @@ internal sealed class RequestMembers(
 
         if (MemberTypes.HasNumbers(memberType))
         {
-            return $"global::Kim.CompilerServices.RequestReader.Numbers<{read}>("
+            return $"reader.Numbers<{read}>("
                 + $"(global::System.Text.Json.Serialization.JsonNumberHandling)({numbers}))";
         }
 

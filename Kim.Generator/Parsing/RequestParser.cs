@@ -35,7 +35,12 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
             new(plans.Distinct().Count() == 1 ? plans.Take(1) : plans),
             RequestSource.MayThrow(named, constructor) || members.Exists(member => member.MayRefuse),
             named.Attribute(
-                "System.Text.Json.Serialization.JsonUnmappedMemberHandlingAttribute")?.ConstructorArguments.FirstOrDefault().Value is 1,
+                "System.Text.Json.Serialization.JsonUnmappedMemberHandlingAttribute")?.ConstructorArguments.FirstOrDefault().Value switch
+            {
+                1 => "Unknown()",
+                0 => "SkipMember(isSaid: true)",
+                _ => "SkipMember()",
+            },
             new ChecksParser(command, named, compilation, report).Parse());
     }
 

@@ -95,13 +95,13 @@ public sealed class EnumNamesTests
         Assert.Equal("\"First\"", Write(Own.First));
     }
 
-    private static T? Read<T>(string json) => JsonSerializer.Deserialize(json, Wire.Reading<T>());
+    private static T? Read<T>(string json) => JsonSerializer.Deserialize(json, Wire.Default.Reading<T>());
 
     private static string Write<T>(T value)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(buffer, Wire.WriterOptions);
-        JsonSerializer.Serialize(writer, value, Wire.Writing<T>());
+        using var writer = new Utf8JsonWriter(buffer, Wire.Default.WriterOptions);
+        JsonSerializer.Serialize(writer, value, Wire.Default.Writing<T>());
         writer.Flush();
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }

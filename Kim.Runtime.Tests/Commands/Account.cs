@@ -13,6 +13,9 @@ internal sealed class Account
     /// <summary>What paying in waits for.</summary>
     internal Task Opening { get; init; } = Task.CompletedTask;
 
+    /// <summary>Ends when somebody begins to pay in.</summary>
+    internal TaskCompletionSource Paying { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     internal async Task<int> Draw()
     {
         await Task.Yield();
@@ -23,6 +26,7 @@ internal sealed class Account
     internal async Task Pay()
     {
         await Task.Yield();
+        Paying.TrySetResult();
         await Opening;
         if (Closed is not null)
         {

@@ -36,8 +36,14 @@ internal sealed class Recorder : IRunHooks
     public void Ended(StepInfo last, Reply reply)
     {
         LastState = last.State;
-        HasEnded.TrySetResult();
-        Note($"ended {last.Command.Name} {reply.StatusCode}");
+        try
+        {
+            Note($"ended {last.Command.Name} {reply.StatusCode}");
+        }
+        finally
+        {
+            HasEnded.TrySetResult();
+        }
     }
 
     private void Note(string told)

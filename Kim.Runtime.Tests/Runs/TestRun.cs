@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
+using Kim.Binding;
 using Kim.Runs;
 using Kim.Runs.Hooks;
 
@@ -72,7 +73,7 @@ internal sealed class TestRun : Command, IReplyReceiver
         var reply = await Replied.Task.WaitAsync(LoopFixture.Limit);
         var output = new System.Buffers.ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(output);
-        reply.WriteBody(output, json);
+        reply.WriteBody(output, json, Wire.Default);
         await json.FlushAsync();
         return $"{reply.StatusCode} {Encoding.UTF8.GetString(output.WrittenSpan)}";
     }

@@ -53,9 +53,9 @@ internal sealed partial class JsonFault
     }
 
     // A text or a whole number; anything else is not a known name.
-    private static object? Discriminator(ReadOnlySpan<byte> json, string name)
+    private static object? Discriminator(ReadOnlySpan<byte> json, string name, JsonSerializerOptions options)
     {
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, JsonRules.ReaderOptions(options));
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

@@ -54,7 +54,7 @@ internal sealed partial class JsonFault
             return null;
         }
 
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, JsonRules.ReaderOptions(info.Options));
         reader.Read();
         var made = info;
         if (info.PolymorphismOptions is { } kinds && reader.TokenType == JsonTokenType.StartObject
@@ -69,7 +69,7 @@ internal sealed partial class JsonFault
             (JsonTypeInfoKind.Dictionary, JsonTokenType.StartObject) => InEntries(made, ref reader, json, path),
             (JsonTypeInfoKind.Enumerable, JsonTokenType.StartArray) => InElements(made, ref reader, json, path),
             (JsonTypeInfoKind.None, JsonTokenType.StartObject or JsonTokenType.StartArray) when IsOpen(info.Type) =>
-                InAny(ref reader, json, path),
+                InAny(ref reader, json, path, info.Options.AllowDuplicateProperties),
             _ => null,
         };
         return inner ?? (Pay(json.Length) ? InItself(info, made, json, path) : null);
@@ -81,7 +81,7 @@ internal sealed partial class JsonFault
     {
         made = info;
         var name = $"{path}.{options.TypeDiscriminatorPropertyName}";
-        if (Discriminator(json, options.TypeDiscriminatorPropertyName) is not { } given)
+        if (Discriminator(json, options.TypeDiscriminatorPropertyName, info.Options) is not { } given)
         {
             return info.Type.IsAbstract ? RequestReader.MissingFault(name) : null;
         }
@@ -100,13 +100,14 @@ internal sealed partial class JsonFault
 
     private InvalidRequestException? InMembers(JsonTypeInfo info, ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string path)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var comparer = info.Options.PropertyNameCaseInsensitive ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        var seen = new HashSet<string>(comparer);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
             var value = Value(ref reader, json);
-            if (info.Properties.FirstOrDefault(property => property.Name == name) is { } property
-                && InMember(info, property, value, $"{path}.{name}", isFirst: seen.Add(name)) is { } found)
+            if (info.Properties.FirstOrDefault(property => comparer.Equals(property.Name, name)) is { } property
+                && InMember(info, property, value, $"{path}.{property.Name}", isFirst: seen.Add(name)) is { } found)
             {
                 return found;
             }
@@ -120,7 +121,7 @@ internal sealed partial class JsonFault
     private InvalidRequestException? InMember(
         JsonTypeInfo owner, JsonPropertyInfo property, ReadOnlySpan<byte> json, string path, bool isFirst)
     {
-        if (!isFirst)
+        if (!isFirst && !property.Options.AllowDuplicateProperties)
         {
             return RequestReader.Twice(path);
         }
@@ -165,7 +166,7 @@ internal sealed partial class JsonFault
                 return found;
             }
 
-            if (!seen.Add(name))
+            if (!seen.Add(name) && !info.Options.AllowDuplicateProperties)
             {
                 return RequestReader.Twice($"{path}.{name}");
             }
@@ -201,22 +202,23 @@ internal sealed partial class JsonFault
         type == typeof(object) || type == typeof(JsonElement) || type == typeof(JsonElement?) || type == typeof(JsonDocument)
         || type.IsAssignableTo(typeof(JsonNode));
 
-    private InvalidRequestException? InAny(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string path)
+    private InvalidRequestException? InAny(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string path, bool allowsTwice)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var isObject = reader.TokenType == JsonTokenType.StartObject;
         for (var i = 0; reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray) && Pay(0); i++)
         {
             var inner = isObject ? $"{path}.{reader.GetString()}" : $"{path}[{i}]";
-            if (isObject && !seen.Add(inner))
+            if (isObject && !seen.Add(inner) && !allowsTwice)
             {
                 return RequestReader.Twice(inner);
             }
 
             var value = isObject ? Value(ref reader, json) : Extent(ref reader, json);
-            var deeper = new Utf8JsonReader(value);
+            var deeper = new Utf8JsonReader(value, reader.CurrentState.Options);
             deeper.Read();
-            if (deeper.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && InAny(ref deeper, value, inner) is { } found)
+            if (deeper.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray
+                && InAny(ref deeper, value, inner, allowsTwice) is { } found)
             {
                 return found;
             }

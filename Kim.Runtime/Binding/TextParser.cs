@@ -108,7 +108,7 @@ internal static class TextParser
         reader.Read();
         try
         {
-            value = ((JsonConverter<T>)converter).Read(ref reader, typeof(T), Wire.ReadOptions);
+            value = ((JsonConverter<T>)converter).Read(ref reader, typeof(T), Wire.Default.Reader);
             return value is not null;
         }
         catch (Exception fault) when (fault is FormatException or JsonException)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Kim.Binding;
 
 namespace Kim;
 
@@ -45,7 +46,7 @@ internal sealed class EnvelopeReply(
         json.WriteEndObject();
     }
 
-    internal override void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json)
+    internal override void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json, Wire wire)
     {
         json.WriteStartObject();
         json.WriteNumber(Code, code);

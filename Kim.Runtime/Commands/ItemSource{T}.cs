@@ -15,6 +15,9 @@ internal abstract class ItemSource<T>(IAsyncEnumerable<T> items) : BodySource
 
     private ArrayBufferWriter<byte> _buffer = new(256);
     private Utf8JsonWriter? _json;
+
+    // That of the reactor, which reads the first piece, too.
+    private Wire? _wire;
     private IAsyncEnumerator<T>? _items;
 
     // The item that was asked for and was not there yet when the last piece was made.
@@ -69,10 +72,10 @@ internal abstract class ItemSource<T>(IAsyncEnumerable<T> items) : BodySource
     private protected abstract void Write(T item, ArrayBufferWriter<byte> output, Utf8JsonWriter json);
 
     /// <summary>Writes a value as JSON on one line.</summary>
-    private protected static void WriteJson<TValue>(TValue value, Utf8JsonWriter json)
+    private protected void WriteJson<TValue>(TValue value, Utf8JsonWriter json)
     {
         json.Reset();
-        JsonSerializer.Serialize(json, value, Wire.Writing<TValue>());
+        JsonSerializer.Serialize(json, value, _wire!.Writing<TValue>());
         json.Flush();
     }
 
@@ -95,10 +98,11 @@ internal abstract class ItemSource<T>(IAsyncEnumerable<T> items) : BodySource
 
     private void Clear()
     {
+        _wire ??= Wire.Current;
         if (_json is null || _buffer.Capacity > BufferKeptBytesMax)
         {
             _buffer = new(256);
-            _json = new Utf8JsonWriter(_buffer, Wire.WriterOptions);
+            _json = new Utf8JsonWriter(_buffer, _wire.LineOptions);
         }
 
         _buffer.ResetWrittenCount();

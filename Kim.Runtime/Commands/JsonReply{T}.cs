@@ -9,6 +9,6 @@ internal sealed class JsonReply<T>(T value, int status) : Reply(status)
 {
     internal override string ContentType => JsonType;
 
-    internal override void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json) =>
-        JsonSerializer.Serialize(json, value, Wire.Writing<T>());
+    internal override void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json, Wire wire) =>
+        JsonSerializer.Serialize(json, value, wire.Writing<T>());
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Kim.Binding;
 
 namespace Kim;
 
@@ -8,5 +9,5 @@ internal sealed class RawReply(ReadOnlyMemory<byte> body, string? contentType, i
 {
     internal override string? ContentType => contentType;
 
-    internal override void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json) => output.Write(body.Span);
+    internal override void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json, Wire wire) => output.Write(body.Span);
 }

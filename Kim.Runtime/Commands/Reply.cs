@@ -82,9 +82,10 @@ public abstract partial class Reply
     /// <exception cref="NotSupportedException">The body is a stream, which is read only while it is sent.</exception>
     public byte[] GetBody()
     {
+        var wire = Wire.Current;
         var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer, Wire.WriterOptions);
-        WriteBody(buffer, json);
+        using var json = new Utf8JsonWriter(buffer, wire.WriterOptions);
+        WriteBody(buffer, json, wire);
         json.Flush();
         return buffer.WrittenSpan.ToArray();
     }
@@ -162,7 +163,7 @@ public abstract partial class Reply
     internal static bool IsSingle(string name) => SingleHeaders.Contains(name);
 
     /// <summary>Writes the body. Called once, on the reactor.</summary>
-    internal abstract void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json);
+    internal abstract void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json, Wire wire);
 
     private void CheckMediaType(string value)
     {

@@ -47,13 +47,13 @@ public sealed class Reply<T> : Reply
         (Reply<T>)base.WithDeletedCookie(name, attributes);
 
     /// <inheritdoc/>
-    internal override void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json)
+    internal override void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json, Wire wire)
     {
         json.WriteStartObject();
         json.WriteNumber(EnvelopeReply.Code, 0);
         json.WriteString(EnvelopeReply.Message, _message);
         json.WritePropertyName(EnvelopeReply.DataName);
-        JsonSerializer.Serialize(json, Data, Wire.Writing<T>());
+        JsonSerializer.Serialize(json, Data, wire.Writing<T>());
         json.WriteEndObject();
     }
 }

@@ -1,3 +1,5 @@
+using Kim.Binding;
+
 namespace Kim;
 
 /// <summary>What is wrong with a request, all of it in one reply with status 400.</summary>
@@ -16,6 +18,9 @@ public sealed class RequestErrors
 
     /// <summary>Services that a validation attribute may ask its context for.</summary>
     internal IServiceProvider? Services { get; init; }
+
+    /// <summary>How clients name members.</summary>
+    internal Wire Wire { get; init; } = Wire.Default;
 
     /// <summary>Refuses the request because of a member. After 16 errors no more are kept.</summary>
     /// <param name="member">The member as clients name it, with its path: <c>lines[2].price</c>.</param>

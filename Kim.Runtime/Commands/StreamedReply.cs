@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Kim.Binding;
 
 namespace Kim;
 
@@ -19,6 +20,6 @@ internal abstract class StreamedReply(int status = 200) : Reply(status, isStream
     /// <summary>It is not sent: lets go of what it would have been read from. If somebody sends it, it does nothing.</summary>
     public abstract ValueTask DisposeAsync();
 
-    internal override void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json) => throw new NotSupportedException(
+    internal override void WriteBody(IBufferWriter<byte> output, Utf8JsonWriter json, Wire wire) => throw new NotSupportedException(
         "The body of this reply is a stream, which is read only while it is sent: in a test, look at the Body of the CommandRun.");
 }

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
+using System.Reflection;
 
 namespace Kim.CompilerServices;
 
@@ -8,6 +8,16 @@ namespace Kim.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RequestChecks
 {
+    /// <summary>What clients call a member that no attribute gives a name.</summary>
+    /// <param name="errors">Knows how the host names members.</param>
+    /// <param name="name">Its name in C#.</param>
+    /// <param name="camelCase">The same in camelCase.</param>
+    public static string Name(RequestErrors errors, string name, string camelCase)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        return errors.Wire.NameOf(name, camelCase);
+    }
+
     /// <summary>Checks a member's value.</summary>
     /// <param name="owner">The object that it is a member of.</param>
     /// <param name="value">The value.</param>
@@ -50,12 +60,12 @@ public static class RequestChecks
         var context = new ValidationContext(value, at.Length > 0 ? at : value.GetType().Name, errors.Services, items: null);
         foreach (var attribute in attributes)
         {
-            Add(attribute.GetValidationResult(value, context), path, errors);
+            Add(value, attribute.GetValidationResult(value, context), path, errors);
         }
 
         foreach (var wrong in (value as IValidatableObject)?.Validate(context) ?? [])
         {
-            Add(wrong, path, errors);
+            Add(value, wrong, path, errors);
         }
     }
 
@@ -105,7 +115,7 @@ public static class RequestChecks
     }
 
     // One that names several members is an error of each.
-    private static void Add(ValidationResult? wrong, string path, RequestErrors errors)
+    private static void Add(object value, ValidationResult? wrong, string path, RequestErrors errors)
     {
         if (wrong is null || wrong == ValidationResult.Success)
         {
@@ -115,9 +125,15 @@ public static class RequestChecks
         var members = wrong.MemberNames.ToList();
         foreach (var member in members.Count == 0 ? [""] : members)
         {
-            errors.Add(member.Length == 0 ? path.TrimEnd('.') : path + JsonNamingPolicy.CamelCase.ConvertName(member), Text(wrong));
+            errors.Add(member.Length == 0 ? path.TrimEnd('.') : path + NameOf(value, member, errors), Text(wrong));
         }
     }
+
+    // By the name that its metadata has, which an attribute may have given it.
+    private static string NameOf(object value, string member, RequestErrors errors) =>
+        errors.Wire.Reading(value.GetType())?.Properties
+            .FirstOrDefault(property => property.AttributeProvider is MemberInfo { Name: var name } && name == member)?.Name
+        ?? errors.Wire.NameOf(member);
 
     private static string Text(ValidationResult wrong) => string.IsNullOrEmpty(wrong.ErrorMessage) ? "it is not valid" : wrong.ErrorMessage;
 }

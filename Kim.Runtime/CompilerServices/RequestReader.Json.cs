@@ -10,9 +10,6 @@ namespace Kim.CompilerServices;
 // Members from the JSON body: a walk over the top-level object.
 public ref partial struct RequestReader
 {
-    // The serializer's own limit.
-    private const int DepthMax = 64;
-
     /// <summary>Whether a body was sent at all; where every member is optional, none need be.</summary>
     public readonly bool HasBody => !_body.IsEmpty;
 
@@ -35,7 +32,7 @@ public ref partial struct RequestReader
             CheckEscapes();
         }
 
-        _json = new Utf8JsonReader(_body);
+        _json = Reader();
         _json.Read();
         if (_json.TokenType != JsonTokenType.StartObject)
         {
@@ -60,10 +57,24 @@ public ref partial struct RequestReader
 
     /// <summary>Whether the current member has this name.</summary>
     /// <param name="name">The name in UTF-8.</param>
-    public readonly bool MemberIs(ReadOnlySpan<byte> name) => _json.ValueTextEquals(name);
+    public readonly bool MemberIs(ReadOnlySpan<byte> name) =>
+        _names is null ? _json.ValueTextEquals(name) : _names.Emitted(_json).SequenceEqual(name);
 
-    /// <summary>Passes over the current member.</summary>
-    public void SkipMember() => _json.Skip();
+    /// <summary>
+    /// Passes over the current member, of which the request knows nothing; refuses it, if the host's JSON options say so and the request's
+    /// type does not say otherwise.
+    /// </summary>
+    /// <param name="isSaid">Whether the type says that such members are passed over.</param>
+    public void SkipMember(bool isSaid = false)
+    {
+        if (_wire.RefusesUnknown && !isSaid)
+        {
+            Unknown();
+            return;
+        }
+
+        _json.Skip();
+    }
 
     /// <summary>Refuses the current member, and passes over it: the request knows none of this name, and says that there may be no
     /// other.</summary>
@@ -86,7 +97,7 @@ public ref partial struct RequestReader
 
         var errors = _errors?.Count;
         return _json.TokenType != JsonTokenType.Null && Value<T>(member) is { } value ? value
-            : errors == _errors?.Count ? Refuse<T>(Null(member))
+            : errors == _errors?.Count ? Refuse<T>(Null(Shown(member)))
             : default!;
     }
 
@@ -104,7 +115,7 @@ public ref partial struct RequestReader
 
         var errors = _errors?.Count;
         return _json.TokenType != JsonTokenType.Null && Serialized(info, member) is { } value ? value
-            : errors == _errors?.Count ? Refuse<T>(Null(member))
+            : errors == _errors?.Count ? Refuse<T>(Null(Shown(member)))
             : default!;
     }
 
@@ -124,35 +135,37 @@ public ref partial struct RequestReader
     /// <summary>How a member with a converter of its own is read.</summary>
     /// <typeparam name="T">The member's type.</typeparam>
     /// <typeparam name="TConverter">The converter, or a factory of one.</typeparam>
-    public static JsonTypeInfo<T> By<T, TConverter>()
-        where TConverter : JsonConverter, new() => Wire.Reading<T, TConverter>();
+    public readonly JsonTypeInfo<T> By<T, TConverter>()
+        where TConverter : JsonConverter, new() => _wire.Reading<T, TConverter>();
 
     /// <summary>How a nullable member with a converter of its own is read.</summary>
     /// <typeparam name="T">The member's type, without the question mark.</typeparam>
     /// <typeparam name="TConverter">The converter of that type or of the nullable one, or a factory of one.</typeparam>
-    public static JsonTypeInfo<T?> ByOrNull<T, TConverter>()
+    public readonly JsonTypeInfo<T?> ByOrNull<T, TConverter>()
         where T : struct
-        where TConverter : JsonConverter, new() => Wire.ReadingOrNull<T, TConverter>();
+        where TConverter : JsonConverter, new() => _wire.ReadingOrNull<T, TConverter>();
 
     /// <summary>How a member is read that says itself how numbers are written.</summary>
     /// <typeparam name="T">The member's type.</typeparam>
     /// <param name="handling">Which texts are numbers, too.</param>
-    public static JsonTypeInfo<T> Numbers<T>(JsonNumberHandling handling) => Wire.Reading<T>(handling);
+    public readonly JsonTypeInfo<T> Numbers<T>(JsonNumberHandling handling) => _wire.Reading<T>(handling);
 
     /// <summary>The error for JSON's <c>null</c> where a value is due.</summary>
     internal static InvalidRequestException Null(string member) => new($"'{member}' may not be null");
 
     /// <summary>The error for a body that is not JSON.</summary>
     internal readonly InvalidRequestException Malformed(JsonException fault) => new(
-        _json.CurrentDepth + (_json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject ? 1 : 0) >= DepthMax
-            ? $"the JSON is nested more than {DepthMax} levels deep"
+        _json.CurrentDepth + (_json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject ? 1 : 0) >= _wire.DepthMax
+            ? $"the JSON is nested more than {_wire.DepthMax} levels deep"
             : $"malformed JSON at line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}");
+
+    private readonly Utf8JsonReader Reader() => new(_body, _wire.ReaderOptions);
 
     // Escapes can say what no text is: half a surrogate pair. The serializer would pass over it in what it skips, and fail in the middle of
     // what it reads.
     private void CheckEscapes()
     {
-        _json = new Utf8JsonReader(_body);
+        _json = Reader();
         var member = "";
         while (_json.Read())
         {
@@ -179,9 +192,9 @@ public ref partial struct RequestReader
     // False if the member was there before: then it is passed over.
     private bool BeginValue(string member, ref bool seen)
     {
-        if (seen)
+        if (seen && !_wire.AllowsTwice)
         {
-            Refuse(Twice(member));
+            Refuse(Twice(Shown(member)));
             _json.Skip();
             return false;
         }
@@ -193,6 +206,11 @@ public ref partial struct RequestReader
     // The common kinds without the serializer's set-up; each accepts just what the serializer would.
     private T? Value<T>(string member)
     {
+        if (!_wire.ReadsPlainly)
+        {
+            return Serialized(_wire.Reading<T>(), member);
+        }
+
         if (typeof(T) == typeof(string) && _json.TokenType == JsonTokenType.String)
         {
             return (T)(object)_json.GetString()!;
@@ -213,7 +231,7 @@ public ref partial struct RequestReader
             return (T)(object)_json.GetBoolean();
         }
 
-        return Serialized(Wire.Reading<T>(), member);
+        return Serialized(_wire.Reading<T>(), member);
     }
 
     private T? Serialized<T>(JsonTypeInfo<T> info, string member)
@@ -226,7 +244,7 @@ public ref partial struct RequestReader
         catch (Exception fault) when (ClientFault.Is(fault) || ClientFault.MayBe(fault))
         {
             // Either the member does not fit, or what is wrong is the JSON: that is said with its place in the body.
-            _json = new Utf8JsonReader(_body);
+            _json = Reader();
             var end = start;
             while (_json.Read())
             {
@@ -238,8 +256,8 @@ public ref partial struct RequestReader
             }
 
             var refusal = ClientFault.Is(fault)
-                ? JsonFault.Explain(fault, info, _body[start..end], member)
-                : JsonFault.Known(info, _body[start..end], member);
+                ? JsonFault.Explain(fault, info, _body[start..end], Shown(member))
+                : JsonFault.Known(info, _body[start..end], Shown(member));
             if (refusal is null)
             {
                 throw;
@@ -254,7 +272,7 @@ public ref partial struct RequestReader
     // To the end of the value that begins there, as if it had been read.
     private void PassOver(int start)
     {
-        _json = new Utf8JsonReader(_body);
+        _json = Reader();
         while (_json.Read() && _json.TokenStartIndex != start)
         {
         }

@@ -21,7 +21,7 @@ public ref partial struct RequestReader
 
     /// <summary>Whether the query string has a key.</summary>
     /// <param name="member">The key.</param>
-    public readonly bool HasQuery(string member) => QueryReader.Has(_query, member);
+    public readonly bool HasQuery(string member) => QueryReader.Has(_query, Shown(member));
 
     /// <summary>A member from the query string.</summary>
     /// <param name="member">The key.</param>
@@ -33,7 +33,7 @@ public ref partial struct RequestReader
     {
         if (One(member, emptyIsNull, out var isRepeated) is { } text)
         {
-            value = isRepeated ? Refuse<T>(Twice(member)) : Parse<T>(text, member);
+            value = isRepeated ? Refuse<T>(Twice(Shown(member))) : Parse<T>(text, member);
             return true;
         }
 
@@ -51,7 +51,7 @@ public ref partial struct RequestReader
     {
         if (One(member, emptyIsNull, out var isRepeated) is { } text)
         {
-            value = isRepeated ? Refuse<T>(Twice(member)) : ParseEnum<T>(text, member);
+            value = isRepeated ? Refuse<T>(Twice(Shown(member))) : ParseEnum<T>(text, member);
             return true;
         }
 
@@ -103,13 +103,13 @@ public ref partial struct RequestReader
 
     private readonly string? One(string member, bool emptyIsNull, out bool isRepeated)
     {
-        var text = _fromHeaders ? OneHeader(member, out isRepeated) : QueryReader.First(_query, member, out isRepeated);
+        var text = _fromHeaders ? OneHeader(member, out isRepeated) : QueryReader.First(_query, Shown(member), out isRepeated);
         return text is "" && emptyIsNull && !isRepeated ? null : text;
     }
 
     private readonly List<string>? Several(string member, bool emptyIsNull)
     {
-        var texts = _fromHeaders ? SeveralHeaders(member) : QueryReader.All(_query, member);
+        var texts = _fromHeaders ? SeveralHeaders(member) : QueryReader.All(_query, Shown(member));
         return texts is [""] && emptyIsNull ? null : texts;
     }
 
@@ -130,15 +130,15 @@ public ref partial struct RequestReader
         }
         catch (Exception fault) when (ClientFault.Is(fault))
         {
-            return Refuse<T>(ClientFault.Refuse(ClientFault.Cause(fault), member));
+            return Refuse<T>(ClientFault.Refuse(ClientFault.Cause(fault), Shown(member)));
         }
 
-        return Refuse<T>(new InvalidRequestException($"'{member}' must be {ClientTypeNames.Of<T>()}, not '{text}'"));
+        return Refuse<T>(new InvalidRequestException($"'{Shown(member)}' must be {ClientTypeNames.Of<T>()}, not '{text}'"));
     }
 
     private T ParseEnum<T>(string text, string member)
         where T : struct, Enum =>
-        EnumNames<T>.TryParse(text, out var value)
+        EnumNames<T>.TryParse(text, out var value) || _wire.TryParseEnum(text, out value)
             ? value
-            : Refuse<T>(new InvalidRequestException($"'{member}' must be {ClientTypeNames.Of<T>()}, not '{text}'"));
+            : Refuse<T>(new InvalidRequestException($"'{Shown(member)}' must be {_wire.KindOfEnum<T>()}, not '{text}'"));
 }

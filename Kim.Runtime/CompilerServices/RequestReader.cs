@@ -25,6 +25,10 @@ public ref partial struct RequestReader
     private readonly ReadOnlySpan<byte> _body;
     private readonly IHeaderSource? _headers;
     private readonly RequestBody? _stream;
+    private readonly Wire _wire;
+
+    // What clients call members; null: as the generator has emitted it.
+    private readonly WireNames? _names;
     private Utf8JsonReader _json;
     private string? _setting;
     private RequestErrors? _errors;
@@ -33,9 +37,10 @@ public ref partial struct RequestReader
     private bool _fromHeaders;
 
     internal RequestReader(
-        int route, string[] routeValues, string query, ReadOnlySpan<byte> body, IHeaderSource? headers = null, RequestBody? stream = null)
+        int route, string[] routeValues, string query, ReadOnlySpan<byte> body, IHeaderSource? headers = null, RequestBody? stream = null,
+        Wire? wire = null, WireNames? names = null)
     {
-        (_headers, _stream) = (headers, stream);
+        (_headers, _stream, _wire, _names) = (headers, stream, wire ?? Wire.Default, names);
         Route = route;
         _routeValues = routeValues;
         _query = query;
@@ -51,7 +56,7 @@ public ref partial struct RequestReader
 
     /// <summary>Refuses the request, because a required member is not there.</summary>
     /// <param name="member">The member's name on the wire.</param>
-    public void Missing(string member) => Refuse(MissingFault(member));
+    public void Missing(string member) => Refuse(MissingFault(Shown(member)));
 
     /// <inheritdoc cref="Missing(string)"/>
     /// <param name="member">The member's name on the wire.</param>
@@ -93,7 +98,7 @@ public ref partial struct RequestReader
             member ??= cause is ArgumentException argument && argument.ParamName == parameter ? name : null;
         }
 
-        return ClientFault.Refuse(cause, member);
+        return ClientFault.Refuse(cause, member is null ? null : Shown(member));
     }
 
     /// <summary>Says which member is about to be set, for the message if its setter throws.</summary>
@@ -124,6 +129,9 @@ public ref partial struct RequestReader
 
     /// <summary>The error for two values of one member.</summary>
     internal static InvalidRequestException Twice(string member) => new($"'{member}' is given twice");
+
+    // What a client calls a member that the generator calls so.
+    private readonly string Shown(string member) => _names?.Shown(member) ?? member;
 
     // Notes what is wrong, and reads on: a client learns of all of it at once.
     private void Refuse(InvalidRequestException fault)

@@ -1,10 +1,13 @@
+using System.Text.Json;
 using Kim;
+using Kim.Binding;
 using Kim.Reactors;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers services that each reactor has one of.</summary>
+/// <summary>Registers services that each reactor has one of, and says how commands write JSON.</summary>
 public static class KimServiceCollectionExtensions
 {
     /// <summary>
@@ -24,6 +27,32 @@ public static class KimServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(create);
         return services.AddSingleton(new PerReactorService(typeof(TService), (reactor, _) => create(reactor)));
+    }
+
+    /// <summary>
+    /// Says how the commands of this host read and write JSON: naming, converters, how numbers and enums are written. It holds for
+    /// requests, replies, streams of JSON and OpenAPI documents. See <c>docs/coding/http.md</c>.
+    /// </summary>
+    /// <remarks>
+    /// <code>
+    /// builder.Services.ConfigureKimJson(json =>
+    /// {
+    ///     json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+    ///     json.Converters.Add(new MoneyConverter());
+    /// });
+    /// </code>
+    /// The options are Kim's own at first: camelCase, and one converter, which writes enums by name. Called several times, each changes
+    /// what those before it have left.
+    /// </remarks>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Changes the options, once, when the host starts.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection ConfigureKimJson(this IServiceCollection services, Action<JsonSerializerOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        services.TryAddSingleton(static provider => Wire.Of(provider.GetServices<JsonSetup>()));
+        return services.AddSingleton(new JsonSetup(configure));
     }
 
     /// <summary>Registers a <see cref="Session{TKey, TValue}"/>, one per reactor, for commands to take in their constructors.</summary>

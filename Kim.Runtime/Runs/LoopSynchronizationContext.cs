@@ -1,3 +1,4 @@
+using Kim.Binding;
 using Kim.Loops;
 
 namespace Kim.Runs;
@@ -12,6 +13,9 @@ internal sealed class LoopSynchronizationContext : SynchronizationContext
     private readonly Loop _loop;
 
     internal LoopSynchronizationContext(StepRunner runner, Loop loop) => (_runner, _loop) = (runner, loop);
+
+    /// <summary>How values look on the wire of its reactor.</summary>
+    internal Wire Wire => _runner.Wire;
 
     public override void Post(SendOrPostCallback d, object? state) => _loop.Post(new Posted(_runner, d, state));
 

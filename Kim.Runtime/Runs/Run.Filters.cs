@@ -62,7 +62,7 @@ internal sealed partial class Run
     /// <returns>What is wrong with it.</returns>
     internal RequestErrors Check()
     {
-        var errors = new RequestErrors { Services = Services };
+        var errors = new RequestErrors { Services = Services, Wire = Runner.Wire };
         Command.CheckRequest(errors);
         bound.Validators?.Validate(Command, Scope?.ServiceProvider, errors);
         return errors;

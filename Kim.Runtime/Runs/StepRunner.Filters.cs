@@ -1,3 +1,4 @@
+using Kim.Binding;
 using Microsoft.Extensions.Logging;
 
 namespace Kim.Runs;
@@ -6,6 +7,9 @@ namespace Kim.Runs;
 // state 1. The states before are negative: -1 is the first filter, and after the last filter comes what is left.
 public sealed partial class StepRunner
 {
+    /// <summary>How values look on the wire.</summary>
+    internal Wire Wire => _options.Wire;
+
     private const int BeforeFirstStep = -1;
 
     // Begins with the filter of a state.

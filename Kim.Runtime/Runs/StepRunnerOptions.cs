@@ -1,3 +1,4 @@
+using Kim.Binding;
 using Kim.Runs.Hooks;
 
 namespace Kim.Runs;
@@ -13,6 +14,9 @@ internal sealed class StepRunnerOptions
 
     /// <summary>Spreads the waits between attempts.</summary>
     internal Random Random { get; init; } = Random.Shared;
+
+    /// <summary>How values look on the wire.</summary>
+    internal Wire Wire { get; init; } = Wire.Default;
 
     /// <summary>Are told what runs do; <see langword="null"/>: nobody is.</summary>
     internal IRunHooks? Hooks { get; init; }

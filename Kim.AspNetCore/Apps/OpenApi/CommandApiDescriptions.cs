@@ -1,4 +1,5 @@
 using Kim.AspNetCore.Routing;
+using Kim.Binding;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Kim.AspNetCore.Apps.OpenApi;
 
 /// <summary>Describes the commands' endpoints to whatever writes an app's OpenAPI document.</summary>
-internal sealed class CommandApiDescriptions(EndpointDataSource endpoints, KimOptions options) : IApiDescriptionProvider
+internal sealed class CommandApiDescriptions(EndpointDataSource endpoints, KimOptions options, Wire wire) : IApiDescriptionProvider
 {
     // Behind those of controllers and minimal APIs; they know nothing of ours.
     public int Order => 0;
@@ -34,7 +35,7 @@ internal sealed class CommandApiDescriptions(EndpointDataSource endpoints, KimOp
     private ApiDescription Describe(RouteEndpoint endpoint, CommandDescriptor command, int route)
     {
         var metadata = endpoint.Metadata;
-        var operation = CommandOperation.Of(command, route, metadata, options.Problems);
+        var operation = CommandOperation.Of(command, route, metadata, options.Problems, wire);
         var description = new ApiDescription
         {
             HttpMethod = RouteTemplate.Parse(command.Routes[route]).Method,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
+using Kim.Binding;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -12,7 +13,8 @@ namespace Kim.AspNetCore.Apps.OpenApi;
 /// more are dropped. 4. Kim's components get names that are free, and are added; but for those that the app's own endpoints have alike.
 /// </remarks>
 /// <param name="nameOf">How the document names the schema of a type.</param>
-internal sealed class CommandDocument(Func<JsonTypeInfo, string?> nameOf) : IOpenApiDocumentTransformer
+/// <param name="wire">How values look on the wire.</param>
+internal sealed class CommandDocument(Func<JsonTypeInfo, string?> nameOf, Wire wire) : IOpenApiDocumentTransformer
 {
     // What ASP.NET Core keeps the identity of an operation's action under.
     private const string DescriptionId = "x-aspnetcore-id";
@@ -42,7 +44,7 @@ internal sealed class CommandDocument(Func<JsonTypeInfo, string?> nameOf) : IOpe
 
     private void Transform(OpenApiDocument document, List<DocumentedOperation> operations)
     {
-        var schemas = new WireSchemas(nameOf);
+        var schemas = new WireSchemas(nameOf, wire);
 
         // Whole types first: a body that is one of them shares its name.
         operations.ForEach(operation => operation.ReadTypes(schemas));
@@ -61,7 +63,7 @@ internal sealed class CommandDocument(Func<JsonTypeInfo, string?> nameOf) : IOpe
         var reader = new OpenApiSchemaReader(document, schemas.Components);
         var shared = SharedSchemas.Of(schemas.Components, generated, reader);
         Name(schemas.Components.Except(shared), generated);
-        operations.ForEach(operation => operation.Write(reader));
+        operations.ForEach(operation => operation.Write(reader, schemas));
         AddComponents(document, schemas.Components.Except(shared), reader, before);
     }
 

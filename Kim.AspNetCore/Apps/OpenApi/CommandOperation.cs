@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Kim.Binding;
 
 namespace Kim.AspNetCore.Apps.OpenApi;
 
@@ -19,9 +20,9 @@ internal sealed record CommandOperation(
     internal InputDescriptor? Stream => Inputs.FirstOrDefault(input => input.Source is InputSource.Stream);
 
     /// <summary>The operation of a command's endpoint.</summary>
-    internal static CommandOperation Of(CommandDescriptor command, int route, IReadOnlyList<object> metadata, bool asProblems)
+    internal static CommandOperation Of(CommandDescriptor command, int route, IReadOnlyList<object> metadata, bool asProblems, Wire wire)
     {
-        var inputs = command.Inputs.Where(input => input.Route == route).ToList();
+        var inputs = command.Inputs.Where(input => input.Route == route).Select(wire.Shown).ToList();
         return new(command, RequestOf(command.Type), inputs, CommandResponses.Of(command, metadata, inputs.Count > 0, asProblems),
             metadata.Any(item => item is ObsoleteAttribute));
     }

@@ -46,14 +46,14 @@ internal sealed class DocumentedOperation(OpenApiOperation operation, CommandOpe
     internal void Clear() => Place((_, _) => null, (_, _) => null);
 
     /// <summary>4. What is so comes.</summary>
-    internal void Write(OpenApiSchemaReader reader)
+    internal void Write(OpenApiSchemaReader reader, WireSchemas schemas)
     {
         operation.Deprecated |= command.IsObsolete;
         Describe();
         Place(
             (input, parameter) =>
             {
-                var schema = WireSchemas.OfText(command.Request, input);
+                var schema = schemas.OfText(command.Request, input);
                 parameter.Description ??= (string?)schema["description"];
                 parameter.Deprecated |= schema.Remove("deprecated");
                 schema.Remove("description");

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kim.Binding;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -37,7 +38,7 @@ internal sealed class OpenApiDocuments(IServiceCollection services)
         foreach (var name in names)
         {
             var document = options.Get(name);
-            document.AddDocumentTransformer(new CommandDocument(document.CreateSchemaReferenceId));
+            document.AddDocumentTransformer(new CommandDocument(document.CreateSchemaReferenceId, provider.GetRequiredService<Wire>()));
         }
     }
 }

@@ -46,15 +46,15 @@ internal static class SchemaText
         Plain.TryGetValue(type, out var plain) ? AddFormat(new() { ["type"] = plain.Type }, type) : null;
 
     /// <summary>The schema of a value from the route or the query string.</summary>
-    internal static JsonObject OfText(InputDescriptor input)
+    internal static JsonObject OfText(InputDescriptor input, Wire wire)
     {
-        var schema = OfText(input.Type);
+        var schema = OfText(input.Type, wire);
         if (input.Default is { } absent)
         {
             schema["default"] = absent switch
             {
                 string or bool or char or byte or sbyte or short or ushort or int or uint or long or ulong or float or double
-                    or decimal => JsonSerializer.SerializeToNode(absent, Wire.Reading(absent.GetType())!),
+                    or decimal => JsonSerializer.SerializeToNode(absent, Wire.Default.Reading(absent.GetType())!),
                 Enum => EnumNames.Of(absent.GetType()).FirstOrDefault(named => named.Value.Equals(absent)).Name ?? absent.ToString(),
                 _ => absent.ToString(),
             };
@@ -124,7 +124,7 @@ internal static class SchemaText
     }
 
     /// <summary>Adds what attributes say of a member.</summary>
-    internal static JsonObject Describe(JsonObject schema, JsonPropertyInfo? property)
+    internal static JsonObject Describe(JsonObject schema, JsonPropertyInfo? property, Wire wire)
     {
         var parameter = property?.AssociatedParameter;
         foreach (var attributes in new[] { parameter?.AttributeProvider, property?.AttributeProvider })
@@ -133,7 +133,7 @@ internal static class SchemaText
         }
 
         if (parameter is { HasDefaultValue: true, DefaultValue: { } absent } && !schema.ContainsKey("default")
-            && Wire.Reading(parameter.ParameterType) is { } info)
+            && wire.Reading(parameter.ParameterType) is { } info)
         {
             schema["default"] = JsonSerializer.SerializeToNode(absent, info);
         }
@@ -175,10 +175,11 @@ internal static class SchemaText
         }
     }
 
-    private static JsonObject OfText(Type type) => type switch
+    private static JsonObject OfText(Type type, Wire wire) => type switch
     {
-        { IsEnum: true } => OfNames(type, EnumNames.Of(type).Select(named => named.Name)),
-        { IsArray: true } => new() { ["type"] = "array", ["items"] = OfText(type.GetElementType()!) },
+        { IsEnum: true } => wire.OwnEnum(type) is { } info ? OfEnum(type, info)
+            : OfNames(type, EnumNames.Of(type).Select(named => named.Name)),
+        { IsArray: true } => new() { ["type"] = "array", ["items"] = OfText(type.GetElementType()!, wire) },
         _ => Of(type) ?? new() { ["type"] = "string" },
     };
 

@@ -12,7 +12,8 @@ namespace Kim.AspNetCore.Apps.OpenApi;
 /// that others refer to.
 /// </summary>
 /// <param name="nameOf">How a document names the schema of a type; <see langword="null"/> for one that has no name.</param>
-internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
+/// <param name="wire">How values look on the wire.</param>
+internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf, Wire wire)
 {
     private readonly Dictionary<Type, SchemaComponent> _types = [];
     private readonly List<SchemaComponent> _components = [];
@@ -26,7 +27,7 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
     internal JsonObject Of(Type type, bool isNullable = false)
     {
         var core = Nullable.GetUnderlyingType(type) ?? type;
-        if (Wire.Reading(core) is not { } info)
+        if (wire.Reading(core) is not { } info)
         {
             return [];
         }
@@ -38,13 +39,13 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
     /// <summary>The schema of a body: the members that come from there, and no others.</summary>
     internal JsonObject OfBody(Type request, IReadOnlyList<InputDescriptor> members)
     {
-        var info = Wire.Reading(request);
+        var info = wire.Reading(request);
         var body = SchemaText.Object(members.Select(member =>
         {
             var property = info?.Properties.FirstOrDefault(property => property.Name == member.Name);
-            return (member.Name, SchemaText.Describe(OfMember(member, property, info), property), member.IsRequired);
+            return (member.Name, SchemaText.Describe(OfMember(member, property, info), property, wire), member.IsRequired);
         }));
-        if (info?.UnmappedMemberHandling is JsonUnmappedMemberHandling.Disallow)
+        if ((info?.UnmappedMemberHandling ?? info?.Options.UnmappedMemberHandling) is JsonUnmappedMemberHandling.Disallow)
         {
             body["additionalProperties"] = false;
         }
@@ -60,11 +61,12 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
     }
 
     /// <summary>The schema of a value from the route or the query string, with what is said of it.</summary>
-    internal static JsonObject OfText(Type? request, InputDescriptor input)
+    internal JsonObject OfText(Type? request, InputDescriptor input)
     {
-        var info = request is null ? null : Wire.Reading(request);
-        var property = info?.Properties.FirstOrDefault(property => property.Name.Equals(input.Name, StringComparison.OrdinalIgnoreCase));
-        return SchemaText.Describe(SchemaText.OfText(input), property);
+        var info = request is null ? null : wire.Reading(request);
+        var name = input.Member is { } member ? wire.NameOf(member, input.Name) : input.Name;
+        var property = info?.Properties.FirstOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return SchemaText.Describe(SchemaText.OfText(input, wire), property, wire);
     }
 
     /// <summary>The schema of an answer's body.</summary>
@@ -95,7 +97,7 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
         }
 
         var envelope = SchemaText.Object([.. Head, ("data", Of(body.Type, body.IsNullable), true)]);
-        return Wire.Reading(body.Type) is { } info && NameOf(info) is { } name ? Add(name + "Reply", envelope) : envelope;
+        return wire.Reading(body.Type) is { } info && NameOf(info) is { } name ? Add(name + "Reply", envelope) : envelope;
     }
 
     private static (string Name, JsonObject Schema, bool IsRequired)[] Head =>
@@ -106,7 +108,7 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
         // A member that is read in a way of its own: as the exporter has it.
         var schema = property is not null && !IsPlain(property, request!)
             && Export(request!)["properties"]?[member.Name]?.DeepClone() is JsonObject own ? own : Of(member.Type, member.IsNullable);
-        if (member.Default is { } absent && Wire.Reading(absent.GetType()) is { } info)
+        if (member.Default is { } absent && wire.Reading(absent.GetType()) is { } info)
         {
             schema["default"] = JsonSerializer.SerializeToNode(absent, info);
         }
@@ -154,7 +156,7 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
     private JsonNode Complete(JsonSchemaExporterContext context, JsonNode node)
     {
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
-        var info = type == context.TypeInfo.Type ? context.TypeInfo : Wire.Reading(type)!;
+        var info = type == context.TypeInfo.Type ? context.TypeInfo : wire.Reading(type)!;
         var isNullable = IsNullable(context);
         var own = context.PropertyInfo?.CustomConverter;
         if (own is null && !context.Path.IsEmpty && context.BaseTypeInfo is null && NameOf(info) is { } name)
@@ -165,8 +167,9 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
 
         var schema = node switch
         {
-            _ when type.IsEnum => SchemaText.OfEnum(type, own is null ? info : Wire.Reading(context.TypeInfo.Type, own)),
-            _ when Wire.NumbersOf(own) is { } numbers => SchemaText.AddFormat((JsonObject)numbers.GetJsonSchemaAsNode(), type),
+            _ when type.IsEnum => SchemaText.OfEnum(type, own is null ? info : wire.Reading(context.TypeInfo.Type, own)),
+            _ when FiniteNumbers.Known(own ?? info.Converter) is { } numbers =>
+                SchemaText.AddFormat((JsonObject)numbers.GetJsonSchemaAsNode(), type),
             JsonObject known => SchemaText.AddFormat(known, type),
 
             // Of a converter the exporter knows nothing. Ours are only stricter; what another reads may be anything.
@@ -201,7 +204,7 @@ internal sealed class WireSchemas(Func<JsonTypeInfo, string?> nameOf)
                 var own = IsPlain(property, info)
                     ? Of(property.PropertyType, property.IsGetNullable || property.IsSetNullable)
                     : exported.DeepClone() as JsonObject ?? [];
-                properties[property.Name] = SchemaText.Describe(own, property);
+                properties[property.Name] = SchemaText.Describe(own, property, wire);
             }
         }
     }

@@ -76,7 +76,7 @@ internal static class SymbolRules
 
         var given = (INamedTypeSymbol)ClassParser.CommandBase(type)!.TypeArguments[0];
         foreach (var member in request.Plans.SelectMany(plan => plan.Members)
-            .Where(member => member.Source == MemberSource.Body && !member.JsonInfo.Contains("RequestReader.By"))
+            .Where(member => member.Source == MemberSource.Body && !member.JsonInfo.Contains("reader.By"))
             .Select(member => member.Name).Distinct())
         {
             if (MemberTypes.Of(given, member) is { } read)

@@ -30,6 +30,11 @@ internal static class InputEmitter
             $"Type = typeof({member.ReadType}{(isArray ? "[]" : "")})",
             $"IsRequired = {(member.Absence == Absence.Refused ? "true" : "false")}",
         };
+        if (member.Property.Length > 0)
+        {
+            members.Insert(2, $"Member = {CommandEmitter.Quote(member.Property)}");
+        }
+
         if (member.IsNullable)
         {
             members.Add("IsNullable = true");

@@ -111,7 +111,7 @@ internal static class BindEmitter
         }
 
         writer.Open("else");
-        writer.Line(request.RefusesUnknown ? "reader.Unknown();" : "reader.SkipMember();");
+        writer.Line($"reader.{request.Unknown};");
         writer.Close();
         writer.Close();
         if (isOptional)

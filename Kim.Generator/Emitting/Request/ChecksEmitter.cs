@@ -6,7 +6,7 @@ namespace Kim.Generator.Emitting.Request;
 /// <summary>Writes the checks that validation attributes ask for: a method a type, each attribute made once.</summary>
 internal static class ChecksEmitter
 {
-    private const string Checks = "global::Kim.CompilerServices.RequestChecks";
+    internal const string Checks = "global::Kim.CompilerServices.RequestChecks";
     private const string Attribute = "global::System.ComponentModel.DataAnnotations.ValidationAttribute";
 
     internal static void Emit(SourceWriter writer, ChecksModel checks, CommandNames names)
@@ -76,7 +76,7 @@ internal static class ChecksEmitter
                 var display = member.Display.Length > 0 ? member.Display : "null";
                 writer.Line(
                     $"{Checks}.Member(value, value.{Names.Escape(member.Name)}, {CommandEmitter.Quote(member.Name)}, path + "
-                    + $"{CommandEmitter.Quote(member.WireName)}, {display}, Type{index}Member{i}, errors);");
+                    + $"{member.Path}, {display}, Type{index}Member{i}, errors);");
             }
 
             if (member.Visit.Length > 0)
