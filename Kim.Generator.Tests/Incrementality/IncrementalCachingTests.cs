@@ -42,6 +42,24 @@ public sealed class IncrementalCachingTests
     public void An_edit_of_a_signature_a_jump_or_a_route_emits_that_command_again(string before, string after) =>
         Assert.Equal(["App.First"], Edit(before, after));
 
+    [Theory]
+    [InlineData("\"none\"", "\"nothing\"", false)]
+    [InlineData("Ok(1)", "Ok(1 + 1)", false)]
+    [InlineData("Ok(1)", "Ok(1L)", true)]
+    [InlineData("NotFound(\"none\")", "Fail(1, \"none\", 410)", true)]
+    public void An_edit_of_an_ending_emits_that_command_again_if_it_answers_otherwise(string before, string after, bool isEmitted)
+    {
+        const string Source =
+            "namespace App; [Command(\"POST /a\")] public sealed partial class Sample : Command { [Step] Reply Answer() => "
+            + "Http.Method is \"x\" ? NotFound(\"none\") : Ok(1); }";
+        var compilation = GeneratorTest.Compile(Source);
+        var driver = GeneratorTest.Driver().RunGenerators(compilation);
+        var old = compilation.SyntaxTrees[1];
+        var edited = CSharpSyntaxTree.ParseText(
+            Source.Replace(before, after, StringComparison.Ordinal), (CSharpParseOptions)old.Options, old.FilePath);
+        Assert.Equal(isEmitted ? ["App.Sample"] : [], Modified(driver.RunGenerators(compilation.ReplaceSyntaxTree(old, edited))));
+    }
+
     [Fact]
     public void Emission_does_not_depend_on_the_order_of_files() =>
         Assert.Equal(GeneratorTest.Emit(Sound, Second), GeneratorTest.Emit(Second, Sound));

@@ -13,7 +13,7 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = ["POST /branch"],
-        Endings = [new() { Type = typeof(global::Kim.Reply) }],
+        Endings = [new() { Type = typeof(string) }],
         Steps =
         [
             new() { Name = "Check", Result = "Next", Waits = false },

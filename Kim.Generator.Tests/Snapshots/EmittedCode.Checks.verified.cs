@@ -21,7 +21,7 @@ partial class Sample
             new() { Route = 0, Name = "gift", Member = "Gift", Source = global::Kim.InputSource.Body, Type = typeof(global::App.Line), IsRequired = false, IsNullable = true },
             new() { Route = 0, Name = "byDay", Member = "ByDay", Source = global::Kim.InputSource.Body, Type = typeof(global::System.Collections.Generic.Dictionary<string, global::App.Line>), IsRequired = false, IsNullable = true },
         ],
-        Endings = [new() { Type = typeof(global::Kim.Reply) }],
+        Endings = [new() { Type = typeof(void) }],
         Steps =
         [
             new() { Name = "Answer", Result = "Reply", Waits = false },

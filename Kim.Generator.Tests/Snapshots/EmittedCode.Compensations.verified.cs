@@ -13,7 +13,7 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = ["POST /undo"],
-        Endings = [new() { Type = typeof(global::Kim.Reply) }],
+        Endings = [new() { Type = typeof(void) }],
         Steps =
         [
             new() { Name = "Reserve", Result = "Task<Reservation>", Waits = true, Retry = new() { Attempts = 2, Delay = global::System.TimeSpan.FromMilliseconds(20d), MaxDelay = global::System.TimeSpan.FromMilliseconds(1000d) }, AttemptState = (int)At.ReserveAttempt },

@@ -13,7 +13,7 @@ partial class Sample
         Name = "Sample",
         Type = typeof(global::App.Sample),
         Routes = [],
-        Endings = [new() { Type = typeof(global::Kim.Reply) }],
+        Endings = [new() { Type = typeof(void) }],
         Steps =
         [
             new() { Name = "Answer", Result = "Reply", Waits = false },

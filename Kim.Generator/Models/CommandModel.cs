@@ -51,4 +51,15 @@ internal sealed record CallModel(string Reply, bool IsPublic, EquatableArray<End
 /// <param name="Type">Fully qualified, for <c>typeof</c>; <c>void</c> for nothing, <c>global::Kim.Reply</c> where only the run
 /// knows.</param>
 /// <param name="IsNullable">Whether the value may be null.</param>
-internal sealed record EndingModel(string Type, bool IsNullable);
+/// <param name="Status">The status.</param>
+/// <param name="MediaType">Without parameters; <see langword="null"/> without a body.</param>
+/// <param name="HasEnvelope">Whether the value is in an envelope.</param>
+internal sealed record EndingModel(
+    string Type, bool IsNullable, int Status = EndingModel.Ok, string? MediaType = EndingModel.Json, bool HasEnvelope = true)
+{
+    /// <summary>The status, unless something else is said.</summary>
+    internal const int Ok = 200;
+
+    /// <summary>The media type, unless something else is said.</summary>
+    internal const string Json = "application/json";
+}

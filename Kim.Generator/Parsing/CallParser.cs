@@ -9,12 +9,17 @@ internal static class CallParser
 {
     private const string AnyReply = "global::Kim.Reply";
 
-    internal static CallModel Read(INamedTypeSymbol type, IReadOnlyList<MethodResult> results, IReadOnlyList<int> following)
+    /// <param name="type">The command.</param>
+    /// <param name="results">Its steps.</param>
+    /// <param name="following">The step after each; below 0 after the last ones.</param>
+    /// <param name="bodies">Who is asked about the bodies of the last ones; nobody if <see langword="null"/>.</param>
+    internal static CallModel Read(
+        INamedTypeSymbol type, IReadOnlyList<MethodResult> results, IReadOnlyList<int> following, Compilation? bodies)
     {
         var last = results.Where((result, i) => following[i] < 0 && result.Value != ValueKind.Next).ToList();
         var values = last.ConvertAll(ValueOf);
         var given = values.FirstOrDefault();
-        EquatableArray<EndingModel> endings = new(EndingParser.Read(last, values));
+        EquatableArray<EndingModel> endings = new(EndingParser.Read(last, values, bodies));
         if (given is null || values.Exists(value => !SymbolEqualityComparer.IncludeNullability.Equals(value, given)))
         {
             return new(AnyReply, true, endings);

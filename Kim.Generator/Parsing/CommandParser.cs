@@ -18,8 +18,13 @@ internal static class CommandParser
     /// <param name="compilation">Its project.</param>
     /// <param name="report">Receives what is wrong.</param>
     /// <param name="replies">Receives what is written as JSON, with the step that gives it; nobody if <see langword="null"/>.</param>
+    /// <param name="readsBodies">Whether the model is emitted, so that it is worth knowing which endings the last steps call.</param>
     internal static CommandModel? Parse(
-        INamedTypeSymbol type, Compilation compilation, Report report, Action<IMethodSymbol, ITypeSymbol>? replies = null)
+        INamedTypeSymbol type,
+        Compilation compilation,
+        Report report,
+        Action<IMethodSymbol, ITypeSymbol>? replies = null,
+        bool readsBodies = true)
     {
         var isBroken = false;
         void Judge(DiagnosticDescriptor rule, ISymbol where, object[] arguments)
@@ -32,7 +37,8 @@ internal static class CommandParser
         AliasParser.Check(type, compilation, Judge);
         var head = ReadHead(type, Judge);
         (List<StepModel> steps, CallModel? call) =
-            new MethodsParser(type, (CSharpCompilation)compilation, head.DeadlineMs, head.Routes.Count > 0, Judge, replies).Parse();
+            new MethodsParser(type, (CSharpCompilation)compilation, head.DeadlineMs, head.Routes.Count > 0, Judge, replies, readsBodies)
+            .Parse();
         var commandBase = ClassParser.CommandBase(type);
         MetadataParser.Check(type, commandBase is { IsGenericType: true } ? commandBase.TypeArguments[0] : null, Judge);
         if (commandBase is null || !ClassParser.IsPartial(type) || type.ContainingType is not null || type.IsGenericType || type.IsStatic

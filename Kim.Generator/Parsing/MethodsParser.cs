@@ -9,7 +9,7 @@ namespace Kim.Generator.Parsing;
 
 /// <summary>Reads all methods of a command that its machine calls: steps in source order, then catches, then compensations.</summary>
 internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation compilation, double deadlineMs, bool isAnswered, Report report,
-    Action<IMethodSymbol, ITypeSymbol>? replies = null)
+    Action<IMethodSymbol, ITypeSymbol>? replies = null, bool readsBodies = true)
 {
     // Unless [Timeout] says otherwise.
     internal const double CompensationTimeoutMs = 10_000;
@@ -53,7 +53,7 @@ internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation com
                 UndoesUnknown = compensation.UndoesUnknown,
             };
         }));
-        return (models, CallParser.Read(type, steps, following));
+        return (models, CallParser.Read(type, steps, following, readsBodies ? compilation : null));
     }
 
     // Where each step's value goes.

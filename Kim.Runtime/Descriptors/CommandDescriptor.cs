@@ -24,7 +24,7 @@ public sealed class CommandDescriptor
     public IReadOnlyList<InputDescriptor> Inputs { get; init; } = [];
 
     /// <summary>
-    /// What a run may answer with if it succeeds, each once. For documentation: replies of a guard or a catch are not in it.
+    /// What the last steps may answer with, each once. For documentation: replies of a guard or a catch are not in it.
     /// </summary>
     public IReadOnlyList<EndingDescriptor> Endings { get; init; } = [];
 

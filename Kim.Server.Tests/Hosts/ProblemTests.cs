@@ -103,6 +103,9 @@ public sealed class ProblemTests
                 (media, (string?)content!["schema"]!["$ref"]));
         }
 
+        var notFound = document["paths"]!["/kim/everyday/{which}"]!["get"]!["responses"]!["404"]!["content"]!.AsObject();
+        Assert.Equal(["application/problem+json"], notFound.Select(content => content.Key));
+
         var schemas = document["components"]!["schemas"]!.AsObject();
         Assert.Equal(["code", "detail", "status", "title", "trace", "type"],
             schemas["ProblemReply"]!["required"]!.AsArray().Select(name => (string?)name).Order());

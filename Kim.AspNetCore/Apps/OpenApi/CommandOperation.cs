@@ -36,7 +36,7 @@ internal sealed record CommandOperation(
         [] => null,
         [{ HasEnvelope: false } body] => body.Type,
         [var body] => body.Type == typeof(void) ? typeof(Envelope) : typeof(Envelope<>).MakeGenericType(body.Type),
-        _ => typeof(Envelope<object>),
+        _ => bodies.All(body => body.HasEnvelope) ? typeof(Envelope<object>) : typeof(object),
     };
 
     private static Type? RequestOf(Type command)

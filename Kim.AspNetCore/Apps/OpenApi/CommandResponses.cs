@@ -14,24 +14,35 @@ namespace Kim.AspNetCore.Apps.OpenApi;
 internal sealed class CommandResponses
 {
     private readonly CommandBody _error;
-    private readonly string _errorType;
     private readonly SortedDictionary<int, CommandResponse> _derived = [];
     private readonly SortedDictionary<int, CommandResponse> _stated = [];
     private readonly MediaTypeCollection _mediaTypes = [];
 
     private CommandResponses(CommandDescriptor command, bool hasInput, bool asProblems)
     {
-        _error = new(asProblems ? typeof(Problem) : typeof(ErrorEnvelope), IsNullable: false, HasEnvelope: false);
-        _errorType = asProblems ? ProblemReply.ProblemType : Reply.JsonType;
-        var known = command.Endings.Where(ending => ending.Type != typeof(Reply))
-            .Select(ending => new CommandBody(ending.Type, ending.IsNullable, HasEnvelope: true)).ToList();
-        Derive(StatusCodes.Status200OK, known);
-        if (hasInput)
+        _error = asProblems
+            ? new(typeof(Problem), IsNullable: false, HasEnvelope: false, ProblemReply.ProblemType)
+            : new(typeof(ErrorEnvelope), IsNullable: false, HasEnvelope: false, Reply.JsonType);
+        foreach (var endings in command.Endings.Where(ending => ending.Type != typeof(Reply)).GroupBy(ending => ending.Status))
         {
-            Derive(StatusCodes.Status400BadRequest, [_error]);
+            var bodies = endings.Where(ending => ending.MediaType is not null).Select(BodyOf).Distinct().ToList();
+            Derive(endings.Key, bodies, isEmpty: bodies.Count == 0);
         }
 
-        // 413, 415, 500, 503 and 504, which every command may answer, and the statuses of its own Fail(…).
+        // What only the run knows is most likely a success.
+        if (!_derived.ContainsKey(StatusCodes.Status200OK)
+            && (command.Endings.Count == 0 || command.Endings.Any(ending => ending.Type == typeof(Reply))))
+        {
+            Derive(StatusCodes.Status200OK, []);
+        }
+
+        if (hasInput)
+        {
+            var own = KnownOf(StatusCodes.Status400BadRequest)?.Bodies ?? [];
+            Derive(StatusCodes.Status400BadRequest, [.. own.Append(_error).Distinct()]);
+        }
+
+        // 413, 415, 500, 503 and 504, which every command may answer, and the statuses of its own Fail(…) elsewhere.
         Derive(CommandResponse.Default, [_error]);
     }
 
@@ -52,10 +63,19 @@ internal sealed class CommandResponses
         return responses.All().OrderBy(response => response.Status is CommandResponse.Default).ToList();
     }
 
-    private void Derive(int status, IReadOnlyList<CommandBody> bodies) =>
-        _derived[status] = new(status, bodies, bodies.Count == 0 ? [] : MediaOf(bodies), null);
+    private void Derive(int status, IReadOnlyList<CommandBody> bodies, bool isEmpty = false) =>
+        _derived[status] = new(status, bodies, MediaOf(bodies), null, isEmpty);
 
-    private string[] MediaOf(IReadOnlyList<CommandBody> bodies) => [bodies.Contains(_error) ? _errorType : Reply.JsonType];
+    private CommandResponse? KnownOf(int status) => _derived.GetValueOrDefault(status);
+
+    private CommandBody BodyOf(EndingDescriptor ending) =>
+        ending is not { HasEnvelope: true, Status: >= StatusCodes.Status400BadRequest }
+            ? new(ending.Type, ending.IsNullable, ending.HasEnvelope, ending.MediaType)
+            : ending.MediaType == Reply.JsonType ? _error
+            : _error with { MediaType = ending.MediaType };
+
+    private static List<string> MediaOf(IReadOnlyList<CommandBody> bodies) =>
+        bodies.Select(body => body.MediaType ?? Reply.JsonType).Distinct().ToList();
 
     private void Read(object metadata, Type? errorType)
     {
@@ -96,12 +116,14 @@ internal sealed class CommandResponses
         }
 
         // A status alone: the body is what is known of answers with it.
-        var isError = status is CommandResponse.Default or >= StatusCodes.Status400BadRequest;
-        IReadOnlyList<CommandBody> bodies = isError
-            ? [errorType is null || errorType == typeof(void) ? _error : new(errorType, IsNullable: false, HasEnvelope: false)]
-            : status is StatusCodes.Status200OK or StatusCodes.Status201Created ? _derived[StatusCodes.Status200OK].Bodies
-            : [];
-        _stated[status] = new(status, bodies, media.Count > 0 || bodies.Count == 0 ? media : MediaOf(bodies), description);
+        var known = status >= StatusCodes.Status400BadRequest || status is CommandResponse.Default
+            ? errorType is not null && errorType != typeof(void) ? Of([new(errorType, IsNullable: false, HasEnvelope: false)])
+            : KnownOf(status) ?? Of([_error])
+            : KnownOf(status) ?? (status is StatusCodes.Status201Created ? KnownOf(StatusCodes.Status200OK) : null) ?? Of([]);
+        known = known with { Status = status, Description = description };
+        _stated[status] = media.Count > 0 ? known.As(media) : known;
+
+        CommandResponse Of(IReadOnlyList<CommandBody> bodies) => new(status, bodies, MediaOf(bodies), null);
     }
 
     private IEnumerable<CommandResponse> All()
@@ -110,9 +132,9 @@ internal sealed class CommandResponses
         var statesSuccess = _stated.Keys.Any(status => status is >= 200 and < 300);
         var derived = _derived.Values.Where(response => !_stated.ContainsKey(response.Status) && !(response.IsUnknown && statesSuccess));
         return derived.Concat(_stated.Values).OrderBy(response => response.Status).Select(response =>
-            _mediaTypes.Count > 0 && response.Status is >= 200 and < 300
-            && (response.IsUnknown || response.Bodies.All(body => !body.HasEnvelope))
-                ? response with { MediaTypes = [.. _mediaTypes] }
+            _mediaTypes.Count > 0 && response is { Status: >= 200 and < 300, IsEmpty: false }
+            && response.Bodies.All(body => !body.HasEnvelope)
+                ? response.As([.. _mediaTypes])
                 : response);
     }
 }

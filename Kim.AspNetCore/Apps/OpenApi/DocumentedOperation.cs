@@ -15,8 +15,10 @@ internal sealed class DocumentedOperation(OpenApiOperation operation, CommandOpe
     /// <summary>The media type of one that they read as a form.</summary>
     internal const string FormType = "multipart/form-data";
 
-    private readonly Dictionary<CommandResponse, List<JsonObject>> _replies = [];
+    private readonly Dictionary<CommandResponse, List<(string? MediaType, JsonObject Schema)>> _replies = [];
     private JsonObject? _body;
+
+    private static JsonObject Bytes => new() { ["type"] = "string", ["format"] = "binary" };
 
     /// <summary>What is generated of it.</summary>
     internal OpenApiOperation Operation => operation;
@@ -26,7 +28,8 @@ internal sealed class DocumentedOperation(OpenApiOperation operation, CommandOpe
     {
         foreach (var response in command.Responses)
         {
-            _replies[response] = [.. response.Bodies.Select(schemas.OfReply)];
+            _replies[response] = [.. response.Bodies.Select(body =>
+                (body.MediaType, body.Type == typeof(Stream) ? Bytes : schemas.OfReply(body)))];
         }
 
         foreach (var member in command.BodyMembers)
@@ -100,7 +103,7 @@ internal sealed class DocumentedOperation(OpenApiOperation operation, CommandOpe
 
         if (command.Stream is not null && operation.RequestBody is OpenApiRequestBody { Content: { } streamed })
         {
-            streamed[BytesType].Schema = bodyOf(new JsonObject { ["type"] = "string", ["format"] = "binary" }, streamed[BytesType]);
+            streamed[BytesType].Schema = bodyOf(Bytes, streamed[BytesType]);
             streamed[FormType].Schema = bodyOf(new JsonObject { ["type"] = "object" }, streamed[FormType]);
         }
 
@@ -117,7 +120,9 @@ internal sealed class DocumentedOperation(OpenApiOperation operation, CommandOpe
     }
 
     private void PlaceResponse(
-        CommandResponse response, List<JsonObject> bodies, Func<JsonObject, OpenApiMediaType, IOpenApiSchema?> bodyOf)
+        CommandResponse response,
+        List<(string? MediaType, JsonObject Schema)> bodies,
+        Func<JsonObject, OpenApiMediaType, IOpenApiSchema?> bodyOf)
     {
         var key = response.Status is CommandResponse.Default ? "default" : response.Status.ToString(CultureInfo.InvariantCulture);
         if (operation.Responses?.GetValueOrDefault(key) is not OpenApiResponse written)
@@ -134,7 +139,8 @@ internal sealed class DocumentedOperation(OpenApiOperation operation, CommandOpe
             }
             else if (bodies.Count > 0 && response.MediaTypes.Contains(media))
             {
-                var schemas = bodies.ConvertAll(body => bodyOf(body, content)).OfType<IOpenApiSchema>().ToList();
+                var schemas = bodies.Where(body => body.MediaType is null || body.MediaType == media)
+                    .Select(body => bodyOf(body.Schema, content)).OfType<IOpenApiSchema>().ToList();
                 content.Schema = schemas.Count > 1 ? new OpenApiSchema { AnyOf = schemas } : schemas.FirstOrDefault();
             }
         }

@@ -53,7 +53,8 @@ internal static class SymbolRules
         }
 
         var model = CommandParser.Parse(
-            type, compilation, (rule, where, arguments) => Report(report, rule, where, arguments), ReplyCheck(metadata, report));
+            type, compilation, (rule, where, arguments) => Report(report, rule, where, arguments), ReplyCheck(metadata, report),
+            readsBodies: false);
         CheckRequest(type, model, metadata, report);
         foreach (var route in CommandParser.Routes(type))
         {

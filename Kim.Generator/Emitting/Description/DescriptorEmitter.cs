@@ -27,7 +27,7 @@ internal static class DescriptorEmitter
             EmitList(writer, "Inputs", inputs);
         }
 
-        writer.Line($"Endings = [{string.Join(", ", command.Call!.Endings.Select(Ending))}],");
+        EmitEndings(writer, command.Call!.Endings.Select(Ending).ToList());
         EmitList(writer, "Steps", command.Steps.Select(step => Step(command, names, step) + ","));
         EmitList(writer, "Edges", GraphEmitter.Edges(command).Select(edge => Edge(edge.From, edge.To, edge.Value, edge.Kind) + ","));
         if (command.DeadlineMs > 0)
@@ -73,8 +73,42 @@ internal static class DescriptorEmitter
     /// <summary>An object of the type that the place wants, with these members.</summary>
     internal static string Initializer(IEnumerable<string> members) => $"new() {{ {string.Join(", ", members)} }}";
 
-    private static string Ending(EndingModel ending) =>
-        Initializer(ending.IsNullable ? [$"Type = typeof({ending.Type})", "IsNullable = true"] : [$"Type = typeof({ending.Type})"]);
+    private static void EmitEndings(SourceWriter writer, List<string> endings)
+    {
+        if (endings.Count == 1)
+        {
+            writer.Line($"Endings = [{endings[0]}],");
+            return;
+        }
+
+        EmitList(writer, "Endings", endings.Select(ending => ending + ","));
+    }
+
+    private static string Ending(EndingModel ending)
+    {
+        var members = new List<string> { $"Type = typeof({ending.Type})" };
+        if (ending.IsNullable)
+        {
+            members.Add("IsNullable = true");
+        }
+
+        if (ending.Status != EndingModel.Ok)
+        {
+            members.Add($"Status = {ending.Status}");
+        }
+
+        if (ending.MediaType != EndingModel.Json)
+        {
+            members.Add($"MediaType = {Literal(ending.MediaType)}");
+        }
+
+        if (!ending.HasEnvelope)
+        {
+            members.Add("HasEnvelope = false");
+        }
+
+        return Initializer(members);
+    }
 
     private static string Edge(string? from, string? to, string? value, EdgeKind kind)
     {

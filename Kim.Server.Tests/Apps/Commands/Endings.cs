@@ -69,3 +69,33 @@ public sealed partial class Elsewhere : Command
 {
     [Step] Shelf[] Answer() => [new("top", [])];
 }
+
+/// <summary>Answers with what it has made before, so that nobody knows at build time what it is.</summary>
+[Command("GET /kim/kept")]
+public sealed partial class Kept : Command
+{
+    internal static readonly Reply Whole = Text("kept");
+
+    [Step] Reply Answer() => Whole;
+}
+
+/// <summary>Ends in a new thing, or in what it has made before.</summary>
+[Command("POST /kim/kept")]
+public sealed partial class KeptOrNew : Command<Choice>
+{
+    [Step] Next Choose() => Request.First ? ToOne() : ToOther();
+
+    [Step(Then = End)] Reply One() => Kept.Whole;
+
+    [Step] Task<Reply> Other() => Task.FromResult(Created("/kim/kept/2", new Right(2)));
+}
+
+/// <summary>Answers with what has no name.</summary>
+[Command("GET /kim/nameless/{which}")]
+public sealed partial class Nameless : Command<Nameless.Kind>
+{
+    [Step] Reply Answer() => Request.Which == "bare" ? Json(new { Request.Which }, 203) : Ok(new[] { new { Request.Which } });
+
+    /// <summary>Which.</summary>
+    public sealed record Kind(string Which);
+}
