@@ -28,24 +28,9 @@ internal sealed class EndingCalls
         }
 
         var parts = new List<ExpressionSyntax>();
-        if (!Returned(syntax).All(result => Split(result, parts)))
-        {
-            return null;
-        }
-
-        var calls = new EndingCalls(method, compilation.GetSemanticModel(syntax.SyntaxTree));
-        var endings = new List<EndingModel>();
-        foreach (var part in parts)
-        {
-            if (calls.Read(part) is not { } found)
-            {
-                return null;
-            }
-
-            endings.AddRange(found);
-        }
-
-        return endings;
+        return Returned(syntax).All(result => Split(result, parts))
+            ? new EndingCalls(method, compilation.GetSemanticModel(syntax.SyntaxTree)).ReadEach(parts)
+            : null;
     }
 
     private static IEnumerable<ExpressionSyntax?> Returned(MethodDeclarationSyntax method) => method.ExpressionBody is { } body
@@ -110,11 +95,11 @@ internal sealed class EndingCalls
     private List<EndingModel>? ReadAll(SyntaxNode? reply)
     {
         var parts = new List<ExpressionSyntax>();
-        if (!Split(reply is ArgumentSyntax argument ? argument.Expression : reply as ExpressionSyntax, parts))
-        {
-            return null;
-        }
+        return Split(reply is ArgumentSyntax argument ? argument.Expression : reply as ExpressionSyntax, parts) ? ReadEach(parts) : null;
+    }
 
+    private List<EndingModel>? ReadEach(List<ExpressionSyntax> parts)
+    {
         var endings = parts.ConvertAll(Read);
         return endings.Contains(null) ? null : endings.SelectMany(ending => ending!).ToList();
     }
