@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Security;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Kim.AspNetCore.Reactors;
 using Kim.Server.Tests.Processes;
 using Xunit;
@@ -20,7 +18,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("off", "1.1")]
     public async Task A_client_that_can_speak_HTTP_2_does_if_it_is_offered(string setting, string version)
     {
-        Write();
+        CertificateFiles.Write(_folder);
         await using var server = await ServerFixture.Start(
             "--Kim:Url=https://127.0.0.1:0", "--Kim:DrainTimeout=250ms", $"--Kim:Http2={setting}",
             $"--Kim:Certificate={_folder.File("server.pem")}", $"--Kim:CertificateKey={_folder.File("server.key")}");
@@ -48,7 +46,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("sockets", "server.pfx")]
     public async Task Requests_over_TLS_are_served_and_stay_on_the_reactor(string transport, string certificate)
     {
-        Write();
+        CertificateFiles.Write(_folder);
         await using var server = await ServerFixture.Start(
             "--Kim:Url=https://127.0.0.1:0", $"--Kim:Transport={transport}", "--Kim:DrainTimeout=250ms",
             $"--Kim:Certificate={_folder.File(certificate)}", $"--Kim:CertificateKey={_folder.File("server.key")}",
@@ -89,7 +87,7 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task A_client_that_speaks_no_TLS_is_closed_and_the_others_are_served()
     {
-        Write();
+        CertificateFiles.Write(_folder);
         await using var server = await ServerFixture.Start("--Kim:Url=https://127.0.0.1:0", "--Kim:DrainTimeout=250ms",
             $"--Kim:Certificate={_folder.File("server.pfx")}", "--Kim:CertificatePassword=secret");
         using var plain = await RawClient.Connect(server.EndPoint);
@@ -117,15 +115,5 @@ public sealed class TlsTests : IDisposable
             ServerFixture.Start("--Kim:Url=https://127.0.0.1:0", $"--Kim:Certificate={setting}"));
         Assert.Contains("Kim:Certificate", fault.Message, StringComparison.Ordinal);
         Assert.Contains(fix, fault.Message, StringComparison.Ordinal);
-    }
-
-    private void Write()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=kim.test", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        File.WriteAllBytes(_folder.File("server.pfx"), certificate.Export(X509ContentType.Pfx, "secret"));
-        File.WriteAllText(_folder.File("server.pem"), certificate.ExportCertificatePem());
-        File.WriteAllText(_folder.File("server.key"), key.ExportPkcs8PrivateKeyPem());
     }
 }

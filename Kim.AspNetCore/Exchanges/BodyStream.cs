@@ -181,7 +181,7 @@ internal sealed class BodyStream(PipeReader reader, EventLoop loop, bool readsEl
             var taken = result.Buffer.Slice(0, count);
             taken.CopyTo(buffer);
             IsAtEnd = result.IsCompleted && count == result.Buffer.Length;
-            reader.AdvanceTo(taken.End);
+            fault = Advance(taken.End);
         }
 
         _isReading = false;
@@ -196,6 +196,20 @@ internal sealed class BodyStream(PipeReader reader, EventLoop loop, bool readsEl
 
         _fault = fault is not null ? Translated(fault) : _count > max ? TooLarge(max.Value) : null;
         return _fault is null ? count : throw _fault;
+    }
+
+    // HTTP/2 counts bytes when they are taken: then it says that the body is too large.
+    private Exception? Advance(SequencePosition consumed)
+    {
+        try
+        {
+            reader.AdvanceTo(consumed);
+            return null;
+        }
+        catch (Exception fault)
+        {
+            return fault;
+        }
     }
 
     private void ThrowIfClosed()

@@ -8,32 +8,48 @@ namespace Kim.AspNetCore.Exchanges;
 // What is left of the body, and what throws.
 internal sealed partial class PipelineRequest
 {
+    // As long as Kestrel itself reads and drops what nobody wants.
+    private static readonly TimeSpan UnreadBodyMax = TimeSpan.FromSeconds(5);
+
     private PipeReader? _body;
 
     // What comes now is the next head: only then can the connection continue.
     private bool _hasWholeBody;
 
-    // A body that nobody has read to its end is read here, so that the connection continues. A client that waits for a 100 gets the
-    // reply instead (RFC 9110, 10.1.1).
+    // A body that nobody has read to its end is read here, so that the connection continues. The reply does not wait for it if the client
+    // waits for a 100 (RFC 9110, 10.1.1), nor if it was for a run to read, and may be large. A stream of HTTP/2 ends alone.
     private async ValueTask FinishBodyAsync(HttpContext context)
     {
-        var expects = context.Request.Headers.Expect.Count > 0 && !context.Response.HasStarted;
+        if (_isStream)
+        {
+            return;
+        }
+
+        var isLeft = !context.Response.HasStarted && (context.Request.Headers.Expect.Count > 0 || IsUpload(context));
+        Timer? limit = null;
         try
         {
             while (_body is { } body)
             {
                 if (!body.TryRead(out var result))
                 {
-                    if (expects)
+                    if (isLeft)
                     {
                         _isLast = true;
                         return;
                     }
 
+                    limit ??= new Timer(
+                        static unread => ((PipeReader)unread!).CancelPendingRead(), body, UnreadBodyMax, Timeout.InfiniteTimeSpan);
                     result = await body.ReadAsync(context.RequestAborted).ConfigureAwait(false);
                 }
 
                 body.AdvanceTo(result.Buffer.End);
+                if (result.IsCanceled)
+                {
+                    throw new OperationCanceledException("Its rest did not come in time.");
+                }
+
                 if (result.IsCompleted)
                 {
                     break;
@@ -48,7 +64,17 @@ internal sealed partial class PipelineRequest
             _isLast = true;
             LogUnreadBody(_application.Log, fault.Message, Id);
         }
+        finally
+        {
+            if (limit is not null)
+            {
+                await limit.DisposeAsync().ConfigureAwait(false);
+            }
+        }
     }
+
+    private static bool IsUpload(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<CommandDescriptor>() is { StreamsBody: true };
 
     private async ValueTask WriteInsteadAsync(HttpContext context, Exception fault)
     {

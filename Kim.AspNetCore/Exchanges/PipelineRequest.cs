@@ -149,6 +149,7 @@ internal sealed partial class PipelineRequest
 
     private async ValueTask WriteAsync(Reply reply)
     {
+        reply = _front.Renderer.Shown(reply, Id);
         var response = _context!.Response;
         var body = reply.GetBody();
         var head = new ReplyHead(reply, Id, body.Length);

@@ -44,7 +44,7 @@ internal sealed class AnyHost : IAsyncDisposable
     /// <summary>Every kind of host.</summary>
     internal static IEnumerable<HostKind> Kinds => Enum.GetValues<HostKind>();
 
-    internal static bool IsApp(HostKind kind) => kind is not (HostKind.ServerOnEpoll or HostKind.ServerOnSockets);
+    internal static bool IsApp(HostKind kind) => kind is HostKind.App or HostKind.AppWithReactor or HostKind.AppOnReactor;
 
     /// <summary>Starts one.</summary>
     /// <param name="kind">Which.</param>
@@ -83,6 +83,17 @@ internal sealed class AnyHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until no request is in flight and no run under way.</summary>
+    internal async Task UntilIdle()
+    {
+        await Until(() => RequestsInFlight == 0, "no request is in flight");
+        var limit = Environment.TickCount64 + (long)ServerFixture.Limit.TotalMilliseconds;
+        while (await RunsInFlight() > 0)
+        {
+            Assert.True(Environment.TickCount64 < limit, "A run is still under way.");
+        }
+    }
+
     /// <summary>Waits until something holds; each look is a round trip to the first reactor.</summary>
     internal async Task UntilOnFirst(Func<bool> holds)
     {
@@ -118,7 +129,7 @@ internal sealed class AnyHost : IAsyncDisposable
     private static async Task<AnyHost> StartServer(HostKind kind, HostParts parts, string[] settings)
     {
         AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
-        var transport = kind is HostKind.ServerOnEpoll ? "epoll" : "sockets";
+        var transport = kind is HostKind.ServerOnSockets ? "sockets" : "epoll";
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
         {
             Args = [.. Defaults(settings), $"--Kim:Transport={transport}", .. settings],
@@ -128,6 +139,11 @@ internal sealed class AnyHost : IAsyncDisposable
         builder.AddKimServer(kim =>
         {
             kim.AddCommands(parts.Table ?? Table).AddRedis();
+            if (kind is HostKind.ServerWithPipeline)
+            {
+                kim.UsePipeline(_ => { });
+            }
+
             parts.Build?.Invoke(kim);
         });
         var host = builder.Build();

@@ -9,6 +9,9 @@ public enum HostKind
     /// <summary><c>AddKimServer</c> on Kestrel's own sockets.</summary>
     ServerOnSockets,
 
+    /// <summary><c>AddKimServer</c> on our own transport, with ASP.NET Core's middleware between it and the commands.</summary>
+    ServerWithPipeline,
+
     /// <summary><c>AddKim</c> in an ASP.NET Core app.</summary>
     App,
 

@@ -68,6 +68,41 @@ public sealed class PipelinePromiseTests
 
     [Theory]
     [MemberData(nameof(Servers))]
+    public async Task A_refusal_does_not_wait_for_a_body_that_a_run_would_read(HostKind kind)
+    {
+        await using var host = await AnyHost.Start(
+            kind,
+            new HostParts
+            {
+                Build = kim => kim.UsePipeline(app => app.Use((HttpContext context, RequestDelegate _) =>
+                {
+                    context.Response.StatusCode = 403;
+                    return Task.CompletedTask;
+                })),
+            },
+            "--Kim:MinBodyRate=0");
+        using var client = await WireClient.Connect(host.EndPoint);
+        await client.Send("POST /kim/uploads/count HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n12345");
+        var refused = (await client.Receive())!;
+        Assert.Equal((403, true), (refused.Status, refused.Closes));
+    }
+
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task A_body_that_nobody_wants_is_read_for_a_few_seconds_and_no_longer(HostKind kind)
+    {
+        await using var host = await AnyHost.Start(
+            kind, new HostParts { Build = kim => kim.UsePipeline(_ => { }) }, "--Kim:MinBodyRate=0");
+        using var client = await RawClient.Connect(host.EndPoint);
+        await client.Send("POST /kim/uploads/some?bytes=1 HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n1");
+        Assert.Equal("""200 {"code":0,"msg":"success","data":1}""", await client.Receive());
+        await client.UntilClosed();
+        await host.UntilIdle();
+        Assert.Empty(host.Errors.Lines);
+    }
+
+    [Theory]
+    [MemberData(nameof(Servers))]
     public async Task Requests_that_are_sent_ahead_are_read_after_bodies_of_either_kind(HostKind kind)
     {
         await using var host = await AnyHost.Start(kind, new HostParts { Build = kim => kim.UsePipeline(_ => { }) });

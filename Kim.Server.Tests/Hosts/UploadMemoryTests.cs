@@ -17,6 +17,8 @@ public sealed class UploadMemoryTests
 
     public static TheoryData<HostKind> Kinds => [.. AnyHost.Kinds];
 
+    public static TheoryData<HostKind, bool, Wire> Wires => WireHost.All;
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task A_step_that_reads_slowly_costs_no_memory(HostKind kind)
@@ -63,5 +65,37 @@ public sealed class UploadMemoryTests
         Assert.EndsWith($$"""{"code":0,"msg":"success","data":{{Length}}}""", reply, StringComparison.Ordinal);
         await host.Until(() => host.RequestsInFlight == 0, "the upload is over");
         Assert.Empty(host.Errors.Lines);
+    }
+
+    [Theory]
+    [MemberData(nameof(Wires))]
+    public async Task Nor_does_it_over_another_protocol(HostKind kind, bool hasPipeline, Wire wire)
+    {
+        const int Length = 60 * 1024 * 1024;
+        await using var host = await WireHost.Start(
+            kind, hasPipeline, wire, services => services.AddSingleton(_witness), "--Kim:MinBodyRate=0");
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        using var body = new SentContent(Length, saysLength: hasPipeline);
+        var reply = host.Post("/kim/uploads/slow?bytes=10", body);
+        await host.Host.Until(() => _witness.Given > 0, "the upload begins");
+        var seen = -1L;
+        while (seen != (seen = body.Sent))
+        {
+            for (var i = 0; i < 50; i++)
+            {
+                await host.Host.RunsInFlight();
+            }
+        }
+
+        Assert.InRange(seen, 1, KernelBytesMax);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 40 * 1024 * 1024);
+        host.Host.Services.GetRequiredService<Gate>().Open();
+        Assert.Equal($$"""200 {"code":0,"msg":"success","data":{{Length}}}""", await reply);
+        Assert.Equal(Length, body.Sent);
+
+        // What it has read is not kept either.
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 40 * 1024 * 1024);
+        await host.Host.UntilIdle();
+        Assert.Empty(host.Host.Errors.Lines);
     }
 }
