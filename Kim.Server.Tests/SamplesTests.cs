@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Kim.Server.Tests.Processes;
 using Xunit;
@@ -21,6 +22,53 @@ public sealed class SamplesTests
         Assert.Equal("""{"code":0,"msg":"success","data":"Hello, kim"}""", await reply.Content.ReadAsStringAsync());
         Assert.StartsWith("Commands are beside this endpoint", await client.GetStringAsync(new Uri("/", UriKind.Relative)), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_app_limits_each_user()
+    {
+        var secret = Encoding.ASCII.GetBytes("a secret of the tests, 32 bytes.");
+        var program = ModuleFolder.Sample("AspNetApp");
+        await using var app = ServerProcess.Launch(
+            "exec dotnet \"$@\"",
+            [$"--contentRoot={Path.GetDirectoryName(program)}", "--urls=http://127.0.0.1:0", "--Limits:BurstOfUser=2",
+                "--Limits:UserEvery=01:00:00", "--Authentication:Schemes:Bearer:ValidIssuer=tests",
+                "--Authentication:Schemes:Bearer:ValidAudiences:0=kim", "--Authentication:Schemes:Bearer:SigningKeys:0:Issuer=tests",
+                $"--Authentication:Schemes:Bearer:SigningKeys:0:Value={Convert.ToBase64String(secret)}"], program);
+        var listening = await app.Sees(@"Now listening on: (?<url>http://127\.0\.0\.1:[0-9]+)");
+        using var client = new HttpClient { BaseAddress = new Uri(listening.Groups["url"].Value), Timeout = ServerFixture.Limit };
+
+        // A client without a token is its address.
+        foreach (var user in (string?[])["ann", "bob", null])
+        {
+            foreach (var status in (int[])[200, 200, 429, 429])
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, "/greetings/kim");
+                request.Headers.Authorization = user is null
+                    ? null
+                    : BearerToken.Of(secret, $"\"aud\":\"kim\",\"sub\":\"{user}\",\"tenant\":\"acme\"");
+                using var reply = await client.SendAsync(request);
+                Assert.Equal(status, (int)reply.StatusCode);
+                if (status == 429)
+                {
+                    Assert.InRange(reply.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(60));
+                    Assert.Equal("""{"code":1,"msg":"too many requests"}""", await reply.Content.ReadAsStringAsync());
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void The_page_on_filters_shows_the_apps_filter()
+    {
+        var folder = Path.GetDirectoryName(Here())!;
+        var lines = File.ReadLines(Path.Combine(folder, "..", "samples", "AspNetApp", "RateLimitAttribute.cs"))
+            .SkipWhile(line => !line.StartsWith("public", StringComparison.Ordinal))
+            .Where(line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal));
+        var page = File.ReadAllText(Path.Combine(folder, "..", "docs", "coding", "filters.md"));
+        Assert.Contains(string.Join('\n', lines), page, StringComparison.Ordinal);
+    }
+
+    private static string Here([CallerFilePath] string path = "") => path;
 
     [Fact]
     public async Task The_jobs_run_from_a_queue_from_endpoints_and_by_the_clock()

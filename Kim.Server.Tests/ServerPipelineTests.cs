@@ -1,7 +1,4 @@
-using System.Buffers.Text;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Kim.AspNetCore.Apps;
@@ -118,12 +115,5 @@ public sealed class ServerPipelineTests
     }
 
     private static Action<HttpRequestMessage> Bears(string audience) => request =>
-    {
-        var expires = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds();
-        var signed = Part("""{"alg":"HS256","typ":"JWT"}""") + "." + Part($$"""{"iss":"tests","aud":"{{audience}}","exp":{{expires}}}""");
-        var signature = Base64Url.EncodeToString(HMACSHA256.HashData(Secret, Encoding.ASCII.GetBytes(signed)));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", $"{signed}.{signature}");
-    };
-
-    private static string Part(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
+        request.Headers.Authorization = BearerToken.Of(Secret, $"\"aud\":\"{audience}\"");
 }

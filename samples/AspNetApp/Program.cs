@@ -1,6 +1,11 @@
+using AspNetApp;
 using Orders;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddSingleton<RateLimits>();
+
+// Tokens are configured under Authentication:Schemes:Bearer; `dotnet user-jwts create --claim tenant=acme` makes some.
+builder.Services.AddAuthentication().AddJwtBearer();
 builder.Services.AddPerReactor<IShop>(_ => new InMemoryShop());
 builder.AddKim(kim => kim.AddCommands(AspNetApp.KimCommands.Table).AddCommands(Orders.KimCommands.Table).UseReactorSockets());
 
