@@ -9,29 +9,39 @@ namespace Kim.CodeFixes;
 
 /// <summary>KIM0049: adds the type to the project's JsonSerializerContext, or writes one at the end of the file.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddToContext)), Shared]
-public sealed class AddToContext() : RuleFix("Add the type to a JsonSerializerContext", "KIM0049")
+public sealed class AddToContext() : RuleFix(Title, "KIM0049")
 {
+    private const string Title = "Add the type to a JsonSerializerContext";
     private const string Attribute = "JsonSerializable";
     private const string Space = "System.Text.Json.Serialization";
 
-    private protected override IEnumerable<Edit> Fix(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
-    {
-        var at = diagnostic.Location.SourceSpan.Start;
-        if (diagnostic.Properties.GetValueOrDefault("Type") is not { } name
-            || model.GetSpeculativeTypeInfo(at, SyntaxFactory.ParseTypeName(name), SpeculativeBindingOption.BindAsTypeOrNamespace).Type
-                is not { TypeKind: not TypeKind.Error } type)
-        {
-            return [];
-        }
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => new AllTogether(Title, FixAll);
 
-        return diagnostic.Properties.GetValueOrDefault("Context") is { } context
-            ? Added(model.Compilation, context, type)
-            : diagnostic.Properties.GetValueOrDefault("NewContext") is { } newName ? [New(root, model, newName, type)]
+    private protected override IEnumerable<Edit> Fix(SyntaxNode root, SemanticModel model, Diagnostic diagnostic) =>
+        FixAll([new(root, model, diagnostic)]);
+
+    // All types of a project go to one context, each once; a new one is written where the first of them is used.
+    private static IEnumerable<Edit> FixAll(IReadOnlyList<Found> all) => all.GroupBy(found => found.Model.Compilation).SelectMany(project =>
+    {
+        var first = project.First();
+        var types = project.Select(TypeOf).OfType<ITypeSymbol>().Distinct<ITypeSymbol>(SymbolEqualityComparer.Default).ToList();
+        return types.Count == 0 ? []
+            : first.Diagnostic.Properties.GetValueOrDefault("Context") is { } context ? Added(project.Key, context, types)
+            : first.Diagnostic.Properties.GetValueOrDefault("NewContext") is { } name ? [New(first, name, types)]
             : [];
-    }
+    });
+
+    private static ITypeSymbol? TypeOf(Found found) =>
+        found.Diagnostic.Properties.GetValueOrDefault("Type") is { } name
+        && found.Model.GetSpeculativeTypeInfo(
+            found.Diagnostic.Location.SourceSpan.Start, SyntaxFactory.ParseTypeName(name), SpeculativeBindingOption.BindAsTypeOrNamespace).Type
+            is { TypeKind: not TypeKind.Error } type
+            ? type
+            : null;
 
     // Below the attribute that makes it a context, and written as that is.
-    private static IEnumerable<Edit> Added(Compilation compilation, string context, ITypeSymbol type)
+    private static IEnumerable<Edit> Added(Compilation compilation, string context, IEnumerable<ITypeSymbol> types)
     {
         var lists = compilation.GetTypeByMetadataName(context)?.DeclaringSyntaxReferences
             .SelectMany(reference => (reference.GetSyntax() as TypeDeclarationSyntax)?.AttributeLists ?? []) ?? [];
@@ -44,25 +54,27 @@ public sealed class AddToContext() : RuleFix("Add the type to a JsonSerializerCo
         var text = last.SyntaxTree.GetText();
         var line = text.Lines.GetLineFromPosition(last.SpanStart);
         var indent = text.ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(line.Start, last.SpanStart));
-        var named = type.ToMinimalDisplayString(compilation.GetSemanticModel(last.SyntaxTree), last.SpanStart);
+        var start = $"\n{(string.IsNullOrWhiteSpace(indent) ? indent : "")}[{last.Attributes.First(IsSerializable).Name}(typeof(";
+        var model = compilation.GetSemanticModel(last.SyntaxTree);
         return
         [
             Edit.Insert(
                 last.SyntaxTree, last.Span.End,
-                $"\n{(string.IsNullOrWhiteSpace(indent) ? indent : "")}[{last.Attributes.First(IsSerializable).Name}(typeof({named}))]"),
+                string.Concat(types.Select(type => $"{start}{type.ToMinimalDisplayString(model, last.SpanStart)}))]"))),
         ];
     }
 
-    private static Edit New(SyntaxNode root, SemanticModel model, string name, ITypeSymbol type)
+    private static Edit New(Found first, string name, IEnumerable<ITypeSymbol> types)
     {
-        var end = root.FullSpan.End;
+        var end = first.Root.FullSpan.End;
 
         // In a namespace of the whole file the new class is in it, too.
-        var place = root.DescendantNodes().OfType<FileScopedNamespaceDeclarationSyntax>().FirstOrDefault()?.Members.LastOrDefault();
-        var named = type.ToMinimalDisplayString(model, place?.SpanStart ?? end);
+        var place = first.Root.DescendantNodes().OfType<FileScopedNamespaceDeclarationSyntax>().FirstOrDefault()?.Members.LastOrDefault();
+        var lines = types.Select(type => type.ToMinimalDisplayString(first.Model, place?.SpanStart ?? end))
+            .Select(named => $"[{Space}.{Attribute}(typeof({named}))]\n");
         return Edit.Insert(
-            root.SyntaxTree, end,
-            $"{(root.ToFullString().EndsWith("\n", StringComparison.Ordinal) ? "" : "\n")}\n[{Space}.{Attribute}(typeof({named}))]\n"
+            first.Root.SyntaxTree, end,
+            $"{(first.Root.ToFullString().EndsWith("\n", StringComparison.Ordinal) ? "" : "\n")}\n{string.Concat(lines)}"
             + $"internal sealed partial class {name} : {Space}.JsonSerializerContext;\n");
     }
 

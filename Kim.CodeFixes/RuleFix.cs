@@ -23,7 +23,7 @@ public abstract class RuleFix : CodeFixProvider
     public sealed override ImmutableArray<string> FixableDiagnosticIds { get; }
 
     /// <inheritdoc/>
-    public sealed override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -50,7 +50,8 @@ public abstract class RuleFix : CodeFixProvider
     /// <summary>What has to change; nothing if the fix is not a mechanical one.</summary>
     private protected abstract IEnumerable<Edit> Fix(SyntaxNode root, SemanticModel model, Diagnostic diagnostic);
 
-    private static async Task<Solution> Apply(Solution solution, IEnumerable<Edit> edits, CancellationToken stop)
+    /// <summary>A solution with edits.</summary>
+    internal static async Task<Solution> Apply(Solution solution, IEnumerable<Edit> edits, CancellationToken stop)
     {
         foreach (var file in edits.GroupBy(edit => edit.Tree))
         {

@@ -35,6 +35,16 @@ internal static class CodeFixTest
         Assert.Empty(await GeneratorTest.AnalyzeNative(texts));
     }
 
+    /// <summary>As <see cref="FixesNative"/>, every diagnostic of the rule at once.</summary>
+    internal static async Task FixesAllNative(CodeFixProvider fix, string[] sources, string[] expected)
+    {
+        var project = Open(sources);
+        var found = await Placed(fix, project, await GeneratorTest.AnalyzeNative(sources));
+        var texts = await Texts(await ApplyAll(fix, project, found));
+        Assert.Equal(string.Join("\n\n", expected), string.Join("\n\n", texts));
+        Assert.Empty(await GeneratorTest.AnalyzeNative(texts));
+    }
+
     /// <summary>As <see cref="OffersNothing"/>, for a project that is compiled natively.</summary>
     internal static async Task OffersNothingNative(CodeFixProvider fix, string source)
     {
