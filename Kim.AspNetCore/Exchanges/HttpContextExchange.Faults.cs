@@ -72,4 +72,8 @@ internal sealed partial class HttpContextExchange
 
     [LoggerMessage(LogLevel.Debug, "The reply of run {Run} could not be sent")]
     private partial void LogLostReply(Exception fault, string run);
+
+    [LoggerMessage(
+        LogLevel.Debug, "The client left, or the app's request timeout passed, before the request was whole, run {Run}: {Reason}")]
+    private partial void LogLostRequest(string reason, string run);
 }

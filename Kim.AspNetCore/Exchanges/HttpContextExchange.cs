@@ -258,8 +258,4 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
             await response.BodyWriter.WriteAsync(body).ConfigureAwait(false);
         }
     }
-
-    [LoggerMessage(
-        LogLevel.Debug, "The client left, or the app's request timeout passed, before the request was whole, run {Run}: {Reason}")]
-    private partial void LogLostRequest(string reason, string run);
 }

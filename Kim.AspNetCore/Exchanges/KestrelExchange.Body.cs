@@ -5,7 +5,6 @@ using Kim.Runs;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
 
 namespace Kim.AspNetCore.Exchanges;
 
@@ -95,7 +94,4 @@ internal sealed partial class KestrelExchange
         Refuse(reply);
         return Handed();
     }
-
-    [LoggerMessage(LogLevel.Debug, "The client left before its request was whole, run {Run}: {Reason}")]
-    private partial void LogLostRequest(string reason, string run);
 }

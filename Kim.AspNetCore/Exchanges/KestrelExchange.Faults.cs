@@ -66,4 +66,7 @@ internal sealed partial class KestrelExchange
 
     [LoggerMessage(LogLevel.Debug, "The reply of run {Run} could not be sent")]
     private partial void LogLostReply(Exception fault, string run);
+
+    [LoggerMessage(LogLevel.Debug, "The client left before its request was whole, run {Run}: {Reason}")]
+    private partial void LogLostRequest(string reason, string run);
 }

@@ -139,10 +139,4 @@ public sealed partial class StepRunner
         var errors = run.Check();
         return errors.Count == 0 ? null : RunRefusals.InvalidRequest(errors);
     }
-
-    [LoggerMessage(LogLevel.Error, "{Filter} of {Command} threw, run {Run}")]
-    private static partial void LogFilterFault(ILogger log, Exception fault, string command, string filter, string run);
-
-    [LoggerMessage(LogLevel.Error, "{Command} could not check its request, run {Run}: a validator threw")]
-    private static partial void LogCheckFault(ILogger log, Exception fault, string command, string run);
 }

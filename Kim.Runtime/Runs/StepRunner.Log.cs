@@ -70,4 +70,10 @@ public sealed partial class StepRunner
 
     [LoggerMessage(LogLevel.Error, "An async void method threw on the reactor; return a Task from it so that its run can answer for it")]
     private partial void LogPostedFault(Exception fault);
+
+    [LoggerMessage(LogLevel.Error, "{Filter} of {Command} threw, run {Run}")]
+    private static partial void LogFilterFault(ILogger log, Exception fault, string command, string filter, string run);
+
+    [LoggerMessage(LogLevel.Error, "{Command} could not check its request, run {Run}: a validator threw")]
+    private static partial void LogCheckFault(ILogger log, Exception fault, string command, string run);
 }
