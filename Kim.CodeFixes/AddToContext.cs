@@ -35,8 +35,9 @@ public sealed class AddToContext() : RuleFix(Title, "KIM0049")
     private static ITypeSymbol? TypeOf(Found found) =>
         found.Diagnostic.Properties.GetValueOrDefault("Type") is { } name
         && found.Model.GetSpeculativeTypeInfo(
-            found.Diagnostic.Location.SourceSpan.Start, SyntaxFactory.ParseTypeName(name), SpeculativeBindingOption.BindAsTypeOrNamespace).Type
-            is { TypeKind: not TypeKind.Error } type
+            found.Diagnostic.Location.SourceSpan.Start,
+            SyntaxFactory.ParseTypeName(name),
+            SpeculativeBindingOption.BindAsTypeOrNamespace).Type is { TypeKind: not TypeKind.Error } type
             ? type
             : null;
 

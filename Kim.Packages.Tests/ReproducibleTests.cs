@@ -75,8 +75,8 @@ public sealed class ReproducibleTests(PackedKim kim)
     }
 
     // An assembly's identity is a hash that covers its symbols. Those hold generated source, and the SDK's generator of log messages
-    // writes its classes in a random order (dotnet/runtime, issue 119587). What runs is compared to the last byte: so it matters that all log
-    // messages of a class are in one file, or its own members would be in a random order, too.
+    // writes classes in a random order (dotnet/runtime, issue 119587). What runs is compared to the last byte. So all log messages of a
+    // class have to be in one file, or its own members would be in a random order, too.
     private static void ClearIdentity(byte[] assembly)
     {
         using var reader = new PEReader(new MemoryStream(assembly, writable: false));
