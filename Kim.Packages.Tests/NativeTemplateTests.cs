@@ -95,6 +95,31 @@ public sealed class NativeTemplateTests(PackedKim kim)
             StringComparison.Ordinal);
     }
 
+    /// <summary>Trimmed, but compiled on the runtime: what no code refers to is gone there, too.</summary>
+    [Fact]
+    public async Task Trimmed_it_answers_as_well()
+    {
+        var folder = kim.Folder("trimmed");
+        await kim.Shell.Run(
+            folder,
+            $"export DOTNET_CLI_HOME=$PWD/home && dotnet new install {kim.Feed}/Kim.Templates.*.nupkg && dotnet new kim -o shop");
+        var project = Path.Combine(folder, "shop/shop");
+        await File.WriteAllTextAsync(Path.Combine(project, "Commands/PutOrder.cs"), Command);
+        await File.WriteAllTextAsync(Path.Combine(project, "ShopJson.cs"), Context);
+        var output = await kim.Shell.Run(project, "dotnet publish --use-current-runtime --self-contained -p:PublishTrimmed=true -o ../../out");
+        Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
+
+        // What is not used of the framework is gone.
+        Assert.False(File.Exists(Path.Combine(folder, "out/System.Xml.Linq.dll")));
+        await using var app = await RunningApp.Start(
+            kim.Shell.Start(Path.Combine(folder, "out"), "exec ./shop --urls=http://127.0.0.1:0"));
+        Assert.Equal("""{"code":0,"msg":"success","data":"Hello, Ann"}""", await app.Post("/greetings/Ann", ""));
+        Assert.Equal(Reply, await Put(app, "/orders/small", Body));
+        Assert.Contains(
+            "lines[0].count", await Put(app, "/orders/small", Body.Replace("\"count\":2", "\"count\":20", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+    }
+
     private static async Task<string> Put(RunningApp app, string path, string json)
     {
         using var body = new StringContent(json);
