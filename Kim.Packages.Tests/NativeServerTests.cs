@@ -90,9 +90,15 @@ public sealed class NativeServerTests(NativeServer native) : IClassFixture<Nativ
             "kim: Kim:Modules cannot be used: this server was compiled natively and loads no assemblies. Leave it out, or run the server "
             + "on the .NET runtime.",
             await Refusal("--Kim:Redis=127.0.0.1:1 --Kim:Modules=one.dll"));
+
+        // By then it has begun to connect to Redis, which may be in the log.
+        Assert.Contains(
+            "kim: Kim:OpenApi cannot be used: this server was compiled natively, and the library that writes the document looks at types "
+            + "by reflection. Leave it out, or run the server on the .NET runtime.",
+            (await Refusal("--Kim:Redis=127.0.0.1:1 --Kim:OpenApi=on")).Split('\n'));
     }
 
-    // The exit code is 1, and there is no other output.
+    // The exit code is 1.
     private async Task<string> Refusal(string options) =>
         (await native.Shell.Run(native.Folder, $"./Kim.Server --Kim:Url=http://127.0.0.1:0 {options}; test $? = 1")).Trim();
 }

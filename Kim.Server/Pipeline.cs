@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -59,6 +60,7 @@ internal static class Pipeline
         app.UseAuthorization();
         if (server.OpenApi)
         {
+            CheckReflection();
             app.UseWhen(
                 context => context.Request.Path.StartsWithSegments("/openapi"), branch => branch.Use(LeaveReactorAsync));
             app.MapOpenApi();
@@ -111,6 +113,17 @@ internal static class Pipeline
                 PermitLimit = Math.Max(1, server.Value.RateLimit),
                 Window = TimeSpan.FromSeconds(1),
             }));
+    }
+
+    // The document would be a 500, each time it is asked for.
+    private static void CheckReflection()
+    {
+        if (!JsonSerializer.IsReflectionEnabledByDefault)
+        {
+            throw new KimConfigurationException(
+                "Kim:OpenApi cannot be used: this server was compiled natively, and the library that writes the document looks at types by "
+                + "reflection. Leave it out, or run the server on the .NET runtime.");
+        }
     }
 
     private static void CheckHttps(KimPipeline app)
