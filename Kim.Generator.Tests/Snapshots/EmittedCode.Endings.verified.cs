@@ -15,7 +15,7 @@ partial class Sample
         Routes = ["POST /orders"],
         Inputs =
         [
-            new() { Route = 0, Name = "id", Source = global::Kim.InputSource.Body, Type = typeof(int), IsRequired = true },
+            new() { Route = 0, Name = "id", Member = "Id", Source = global::Kim.InputSource.Body, Type = typeof(int), IsRequired = true },
         ],
         Endings =
         [
