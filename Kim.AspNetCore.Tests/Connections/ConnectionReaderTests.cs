@@ -19,7 +19,7 @@ public sealed class ConnectionReaderTests : IDisposable
     [Fact]
     public async Task Read_from_elsewhere_resumes_on_the_loop_though_its_bytes_were_there_before_it_was_awaited()
     {
-        var listeners = new ReactorListenerFactory([_fixture.Loop], 1024 * 1024, [], NullLoggerFactory.Instance);
+        var listeners = new ReactorListenerFactory([_fixture.Loop], 1024 * 1024, [], (_, _) => null, NullLoggerFactory.Instance);
         await using var listener = await listeners.BindAsync(new IPEndPoint(IPAddress.Loopback, 0));
         using var client = new TcpClient();
         var accepting = listener.AcceptAsync().AsTask();
@@ -43,7 +43,7 @@ public sealed class ConnectionReaderTests : IDisposable
     [InlineData(false)]
     public async Task Read_ends_with_its_token_and_what_comes_later_is_the_next_ones(bool onLoop)
     {
-        var listeners = new ReactorListenerFactory([_fixture.Loop], 1024 * 1024, [], NullLoggerFactory.Instance);
+        var listeners = new ReactorListenerFactory([_fixture.Loop], 1024 * 1024, [], (_, _) => null, NullLoggerFactory.Instance);
         await using var listener = await listeners.BindAsync(new IPEndPoint(IPAddress.Loopback, 0));
         using var client = new TcpClient();
         var accepting = listener.AcceptAsync().AsTask();

@@ -13,9 +13,17 @@ namespace Kim.AspNetCore.Connections;
 /// The descriptor is the listener's. <c>Idle --Start--> Accepting &lt;-> Paused (out of descriptors); any --Stop--> Stopped</c>. Reactor
 /// only, but for the constructor.
 /// </remarks>
+/// <param name="loop">The reactor.</param>
+/// <param name="descriptor">The listening socket.</param>
+/// <param name="shared">Whether other reactors accept on it, too.</param>
+/// <param name="local">Its address.</param>
+/// <param name="accepted">What Kestrel accepts from.</param>
+/// <param name="taker">Who serves what is accepted; <see langword="null"/>: Kestrel.</param>
+/// <param name="unsentBytesMax">What may wait for a connection's client to read before a writer has to wait.</param>
+/// <param name="log">Where pauses are told.</param>
 internal sealed partial class AcceptSource(
-    EpollLoop loop, int descriptor, bool shared, EndPoint local, ChannelWriter<ConnectionContext> accepted, int unsentBytesMax,
-    ILogger log) : IPollTarget
+    EpollLoop loop, int descriptor, bool shared, EndPoint local, ChannelWriter<ConnectionContext> accepted, ISocketTaker? taker,
+    int unsentBytesMax, ILogger log) : IPollTarget
 {
     // Accepting continues in the next tick: connections at hand are served first.
     private const int AcceptsPerTickMax = 64;
@@ -23,7 +31,6 @@ internal sealed partial class AcceptSource(
     // Out of descriptors: trying again at once would only spin.
     private const int PauseMs = 100;
 
-    private readonly InputBuffers _buffers = new();
     private ulong _registration;
     private State _state = State.Idle;
     private long _count;
@@ -41,6 +48,12 @@ internal sealed partial class AcceptSource(
 
     /// <summary>The reactor.</summary>
     internal EpollLoop Loop => loop;
+
+    /// <summary>Whether somebody else than Kestrel serves what it accepts.</summary>
+    internal bool HasTaker => taker is not null;
+
+    /// <summary>What its connections receive into.</summary>
+    internal InputBuffers Buffers { get; } = new();
 
     internal void Start()
     {
@@ -100,14 +113,34 @@ internal sealed partial class AcceptSource(
         }
 
         _newest = connection;
-        if (local is IPEndPoint)
+        var socket = new ReactorSocket(loop, connection);
+        if (taker is not null)
         {
-            TcpSocket.SetNoDelay(connection);
+            taker.Take(socket, remote, this);
+        }
+        else
+        {
+            GiveToKestrel(Connection(socket, remote));
         }
 
-        var id = string.Create(CultureInfo.InvariantCulture, $"{descriptor:x}-{++_count:x}");
-        accepted.TryWrite(new ReactorConnection(loop, connection, id, local, remote, _buffers, unsentBytesMax));
         return 0;
+    }
+
+    /// <summary>A socket as Kestrel wants a connection. Loop only.</summary>
+    internal ReactorConnection Connection(ReactorSocket socket, in PeerAddress remote) => new(
+        socket, string.Create(CultureInfo.InvariantCulture, $"{descriptor:x}-{++_count:x}"), local, remote.EndPoint, Buffers, unsentBytesMax);
+
+    /// <summary>Kestrel serves the connection from here on.</summary>
+    /// <returns>False if it accepts no more, because the server stops: then the connection is closed.</returns>
+    internal bool GiveToKestrel(ReactorConnection connection)
+    {
+        var isTaken = accepted.TryWrite(connection);
+        if (!isTaken)
+        {
+            _ = connection.DisposeAsync();
+        }
+
+        return isTaken;
     }
 
     // What epoll was told with EPOLLEXCLUSIVE cannot be changed, so a pause ends the registration.

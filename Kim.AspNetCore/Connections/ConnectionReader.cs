@@ -140,6 +140,9 @@ IValueTaskSource<ReadResult>, ILoopWork
         ReleaseBuffer();
     }
 
+    /// <summary>What is there before anything is received. Before the first read.</summary>
+    internal void Begin(byte[]? buffer, int start, int end) => (_buffer, _start, _end) = (buffer, start, end);
+
     /// <summary>Where the loop may receive to; empty if nobody consumes what is there.</summary>
     internal Span<byte> Room()
     {

@@ -11,10 +11,9 @@ namespace Kim.AspNetCore.Connections;
 /// then it stays pending until half of
 /// that is out, so that a client that does not read slows down who writes to it. One flush at a time.
 /// </remarks>
-internal sealed class ConnectionWriter(ReactorConnection connection, int unsentBytesMax) : PipeWriter, IValueTaskSource<FlushResult>,
-ILoopWork
+internal sealed class ConnectionWriter(ReactorConnection connection, OutputBuffer output, int unsentBytesMax) : PipeWriter,
+IValueTaskSource<FlushResult>, ILoopWork
 {
-    private readonly OutputBuffer _output = new();
     private ManualResetValueTaskSourceCore<FlushResult> _source;
     private volatile bool _pending;
     private volatile bool _closed;
@@ -23,7 +22,7 @@ ILoopWork
 
     public override bool CanGetUnflushedBytes => true;
 
-    public override long UnflushedBytes => _output.Uncommitted;
+    public override long UnflushedBytes => output.Uncommitted;
 
     /// <summary>Whether a flush resumes its writer on the thread pool, not on the loop. Set before the first write.</summary>
     internal bool CompletesOffLoop
@@ -31,27 +30,21 @@ ILoopWork
         set => _source.RunContinuationsAsynchronously = value;
     }
 
-    /// <summary>Committed bytes that are not yet sent.</summary>
-    internal long Unsent => _output.Unsent;
+    public override Memory<byte> GetMemory(int sizeHint = 0) => output.GetMemory(sizeHint);
 
-    /// <summary>What to send next; empty if all is sent. Loop only.</summary>
-    internal ReadOnlySpan<byte> Pending => _output.Peek();
+    public override Span<byte> GetSpan(int sizeHint = 0) => output.GetSpan(sizeHint);
 
-    public override Memory<byte> GetMemory(int sizeHint = 0) => _output.GetMemory(sizeHint);
-
-    public override Span<byte> GetSpan(int sizeHint = 0) => _output.GetSpan(sizeHint);
-
-    public override void Advance(int bytes) => _output.Advance(bytes);
+    public override void Advance(int bytes) => output.Advance(bytes);
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        _output.Commit();
+        output.Commit();
         if (_closed)
         {
             return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: true));
         }
 
-        var full = _output.Unsent > unsentBytesMax;
+        var full = output.Unsent > unsentBytesMax;
         if (full)
         {
             Instruments.LimitMet("MaxUnsent");
@@ -89,11 +82,10 @@ ILoopWork
         // Kestrel flushes before it completes; the connection's disposal sends what is left.
     }
 
-    /// <summary>So many pending bytes are sent. Loop only.</summary>
-    internal void Sent(int count)
+    /// <summary>Pending bytes are sent. Loop only.</summary>
+    internal void Sent()
     {
-        _output.Sent(count);
-        if (_pending && _output.Unsent <= unsentBytesMax / 2)
+        if (_pending && output.Unsent <= unsentBytesMax / 2)
         {
             QueueCompletion();
         }
@@ -105,9 +97,6 @@ ILoopWork
         _closed = true;
         QueueCompletion();
     }
-
-    /// <summary>Gives the buffers back. Loop only, once the connection is closed and nobody writes any more.</summary>
-    internal void Release() => _output.Release();
 
     /// <summary>Completes the pending flush, in the loop's work phase.</summary>
     public void Execute()
@@ -134,7 +123,7 @@ ILoopWork
     private void FlushPosted()
     {
         connection.WantFlush();
-        if (_pending && (_closed || _output.Unsent <= unsentBytesMax / 2))
+        if (_pending && (_closed || output.Unsent <= unsentBytesMax / 2))
         {
             QueueCompletion();
         }

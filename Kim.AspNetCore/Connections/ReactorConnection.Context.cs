@@ -44,11 +44,11 @@ internal sealed partial class ReactorConnection : ConnectionContext, IDuplexPipe
     {
         if (Loop.IsLoopThread)
         {
-            Fail(abortReason);
+            _socket.Fail(abortReason);
         }
         else
         {
-            Loop.Post(state => Fail((Exception)state!), abortReason);
+            Loop.Post(state => _socket.Fail((Exception)state!), abortReason);
         }
     }
 
@@ -59,8 +59,8 @@ internal sealed partial class ReactorConnection : ConnectionContext, IDuplexPipe
     {
         if (Loop.IsLoopThread)
         {
-            BeginClose();
-            return _state is State.Draining ? new ValueTask((_disposed ??= new()).Task) : default;
+            _socket.BeginClose();
+            return _socket.IsDraining ? new ValueTask((_disposed ??= new()).Task) : default;
         }
 
         var disposed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -68,7 +68,7 @@ internal sealed partial class ReactorConnection : ConnectionContext, IDuplexPipe
             state =>
             {
                 _disposed = (TaskCompletionSource)state!;
-                BeginClose();
+                _socket.BeginClose();
             },
             disposed);
         return new ValueTask(disposed.Task);

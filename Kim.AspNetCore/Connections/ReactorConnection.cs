@@ -1,57 +1,36 @@
 using System.Net;
 using Kim.Loops;
-using Kim.Loops.Native;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Kim.AspNetCore.Connections;
 
-/// <summary>One accepted connection on the reactor, as Kestrel wants it.</summary>
+/// <summary>A socket on the reactor as Kestrel wants a connection.</summary>
 /// <remarks>
-/// Owns the descriptor and both buffers. All state is the loop's; calls from other threads are posted to it.
-/// <code>
-/// Accepted --first read--> Open --DisposeAsync--> Draining --all sent--> Lingering --peer's end, or the limit--> Closed
-///     |                      |                        |                     ^
-///     |                      +-- reset, Abort --------+--> Closed           |
-///     +--DisposeAsync (refused by a limit)----------------------------------+
-/// </code>
-/// The first read is made off the reactor (Kestrel starts a connection on the thread pool): it stays pending and is completed from the
-/// loop, and everything after it stays there. Lingering: our direction is ended, but a close with unread input would reset the connection
-/// and could cost the client the reply, so input is read and dropped for a while.
+/// All state is the loop's; calls from other threads are posted to it. The first read is made off the reactor (Kestrel starts a connection on
+/// the thread pool): it stays pending and is completed from the loop, and everything after it stays there.
 /// </remarks>
-internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
+internal sealed partial class ReactorConnection : ISocketOwner
 {
-    // A client that does not read its reply, or does not close, is given this long once we are done with it.
-    private const int DrainMs = 10_000;
-    private const int LingerMs = 1_000;
-
     private readonly CancellationTokenSource _closed = new();
+    private readonly ReactorSocket _socket;
     private readonly ConnectionReader _input;
     private readonly ConnectionWriter _output;
     private readonly FeatureCollection _features = new();
-    private readonly int _descriptor;
     private IDictionary<object, object?>? _items;
-    private ulong _registration;
-    private uint _watched;
-    private State _state = State.Accepted;
-    private bool _inputEnded;
-    private bool _flushQueued;
-    private bool _abandoned;
     private bool _servedOffLoop;
-    private TimerHandle _limit;
     private TaskCompletionSource? _disposed;
 
     internal ReactorConnection(
-        EpollLoop loop, int descriptor, string id, EndPoint? local, EndPoint? remote, InputBuffers buffers, int unsentBytesMax)
+        ReactorSocket socket, string id, EndPoint? local, EndPoint? remote, InputBuffers buffers, int unsentBytesMax)
     {
-        Loop = loop;
-        _descriptor = descriptor;
+        _socket = socket;
         ConnectionId = id;
         LocalEndPoint = local;
         RemoteEndPoint = remote;
         _input = new ConnectionReader(this, buffers);
-        _output = new ConnectionWriter(this, unsentBytesMax);
+        _output = new ConnectionWriter(this, socket.Output, unsentBytesMax);
+        socket.Owner = this;
         Transport = this;
         _features.Set<IConnectionIdFeature>(this);
         _features.Set<IConnectionTransportFeature>(this);
@@ -59,19 +38,10 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
         _features.Set<IConnectionLifetimeFeature>(this);
         _features.Set<IConnectionEndPointFeature>(this);
         _features.Set<IMemoryPoolFeature>(this);
-        _features.Set<Loop>(loop);
+        _features.Set<Loop>(socket.Loop);
     }
 
-    private enum State
-    {
-        Accepted,
-        Open,
-        Draining,
-        Lingering,
-        Closed,
-    }
-
-    internal EpollLoop Loop { get; }
+    internal EpollLoop Loop => _socket.Loop;
 
     /// <summary>
     /// Leaves the loop to sockets and runs: the server of the connection continues on the thread pool. Before the first read.
@@ -83,165 +53,65 @@ internal sealed partial class ReactorConnection : IPollTarget, IFlushTarget
         _output.CompletesOffLoop = true;
     }
 
-    /// <summary>The reader wants more than it has seen.</summary>
-    internal void WantInput()
+    /// <summary>What the reader finds before anything is received: the bytes that another owner has not consumed. Before the first
+    /// read.</summary>
+    /// <param name="buffer">The buffer, which is the reader's from here.</param>
+    /// <param name="start">Where they begin.</param>
+    /// <param name="end">Where they end.</param>
+    internal void Begin(byte[]? buffer, int start, int end)
     {
-        if (_state is State.Accepted)
+        _input.Begin(buffer, start, end);
+        if (_socket.HasInputEnded)
         {
-            _state = State.Open;
-            _watched = Epoll.In;
-            _registration = Loop.Register(_descriptor, this, _watched);
-        }
-        else if (_state is State.Open && !_inputEnded)
-        {
-            SetInterest(_watched | Epoll.In);
+            ((ISocketOwner)this).InputEnded();
         }
     }
+
+    /// <summary>The reader wants more than it has seen.</summary>
+    internal void WantInput() => _socket.WantInput();
 
     /// <summary>The writer has committed output.</summary>
-    internal void WantFlush()
+    internal void WantFlush() => _socket.WantFlush();
+
+    Span<byte> ISocketOwner.Room() => _input.Room();
+
+    void ISocketOwner.Received(int count) => _input.Received(count);
+
+    void ISocketOwner.InputEnded()
     {
-        if (!_flushQueued && _state is State.Open or State.Draining)
-        {
-            _flushQueued = true;
-            Loop.FlushAtEndOfTick(this);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void OnReady(uint events)
-    {
-        if ((events & Epoll.Out) != 0)
-        {
-            Send();
-        }
-
-        if ((events & (Epoll.In | Epoll.HangUp | Epoll.Error)) != 0 && _state is not State.Closed)
-        {
-            Receive(hungUp: (events & (Epoll.HangUp | Epoll.Error)) != 0);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void FlushTick()
-    {
-        _flushQueued = false;
-        if (_state is not State.Closed)
-        {
-            Send();
-        }
-    }
-
-    // A hang-up cannot be left unwatched and would be told in every tick: once nothing is left to read, it ends the connection.
-    private void Receive(bool hungUp)
-    {
-        if (_state is State.Draining or State.Lingering || _inputEnded)
-        {
-            DropInput(hungUp);
-            return;
-        }
-
-        var room = _input.Room();
-        if (room.IsEmpty)
-        {
-            if (hungUp)
-            {
-                Fail(new ConnectionResetException("The client has hung up."));
-                return;
-            }
-
-            // Nobody reads: what the client sends now waits in the kernel, until the reader has consumed.
-            SetInterest(_watched & ~Epoll.In);
-            return;
-        }
-
-        var count = TcpSocket.Receive(_descriptor, room);
-        if (count > 0)
-        {
-            _input.Received(count);
-        }
-        else if (count == 0)
-        {
-            EndInput();
-        }
-        else if (-count is not (Errno.Again or Errno.Interrupted))
-        {
-            Fail(new ConnectionResetException(Errno.Message(-count)));
-        }
-    }
-
-    // The client has sent its last byte: the reader sees the end, and its server is told that the client is gone.
-    private void EndInput()
-    {
-        _inputEnded = true;
-        SetInterest(_watched & ~Epoll.In);
         _input.End(null);
         CancelClosed();
     }
 
-    private void DropInput(bool hungUp)
+    void ISocketOwner.Sent() => _output.Sent();
+
+    void ISocketOwner.Failed(Exception reason) => _input.End(reason);
+
+    void ISocketOwner.Closed()
     {
-        Span<byte> dropped = stackalloc byte[4096];
-        var count = TcpSocket.Receive(_descriptor, dropped);
-        if (count > 0 || -count is Errno.Again or Errno.Interrupted)
+        if (_socket.IsClosed)
+        {
+            _output.Closed();
+        }
+
+        _disposed?.TrySetResult();
+        CancelClosed();
+    }
+
+    private void CancelClosed()
+    {
+        if (_closed.IsCancellationRequested)
         {
             return;
         }
 
-        _inputEnded = true;
-        if (_state is State.Lingering)
+        if (_servedOffLoop)
         {
-            Close(reset: false);
-        }
-        else if (count < 0 || hungUp)
-        {
-            Fail(new ConnectionResetException("The client has hung up."));
+            _ = _closed.CancelAsync();
         }
         else
         {
-            SetInterest(_watched & ~Epoll.In);
-        }
-    }
-
-    // Sends until all is out or the kernel takes no more.
-    private void Send()
-    {
-        while (_output.Pending is { IsEmpty: false } data)
-        {
-            var count = TcpSocket.Send(_descriptor, data);
-            if (count >= 0)
-            {
-                _output.Sent(count);
-            }
-            else if (-count is Errno.Again)
-            {
-                SetInterest(_watched | Epoll.Out);
-                return;
-            }
-            else if (-count is not Errno.Interrupted)
-            {
-                Fail(new ConnectionResetException(Errno.Message(-count)));
-                return;
-            }
-        }
-
-        if ((_watched & Epoll.Out) != 0)
-        {
-            SetInterest(_watched & ~Epoll.Out);
-        }
-
-        if (_state is State.Draining)
-        {
-            Linger();
-        }
-    }
-
-    private void SetInterest(uint events)
-    {
-        if (events != _watched)
-        {
-            _watched = events;
-            Loop.SetInterest(_descriptor, _registration, events);
+            _closed.Cancel();
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using Kim.Loops;
+using Kim.Loops.Native;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
@@ -31,9 +32,11 @@ internal sealed class ReactorListener : IConnectionListener
     /// <param name="sockets">The listening sockets.</param>
     /// <param name="inherited">Whether another process keeps them open, too: then connections that wait there are left to the process that
     /// accepts next.</param>
+    /// <param name="taker">Who serves what a reactor accepts; <see langword="null"/>: Kestrel.</param>
     /// <param name="unsentBytesMax">What may wait for a connection's client to read before a writer has to wait.</param>
     /// <param name="log">Where pauses are told.</param>
-    internal ReactorListener(IReadOnlyList<EpollLoop> loops, IReadOnlyList<Socket> sockets, bool inherited, int unsentBytesMax, ILogger log)
+    internal ReactorListener(IReadOnlyList<EpollLoop> loops, IReadOnlyList<Socket> sockets, bool inherited,
+        Func<EpollLoop, ISocketTaker?> taker, int unsentBytesMax, ILogger log)
     {
         _sockets = sockets;
         _inherited = inherited;
@@ -42,11 +45,19 @@ internal sealed class ReactorListener : IConnectionListener
         _sources = Pairs(loops, sockets)
             .Select(pair =>
                 new AcceptSource(
-                    pair.Loop, ListenSockets.DescriptorOf(pair.Socket), pair.Shared, EndPoint, _accepted.Writer, unsentBytesMax, log))
-                    .ToList();
+                    pair.Loop, ListenSockets.DescriptorOf(pair.Socket), pair.Shared, EndPoint, _accepted.Writer, taker(pair.Loop),
+                    unsentBytesMax, log))
+            .ToList();
+        foreach (var socket in EndPoint is IPEndPoint ? sockets : [])
+        {
+            TcpSocket.SetNoDelay(ListenSockets.DescriptorOf(socket));
+        }
     }
 
     public EndPoint EndPoint { get; }
+
+    /// <summary>Whether reactors serve what they accept, and Kestrel gets what they leave.</summary>
+    internal bool HasTaker => _sources.Any(source => source.HasTaker);
 
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
@@ -70,9 +81,9 @@ internal sealed class ReactorListener : IConnectionListener
         return null;
     }
 
-    /// <summary>Ends accepting; connections stay.</summary>
+    /// <summary>Ends accepting; connections stay, and those that a reactor serves may still become Kestrel's.</summary>
     /// <param name="cancellationToken">When not to wait much longer for a reactor that is held and does not answer.</param>
-    public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    internal async Task StopAcceptingAsync(CancellationToken cancellationToken)
     {
         await _stop.Value.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stop.Value.WaitAsync(HeldMax).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -80,9 +91,18 @@ internal sealed class ReactorListener : IConnectionListener
         {
             await _stop.Value.ConfigureAwait(false);
         }
-        else
+    }
+
+    /// <summary>The same, and Kestrel gets no more connections.</summary>
+    /// <param name="cancellationToken">As above. The sockets of a reactor that does not answer end with the process.</param>
+    public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        try
         {
-            // Its sockets end with the process; the caller of accept must not wait for them.
+            await StopAcceptingAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
             _accepted.Writer.TryComplete();
         }
     }
@@ -118,8 +138,6 @@ internal sealed class ReactorListener : IConnectionListener
         {
             File.Delete(path.ToString()!);
         }
-
-        _accepted.Writer.TryComplete();
     }
 
     private static IEnumerable<(EpollLoop Loop, Socket Socket, bool Shared)> Pairs(

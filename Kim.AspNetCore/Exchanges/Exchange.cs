@@ -60,6 +60,9 @@ internal abstract class Exchange : IReplyReceiver, IHeaderSource
     public abstract CancellationToken ClientGone { get; }
 
     /// <inheritdoc/>
+    IReplyReceiver IReplyReceiver.AfterReply => NobodyWaits.Instance;
+
+    /// <inheritdoc/>
     public virtual Reply? CancelledReply => null;
 
     /// <summary>All header fields, each with its lines.</summary>

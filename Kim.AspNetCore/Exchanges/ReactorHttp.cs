@@ -25,6 +25,8 @@ internal sealed class ReactorHttp(
     private long _requests;
     private int _connections;
     private long _hops;
+    private int _laneConnections;
+    private long _laneRequests;
     private volatile bool _draining;
 
     internal Reactor Reactor => reactor;
@@ -50,6 +52,12 @@ internal sealed class ReactorHttp(
     /// Requests that came from another thread and had to hop: the first of a connection, HTTP/2, and all on the stock transport.
     /// </summary>
     public long Hops => Interlocked.Read(ref _hops);
+
+    /// <summary>Those of the connections that are in the fast lane.</summary>
+    public int LaneConnections => Volatile.Read(ref _laneConnections);
+
+    /// <summary>Those of the requests that were served there.</summary>
+    public long LaneRequests => Volatile.Read(ref _laneRequests);
 
     string IObservedReactor.Name => Loop.Name;
 
@@ -78,6 +86,15 @@ internal sealed class ReactorHttp(
     internal Route RouteOf(string text) => _byText[text];
 
     internal void Drain() => _draining = true;
+
+    /// <summary>The fast lane has one connection more; it is counted among all. Reactor only.</summary>
+    internal void LaneOpened() => Volatile.Write(ref _laneConnections, _laneConnections + 1);
+
+    /// <summary>One less: it is closed, or Kestrel's.</summary>
+    internal void LaneClosed() => Volatile.Write(ref _laneConnections, _laneConnections - 1);
+
+    /// <summary>The fast lane begins a request. Reactor only.</summary>
+    internal void LaneRequest() => Volatile.Write(ref _laneRequests, _laneRequests + 1);
 
     internal void ConnectionOpened() => Interlocked.Increment(ref _connections);
 

@@ -14,11 +14,24 @@ internal readonly struct ReplyHead(Reply reply, string requestId, long? bodyLeng
 
     internal int StatusCode => reply.StatusCode;
 
+    internal string RequestId => requestId;
+
+    /// <summary>Whether the connection ends with this message.</summary>
+    internal bool IsLast => isLast;
+
+    internal string? MediaType => reply.MediaType;
+
+    /// <summary>The reply's own fields.</summary>
+    internal KeyValuePair<string, string>[] Headers => reply.Headers;
+
+    /// <summary>Whether one of them is the time.</summary>
+    internal bool HasDate => reply.Headers.Length > 0 && reply.Header("Date") is not null;
+
     /// <summary>Whether a body belongs to this message: one of 204, 205 and 304 has none (<see cref="Reply"/> sees to that).</summary>
     internal bool HasBody => reply.MediaType is not null;
 
     // RFC 9110, 8.6: no Content-Length with 204; a 304 has none of its own either.
-    private long? ContentLength => HasBody ? bodyLength : reply.StatusCode is 204 or 304 ? null : 0;
+    internal long? ContentLength => HasBody ? bodyLength : reply.StatusCode is 204 or 304 ? null : 0;
 
     /// <summary>Whether the body is sent: the answer to HEAD has the head of the answer to GET, and no more (RFC 9110, 9.3.2).</summary>
     internal bool SendsBody(string method) => HasBody && method != "HEAD";

@@ -7,7 +7,7 @@ namespace Kim.AspNetCore.Heads;
 internal sealed partial class HeadCheck
 {
     // RFC 9110, 5.6.2.
-    private static readonly SearchValues<byte> TokenBytes = SearchValues.Create(
+    internal static readonly SearchValues<byte> TokenBytes = SearchValues.Create(
         "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     private void JudgeField(ReadOnlySpan<byte> line)

@@ -7,7 +7,7 @@ internal sealed partial class HeadCheck
 {
     // Visible ASCII. Missing, for no client may send them: # (a fragment stays with the client), " < > (browsers encode them). Others that
     // RFC 3986 lacks are sent as they are by browsers.
-    private static readonly SearchValues<byte> TargetBytes = SearchValues.Create(
+    internal static readonly SearchValues<byte> TargetBytes = SearchValues.Create(
         [.. Enumerable.Range(0x21, 0x5E).Where(c => c is not ('#' or '"' or '<' or '>')).Select(c => (byte)c)]);
 
     private void JudgeRequestLine(ReadOnlySpan<byte> line)
@@ -57,7 +57,7 @@ internal sealed partial class HeadCheck
         }
     }
 
-    private static bool HasValidEscapes(ReadOnlySpan<byte> target)
+    internal static bool HasValidEscapes(ReadOnlySpan<byte> target)
     {
         while (target.IndexOf((byte)'%') is >= 0 and var sign)
         {

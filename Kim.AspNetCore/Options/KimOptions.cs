@@ -21,6 +21,9 @@ public sealed class KimOptions
     /// <summary>What reads and writes the sockets.</summary>
     public KimTransport Transport { get; set; }
 
+    /// <summary>Whether plain HTTP/1.1 is served on the reactor's own sockets, without Kestrel; it has what else there is.</summary>
+    public bool FastLane { get; set; } = true;
+
     /// <summary>How long a stop waits for clients and runs.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -28,6 +28,8 @@ internal static class KimSettings
             "epoll (Linux), sockets (Kestrel's own), or auto",
             static (kim, text) => kim.Transport = ParseTransport(text),
             static kim => CheckTransport(kim.Transport)),
+        new("FastLane", "on", "plain HTTP/1.1 without Kestrel, on epoll: on or off", static (kim, text) =>
+            kim.FastLane = ParseOnOff(text)),
         Time("DrainTimeout", "30s", "how long a stop waits for clients and runs", static kim => kim.DrainTimeout, static (kim, value) =>
             kim.DrainTimeout = value),
         Time("Deadline", "10s", "the longest a run may take, for commands that state none", static kim =>

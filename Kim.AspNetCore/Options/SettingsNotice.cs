@@ -15,6 +15,7 @@ internal sealed partial class SettingsNotice(IConfiguration configuration, KimOp
         (nameof(KimOptions.CertificateKey), kim => kim.CertificateKey),
         (nameof(KimOptions.CertificatePassword), kim => kim.CertificatePassword),
         (nameof(KimOptions.Http2), kim => kim.Http2),
+        (nameof(KimOptions.FastLane), kim => kim.FastLane),
         (nameof(KimOptions.MaxConnections), kim => kim.MaxConnections),
         (nameof(KimOptions.MaxPipelined), kim => kim.MaxPipelined),
         (nameof(KimOptions.MaxRequestLine), kim => kim.MaxRequestLine),

@@ -14,7 +14,7 @@ namespace Kim.AspNetCore.Server;
 /// <remarks>
 /// Counted from the accept to the end of what Kestrel does with the connection, so that a drain that finds none has missed none.
 /// </remarks>
-internal sealed class ConnectionGate(ReactorPool reactors, int connectionsMax)
+internal sealed class ConnectionGate(ReactorPool reactors, int connectionsMax) : IConnectionGate
 {
     private readonly Lock _gate = new();
     private int _open;
@@ -23,14 +23,39 @@ internal sealed class ConnectionGate(ReactorPool reactors, int connectionsMax)
     /// <summary>Connections that are open.</summary>
     internal int Open => Volatile.Read(ref _open);
 
+    /// <inheritdoc/>
+    public bool Entered(ReactorHttp http)
+    {
+        http.ConnectionOpened();
+        return Interlocked.Increment(ref _open) <= connectionsMax;
+    }
+
+    /// <inheritdoc/>
+    public void Left(ReactorHttp http)
+    {
+        http.ConnectionClosed();
+        if (Interlocked.Decrement(ref _open) == 0)
+        {
+            lock (_gate)
+            {
+                _none?.TrySetResult();
+            }
+        }
+    }
+
     /// <summary>A connection was accepted.</summary>
     internal void Accepted(ConnectionContext connection)
     {
+        if (connection.Features.Get<ReactorHttp>() is not null)
+        {
+            // It comes from the fast lane, and is counted.
+            return;
+        }
+
         // If the transport has reactors of its own, the connection stays on the one it landed on.
         var http = reactors.For(connection.Features.Get<Loop>());
         connection.Features.Set(http);
-        http.ConnectionOpened();
-        Interlocked.Increment(ref _open);
+        Entered(http);
     }
 
     /// <summary>The connection middleware, the outermost.</summary>
@@ -48,7 +73,7 @@ internal sealed class ConnectionGate(ReactorPool reactors, int connectionsMax)
         }
         finally
         {
-            Closed(connection);
+            Left(connection.Features.Get<ReactorHttp>()!);
         }
     };
 
@@ -58,18 +83,6 @@ internal sealed class ConnectionGate(ReactorPool reactors, int connectionsMax)
         lock (_gate)
         {
             return _open == 0 ? Task.CompletedTask : (_none ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-        }
-    }
-
-    private void Closed(ConnectionContext connection)
-    {
-        connection.Features.Get<ReactorHttp>()!.ConnectionClosed();
-        if (Interlocked.Decrement(ref _open) == 0)
-        {
-            lock (_gate)
-            {
-                _none?.TrySetResult();
-            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Kim.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections;
 
 namespace Kim.AspNetCore.Server;
@@ -65,6 +66,13 @@ IConnectionListenerFactorySelector
         // Until Kestrel has taken what was accepted.
         internal async Task StopAsync(CancellationToken limit)
         {
+            if (inner is ReactorListener { HasTaker: true } reactors)
+            {
+                // Connections that a reactor serves may still become Kestrel's, which accepts them until it stops.
+                await reactors.StopAcceptingAsync(limit).ConfigureAwait(false);
+                return;
+            }
+
             await inner.UnbindAsync(limit).ConfigureAwait(false);
             await _ended.Task.WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

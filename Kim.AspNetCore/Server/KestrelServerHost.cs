@@ -75,9 +75,11 @@ internal sealed partial class KestrelServerHost(
             await DrainAsync(limit.Token).ConfigureAwait(false);
         }
 
+        transports.OnLanes(static lane => lane.CloseIdle());
         await reactors.EndRunsAsync(limit.Token, _forced.Token).ConfigureAwait(false);
         using var lastReplies = new CancellationTokenSource(LastRepliesMax);
         await kestrel.StopAsync(lastReplies.Token).ConfigureAwait(false);
+        transports.OnLanes(static lane => lane.Abort());
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,10 @@ internal interface IObservedReactor
 
     long Requests { get; }
 
+    int LaneConnections { get; }
+
+    long LaneRequests { get; }
+
     long Hops { get; }
 
     long Ticks { get; }

@@ -40,6 +40,8 @@ internal static partial class Instruments
         Gauge("kim.reactor.requests_in_flight", "{request}", "Requests begun and not over; by reactor.", r => r.RequestsInFlight);
         Gauge("kim.reactor.runs_in_flight", "{run}", "Runs begun and not ended; by reactor.", r => r.RunsInFlight);
         Count("kim.reactor.requests", "{request}", "Requests so far; by reactor.", r => r.Requests);
+        Gauge("kim.lane.connections", "{connection}", "Open connections in the fast lane; by reactor.", r => r.LaneConnections);
+        Count("kim.lane.requests", "{request}", "Requests that the fast lane has served; by reactor.", r => r.LaneRequests);
         Count("kim.reactor.hops", "{request}", "Requests that came from another thread; by reactor.", r => r.Hops);
         Count("kim.reactor.ticks", "{tick}", "Turns of the event loop; by reactor.", r => r.Ticks);
         Count("kim.reactor.busy", "ms", "Time the event loop did not sleep; by reactor.", r => r.BusyMs);

@@ -23,6 +23,9 @@ internal static partial class Instruments
     private static readonly Counter<long> LimitsExceeded = Meter.CreateCounter<long>(
         "kim.limits.exceeded", "{time}", "Times that a limit was met; by limit, named as its setting.");
 
+    private static readonly Counter<long> HandOvers = Meter.CreateCounter<long>(
+        "kim.lane.handovers", "{connection}", "Connections that the fast lane has left to Kestrel; by reason.");
+
     private static readonly Counter<long> Stalls = Meter.CreateCounter<long>(
         "kim.reactor.stalls", "{tick}", "Ticks that took longer than Kim:StallThreshold; by reactor.");
 
@@ -45,6 +48,10 @@ internal static partial class Instruments
     /// <summary>A limit was met.</summary>
     /// <param name="setting">Its setting, without <c>Kim:</c>.</param>
     internal static void LimitMet(string setting) => Add(LimitsExceeded, new("limit", setting));
+
+    /// <summary>A connection of the fast lane has become Kestrel's.</summary>
+    /// <param name="reason">Why: what its next request has that the lane does not serve.</param>
+    internal static void HandedOver(string reason) => Add(HandOvers, new("reason", reason));
 
     /// <summary>A tick took longer than it may.</summary>
     /// <param name="reactor">Whose.</param>

@@ -54,6 +54,9 @@ internal sealed class EpollLoop : EventLoop
         _epoll.Remove(descriptor);
     }
 
+    /// <summary>The same for a descriptor that is closed right after: the kernel forgets it by itself.</summary>
+    internal void Forget(ulong registration) => _targets.Remove(registration);
+
     public override void Dispose()
     {
         _epoll.Dispose();

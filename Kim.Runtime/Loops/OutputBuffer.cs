@@ -15,7 +15,7 @@ namespace Kim.Loops;
 internal sealed class OutputBuffer
 {
     // A reply's head and a small body fit; larger writes get a segment of their size.
-    private const int SegmentBytes = 4096;
+    internal const int SegmentBytes = 4096;
 
     // The producer's.
     private Segment? _tail;

@@ -24,6 +24,9 @@ public interface IReplyReceiver
     /// <summary>Whether the body of a streamed reply is wanted, or the head alone, as for <c>HEAD</c>. On the loop.</summary>
     bool WantsBody => true;
 
+    /// <summary>Who stands for this receiver once it has the reply, while the run still undoes steps.</summary>
+    internal IReplyReceiver AfterReply => this;
+
     /// <summary>Makes a view of the HTTP request that the run answers; <see langword="null"/> if there is none.</summary>
     HttpInfo? NewHttpInfo() => null;
 

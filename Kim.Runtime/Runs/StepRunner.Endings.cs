@@ -64,6 +64,7 @@ public sealed partial class StepRunner
     private int Undo(Run run)
     {
         var state = NextToUndo(run);
+        Leave(run);
         if (state == 0)
         {
             Finish(run, run.HasReplied ? run.Outcome! : Rendered(run, Filter(run, run.Outcome!)));
@@ -91,6 +92,15 @@ public sealed partial class StepRunner
         finally
         {
             SynchronizationContext.SetSynchronizationContext(outer);
+        }
+    }
+
+    // The receiver has its reply, and may serve another run.
+    private static void Leave(Run run)
+    {
+        if (run.HasReplied)
+        {
+            run.Receiver = run.Receiver.AfterReply;
         }
     }
 

@@ -148,6 +148,7 @@ public sealed partial class StepRunner
             SendReply(run);
         }
 
+        Leave(run);
         Continue(run, state);
     }
 

@@ -59,12 +59,12 @@ internal static unsafe class TcpSocket
 
     /// <summary>Accepts one connection.</summary>
     /// <returns>The descriptor, or a negative errno (<see cref="Errno.Again"/> if none waits).</returns>
-    internal static int Accept(int listener, out IPEndPoint? remote)
+    internal static int Accept(int listener, out PeerAddress remote)
     {
         var bytes = stackalloc byte[AddressBytesMax];
         var length = AddressBytesMax;
         var descriptor = Libc.Accept(listener, bytes, &length, NonBlocking | CloseOnExec);
-        remote = descriptor < 0 ? null : ReadAddress(new ReadOnlySpan<byte>(bytes, length));
+        remote = descriptor < 0 ? default : new PeerAddress(new ReadOnlySpan<byte>(bytes, length));
         return descriptor < 0 ? -Errno.Last : descriptor;
     }
 
@@ -101,6 +101,7 @@ internal static unsafe class TcpSocket
         _ = Libc.Close(descriptor);
     }
 
+    /// <summary>Sends at once. What a listening socket has been told holds for those that it accepts (Linux).</summary>
     internal static void SetNoDelay(int descriptor)
     {
         var one = 1;
@@ -121,16 +122,4 @@ internal static unsafe class TcpSocket
         var length = sizeof(int);
         return Libc.GetSocketOption(descriptor, SolSocket, SoError, &error, &length) < 0 ? Errno.Last : error;
     }
-
-    // sockaddr_in { family16 port16be addr4 } and sockaddr_in6 { family16 port16be flow4 addr16 scope4 }; a Unix-domain peer has no
-    // address.
-    private static IPEndPoint? ReadAddress(ReadOnlySpan<byte> address) => address.Length switch
-    {
-        16 => new IPEndPoint(new IPAddress(address.Slice(4, 4)), (address[2] << 8) | address[3]),
-        28 => new IPEndPoint(
-            Unmap(new IPAddress(address.Slice(8, 16), BitConverter.ToUInt32(address[24..]))), (address[2] << 8) | address[3]),
-        _ => null,
-    };
-
-    private static IPAddress Unmap(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }
