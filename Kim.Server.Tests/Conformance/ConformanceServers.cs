@@ -13,7 +13,7 @@ public sealed class ConformanceServers : IAsyncLifetime
     {
         foreach (var transport in Transports.Names)
         {
-            _servers[transport] = await ServerFixture.Start($"--Kim:Transport={transport}");
+            _servers[transport] = await ServerFixture.Start(Transports.Settings(transport));
         }
     }
 

@@ -2,10 +2,18 @@ using Xunit;
 
 namespace Kim.Server.Tests.Conformance;
 
-/// <summary>The transports that the table is run over, as <c>Kim:Transport</c> names them.</summary>
+/// <summary>What reads requests: the fast lane, Kestrel on the reactor's sockets, Kestrel on its own.</summary>
 internal static class Transports
 {
-    internal static readonly string[] Names = ["epoll", "sockets"];
+    internal static readonly string[] Names = ["lane", "epoll", "sockets"];
 
     internal static TheoryData<string> Data => [.. Names];
+
+    /// <summary>The settings of one.</summary>
+    internal static string[] Settings(string name) => name switch
+    {
+        "lane" => ["--Kim:Transport=epoll", "--Kim:FastLane=on"],
+        "epoll" => ["--Kim:Transport=epoll", "--Kim:FastLane=off"],
+        _ => [$"--Kim:Transport={name}"],
+    };
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Kim.Server.Tests.Conformance;
 using Xunit;
 
 namespace Kim.Server.Tests.Faults;
@@ -9,10 +10,10 @@ public sealed class ClientFaultTests
     private const string Hello = """{"uid":"1"}""";
     private const string Answer = """200 {"code":0,"msg":"ok","data":{"id":"123","name":"kim"}}""";
 
-    public static TheoryData<string> Transports => ["epoll", "sockets"];
+    public static TheoryData<string> Readers => Transports.Data;
 
     [Theory]
-    [MemberData(nameof(Transports))]
+    [MemberData(nameof(Readers))]
     public async Task A_client_that_does_not_read_is_not_read_from_and_in_the_end_aborted(string transport)
     {
         // As much as the kernel's buffers on both sides may hold, and then some.
@@ -44,7 +45,7 @@ public sealed class ClientFaultTests
     }
 
     [Theory]
-    [MemberData(nameof(Transports))]
+    [MemberData(nameof(Readers))]
     public async Task A_half_close_behind_a_request_ends_the_connection(string transport)
     {
         await using var server = await Start(transport);
@@ -57,7 +58,7 @@ public sealed class ClientFaultTests
     }
 
     [RedisTheory]
-    [MemberData(nameof(Transports))]
+    [MemberData(nameof(Readers))]
     public async Task Resets_in_the_middle_of_heads_bodies_runs_and_replies_leave_nothing_behind(string transport)
     {
         using var redis = new RedisServer().Start();
@@ -85,5 +86,5 @@ public sealed class ClientFaultTests
     }
 
     private static Task<ServerFixture> Start(string transport, params string[] settings) =>
-        ServerFixture.Start([$"--Kim:Transport={transport}", "--Kim:DrainTimeout=250ms", .. settings]);
+        ServerFixture.Start([.. Transports.Settings(transport), "--Kim:DrainTimeout=250ms", .. settings]);
 }

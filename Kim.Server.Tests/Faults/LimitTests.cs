@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kim.Server.Tests.Conformance;
 using Xunit;
 
 namespace Kim.Server.Tests.Faults;
@@ -9,10 +10,10 @@ public sealed class LimitTests
     private const string Hello = """{"uid":"1"}""";
     private const string Answer = """200 {"code":0,"msg":"ok","data":{"id":"123","name":"kim"}}""";
 
-    public static TheoryData<string> Transports => ["epoll", "sockets"];
+    public static TheoryData<string> Readers => Transports.Data;
 
     [Theory]
-    [MemberData(nameof(Transports))]
+    [MemberData(nameof(Readers))]
     public async Task A_connection_too_many_is_closed_and_the_others_are_served(string transport)
     {
         using var meter = new LimitMeter();
@@ -35,7 +36,7 @@ public sealed class LimitTests
     }
 
     [RedisTheory]
-    [MemberData(nameof(Transports))]
+    [MemberData(nameof(Readers))]
     public async Task A_request_too_many_is_503_with_Retry_After(string transport)
     {
         using var meter = new LimitMeter();
@@ -56,7 +57,7 @@ public sealed class LimitTests
     }
 
     [RedisTheory]
-    [MemberData(nameof(Transports))]
+    [MemberData(nameof(Readers))]
     public async Task A_run_too_many_of_one_command_is_503_and_others_run(string transport)
     {
         using var redis = new RedisServer().Start();
@@ -92,7 +93,7 @@ public sealed class LimitTests
     }
 
     [Theory]
-    [MemberData(nameof(Transports))]
+    [MemberData(nameof(Readers))]
     public async Task What_is_too_long_gets_its_status_and_a_close(string transport)
     {
         await using var server = await Start(
@@ -106,7 +107,7 @@ public sealed class LimitTests
     }
 
     [Theory]
-    [MemberData(nameof(Transports))]
+    [MemberData(nameof(Readers))]
     public async Task A_slow_head_is_408_and_a_slow_body_is_408_and_an_idle_connection_is_closed(string transport)
     {
         await using var server = await Start(
@@ -125,7 +126,7 @@ public sealed class LimitTests
     }
 
     private static Task<ServerFixture> Start(string transport, params string[] settings) =>
-        ServerFixture.Start([$"--Kim:Transport={transport}", "--Kim:DrainTimeout=250ms", .. settings]);
+        ServerFixture.Start([.. Transports.Settings(transport), "--Kim:DrainTimeout=250ms", .. settings]);
 
     private static async Task<RawClient> Served(ServerFixture server)
     {
