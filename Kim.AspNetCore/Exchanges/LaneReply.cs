@@ -36,11 +36,7 @@ internal static class LaneReply
         var isSmall = body.Length <= OutputBuffer.SegmentBytes / 2;
         var to = new Writer(output.GetSpan(length + (isSmall ? body.Length : 0)));
         to.Write(status);
-        if (head.IsLast)
-        {
-            to.Write("Connection: close\r\n"u8);
-        }
-
+        // In Kestrel's order.
         if (head.ContentLength is { } contentLength)
         {
             to.Write("Content-Length: "u8);
@@ -49,6 +45,11 @@ internal static class LaneReply
         else if (isChunked)
         {
             to.Write("Transfer-Encoding: chunked\r\n"u8);
+        }
+
+        if (head.IsLast)
+        {
+            to.Write("Connection: close\r\n"u8);
         }
 
         if (head.MediaType is { } mediaType)
