@@ -27,6 +27,9 @@ internal sealed class LimitMeter : IDisposable
     /// <summary>How often a limit was met since this was made.</summary>
     internal long Met(string limit) => _counts.GetValueOrDefault($"kim.limits.exceeded {limit}");
 
+    /// <summary>How many connections the fast lane has left to Kestrel for a reason.</summary>
+    internal long HandedOver(string reason) => _counts.GetValueOrDefault($"kim.lane.handovers {reason}");
+
     /// <summary>Looks at what is observed, such as <c>kim.reactor.connections</c>: of all servers of this process together.</summary>
     internal long Observe(string instrument, string tag)
     {

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using Kim.AspNetCore.Exchanges;
+using Kim.AspNetCore.Reactors;
 using Kim.AspNetCore.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -49,6 +51,9 @@ internal sealed class ServerFixture : IAsyncDisposable
         using var reply = await Client.PostAsync(path, content);
         return $"{(int)reply.StatusCode} {await reply.Content.ReadAsStringAsync()}";
     }
+
+    /// <summary>Its reactors, as HTTP sees them.</summary>
+    internal IReadOnlyList<ReactorHttp> Reactors => _host.Services.GetRequiredService<ReactorPool>().All;
 
     /// <summary>Connections that are open.</summary>
     internal int Connections => _host.Services.GetRequiredService<Transports>().Gate.Open;
