@@ -16,7 +16,9 @@ internal sealed partial class AppListenerFactory(
     ReactorPool reactors, KimOptions kim, IOptions<ReactorSocketOptions> sockets, ILoggerFactory loggers)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
-    private readonly ReactorListenerFactory? _inner = kim.UsesEpoll ? new(reactors.EpollLoops, kim.MaxUnsent, [], (_, _) => null, loggers) : null;
+    private readonly ReactorListenerFactory? _inner = kim.UsesEpoll
+        ? new(reactors.EpollLoops, kim.MaxUnsent, [], (_, _) => null, loggers)
+        : null;
     private bool _told;
 
     public bool CanBind(EndPoint endpoint)

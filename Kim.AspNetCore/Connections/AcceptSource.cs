@@ -128,7 +128,8 @@ internal sealed partial class AcceptSource(
 
     /// <summary>A socket as Kestrel wants a connection. Loop only.</summary>
     internal ReactorConnection Connection(ReactorSocket socket, in PeerAddress remote) => new(
-        socket, string.Create(CultureInfo.InvariantCulture, $"{descriptor:x}-{++_count:x}"), local, remote.EndPoint, Buffers, unsentBytesMax);
+        socket, string.Create(CultureInfo.InvariantCulture, $"{descriptor:x}-{++_count:x}"), local, remote.EndPoint, Buffers,
+        unsentBytesMax);
 
     /// <summary>Kestrel serves the connection from here on.</summary>
     /// <returns>False if it accepts no more, because the server stops: then the connection is closed.</returns>

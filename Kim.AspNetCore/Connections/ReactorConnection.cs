@@ -7,8 +7,8 @@ namespace Kim.AspNetCore.Connections;
 
 /// <summary>A socket on the reactor as Kestrel wants a connection.</summary>
 /// <remarks>
-/// All state is the loop's; calls from other threads are posted to it. The first read is made off the reactor (Kestrel starts a connection on
-/// the thread pool): it stays pending and is completed from the loop, and everything after it stays there.
+/// All state is the loop's; calls from other threads are posted to it. The first read is made off the reactor (Kestrel starts a connection
+/// on the thread pool): it stays pending and is completed from the loop, and everything after it stays there.
 /// </remarks>
 internal sealed partial class ReactorConnection : ISocketOwner
 {

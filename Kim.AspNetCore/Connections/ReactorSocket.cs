@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Kim.AspNetCore.Connections;
 
-/// <summary>An accepted socket on its reactor: receives into its owner's room, and sends what the owner has committed, once a tick.</summary>
+/// <summary>An accepted socket on its reactor: receives into its owner's room, and sends what the owner has committed, once a
+/// tick.</summary>
 /// <remarks>
 /// Owns the descriptor and the output. Loop only. Its owner may change: the bytes that are on their way out stay.
 /// <code>
@@ -13,8 +14,8 @@ namespace Kim.AspNetCore.Connections;
 ///     |                     +-- reset, Fail -------+--> Closed           |
 ///     +--BeginClose (refused by a limit)---------------------------------+
 /// </code>
-/// Lingering: our direction is ended, but a close with unread input would reset the connection and could cost the client the reply, so input
-/// is read and dropped for a while.
+/// Lingering: our direction is ended, but a close with unread input would reset the connection and could cost the client the reply, so
+/// input is read and dropped for a while.
 /// </remarks>
 internal sealed partial class ReactorSocket(EpollLoop loop, int descriptor) : IPollTarget, IFlushTarget
 {

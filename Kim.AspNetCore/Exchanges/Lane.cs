@@ -12,8 +12,8 @@ namespace Kim.AspNetCore.Exchanges;
 /// Kestrel's from then on.
 /// </summary>
 /// <remarks>
-/// What waits is in one of three lists, in the order in which it began to wait, so that one timer looks after each: idle connections, requests
-/// that have not come whole, and all the others. Loop only.
+/// What waits is in one of three lists, in the order in which it began to wait, so that one timer looks after each: idle connections,
+/// requests that have not come whole, and all the others. Loop only.
 /// </remarks>
 internal sealed partial class Lane : ISocketTaker
 {
@@ -153,8 +153,8 @@ internal sealed partial class Lane : ISocketTaker
     // One that was refused, and so was never in the lane.
     internal void LeftUnseen() => _gate.Left(Http);
 
-    private void LookAtIdle() => _looksAtIdle = Look(_idle, Options.IdleMs, static connection => connection.Close(), static state =>
-        ((Lane)state).LookAtIdle());
+    private void LookAtIdle() => _looksAtIdle = Look(_idle, Options.IdleMs, static connection => connection.IdleTooLong(),
+        static state => ((Lane)state).LookAtIdle());
 
     private void LookAtComing() => _looksAtComing = Look(
         _coming, Options.SlowMs, static connection => connection.HandOver("slow"), static state => ((Lane)state).LookAtComing());

@@ -17,10 +17,10 @@ namespace Kim.AspNetCore.Exchanges;
 /// Idle --too long, the client's end, the server's stop--> Ending
 /// any --reset, Abort--> Left
 /// </code>
-/// A request begins to run when its head and its body are here as a whole. So nothing of it is consumed before, and until then it can still be
-/// Kestrel's. Idle it holds no buffer, and it is in one list of its lane.
+/// A request begins to run when its head and its body are here as a whole. So nothing of it is consumed before, and until then it can still
+/// be Kestrel's. Idle it holds no buffer, and it is in one list of its lane.
 /// </remarks>
-internal sealed partial class LaneConnection : ISocketOwner, ILoopWork
+internal sealed partial class LaneConnection : ILoopWork
 {
     private readonly Lane _lane;
     private readonly ReactorSocket _socket;
@@ -39,6 +39,7 @@ internal sealed partial class LaneConnection : ISocketOwner, ILoopWork
 
     // More than Kim:MaxUnsent waits for the client to read: its next request waits, too.
     private bool _isFull;
+    private bool _isQueued;
     private bool _isPumping;
     private TimerHandle _sendLimit;
 
@@ -87,7 +88,7 @@ internal sealed partial class LaneConnection : ISocketOwner, ILoopWork
     {
         _lane.IsIdle(this);
         _socket.ReceiveFirst();
-        if (_state is not (State.Ending or State.Left))
+        if (!_isQueued && _state is State.Idle)
         {
             _socket.WantInput();
         }
@@ -110,6 +111,13 @@ internal sealed partial class LaneConnection : ISocketOwner, ILoopWork
         {
             End();
         }
+    }
+
+    /// <summary>No request has come for too long.</summary>
+    internal void IdleTooLong()
+    {
+        Instruments.LimitMet("IdleTimeout");
+        Close();
     }
 
     /// <summary>Breaks it: what the client has of a reply must not look whole.</summary>
@@ -149,7 +157,7 @@ internal sealed partial class LaneConnection : ISocketOwner, ILoopWork
         {
             if (_end > _start)
             {
-                _socket.Loop.Defer(this);
+                Queue();
             }
             else
             {
@@ -158,10 +166,11 @@ internal sealed partial class LaneConnection : ISocketOwner, ILoopWork
         }
     }
 
-    /// <summary>Continues with what has come meanwhile, in the loop's work phase.</summary>
+    /// <summary>Goes on with what has come, in the loop's work phase.</summary>
     public void Execute()
     {
-        if (_state is State.Coming)
+        _isQueued = false;
+        if (_state is State.Idle or State.Coming)
         {
             Pump();
         }
@@ -180,263 +189,4 @@ internal sealed partial class LaneConnection : ISocketOwner, ILoopWork
         _socket.WantInput();
         _lane.Left(this, isKestrels: _source.GiveToKestrel(connection));
     }
-
-    Span<byte> ISocketOwner.Room()
-    {
-        if (_state is State.Ending or State.Left || _isFull)
-        {
-            return default;
-        }
-
-        _buffer ??= _source.Buffers.Rent();
-        if (_end == _buffer.Length && _state is not State.Running)
-        {
-            MakeRoom();
-        }
-
-        return _buffer.AsSpan(_end);
-    }
-
-    void ISocketOwner.Received(int count)
-    {
-        _end += count;
-        if (_state is State.Idle or State.Coming)
-        {
-            Pump();
-        }
-    }
-
-    void ISocketOwner.InputEnded()
-    {
-        switch (_state)
-        {
-            case State.Idle:
-                Close();
-                break;
-            case State.Coming:
-                HandOver("ended");
-                break;
-            case State.Running:
-                _exchange!.ClientLeft();
-                break;
-        }
-    }
-
-    void ISocketOwner.Sent()
-    {
-        if (Output.Unsent > 0)
-        {
-            LimitSending();
-        }
-        else
-        {
-            _socket.Loop.Timers.Cancel(_sendLimit);
-            _sendLimit = default;
-        }
-
-        if (_state is State.Ending)
-        {
-            End();
-            return;
-        }
-
-        if (_isFull && Output.Unsent <= _lane.Options.UnsentMax / 2)
-        {
-            _isFull = false;
-            _socket.WantInput();
-            _socket.Loop.Defer(this);
-        }
-
-        _exchange?.Sent();
-        if (_state is State.Idle && Output.Unsent == 0)
-        {
-            Output.Release();
-        }
-    }
-
-    void ISocketOwner.Failed(Exception reason) => _exchange?.ClientLeft();
-
-    void ISocketOwner.Closed()
-    {
-        if (_state is State.Left)
-        {
-            return;
-        }
-
-        var isRunning = _state is State.Running;
-        _state = State.Left;
-        _lane.Left(this, isKestrels: false);
-        _socket.Loop.Timers.Cancel(_sendLimit);
-        if (isRunning)
-        {
-            // Its run may still read the request.
-            _exchange!.ClientLeft();
-        }
-        else
-        {
-            ReleaseInput();
-        }
-    }
-
-    // One request after the other, as far as they are here.
-    private void Pump()
-    {
-        _isPumping = true;
-        try
-        {
-            while (_state is State.Idle or State.Coming && _end > _start)
-            {
-                if (!TryNext())
-                {
-                    return;
-                }
-            }
-        }
-        catch (Exception fault)
-        {
-            LogFault(_lane.Log, fault);
-            Abort();
-        }
-        finally
-        {
-            _isPumping = false;
-        }
-
-        if (_state is State.Coming)
-        {
-            Rest();
-        }
-    }
-
-    // False if the next request has to wait, or is not the lane's.
-    private bool TryNext()
-    {
-        if (_isFull)
-        {
-            return false;
-        }
-
-        if (Output.Unsent > _lane.Options.UnsentMax)
-        {
-            Instruments.LimitMet("MaxUnsent");
-            _isFull = true;
-            _state = State.Coming;
-            _lane.IsBusy(this);
-            return false;
-        }
-
-        _state = State.Coming;
-        var bytes = _buffer.AsSpan(_start, _end - _start);
-        var verdict = _head.Length > 0 ? LaneHead.Verdict.Whole : _head.Read(bytes, _lane.Options.Limits);
-        if (verdict is LaneHead.Verdict.NotOurs)
-        {
-            HandOver(_head.Reason);
-            return false;
-        }
-
-        if (verdict is LaneHead.Verdict.Whole && _head.ContentLength > _lane.Options.Limits.BodyMax)
-        {
-            HandOver("body");
-            return false;
-        }
-
-        if (verdict is LaneHead.Verdict.Incomplete || bytes.Length - _head.Length < _head.ContentLength)
-        {
-            _lane.IsComing(this);
-            _socket.WantInput();
-            return false;
-        }
-
-        return Run();
-    }
-
-    // Whether it has its reply already.
-    private bool Run()
-    {
-        var exchange = _lane.Rent();
-        _exchange = exchange;
-        _state = State.Running;
-        if (!exchange.Process(this))
-        {
-            _exchange = null;
-            _lane.Return(exchange);
-            _state = State.Coming;
-            HandOver("upload");
-            return false;
-        }
-
-        if (_state is not State.Running)
-        {
-            return true;
-        }
-
-        _lane.IsBusy(this);
-        _socket.WantInput();
-        return false;
-    }
-
-    private void Rest()
-    {
-        _state = State.Idle;
-        ReleaseInput();
-        _lane.IsIdle(this);
-        _socket.WantInput();
-        if (Output.Unsent == 0)
-        {
-            Output.Release();
-        }
-    }
-
-    // All is sent, or the client is slow to take it.
-    private void End()
-    {
-        if (Output.Unsent == 0 && _clientCloses && _start == _end && !_socket.HasInputEnded)
-        {
-            _socket.CloseSent();
-        }
-        else
-        {
-            _socket.BeginClose();
-        }
-    }
-
-    // While the client does not read: at most as long as what waits may take.
-    private void LimitSending()
-    {
-        if (_lane.Options.SendRateMin == 0 || _sendLimit.IsSet)
-        {
-            return;
-        }
-
-        var ms = Math.Max(_lane.Options.GraceMs, Output.Unsent * 1000 / _lane.Options.SendRateMin);
-        _sendLimit = _socket.Loop.Timers.Schedule(
-            _socket.Loop.NowMs + ms, static state => ((LaneConnection)state).Abort(), this);
-    }
-
-    private void MakeRoom()
-    {
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            _end -= _start;
-            _start = 0;
-        }
-        else
-        {
-            _buffer = _source.Buffers.Grow(_buffer!, _end);
-        }
-    }
-
-    private void ReleaseInput()
-    {
-        _start = _end = 0;
-        if (_buffer is not null)
-        {
-            _source.Buffers.Return(_buffer);
-            _buffer = null;
-        }
-    }
-
-    [LoggerMessage(LogLevel.Error, "A connection of the fast lane could not be served: it is broken off")]
-    private static partial void LogFault(ILogger log, Exception fault);
 }

@@ -65,7 +65,8 @@ internal sealed partial class LaneExchange(Lane lane) : Exchange
 
     private ReadOnlyMemory<byte> FieldBytes => _request[_head.FieldsStart..(_head.Length - 2)];
 
-    internal override string? Header(string name) => LaneFields.Find(FieldBytes.Span, name) is { Count: > 0 } values ? values.ToString() : null;
+    internal override string? Header(string name) =>
+        LaneFields.Find(FieldBytes.Span, name) is { Count: > 0 } values ? values.ToString() : null;
 
     public override IReadOnlyList<string?> HeaderValues(string name) => LaneFields.Find(FieldBytes.Span, name);
 

@@ -23,7 +23,8 @@ internal static class LaneReply
     /// <param name="date">The line with the time.</param>
     /// <param name="body">The body; empty if it is not sent, or comes later.</param>
     /// <param name="isChunked">Whether it comes in chunks.</param>
-    internal static void Write(OutputBuffer output, in ReplyHead head, ReadOnlySpan<byte> date, ReadOnlySpan<byte> body, bool isChunked = false)
+    internal static void Write(
+        OutputBuffer output, in ReplyHead head, ReadOnlySpan<byte> date, ReadOnlySpan<byte> body, bool isChunked = false)
     {
         var status = StatusLine(head.StatusCode);
         var length = FixedBytesMax + status.Length + date.Length + head.RequestId.Length + (head.MediaType?.Length ?? 0);

@@ -19,8 +19,8 @@ namespace Kim.AspNetCore.Heads;
 /// RequestLine --line--> Fields --line--> Fields --empty line--> Whole
 /// any --anything else, or a limit--> NotOurs
 /// </code>
-/// All of it is accepted by <see cref="HeadCheck"/> and by Kestrel, and read by them alike; what is not of it, they judge. It is fed with all
-/// the bytes of the request that have come, each time from the request's first; a line is looked at once, when it is whole.
+/// All of it is accepted by <see cref="HeadCheck"/> and by Kestrel, and read by them alike; what is not of it, they judge. It is fed with
+/// all the bytes of the request that have come, each time from the request's first; a line is looked at once, when it is whole.
 /// </remarks>
 internal struct LaneHead
 {
@@ -30,7 +30,7 @@ internal struct LaneHead
 
     // Every control character except HTAB, and what is not ASCII.
     private static readonly SearchValues<byte> Stops = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Where(c => c != '\t').Select(c => (byte)c), 0x7F, .. Enumerable.Range(0x80, 0x80).Select(c => (byte)c)]);
+        [.. Enumerable.Range(0, 0x100).Where(c => c is (< 0x20 or >= 0x7F) and not '\t').Select(c => (byte)c)]);
 
     private static readonly SearchValues<byte> HostBytes = SearchValues.Create(
         "-._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);

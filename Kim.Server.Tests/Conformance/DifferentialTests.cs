@@ -8,7 +8,8 @@ using Xunit;
 namespace Kim.Server.Tests.Conformance;
 
 /// <summary>
-/// The fast lane, Kestrel on the reactor and Kestrel on its own sockets give the same answers to the same bytes, in whatever pieces they arrive: status, framing, body, and the close.
+/// The fast lane, Kestrel on the reactor and Kestrel on its own sockets give the same answers to the same bytes, in whatever pieces they
+/// arrive: status, framing, body, and the close.
 /// </summary>
 /// <remarks>
 /// Streams are made from sound requests that are then damaged, from a seed: a failure names it and is found again with it.
