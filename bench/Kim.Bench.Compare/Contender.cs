@@ -13,6 +13,7 @@ internal sealed record Contender(string Name, string What, bool IsDotNet, Func<s
 {
     internal const string Kim = "kim";
     internal const string KimBefore = "kim-before";
+    internal const string KimKestrel = "kim-kestrel";
     internal const string Limit = "c-limit";
 
     private const string AspNetProject = "Kim.Bench.Peers.AspNet";
@@ -21,6 +22,7 @@ internal sealed record Contender(string Name, string What, bool IsDotNet, Func<s
     internal static readonly Contender[] All =
     [
         Server(Kim, "Kim.Server as the README starts it", checkout: null),
+        Server(KimKestrel, "the same without the fast lane: Kestrel on the reactor's sockets", checkout: null, "--Kim:FastLane=off"),
         AspNet("aspnet-stock", "ASP.NET Core minimal API, StackExchange.Redis"),
         AspNet(TunedAspNet, "the same, sockets' completions and scheduling inline", "--tuned"),
         AspNet("aspnet-kim", "the same app, `UseReactorSockets()`", "--reactor"),
@@ -63,10 +65,12 @@ internal sealed record Contender(string Name, string What, bool IsDotNet, Func<s
         _ => Setup.DotNet,
     };
 
-    private static Contender Server(string name, string what, string? checkout) => new(name, what, true, (root, port, redis) =>
-    [
-        "dotnet", Setup.Assembly(checkout ?? root, "Kim.Server"), $"--Kim:Url=http://127.0.0.1:{port}", $"--Kim:Redis=127.0.0.1:{redis}",
-    ]);
+    private static Contender Server(string name, string what, string? checkout, params string[] options) =>
+        new(name, what, true, (root, port, redis) =>
+        [
+            "dotnet", Setup.Assembly(checkout ?? root, "Kim.Server"), $"--Kim:Url=http://127.0.0.1:{port}",
+            $"--Kim:Redis=127.0.0.1:{redis}", .. options,
+        ]);
 
     private static Contender AspNet(string name, string what, params string[] options) => new(name, what, true, (root, port, redis) =>
     [
