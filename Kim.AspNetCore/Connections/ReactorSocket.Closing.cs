@@ -42,8 +42,8 @@ internal sealed partial class ReactorSocket
     }
 
     /// <summary>
-    /// Closes, once all is sent, without waiting for the client's end: for a client that has said that it sends no more, and of which
-    /// nothing is left unread.
+    /// Closes, once all is sent, without waiting for the client's end: for a client that has ended, or said that it sends no more, and of
+    /// which nothing is left unread.
     /// </summary>
     internal void CloseSent()
     {

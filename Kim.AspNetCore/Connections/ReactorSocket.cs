@@ -145,8 +145,11 @@ internal sealed partial class ReactorSocket(EpollLoop loop, int descriptor) : IP
         {
             // The reader sees the end, and its server is told that the client is gone.
             HasInputEnded = true;
-            Unwatch(Epoll.In);
             Owner.InputEnded();
+            if (_state is not State.Closed)
+            {
+                Unwatch(Epoll.In);
+            }
         }
         else if (-count is not (Errno.Again or Errno.Interrupted))
         {

@@ -38,7 +38,11 @@ internal sealed partial class LaneConnection : ISocketOwner
         {
             _exchange!.ClientLeft();
         }
-        else if (_state is State.Idle or State.Coming)
+        else if (_state is State.Idle && !_isQueued)
+        {
+            Close();
+        }
+        else if (_state is State.Coming)
         {
             Queue();
         }
@@ -103,7 +107,7 @@ internal sealed partial class LaneConnection : ISocketOwner
     // All is sent, or the client is slow to take it.
     private void End()
     {
-        if (Output.Unsent == 0 && _clientCloses && _start == _end && !_socket.HasInputEnded)
+        if (Output.Unsent == 0 && (_socket.HasInputEnded || (_clientCloses && _start == _end)))
         {
             _socket.CloseSent();
         }
