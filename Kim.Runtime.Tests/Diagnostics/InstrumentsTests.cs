@@ -89,6 +89,10 @@ public sealed partial class InstrumentsTests
 
         public long Requests => 0;
 
+        public int LaneConnections => 0;
+
+        public long LaneRequests => 0;
+
         public long Hops => 0;
 
         public long Ticks => 0;
