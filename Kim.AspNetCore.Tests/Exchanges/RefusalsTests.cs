@@ -22,6 +22,8 @@ public sealed class RefusalsTests
         [nameof(RequestRefusals.RefusedByServer)] = RequestRefusals.RefusedByServer(new BadHttpRequestException("…", 413)),
         [nameof(RequestRefusals.NoRoute)] = RequestRefusals.NoRoute(),
         [nameof(RequestRefusals.MethodNotAllowed)] = RequestRefusals.MethodNotAllowed("…", "GET, HEAD"),
+        [nameof(RequestRefusals.Methods)] = RequestRefusals.Methods("GET, OPTIONS, POST"),
+        [nameof(RequestRefusals.NoTunnel)] = RequestRefusals.NoTunnel(),
         [nameof(RequestRefusals.RefusedByPipeline)] = RequestRefusals.RefusedByPipeline(403, "…"),
         [nameof(RequestRefusals.MultipartBody)] = RequestRefusals.MultipartBody(),
         [nameof(RequestRefusals.TooManyPipelined)] = RequestRefusals.TooManyPipelined(256),

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Threading.Tasks.Sources;
 using Kim.AspNetCore.Heads;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Kim.AspNetCore.Tests.Heads;
@@ -11,10 +12,12 @@ namespace Kim.AspNetCore.Tests.Heads;
 public sealed class StrictHeadReaderTests
 {
     private const string Good = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n";
+    private const string Chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+    private const string Chunks = "4;a=\"1\"\r\nbody\r\n0\r\nX: 1\r\n\r\n";
     private readonly Pipe _pipe = new(new PipeOptions(readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
     private readonly StrictHeadReader _reader;
 
-    public StrictHeadReaderTests() => _reader = new StrictHeadReader(_pipe.Reader);
+    public StrictHeadReaderTests() => _reader = new StrictHeadReader(_pipe.Reader, 1024);
 
     [Fact]
     public async Task Body_is_not_judged_and_the_next_head_is()
@@ -85,6 +88,86 @@ public sealed class StrictHeadReaderTests
     }
 
     [Fact]
+    public async Task Chunked_body_that_is_read_to_its_end_is_followed_by_the_next_head()
+    {
+        for (var cut = 1; cut < Chunks.Length; cut++)
+        {
+            await Write(Chunked + Chunks[..cut]);
+            await Consume(Chunked.Length);
+            Assert.Null(_reader.EndHead());
+            var read = await _reader.ReadAsync();
+            Assert.Equal(cut, read.Buffer.Length);
+            _reader.AdvanceTo(read.Buffer.GetPosition(cut / 2), read.Buffer.End);
+            await Write(Chunks[cut..] + Good);
+            await Consume(Chunks.Length - (cut / 2));
+            _reader.BeginHead();
+            await Consume(Good.Length);
+            Assert.Null(_reader.EndHead());
+            _reader.BeginHead();
+        }
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task Head_after_a_chunked_body_that_the_server_ends_elsewhere_is_refused(int off)
+    {
+        await Write(Chunked + Chunks + Good);
+        await Consume(Chunked.Length);
+        Assert.Null(_reader.EndHead());
+        await Consume(Chunks.Length + off);
+        _reader.BeginHead();
+        await Consume(Good.Length - off);
+        Assert.Equal(400, _reader.EndHead()?.Status);
+    }
+
+    [Fact]
+    public async Task Malformed_chunks_are_read_up_to_the_fault_and_then_refused_whatever_the_pieces()
+    {
+        const string Bad = "4;a=\0\r\nbody\r\n";
+        for (var cut = 1; cut <= Bad.Length; cut++)
+        {
+            var pipe = new Pipe(new PipeOptions(readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
+            var reader = new StrictHeadReader(pipe.Reader, 1024);
+            await pipe.Writer.WriteAsync(Encoding.Latin1.GetBytes(Chunked));
+            reader.AdvanceTo((await reader.ReadAsync()).Buffer.End);
+            Assert.Null(reader.EndHead());
+            await pipe.Writer.WriteAsync(Encoding.Latin1.GetBytes(Bad[..cut]));
+            var read = await reader.ReadAsync();
+            Assert.Equal(Math.Min(cut, 4), read.Buffer.Length);
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            var reading = reader.ReadAsync().AsTask();
+            await pipe.Writer.WriteAsync(Encoding.Latin1.GetBytes(Bad[cut..]));
+            if (cut <= 4)
+            {
+                read = await reading;
+                Assert.Equal((4, false), (read.Buffer.Length, read.IsCompleted));
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                reading = reader.ReadAsync().AsTask();
+            }
+
+            var fault = await Assert.ThrowsAsync<BadHttpRequestException>(() => reading);
+            Assert.Equal((400, "malformed body: an extension without a value after \"=\", in chunk 1"), (fault.StatusCode, fault.Message));
+            Assert.Throws<BadHttpRequestException>(() => reader.TryRead(out _));
+            reader.BeginHead();
+            Assert.NotNull(reader.EndHead());
+        }
+    }
+
+    [Fact]
+    public async Task Fault_outranks_the_end_of_the_stream()
+    {
+        await Write(Chunked + "4\r\nbodyx");
+        await _pipe.Writer.CompleteAsync();
+        await Consume(Chunked.Length);
+        Assert.Null(_reader.EndHead());
+        var read = await _reader.ReadAsync();
+        Assert.Equal((7, false), (read.Buffer.Length, read.IsCompleted));
+        _reader.AdvanceTo(read.Buffer.End);
+        await Assert.ThrowsAsync<BadHttpRequestException>(async () => await _reader.ReadAsync());
+    }
+
+    [Fact]
     public async Task Pending_read_completes_where_the_inner_one_does_and_is_judged()
     {
         var reading = _reader.ReadAsync();
@@ -108,7 +191,7 @@ public sealed class StrictHeadReaderTests
     public async Task Line_in_two_segments_is_judged_as_one()
     {
         var pipe = new Pipe(new PipeOptions(minimumSegmentSize: 16, pool: new SmallPool()));
-        var reader = new StrictHeadReader(pipe.Reader);
+        var reader = new StrictHeadReader(pipe.Reader, 1024);
         await pipe.Writer.WriteAsync(Encoding.Latin1.GetBytes(Good));
         var read = await reader.ReadAsync();
         Assert.False(read.Buffer.IsSingleSegment);
@@ -119,7 +202,7 @@ public sealed class StrictHeadReaderTests
     [Fact]
     public async Task Read_that_completes_while_it_is_looked_at_is_judged_too()
     {
-        var reader = new StrictHeadReader(new LateReader(Encoding.Latin1.GetBytes(Good)));
+        var reader = new StrictHeadReader(new LateReader(Encoding.Latin1.GetBytes(Good)), 1024);
         var read = await reader.ReadAsync();
         reader.AdvanceTo(read.Buffer.End);
         Assert.Null(reader.EndHead());

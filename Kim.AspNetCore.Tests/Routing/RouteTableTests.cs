@@ -47,8 +47,20 @@ public sealed class RouteTableTests
     [InlineData("GET", "/Users/7")]
     [InlineData("GET", "/users//")]
     [InlineData("GET", "/users/7/8")]
-    [InlineData("OPTIONS", "*")]
+    [InlineData("POST", "*")]
+    [InlineData("OPTIONS", "**")]
     public void An_unknown_path_is_404(string method, string target) => Assert.Equal(404, _table.Match(method, target).Refusal?.StatusCode);
+
+    [Fact]
+    public void Options_of_the_server_are_the_methods_of_all_routes()
+    {
+        var answer = _table.Match("OPTIONS", "*").Refusal!;
+        Assert.Equal(204, answer.StatusCode);
+        Assert.Equal([new("Allow", "DELETE, GET, HEAD, OPTIONS, POST")], answer.Headers!);
+    }
+
+    [Fact]
+    public void A_tunnel_is_501() => Assert.Equal(501, _table.Match("CONNECT", "host:80").Refusal!.StatusCode);
 
     [Fact]
     public void Another_method_is_405_and_says_which_are_allowed()

@@ -55,6 +55,7 @@ internal sealed class PipelineSetup
 
         PipelineCheck.Check(pipeline);
         var loggers = SafeLoggerFactory.Of(services.GetRequiredService<ILoggerFactory>());
-        return new(whole, services.GetRequiredService<IHttpContextFactory>(), loggers.CreateLogger<PipelineRequest>());
+        return new(
+            whole, pipeline.Endpoints, services.GetRequiredService<IHttpContextFactory>(), loggers.CreateLogger<PipelineRequest>());
     }
 }

@@ -109,6 +109,11 @@ internal sealed partial class KestrelExchange : Exchange
 
         var match = _dispatcher.Match(this);
         SetBodyLimit(match);
+        if (match.Refusal is { } tunnel && ServerRequest.IsTunnel(Method))
+        {
+            return Refuse(tunnel, isLast: true);
+        }
+
         match = match with { Refusal = Overload() ?? match.Refusal ?? (HasBody ? UnsupportedType(match.Route) : null) };
         return match is { Refusal: null, Route.Command.Descriptor.StreamsBody: true } ? ProcessUpload(match)
             : HasBody ? ProcessBody(match)

@@ -1,4 +1,5 @@
 using Kim.AspNetCore.Heads;
+using Kim.AspNetCore.Routing;
 using Kim.Loops;
 using Kim.Runs;
 using Microsoft.AspNetCore.Http;
@@ -102,6 +103,13 @@ internal sealed partial class PipelineRequest
                 return;
             }
 
+            if (AnswerOfServer(context.Request) is { } answer)
+            {
+                await FinishBodyAsync(context).ConfigureAwait(false);
+                await WriteAsync(answer).ConfigureAwait(false);
+                return;
+            }
+
             await _application.Pipeline(context).ConfigureAwait(false);
             await FinishBodyAsync(context).ConfigureAwait(false);
             if (HasBareError(context.Response))
@@ -113,6 +121,23 @@ internal sealed partial class PipelineRequest
         {
             await WriteInsteadAsync(context, fault).ConfigureAwait(false);
         }
+    }
+
+    // What is asked of the server itself is not for middleware: it knows paths only.
+    private Reply? AnswerOfServer(HttpRequest request)
+    {
+        if (request.Path.HasValue)
+        {
+            return null;
+        }
+
+        if (ServerRequest.IsTunnel(request.Method))
+        {
+            _isLast = true;
+            _body = null;
+        }
+
+        return ServerRequest.Answer(request.Method, HttpContextExchange.RawTarget(request.HttpContext), _application.Methods);
     }
 
     private Reply? Overload()
@@ -155,7 +180,10 @@ internal sealed partial class PipelineRequest
         var head = new ReplyHead(reply, Id, body.Length);
         response.StatusCode = head.StatusCode;
         head.WriteTo(response.Headers);
-        await response.BodyWriter.WriteAsync(body).ConfigureAwait(false);
+        if (head.HasBody)
+        {
+            await response.BodyWriter.WriteAsync(body).ConfigureAwait(false);
+        }
     }
 
     // Right before the head goes out, whatever has written it.
@@ -163,7 +191,7 @@ internal sealed partial class PipelineRequest
     {
         var headers = _context!.Response.Headers;
         headers.TryAdd(ReplyHead.RequestIdName, Id);
-        if (LastReply.IsOne(_features, _isStream, _isLast, _front.IsDraining))
+        if (LastReply.IsOne(_features, _isStream, _isLast || _head is { IsBroken: true }, _front.IsDraining))
         {
             headers.Connection = "close";
         }

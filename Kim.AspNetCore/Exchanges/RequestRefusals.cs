@@ -24,6 +24,12 @@ internal static class RequestRefusals
     internal static Reply MethodNotAllowed(string method, string allow) =>
         RunRefusals.Of(405, $"method {method} not allowed, only {allow}").WithHeader("Allow", allow);
 
+    /// <summary><c>OPTIONS *</c>: which methods the server answers, whatever the path.</summary>
+    internal static Reply Methods(string allow) => new RawReply(default, null, 204).WithHeader("Allow", allow);
+
+    /// <summary><c>CONNECT</c>: the client takes the server for a proxy.</summary>
+    internal static Reply NoTunnel() => RunRefusals.Of(501, "method CONNECT is not served: this server is not a proxy");
+
     /// <summary>The middleware of a pipeline keeps the client from what it asked for.</summary>
     internal static Reply RefusedByPipeline(int status, string reason) => RunRefusals.Of(status, reason);
 

@@ -14,8 +14,8 @@ namespace Kim.AspNetCore.Heads;
 /// any --Judge: the verdict--> RequestLine
 /// </code>
 /// Fed with the bytes as they are received, in whatever pieces, before the server's own parser sees them: that one decodes a path where it
-/// lies. The first fault is kept, and what follows it is not looked at; nor is what comes after the head. It frames nothing: where the body
-/// begins and ends is the server's business.
+/// lies. The first fault is kept, and what follows it is not looked at; nor is what comes after the head: a chunked body is
+/// <see cref="ChunkCheck"/>'s. It frames nothing: where the body begins and ends is the server's business.
 /// </remarks>
 internal sealed partial class HeadCheck
 {
@@ -32,6 +32,7 @@ internal sealed partial class HeadCheck
     private ArrayBufferWriter<byte>? _carry;
     private Part _part;
     private int _line;
+    private long _fieldBytes;
     private HeadFault? _fault;
     private bool _isHttp10;
     private bool _hasHost;
@@ -48,6 +49,12 @@ internal sealed partial class HeadCheck
 
     /// <summary>Whether nothing more is to be fed: the head is whole, or it has a fault.</summary>
     internal bool IsDone => _part is Part.Whole || _fault is not null;
+
+    /// <summary>Whether a chunked body follows. Before <see cref="Judge"/>.</summary>
+    internal bool IsChunked => _hasCoding;
+
+    /// <summary>How long the fields are, with the empty line that ends them. Before <see cref="Judge"/>.</summary>
+    internal long FieldBytes => _fieldBytes;
 
     /// <summary>The next bytes. Returns how many of them are the head's.</summary>
     internal long Feed(in ReadOnlySequence<byte> bytes)
@@ -105,6 +112,7 @@ internal sealed partial class HeadCheck
         var fault = _fault ?? JudgeWhole();
         _part = Part.RequestLine;
         _line = 0;
+        _fieldBytes = 0;
         _fault = null;
         _isHttp10 = _hasHost = _hasLength = _hasCoding = _hasOtherExpectation = false;
         _carry?.ResetWrittenCount();
@@ -141,11 +149,13 @@ internal sealed partial class HeadCheck
                 JudgeRequestLine(line);
                 return;
             case Part.Fields when line.IsEmpty:
+                _fieldBytes += 2;
                 _part = Part.Whole;
                 return;
             default:
                 Debug.Assert(_part is Part.Fields, "What comes after the head is not fed.");
                 _line++;
+                _fieldBytes += line.Length + 2;
                 JudgeField(line);
                 return;
         }

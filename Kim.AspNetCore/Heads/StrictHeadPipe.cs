@@ -14,14 +14,16 @@ internal sealed class StrictHeadPipe(PipeReader input, PipeWriter output) : IDup
     public PipeWriter Output => output;
 
     /// <summary>Puts the check in front of the server, on any transport; if there is TLS, after it.</summary>
-    internal static void Install(IConnectionBuilder builder) => builder.Use(next => connection =>
+    /// <param name="builder">What connections go through.</param>
+    /// <param name="headMax"><c>Kim:MaxHead</c>.</param>
+    internal static void Install(IConnectionBuilder builder, int headMax) => builder.Use(next => connection =>
     {
         if (connection.Features.Get<ITlsApplicationProtocolFeature>()?.ApplicationProtocol.Span.SequenceEqual("h2"u8) == true)
         {
             return next(connection);
         }
 
-        var reader = new StrictHeadReader(connection.Transport.Input);
+        var reader = new StrictHeadReader(connection.Transport.Input, headMax);
         connection.Transport = new StrictHeadPipe(reader, connection.Transport.Output);
         connection.Features.Set(reader);
         return next(connection);

@@ -3,22 +3,28 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 using Kim.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
 
 namespace Kim.AspNetCore.Heads;
 
 /// <summary>
-/// Stands between a connection and the server's HTTP/1.1, and shows the heads to a <see cref="HeadCheck"/> before the server sees them.
+/// Stands between a connection and the server's HTTP/1.1, and shows the heads to a <see cref="HeadCheck"/>, and chunked bodies to a
+/// <see cref="ChunkCheck"/>, before the server sees them.
 /// </summary>
 /// <remarks>
 /// <code>
-/// Head --EndHead: the verdict--> Body --BeginHead--> Head
+/// Head --EndHead: the verdict--> Body   --BeginHead--> Head
+///                            --> Chunks --BeginHead--> Head
+///                                Chunks --a fault, after what is before it was read--> Broken: reads throw that it is malformed
 /// </code>
-/// Head: what comes belongs to a request's head, up to its end. Body: everything passes untouched. The server of the requests says when; a
-/// request that begins without
-/// <see cref="BeginHead"/> was not judged, and is refused. One read at a time, as with every <see cref="PipeReader"/>.
+/// Head: what comes belongs to a request's head, up to its end. Body: everything passes untouched. Chunks: the body is chunked; what comes
+/// belongs to it, up to its end. The server of the requests says when; a request that begins without <see cref="BeginHead"/>, or after a
+/// chunked body of which the server and the check have not seen the same end, was not judged, and is refused. One read at a time, as with
+/// every <see cref="PipeReader"/>.
 /// It shows what was received, not what became of it: the server decodes a percent-encoded path where it lies. And it counts what is
 /// consumed, so that the server and the check must agree where a head ends. An inner reader that knows what it has lent (the reactor's)
-/// completes reads itself, and tells what it lends; another one's pending read is completed where the inner one completes, by this.
+/// completes the reads of heads itself, and tells what it lends; another one's pending read, and one of chunks, is completed where the
+/// inner one completes, by this.
 /// </remarks>
 internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult>, ILentBytesObserver
 {
@@ -27,21 +33,24 @@ internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult
 
     private readonly PipeReader _inner;
     private readonly ILendingReader? _lending;
+    private readonly int _headMax;
     private readonly HeadCheck _check = new();
     private readonly Action _complete;
     private ConfiguredValueTaskAwaitable<ReadResult>.ConfiguredValueTaskAwaiter _pending;
     private ManualResetValueTaskSourceCore<ReadResult> _source;
+    private ChunkCheck? _chunks;
+    private Part _part;
 
-    // In Head, and between a read and its AdvanceTo only: what was lent out. Not used where the inner reader knows.
+    // Between a read and its AdvanceTo only: what was lent out. Not used in Body, nor in Head where the inner reader knows.
     private ReadOnlySequence<byte> _lent;
-    private bool _isInHead = true;
 
-    // In Head: how many bytes the check has taken that are not consumed yet. They are lent again.
+    // In Head and Chunks: how many bytes the check has taken that are not consumed yet. They are lent again.
     private long _ahead;
 
-    internal StrictHeadReader(PipeReader inner)
+    internal StrictHeadReader(PipeReader inner, int headMax)
     {
         _inner = inner;
+        _headMax = headMax;
         _lending = inner as ILendingReader;
         _complete = Complete;
         if (_lending is not null)
@@ -50,27 +59,51 @@ internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult
         }
     }
 
+    private enum Part
+    {
+        Head,
+        Body,
+        Chunks,
+        Broken,
+    }
+
+    /// <summary>Whether the body that comes is malformed: where it ends cannot be known.</summary>
+    internal bool IsBroken => _part is Part.Broken;
+
     /// <summary>The head is consumed, the body begins. Returns why the request must be refused, or <see langword="null"/>.</summary>
     internal HeadFault? EndHead()
     {
-        if (!_isInHead)
+        if (_part is not Part.Head)
         {
             return NotJudged;
         }
 
-        var isInStep = _ahead == 0;
-        _isInHead = false;
+        var (isInStep, isChunked, asideMax) = (_ahead == 0, _check.IsChunked, _headMax - _check.FieldBytes);
         _ahead = 0;
-        return _check.Judge() ?? (isInStep ? null : OutOfStep);
+        var fault = _check.Judge() ?? (isInStep ? null : OutOfStep);
+        _part = Part.Body;
+        if (isChunked && fault is null)
+        {
+            (_chunks ??= new ChunkCheck()).Begin(asideMax);
+            _part = Part.Chunks;
+        }
+
+        return fault;
     }
 
     /// <summary>The body is consumed to its end: what comes now is the next head.</summary>
-    internal void BeginHead() => _isInHead = true;
+    internal void BeginHead() =>
+        _part = _part is Part.Broken || (_part is Part.Chunks && (_ahead != 0 || !_chunks!.IsWhole)) ? Part.Body : Part.Head;
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
+        if (_part is Part.Broken)
+        {
+            return ValueTask.FromException<ReadResult>(Malformed());
+        }
+
         var read = _inner.ReadAsync(cancellationToken);
-        if (!_isInHead || _lending is not null)
+        if (_part is Part.Body || (_part is Part.Head && _lending is not null))
         {
             return read;
         }
@@ -95,10 +128,15 @@ internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult
 
     public override bool TryRead(out ReadResult result)
     {
-        var has = _inner.TryRead(out result);
-        if (has && _isInHead && _lending is null)
+        if (_part is Part.Broken)
         {
-            Lend(result);
+            throw Malformed();
+        }
+
+        var has = _inner.TryRead(out result);
+        if (has && (_part is Part.Chunks || (_part is Part.Head && _lending is null)))
+        {
+            result = Lend(result);
         }
 
         return has;
@@ -108,9 +146,13 @@ internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        if (_isInHead)
+        if (_part is Part.Head && _lending is not null)
         {
-            _ahead -= (_lending is null ? _lent.Slice(0, consumed) : _lending.LentUpTo(consumed)).Length;
+            _ahead -= _lending.LentUpTo(consumed).Length;
+        }
+        else if (_part is Part.Head or Part.Chunks)
+        {
+            _ahead -= _lent.Slice(0, consumed).Length;
             _lent = default;
         }
 
@@ -120,7 +162,7 @@ internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult
     /// <inheritdoc/>
     public void Lent(in ReadOnlySequence<byte> bytes)
     {
-        if (_isInHead && !_check.IsDone)
+        if (_part is Part.Head && !_check.IsDone)
         {
             _ahead += _check.Feed(_ahead == 0 ? bytes : bytes.Slice(_ahead));
         }
@@ -143,9 +185,24 @@ internal sealed class StrictHeadReader : PipeReader, IValueTaskSource<ReadResult
     private ReadResult Lend(in ReadResult result)
     {
         _lent = result.Buffer;
-        Lent(result.Buffer);
-        return result;
+        if (_part is not Part.Chunks)
+        {
+            Lent(result.Buffer);
+            return result;
+        }
+
+        _ahead += _chunks!.Feed(result.Buffer.Slice(_ahead));
+        if (_chunks.Fault is null)
+        {
+            return result;
+        }
+
+        // What is before the fault is read like that of any body; what comes after it does not matter, nor that it may end there.
+        _part = Part.Broken;
+        return new ReadResult(result.Buffer.Slice(0, _ahead), result.IsCanceled, isCompleted: false);
     }
+
+    private BadHttpRequestException Malformed() => new("malformed body: " + _chunks!.Fault);
 
     private void Complete()
     {

@@ -14,15 +14,7 @@ internal sealed class RouteNode
         Methods.GetValueOrDefault(method)
         ?? (method == "HEAD" && Methods.GetValueOrDefault("GET") is { AnswersHead: true } get ? get : null);
 
-    /// <summary>What <c>Allow</c> says: sorted, so that it is the same each time.</summary>
-    internal string Allow()
-    {
-        var methods = new SortedSet<string>(Methods.Keys, StringComparer.Ordinal);
-        if (Methods.GetValueOrDefault("GET") is { AnswersHead: true })
-        {
-            methods.Add("HEAD");
-        }
-
-        return string.Join(", ", methods);
-    }
+    /// <summary>The methods that are answered.</summary>
+    internal IEnumerable<string> Allowed() =>
+        Methods.GetValueOrDefault("GET") is { AnswersHead: true } ? Methods.Keys.Append("HEAD") : Methods.Keys;
 }

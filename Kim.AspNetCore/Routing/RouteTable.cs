@@ -21,6 +21,9 @@ internal sealed class RouteTable
     // Of the dictionary's own type, so that a path is looked up without making a string of it.
     private readonly Dictionary<string, RouteNode>.AlternateLookup<ReadOnlySpan<char>> _literalBySpan;
 
+    // Of all routes.
+    private readonly HashSet<string> _methods = new(StringComparer.Ordinal);
+
     internal RouteTable() => _literalBySpan = _literal.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Adds a route.</summary>
@@ -52,6 +55,7 @@ internal sealed class RouteTable
                 + "another route.");
         }
 
+        _methods.UnionWith(node.Allowed());
         if (literal)
         {
             _literal["/" + string.Join('/', template.Segments)] = node;
@@ -71,7 +75,12 @@ internal sealed class RouteTable
         }
 
         var (wholePath, query) = RequestTarget.Split(target);
-        if (!wholePath.StartsWith('/') || wholePath.AsSpan().Count('/') > SegmentsMax)
+        if (!wholePath.StartsWith('/'))
+        {
+            return ServerRequest.Answer(method, wholePath, _methods) is { } answer ? new RouteMatch(null, [], "", answer) : NotFound();
+        }
+
+        if (wholePath.AsSpan().Count('/') > SegmentsMax)
         {
             return NotFound();
         }
@@ -89,7 +98,7 @@ internal sealed class RouteTable
             return new RouteMatch(route, values, query, null);
         }
 
-        var allow = node.Allow();
+        var allow = ServerRequest.Allow(node.Allowed());
         return new RouteMatch(null, [], "", RequestRefusals.MethodNotAllowed(method, allow));
     }
 

@@ -55,7 +55,7 @@ internal sealed class KestrelSetup(KimOptions options, Transports transports) : 
         // The frames of HTTP/2 leave no doubt where a head ends.
         if (!target.IsHttp2)
         {
-            StrictHeadPipe.Install(listen);
+            StrictHeadPipe.Install(listen, options.MaxHead);
         }
     }
 

@@ -7,9 +7,9 @@ namespace Kim.Server.Tests.Conformance;
 internal sealed class RequestStream
 {
     private static readonly string[] Targets = ["/kim/helloworld", "/kim/helloworld", "/kim/helloworld", "/kim/helloworld?a=b", "/nothing",
-        "/kim/items/x", "http://test/kim/helloworld", "*", "/%41%zz", "/kim/hell%6Fworld", "/kim/items/apple%20pie", "/%0d%0aX:%20y",
+        "/kim/items/x", "http://test/kim/helloworld", "*", "test:80", "/%41%zz", "/kim/hell%6Fworld", "/kim/items/apple%20pie", "/%0d%0aX:%20y",
         "/%22%23%C3%A9?a=%20%22"];
-    private static readonly string[] Methods = ["POST", "POST", "POST", "POST", "GET", "PUT", "post", "OPTIONS"];
+    private static readonly string[] Methods = ["POST", "POST", "POST", "POST", "GET", "PUT", "post", "OPTIONS", "CONNECT"];
 
     // Sound and unsound ones alike: headers that decide about framing, or that a parser may trip over.
     private static readonly string[] Headers =
@@ -26,12 +26,23 @@ internal sealed class RequestStream
     [
         """{"uid":"1"}""", "", "{", "b\r\n{\"uid\":\"1\"}\r\n0\r\n\r\n", "5\r\n{\"uid\r\n6\r\n\":\"1\"}\r\n0\r\n\r\n",
         "B;a=b\r\n{\"uid\":\"1\"}\r\n0\r\nX: y\r\n\r\n",
+        "b;a;b=2;c=\"x\\\"\"\r\n{\"uid\":\"1\"}\r\n0;d\r\nX:\r\nY: z\r\n\r\n", "b;\r\n{\"uid\":\"1\"}\r\n0\r\n\r\n",
+        "b;a=\"\r\n{\"uid\":\"1\"}\r\n0\r\n\r\n", "b;a=\u0001\r\n{\"uid\":\"1\"}\r\n0\r\n\r\n", "b ;a\r\n{\"uid\":\"1\"}\r\n0\r\n\r\n",
+        "b\r\n{\"uid\":\"1\"}\r\n0\n\r\n", "b\r\n{\"uid\":\"1\"}\r\n0\r\n\n", "b\r\n{\"uid\":\"1\"}\r\n0\r\nX(: y\r\n\r\n",
+        "b\r\n{\"uid\":\"1\"}\r\n0\r\nX: y\n\r\n", "b\r\n{\"uid\":\"1\"}\r\n0\r\nX\r\n\r\n", "b\r\n{\"uid\":\"1\"}\r\n0\r\n y\r\n\r\n",
+        $"b\r\n{{\"uid\":\"1\"}}\r\n0\r\nX: {new string('y', 2_100)}\r\n\r\n", $"1;a={new string('y', 2_100)}\r\n{{\r\n0\r\n\r\n",
         "0b\n{\"uid\":\"1\"}\r\n0\r\n\r\n", "-1\r\n", "ffffffffffffffff1\r\n", "b\r\n{\"uid\":\"1\"}xx0\r\n\r\n", "0\r\n\r\n",
         new string('x', 5_000),
     ];
 
     // What a damaged byte becomes.
     private static readonly char[] Damages = ['\r', '\n', '\0', ' ', '\t', ':', ';', ',', '0', '9', 'a', '\u0080', '\u00ff', '"'];
+
+    // A chunked body as it should be, with what may stand beside sizes and data.
+    private static readonly Gen<string> InChunks = Gen.Select(
+        Gen.OneOfConst("", "", ";a", ";a=1", ";a=\"x; \\\"y\""), Gen.OneOfConst("", "", "X-Sum: 1\r\n", "X:\r\nY: z\r\n"),
+        (extension, trailers) => "POST /kim/helloworld HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + $"5{extension}\r\n{{\"uid\r\n6\r\n\":\"1\"}}\r\n0{extension}\r\n{trailers}\r\n");
 
     private static readonly Gen<string> Sound = Gen.Select(
         Gen.OneOfConst("""{"uid":"1"}""", """{"uid":"22"}""", """{"uid":"333"}""", $$"""{"uid":"{{new string('x', 5_000)}}"}"""),
@@ -62,9 +73,9 @@ internal sealed class RequestStream
         Pieces = places.Zip(places.Skip(1), (from, to) => (ReadOnlyMemory<byte>)bytes.AsMemory(from, to - from)).ToList();
     }
 
-    /// <summary>One to three requests, sound or odd, each with up to two damaged bytes, in up to six pieces.</summary>
+    /// <summary>One to three requests, sound, in chunks or odd, each with up to two damaged bytes, in up to six pieces.</summary>
     internal static Gen<RequestStream> Any { get; } = Gen.Select(
-        Gen.Select(Gen.Frequency((1, Sound), (2, Odd)), Damage.Array[0, 2], (request, damages) =>
+        Gen.Select(Gen.Frequency((1, Sound), (1, InChunks), (2, Odd)), Damage.Array[0, 2], (request, damages) =>
             damages.Aggregate(request, Apply)).Array[1, 3],
         Gen.Int[1, 10_000].Array[0, 5],
         (requests, cuts) => new RequestStream(string.Concat(requests), cuts));

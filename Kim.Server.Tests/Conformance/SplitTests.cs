@@ -61,4 +61,55 @@ public sealed class SplitTests(ConformanceServers servers) : IClassFixture<Confo
             Assert.Null(await client.Receive());
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Data))]
+    public async Task Chunks_and_requests_of_the_server_get_the_same_answer_wherever_they_are_split(string transport)
+    {
+        var judged = 0;
+        foreach (var vector in Vectors.All.Values.Where(IsForSplits))
+        {
+            var whole = await Answer(transport, vector, vector.Bytes);
+            judged += whole.Contains("malformed body: ", StringComparison.Ordinal) ? 1 : 0;
+            var body = vector.Bytes.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            var first = vector.Name.StartsWith("Line:", StringComparison.Ordinal) ? 1 : body;
+            await Parallel.ForEachAsync(
+                Enumerable.Range(first, vector.Bytes.Length - first), new ParallelOptions { MaxDegreeOfParallelism = 8 },
+                async (position, _) => Assert.Equal(
+                    whole, await Answer(transport, vector, vector.Bytes[..position], vector.Bytes[position..])));
+        }
+
+        Assert.InRange(judged, 50, 200);
+    }
+
+    // What is long, or may be answered in several ways, is for the table alone.
+    private static bool IsForSplits(Vector vector) =>
+        vector is { IsCut: false, Then: null, After: not After.Either, Bytes.Length: < 1000 }
+        && ((string[])["Chunks:", "Trailers:", "Pipeline: chunked", "Pipeline: a chunked", "Pipeline: OPTIONS", "Line: OPTIONS", "Line: CONNECT"])
+            .Any(start => vector.Name.StartsWith(start, StringComparison.Ordinal));
+
+    private async Task<string> Answer(string transport, Vector vector, params string[] pieces)
+    {
+        using var client = await WireClient.Connect(servers[transport].EndPoint);
+        foreach (var piece in pieces)
+        {
+            await client.Send(piece);
+        }
+
+        var said = new List<string>();
+        foreach (var _ in (vector.Actual ?? vector.Expected).Split(' '))
+        {
+            said.Add(await client.Receive() is { } reply ? $"{reply.Status} {reply.Body}" : "nothing");
+        }
+
+        if ((vector.Actual is null ? vector.After : vector.ActualAfter) is After.Open)
+        {
+            await client.Send(Vectors.Good);
+            Assert.Equal(200, (await client.Receive())?.Status);
+            client.End();
+        }
+
+        Assert.Null(await client.Receive());
+        return string.Join('\n', said);
+    }
 }

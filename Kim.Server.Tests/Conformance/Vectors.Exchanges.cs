@@ -19,6 +19,11 @@ internal static partial class Vectors
             .Replace(Path, "/nowhere", StringComparison.Ordinal) + Good, "404", After.Closed, "9112 9.3.2"),
         new("Pipeline: a good one, a bare LF, then another", Good + "\n" + Good, "200 400", After.Closed, "9112 2.2"),
         new("Pipeline: a good one, then a response", Good + "HTTP/1.1 200 OK\r\n\r\n", "200 400", After.Closed, "9112 2.1"),
+        new("Pipeline: chunked ones with extensions and trailers", Chunked("b;a=1\r\n" + Json + "\r\n0;b\r\nX-Sum: 1\r\n\r\n") + Chunked(OneChunk)
+            + Good + Chunked(OneChunk) + Good, "200 200 200 200 200", After.Open, "9112 7.1"),
+        new("Pipeline: a chunked one, then malformed chunks", Chunked(OneChunk) + Chunked("b;\r\n" + Json + "\r\n0\r\n\r\n"), "200 400",
+            After.Closed, "9112 7.1"),
+        new("Pipeline: OPTIONS *, then another", "OPTIONS * HTTP/1.1\r\nHost: test\r\n\r\n" + Good, "204 200", After.Open, "9112 3.2.4"),
         new("Connection: close", With("Connection: close\r\n"), "200", After.Closed, "9112 9.6"),
         new("Connection: close in upper case", With("Connection: CLOSE\r\n"), "200", After.Closed, "9112 9.6"),
         new("Connection: close in a list", With("Connection: x-a, close\r\n"), "200", After.Closed, "9112 9.6"),
