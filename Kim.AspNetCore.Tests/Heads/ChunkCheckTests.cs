@@ -19,7 +19,7 @@ public sealed class ChunkCheckTests
     [InlineData("0000000A\r\n0123456789\r\n1\r\nx\r\n0\r\n\r\n")]
     [InlineData("1;a\r\nx\r\n0;b=1;c=\"\"\r\n\r\n")]
     [InlineData("1;a=\"\t ;=\\\"\\\\\u00FF\";b\r\nx\r\n0\r\n\r\n")]
-    [InlineData("0\r\nX:\r\nY: \t\u00FF \r\n\r\n")]
+    [InlineData("0\r\nX:\r\nY: \t\u00C3\u00A9\u00F0\u009F\u008D\u008F \r\n\r\n")]
     public void Good_body_ends_where_the_next_head_begins_whatever_the_pieces(string body)
     {
         ForAllPieces(body + Next, taken => Assert.Equal((body.Length, true, null), (taken, _check.IsWhole, _check.Fault)));
@@ -66,6 +66,9 @@ public sealed class ChunkCheckTests
     [InlineData("0\r\nX: 1\r\n", "\n", "a line that ends with LF alone, in trailer 1")]
     [InlineData("0\r\nX: 1", "\u0001\r\n\r\n", "byte 0x01 in its value, in trailer 1")]
     [InlineData("0\r\nX: 1", "\u007F\r\n\r\n", "byte 0x7F in its value, in trailer 1")]
+    [InlineData("0\r\nX: ", "\u00FF\r\n\r\n", "bytes in its value that are not UTF-8, in trailer 1")]
+    [InlineData("0\r\nX: \u00C3", "\r\n\r\n", "bytes in its value that are not UTF-8, in trailer 1")]
+    [InlineData("0\r\nX: \u00ED", "\u00A0\u0080\r\n\r\n", "bytes in its value that are not UTF-8, in trailer 1")]
     [InlineData("0\r\nX: 1\r", "2\r\n\r\n", "CR without LF, in trailer 1")]
     [InlineData("0\r\nX: 1\r\nY: 1", "\n\r\n", "a line that ends with LF alone, in trailer 2")]
     public void Fault_is_told_with_its_place_and_nothing_from_it_on_is_taken(string before, string from, string text)

@@ -59,8 +59,11 @@ public sealed class RouteTableTests
         Assert.Equal([new("Allow", "DELETE, GET, HEAD, OPTIONS, POST")], answer.Headers!);
     }
 
-    [Fact]
-    public void A_tunnel_is_501() => Assert.Equal(501, _table.Match("CONNECT", "host:80").Refusal!.StatusCode);
+    [Theory]
+    [InlineData("host:80")]
+    [InlineData("/users/7")]
+    [InlineData("/")]
+    public void A_tunnel_is_501(string target) => Assert.Equal(501, _table.Match("CONNECT", target).Refusal!.StatusCode);
 
     [Fact]
     public void Another_method_is_405_and_says_which_are_allowed()

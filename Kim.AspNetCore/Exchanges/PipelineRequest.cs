@@ -126,15 +126,14 @@ internal sealed partial class PipelineRequest
     // What is asked of the server itself is not for middleware: it knows paths only.
     private Reply? AnswerOfServer(HttpRequest request)
     {
-        if (request.Path.HasValue)
-        {
-            return null;
-        }
-
         if (ServerRequest.IsTunnel(request.Method))
         {
             _isLast = true;
             _body = null;
+        }
+        else if (request.Path.HasValue)
+        {
+            return null;
         }
 
         return ServerRequest.Answer(request.Method, HttpContextExchange.RawTarget(request.HttpContext), _application.Methods);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Kim.AspNetCore.Heads;
 
@@ -9,7 +10,7 @@ namespace Kim.AspNetCore.Heads;
 /// chunk        = size *extension CRLF data CRLF          size: 1*8HEXDIG, at most 7FFFFFFF
 /// last-chunk   = 1*8"0" *extension CRLF
 /// extension    = ";" token [ "=" ( token / quoted-string ) ]
-/// field        = token ":" *( HTAB / SP / VCHAR / obs-text )
+/// field        = token ":" *( HTAB / SP / VCHAR / UTF-8 )
 ///
 /// Size --";"--> Name --"="--> Value
 /// Size, Name, Value, QuotesEnd --CR--> SizeEnd --LF--> Data --all of it--> DataCr --> DataLf --> Size
@@ -18,9 +19,12 @@ namespace Kim.AspNetCore.Heads;
 /// Line --token--> FieldName --":"--> FieldValue --CR--> FieldEnd --LF--> Line --CR--> LastEnd --LF--> Whole
 /// any --anything else--> refused
 /// </code>
-/// Stricter than the RFC in one thing: it lets a recipient take spaces and tabs around ";" and "=" (BWS). Others disagree on them after a
-/// size, and no client is known that sends an extension at all. Extensions and trailers together may be as long as the head has left of
-/// <c>Kim:MaxHead</c>: the server counts trailers so.
+/// Stricter than the RFC in three things:
+/// - It lets a recipient take spaces and tabs around ";" and "=" (BWS). Others disagree on them after a size, and no client is known that
+///   sends an extension at all.
+/// - The server takes eight digits, and
+/// - it reads fields as UTF-8.
+/// Extensions and trailers together may be as long as the head has left of <c>Kim:MaxHead</c>: the server counts trailers so.
 /// It is fed with the bytes as they are received, in whatever pieces, and takes those before the first fault: so what the server sees of a
 /// malformed body does not depend on the pieces.
 /// </remarks>
@@ -31,6 +35,10 @@ internal sealed class ChunkCheck
 
     private const byte Cr = (byte)'\r';
     private const byte Lf = (byte)'\n';
+
+    // What has come of a character of a trailer that is not ASCII.
+    private readonly byte[] _rune = new byte[4];
+    private int _runeLength;
 
     private Part _part;
     private bool _isFirst;
@@ -75,7 +83,7 @@ internal sealed class ChunkCheck
     internal void Begin(long asideMax)
     {
         _asideLeft = asideMax;
-        _trailer = 0;
+        _trailer = _runeLength = 0;
         _chunk = 0;
         Fault = null;
         BeginChunk();
@@ -207,9 +215,18 @@ internal sealed class ChunkCheck
             || (value == ':' ? To(Part.FieldValue)
                 : value == Cr ? Refuse("a field without a colon")
                 : RefuseByte(value, "its name")),
+        Part.FieldValue when value >= 0x80 || _runeLength > 0 => TakeRune(value),
         Part.FieldValue => IsText(value) || (value == Cr ? To(Part.FieldEnd) : RefuseByte(value, "its value")),
         _ => value == Lf ? To(Part.Line) : Refuse("CR without LF"),
     };
+
+    private bool TakeRune(byte value)
+    {
+        _rune[_runeLength++] = value;
+        var status = Rune.DecodeFromUtf8(_rune.AsSpan(0, _runeLength), out _, out _);
+        _runeLength = status is OperationStatus.NeedMoreData ? _runeLength : 0;
+        return status is not OperationStatus.InvalidData || Refuse("bytes in its value that are not UTF-8");
+    }
 
     // RFC 9110, 5.5 and 5.6.4: HTAB, SP, visible ASCII, and what is not ASCII.
     private static bool IsText(byte value) => value is (byte)'\t' or (>= 0x20 and not 0x7F);

@@ -75,12 +75,12 @@ internal sealed class RouteTable
         }
 
         var (wholePath, query) = RequestTarget.Split(target);
-        if (!wholePath.StartsWith('/'))
+        if (ServerRequest.Answer(method, wholePath, _methods) is { } answer)
         {
-            return ServerRequest.Answer(method, wholePath, _methods) is { } answer ? new RouteMatch(null, [], "", answer) : NotFound();
+            return new RouteMatch(null, [], "", answer);
         }
 
-        if (wholePath.AsSpan().Count('/') > SegmentsMax)
+        if (!wholePath.StartsWith('/') || wholePath.AsSpan().Count('/') > SegmentsMax)
         {
             return NotFound();
         }

@@ -10,8 +10,8 @@ using Xunit;
 namespace Kim.Server.Tests.Hosts;
 
 /// <summary>
-/// Malformed chunks are 400 whoever reads them: Kim for a command, a step, middleware of a pipeline. And what is asked of the server itself.
-/// The conformance table has the bodies.
+/// Malformed chunks are 400, whether Kim reads them, a step, or middleware of a pipeline. And what is asked of the server itself is
+/// answered there, too. The conformance table has the bodies.
 /// </summary>
 public sealed class ChunkedBodyTests
 {
