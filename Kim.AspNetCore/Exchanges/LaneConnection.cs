@@ -166,7 +166,7 @@ internal sealed partial class LaneConnection : ILoopWork
         }
     }
 
-    /// <summary>Goes on with what has come, in the loop's work phase.</summary>
+    /// <summary>Continues with what has come, in the loop's work phase.</summary>
     public void Execute()
     {
         _isQueued = false;

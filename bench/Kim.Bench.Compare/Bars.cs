@@ -31,5 +31,6 @@ internal static class Bars
             : bar.Redis;
 
     /// <summary>Whether Kim's p99 at the common rate has to be below this peer's.</summary>
-    internal static bool OnLatency(string peer, Mode mode) => !mode.Close && peer is not (Contender.Limit or Contender.KimBefore or Contender.KimKestrel);
+    internal static bool OnLatency(string peer, Mode mode) =>
+        !mode.Close && peer is not (Contender.Limit or Contender.KimBefore or Contender.KimKestrel);
 }
