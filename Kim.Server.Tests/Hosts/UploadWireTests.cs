@@ -122,7 +122,7 @@ public sealed class UploadWireTests
             Assert.True(fault is HttpRequestException or OperationCanceledException { InnerException: not TimeoutException }, $"{fault}");
         }
 
-        await host.Host.Until(() => _witness.Undone == 1, "the run is undone");
+        await host.Host.Until(() => _witness.Undone == 1 && _ended.Seen.Any(), "the run is undone, and over");
         Assert.Equal($"Uploads Undo {(wire is Wire.Http1 ? 408 : 499)}", Assert.Single(_ended.Seen));
         await ServesOn(host, wire);
         await AllOver(host);
@@ -139,7 +139,7 @@ public sealed class UploadWireTests
         await host.Host.Until(() => _witness.Given == 100_000, "the run reads");
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reply.WaitAsync(ServerFixture.Limit));
-        await host.Host.Until(() => _witness.Undone == 1, "the run is undone");
+        await host.Host.Until(() => _witness.Undone == 1 && _ended.Seen.Any(), "the run is undone, and over");
         Assert.Equal("Uploads Undo 499", Assert.Single(_ended.Seen));
         await ServesOn(host, wire);
         await AllOver(host);
