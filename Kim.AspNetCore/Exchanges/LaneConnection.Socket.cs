@@ -117,7 +117,7 @@ internal sealed partial class LaneConnection : ISocketOwner
         }
     }
 
-    // While the client does not read: at most as long as what waits may take.
+    // While the client does not read all: it is looked at after as long as what waits may take, and again if it has read enough by then.
     private void LimitSending()
     {
         if (_lane.Options.SendRateMin == 0 || _sendLimit.IsSet)
@@ -126,11 +126,19 @@ internal sealed partial class LaneConnection : ISocketOwner
         }
 
         var ms = Math.Max(_lane.Options.GraceMs, Output.Unsent * 1000 / _lane.Options.SendRateMin);
-        _sendLimit = _socket.Loop.Timers.Schedule(_socket.Loop.NowMs + ms, static state => ((LaneConnection)state).ReadsTooSlowly(), this);
+        var enough = Output.SentSoFar + (_lane.Options.SendRateMin * ms / 1000);
+        _sendLimit = _socket.Loop.Timers.Schedule(_socket.Loop.NowMs + ms, _ => JudgeSending(enough), this);
     }
 
-    private void ReadsTooSlowly()
+    private void JudgeSending(long enough)
     {
+        _sendLimit = default;
+        if (Output.SentSoFar >= enough)
+        {
+            LimitSending();
+            return;
+        }
+
         Instruments.LimitMet("MinSendRate");
         Abort();
     }

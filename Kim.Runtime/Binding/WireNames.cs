@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Kim.Binding;
 
@@ -41,6 +40,6 @@ internal sealed class WireNames
     /// <summary>What clients call a member.</summary>
     internal string Shown(string emitted) => _shown.GetValueOrDefault(emitted, emitted);
 
-    /// <summary>What the generator calls the member whose name is read; empty for one that the request does not have.</summary>
-    internal ReadOnlySpan<byte> Emitted(in Utf8JsonReader json) => _emitted.GetValueOrDefault(json.GetString()!, []);
+    /// <summary>What the generator calls a member; <see langword="null"/> for one that the request does not have.</summary>
+    internal byte[]? Emitted(string shown) => _emitted.GetValueOrDefault(shown);
 }

@@ -47,6 +47,7 @@ public ref partial struct RequestReader
         _json.Read();
         if (_json.TokenType == JsonTokenType.PropertyName)
         {
+            _emitted = _names?.Emitted(_json.GetString()!);
             return true;
         }
 
@@ -58,7 +59,7 @@ public ref partial struct RequestReader
     /// <summary>Whether the current member has this name.</summary>
     /// <param name="name">The name in UTF-8.</param>
     public readonly bool MemberIs(ReadOnlySpan<byte> name) =>
-        _names is null ? _json.ValueTextEquals(name) : _names.Emitted(_json).SequenceEqual(name);
+        _names is null ? _json.ValueTextEquals(name) : _emitted is not null && name.SequenceEqual(_emitted);
 
     /// <summary>
     /// Passes over the current member, of which the request knows nothing; refuses it, if the host's JSON options say so and the request's

@@ -29,6 +29,9 @@ public ref partial struct RequestReader
 
     // What clients call members; null: as the generator has emitted it.
     private readonly WireNames? _names;
+
+    // What the generator calls the current member, if that is not what clients call it; null for one that the request does not have.
+    private byte[]? _emitted;
     private Utf8JsonReader _json;
     private string? _setting;
     private RequestErrors? _errors;

@@ -33,6 +33,9 @@ internal sealed class OutputBuffer
     /// <summary>Bytes committed and not yet sent.</summary>
     internal long Unsent => Volatile.Read(ref _committed) - Volatile.Read(ref _sent);
 
+    /// <summary>Bytes sent since the buffers were given back last. Loop only.</summary>
+    internal long SentSoFar => _sent;
+
     /// <summary>Room to write to. Producer only.</summary>
     internal Memory<byte> GetMemory(int sizeHint)
     {
