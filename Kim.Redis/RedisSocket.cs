@@ -32,6 +32,7 @@ internal sealed class RedisSocket : IPollTarget, IFlushTarget
     {
         _loop = loop;
         _descriptor = descriptor;
+        Output = new OutputBuffer(loop.Segments);
     }
 
     private enum State
@@ -42,7 +43,7 @@ internal sealed class RedisSocket : IPollTarget, IFlushTarget
     }
 
     /// <summary>What the library writes. It commits by <see cref="Flush"/>.</summary>
-    internal OutputBuffer Output { get; } = new();
+    internal OutputBuffer Output { get; }
 
     /// <summary>The loop it lives on.</summary>
     internal EpollLoop Loop => _loop;

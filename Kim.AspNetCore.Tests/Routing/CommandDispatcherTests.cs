@@ -63,6 +63,6 @@ public sealed class CommandDispatcherTests : IDisposable
         {
         }
 
-        internal override void Send(Reply reply, string requestId) => Reply = reply;
+        internal override void Send(Reply reply) => Reply = reply;
     }
 }

@@ -28,12 +28,26 @@ internal sealed partial class AcceptSource(
     // Accepting continues in the next tick: connections at hand are served first.
     private const int AcceptsPerTickMax = 64;
 
+    // A tick accepts as many as came in the ticks before, without asking for one more, which would most often be in vain. If as many came
+    // in so many ticks in a row, it accepts twice as many.
+    private const int FullTicksMax = 3;
+
     // Out of descriptors: trying again at once would only spin.
     private const int PauseMs = 100;
+
+    // Whether clients have sent by the time they are accepted, by those of late: a first receive that finds something spares epoll a
+    // connection of one request.
+    private const int EarlyMax = 8;
+    private const int EarlyGain = 2;
+    private const int TriedMax = 32;
 
     private ulong _registration;
     private State _state = State.Idle;
     private long _count;
+    private int _expected = AcceptsPerTickMax;
+    private int _fullTicks;
+    private int _early = EarlyMax;
+    private int _untried;
 
     // The descriptor accepted last.
     private int _newest;
@@ -54,6 +68,12 @@ internal sealed partial class AcceptSource(
 
     /// <summary>What its connections receive into.</summary>
     internal InputBuffers Buffers { get; } = new();
+
+    /// <summary>Whether it is worth while to receive from a new connection before anything is known of it.</summary>
+    internal bool ExpectsInput() => _early > 0 || ++_untried % TriedMax == 0;
+
+    /// <summary>What came of that.</summary>
+    internal void Expected(bool hadInput) => _early = hadInput ? Math.Min(_early + EarlyGain, EarlyMax) : Math.Max(_early - 1, 0);
 
     internal void Start()
     {
@@ -84,7 +104,7 @@ internal sealed partial class AcceptSource(
     /// <inheritdoc/>
     public void OnReady(uint events)
     {
-        for (var left = AcceptsPerTickMax; left > 0; left--)
+        for (var accepted = 0; accepted < _expected; accepted++)
         {
             // Nearly out of descriptors is out of them: the last ones are the runtime's.
             var error = _newest >= Descriptors.FirstSpared && Descriptors.AreScarce(descriptor) ? Errno.TooManyOpenFiles : AcceptOne();
@@ -96,10 +116,16 @@ internal sealed partial class AcceptSource(
 
             if (error is Errno.Again)
             {
+                (_expected, _fullTicks) = (Math.Max(accepted, 1), 0);
                 return;
             }
 
             // Everything else is the fault of that one connection (accept(2)): the next may be sound.
+        }
+
+        if (++_fullTicks == FullTicksMax)
+        {
+            (_expected, _fullTicks) = (Math.Min(_expected * 2, AcceptsPerTickMax), 0);
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed partial class ReactorSocket(EpollLoop loop, int descriptor) : IP
     internal int Descriptor => descriptor;
 
     /// <summary>What is on its way out.</summary>
-    internal OutputBuffer Output { get; } = new();
+    internal OutputBuffer Output { get; } = new(loop.Segments);
 
     /// <summary>Who reads and writes.</summary>
     internal ISocketOwner Owner { get; set; } = null!;
@@ -73,10 +73,11 @@ internal sealed partial class ReactorSocket(EpollLoop loop, int descriptor) : IP
     }
 
     /// <summary>Receives what is there already, before anything is watched: a request may have come with its connection.</summary>
-    internal void ReceiveFirst()
+    /// <returns>Whether anything was there.</returns>
+    internal bool ReceiveFirst()
     {
         _state = State.Open;
-        Receive(hungUp: false);
+        return Receive(hungUp: false);
     }
 
     /// <summary>The owner has committed output.</summary>
@@ -114,12 +115,13 @@ internal sealed partial class ReactorSocket(EpollLoop loop, int descriptor) : IP
     }
 
     // A hang-up cannot be left unwatched and would be told in every tick: once nothing is left to read, it ends the connection.
-    private void Receive(bool hungUp)
+    // Whether the owner has got anything.
+    private bool Receive(bool hungUp)
     {
         if (_state is State.Draining or State.Lingering || HasInputEnded)
         {
             DropInput(hungUp);
-            return;
+            return false;
         }
 
         var room = Owner.Room();
@@ -128,12 +130,12 @@ internal sealed partial class ReactorSocket(EpollLoop loop, int descriptor) : IP
             if (hungUp)
             {
                 Fail(new ConnectionResetException("The client has hung up."));
-                return;
+                return false;
             }
 
             // Nobody reads: what the client sends now waits in the kernel, until the reader has consumed.
             Unwatch(Epoll.In);
-            return;
+            return false;
         }
 
         var count = TcpSocket.Receive(descriptor, room);
@@ -155,6 +157,8 @@ internal sealed partial class ReactorSocket(EpollLoop loop, int descriptor) : IP
         {
             Fail(new ConnectionResetException(Errno.Message(-count)));
         }
+
+        return count > 0;
     }
 
     private void DropInput(bool hungUp)

@@ -74,7 +74,7 @@ internal abstract class Exchange : IReplyReceiver, IHeaderSource
     public abstract IReadOnlyList<string?> HeaderValues(string name);
 
     /// <summary>Writes the reply. Called once.</summary>
-    internal abstract void Send(Reply reply, string requestId);
+    internal abstract void Send(Reply reply);
 
     /// <inheritdoc/>
     public HttpInfo NewHttpInfo() => new ExchangeInfo(this);
@@ -86,24 +86,27 @@ internal abstract class Exchange : IReplyReceiver, IHeaderSource
     public void Prepare(StepInfo last, Reply reply) => Prepare(reply);
 
     /// <inheritdoc/>
-    public void OnReply(StepInfo last, Reply reply) => Send(reply, last.RunId);
+    public void OnReply(StepInfo last, Reply reply) => Send(reply);
 
     /// <inheritdoc/>
     public bool WantsBody => Method != "HEAD";
 
     /// <inheritdoc/>
-    public IReplyBody? OnStream(StepInfo last, Reply reply, long? length) => BeginStream(reply, last.RunId, length);
+    public IReplyBody? OnStream(StepInfo last, Reply reply, long? length) => BeginStream(reply, length);
 
     /// <summary>Answers a request that becomes no run.</summary>
-    internal void Refuse(Reply refusal) => Send(refusal, Id);
+    internal void Refuse(Reply refusal) => Send(refusal);
 
     /// <summary>Writes the head of a reply whose body comes piece by piece; <see langword="null"/> if it cannot.</summary>
-    private protected virtual IReplyBody? BeginStream(Reply reply, string requestId, long? length) => null;
+    private protected virtual IReplyBody? BeginStream(Reply reply, long? length) => null;
+
+    private protected virtual bool HasMultipartBody =>
+        Header("Content-Type")?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>A refusal if the request's body is of a type that the command does not take.</summary>
     private protected Reply? UnsupportedType(Route? route) =>
         route is not { Command.Descriptor.StreamsBody: true }
-        && Header("Content-Type")?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true
+        && HasMultipartBody
             ? RequestRefusals.MultipartBody()
             : null;
 

@@ -34,15 +34,15 @@ internal sealed partial class HttpContextExchange
     {
         var id = Id;
         LogUnsentReply(fault, route.Command.Descriptor.Name, id);
-        var error = front.Renderer.Shown(RunRefusals.InternalError(id), id);
-        if ((_hasBegunBody || !await TryWriteAsync(error, id, error.GetBody()).ConfigureAwait(false))
-            && !await TryWriteAsync(RequestRefusals.BareInternalError(), id, []).ConfigureAwait(false))
+        var error = front.Renderer.Shown(RunRefusals.InternalError(id), Number);
+        if ((_hasBegunBody || !await TryWriteAsync(error, error.GetBody()).ConfigureAwait(false))
+            && !await TryWriteAsync(RequestRefusals.BareInternalError(), []).ConfigureAwait(false))
         {
             context.Abort();
         }
     }
 
-    private async ValueTask<bool> TryWriteAsync(Reply reply, string id, byte[] body)
+    private async ValueTask<bool> TryWriteAsync(Reply reply, byte[] body)
     {
         try
         {
@@ -53,12 +53,12 @@ internal sealed partial class HttpContextExchange
             }
 
             response.Clear();
-            await WriteAsync(reply, id, body).ConfigureAwait(false);
+            await WriteAsync(reply, body).ConfigureAwait(false);
             return true;
         }
         catch (Exception fault)
         {
-            LogLostReply(fault, id);
+            LogLostReply(fault, Id);
             return false;
         }
     }

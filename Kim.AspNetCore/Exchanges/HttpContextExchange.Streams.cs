@@ -25,9 +25,9 @@ internal sealed partial class HttpContextExchange : IReplyBody
     // Until its end the run looks at the request's token.
     private bool IsStreaming => _streamed is { Task.IsCompleted: false };
 
-    private protected override IReplyBody BeginStream(Reply reply, string requestId, long? length)
+    private protected override IReplyBody BeginStream(Reply reply, long? length)
     {
-        (_reply, _requestId, _streamLength) = (reply, requestId, length);
+        (_reply, _streamLength) = (reply, length);
         _pipe = new Pipe(new PipeOptions(
             pauseWriterThreshold: PipeBytesMax,
             resumeWriterThreshold: PipeBytesMax / 2,
@@ -75,7 +75,7 @@ internal sealed partial class HttpContextExchange : IReplyBody
         try
         {
             var response = context.Response;
-            var head = new ReplyHead(_reply!, _requestId, _streamLength);
+            var head = new ReplyHead(_reply!, Number, _streamLength);
             response.StatusCode = head.StatusCode;
             head.WriteTo(response.Headers);
             await response.StartAsync(context.RequestAborted).ConfigureAwait(false);
@@ -87,12 +87,12 @@ internal sealed partial class HttpContextExchange : IReplyBody
             if (!_isAborted && !ClientHasLeft())
             {
                 _unsent = fault;
-                LogLostReply(fault, _requestId);
+                LogLostReply(fault, Id);
             }
 
             // Nothing that looks whole may follow a head.
-            var error = front.Renderer.Shown(RunRefusals.InternalError(_requestId), _requestId);
-            if (_isAborted || !await TryWriteAsync(error, _requestId, error.GetBody()).ConfigureAwait(false))
+            var error = front.Renderer.Shown(RunRefusals.InternalError(Id), Number);
+            if (_isAborted || !await TryWriteAsync(error, error.GetBody()).ConfigureAwait(false))
             {
                 context.Abort();
             }

@@ -34,7 +34,6 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
     private readonly PipelineRequest? _own = context.Features.Get<PipelineRequest>();
     private RouteMatch _match;
     private Reply? _reply;
-    private string _requestId = "";
     private byte[]? _replyBody;
     private int _replyLength;
     private bool _hasBegunBody;
@@ -97,7 +96,7 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
             }
 
             await (_pipe is null
-                ? WriteAsync(_reply!, _requestId, _replyBody.AsMemory(0, _replyLength))
+                ? WriteAsync(_reply!, _replyBody.AsMemory(0, _replyLength))
                 : new(WriteStreamAsync(_pipe.Reader))).ConfigureAwait(false);
         }
         catch (Exception fault) when (!ClientHasLeft())
@@ -141,12 +140,12 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
     internal override void Prepare(Reply reply) => front.Renderer.Prepare(reply);
 
     /// <inheritdoc/>
-    internal override void Send(Reply reply, string requestId)
+    internal override void Send(Reply reply)
     {
         Upload?.Bytes.Close(drops: false);
         _isTimedOut = _timedOut is not null && reply == _timedOut;
-        var body = front.Renderer.Render(ref reply, requestId);
-        (_reply, _requestId, _replyLength) = (reply, requestId, body.Length);
+        var body = front.Renderer.Render(ref reply, Number);
+        (_reply, _replyLength) = (reply, body.Length);
         if (body.Length > 0)
         {
             // The renderer's buffer is the next reply's; and what wraps the response (compression, callbacks of middleware) is not the
@@ -246,10 +245,10 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
     }
 
     // The body of an answer to HEAD, too: what wraps the response sets fields by it, and the server drops it.
-    private async ValueTask WriteAsync(Reply reply, string id, ReadOnlyMemory<byte> body)
+    private async ValueTask WriteAsync(Reply reply, ReadOnlyMemory<byte> body)
     {
         var response = context.Response;
-        var head = new ReplyHead(reply, id, body.Length);
+        var head = new ReplyHead(reply, Number, body.Length);
         response.StatusCode = head.StatusCode;
         head.WriteTo(response.Headers);
         if (head.HasBody)

@@ -29,27 +29,27 @@ internal sealed partial class KestrelExchange
 
     // A reply that the server does not take is a 500. If its head is out, or nobody is there, the connection ends: nothing that looks whole
     // may follow.
-    private void WriteInstead(Exception fault, string requestId)
+    private void WriteInstead(Exception fault)
     {
         if (ClientGone.IsCancellationRequested)
         {
-            LogLostReply(fault, requestId);
+            LogLostReply(fault, Id);
             return;
         }
 
-        LogUnsentReply(fault, requestId);
+        LogUnsentReply(fault, Id);
         try
         {
             if (!_response.HasStarted)
             {
                 _response.Headers.Clear();
-                _write = Write(RunRefusals.InternalError(requestId), requestId);
+                _write = Write(RunRefusals.InternalError(Id));
                 return;
             }
         }
         catch (Exception again)
         {
-            LogLostReply(again, requestId);
+            LogLostReply(again, Id);
         }
 
         _features.Get<IHttpRequestLifetimeFeature>()?.Abort();

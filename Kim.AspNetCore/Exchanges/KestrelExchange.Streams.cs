@@ -8,12 +8,12 @@ namespace Kim.AspNetCore.Exchanges;
 // A streamed reply: Kestrel takes each piece at once, or when enough of what it has taken is sent.
 internal sealed partial class KestrelExchange : IReplyBody
 {
-    private protected override IReplyBody BeginStream(Reply reply, string requestId, long? length)
+    private protected override IReplyBody BeginStream(Reply reply, long? length)
     {
         _isLast |= Upload is { Bytes.IsAtEnd: false };
         try
         {
-            WriteHead(reply, requestId, length);
+            WriteHead(reply, length);
         }
         catch
         {

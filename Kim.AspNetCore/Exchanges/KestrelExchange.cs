@@ -153,18 +153,18 @@ internal sealed partial class KestrelExchange : Exchange
     internal override void Prepare(Reply reply) => _front.Renderer.Prepare(reply);
 
     /// <inheritdoc/>
-    internal override void Send(Reply reply, string requestId)
+    internal override void Send(Reply reply)
     {
         Debug.Assert(_loop.IsLoopThread && !_replied, "One reply, on the reactor.");
         _replied = true;
         try
         {
             CloseUpload();
-            _write = Write(reply, requestId);
+            _write = Write(reply);
         }
         catch (Exception fault)
         {
-            WriteInstead(fault, requestId);
+            WriteInstead(fault);
         }
 
         if (Upload is { Bytes.Ended: { IsCompleted: false } read })
@@ -185,16 +185,16 @@ internal sealed partial class KestrelExchange : Exchange
         }
     }
 
-    private ValueTask<FlushResult> Write(Reply reply, string requestId)
+    private ValueTask<FlushResult> Write(Reply reply)
     {
-        var body = _front.Renderer.Render(ref reply, requestId);
-        return WriteHead(reply, requestId, body.Length).SendsBody(Method) ? _responseBody.Writer.WriteAsync(body) : default;
+        var body = _front.Renderer.Render(ref reply, Number);
+        return WriteHead(reply, body.Length).SendsBody(Method) ? _responseBody.Writer.WriteAsync(body) : default;
     }
 
-    private ReplyHead WriteHead(Reply reply, string requestId, long? bodyLength)
+    private ReplyHead WriteHead(Reply reply, long? bodyLength)
     {
         var isLast = LastReply.IsOne(_features, _isStream, _isLast || _tooManyAhead, _front.IsDraining);
-        var head = new ReplyHead(reply, requestId, bodyLength, isLast);
+        var head = new ReplyHead(reply, Number, bodyLength, isLast);
         _response.StatusCode = head.StatusCode;
         head.WriteTo(_response.Headers);
         return head;

@@ -31,9 +31,13 @@ internal sealed partial class Lane : ISocketTaker
     private bool _looksAtComing;
     private bool _hasEnded;
 
+    // A connection that is busy is not moved in its list each time: it may be idle for so much longer.
+    private readonly long _idleSlackMs;
+
     internal Lane(ReactorHttp http, IConnectionGate gate, LaneOptions options, ILoggerFactory loggers)
     {
         (Http, _gate, Options) = (http, gate, options);
+        _idleSlackMs = Options.IdleMs / 64;
         Log = SafeLoggerFactory.Of(loggers).CreateLogger<Lane>();
         Encoding.ASCII.GetBytes("Date: ", _date);
         "\r\n"u8.CopyTo(_date.AsSpan(^2));
@@ -65,9 +69,14 @@ internal sealed partial class Lane : ISocketTaker
     public void Take(ReactorSocket socket, in PeerAddress remote, AcceptSource source)
     {
         var connection = new LaneConnection(this, socket, remote, source);
-        if (!_gate.Entered(Http) || _hasEnded)
+        var isOneTooMany = !_gate.Entered(Http);
+        if (isOneTooMany)
         {
             Instruments.LimitMet("MaxConnections");
+        }
+
+        if (isOneTooMany || _hasEnded)
+        {
             connection.Refuse();
             return;
         }
@@ -114,6 +123,11 @@ internal sealed partial class Lane : ISocketTaker
     /// <summary>The connection waits for its next request.</summary>
     internal void IsIdle(LaneConnection connection)
     {
+        if (connection.List == _idle && Http.Loop.NowMs - connection.SinceMs <= _idleSlackMs)
+        {
+            return;
+        }
+
         _idle.Add(connection, Http.Loop.NowMs);
         if (!_looksAtIdle)
         {
@@ -153,7 +167,7 @@ internal sealed partial class Lane : ISocketTaker
     // One that was refused, and so was never in the lane.
     internal void LeftUnseen() => _gate.Left(Http);
 
-    private void LookAtIdle() => _looksAtIdle = Look(_idle, Options.IdleMs, static connection => connection.IdleTooLong(),
+    private void LookAtIdle() => _looksAtIdle = Look(_idle, Options.IdleMs + _idleSlackMs, static connection => connection.IdleTooLong(),
         static state => ((Lane)state).LookAtIdle());
 
     private void LookAtComing() => _looksAtComing = Look(

@@ -8,18 +8,16 @@ namespace Kim.AspNetCore.Exchanges;
 // From bytes to requests.
 internal sealed partial class LaneConnection
 {
-    // One request after the other, as far as they are here.
+    // One request after the other, as far as they are here; then their replies are sent together.
     private void Pump()
     {
         _isPumping = true;
+        var isDone = true;
         try
         {
-            while (_state is State.Idle or State.Coming && _end > _start)
+            while (isDone && _state is State.Idle or State.Coming && _end > _start)
             {
-                if (!TryNext())
-                {
-                    return;
-                }
+                isDone = TryNext();
             }
         }
         catch (Exception fault)
@@ -32,9 +30,14 @@ internal sealed partial class LaneConnection
             _isPumping = false;
         }
 
-        if (_state is State.Idle or State.Coming)
+        if (isDone && _state is State.Idle or State.Coming)
         {
             Rest();
+        }
+
+        if (_state is not State.Left && Output.Unsent > 0)
+        {
+            _socket.WantFlush();
         }
     }
 

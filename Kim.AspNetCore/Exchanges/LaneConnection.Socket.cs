@@ -26,9 +26,9 @@ internal sealed partial class LaneConnection : ISocketOwner
     void ISocketOwner.Received(int count)
     {
         _end += count;
-        if (_state is State.Idle or State.Coming)
+        if (_state is State.Idle or State.Coming && !_isQueued)
         {
-            Queue();
+            Pump();
         }
     }
 

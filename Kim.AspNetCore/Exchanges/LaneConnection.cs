@@ -87,8 +87,12 @@ internal sealed partial class LaneConnection : ILoopWork
     internal void Begin()
     {
         _lane.IsIdle(this);
-        _socket.ReceiveFirst();
-        if (!_isQueued && _state is State.Idle)
+        if (_source.ExpectsInput())
+        {
+            _source.Expected(_socket.ReceiveFirst());
+        }
+
+        if (_state is State.Idle)
         {
             _socket.WantInput();
         }
@@ -133,7 +137,7 @@ internal sealed partial class LaneConnection : ILoopWork
         _socket.WantFlush();
     }
 
-    /// <summary>The request has its reply.</summary>
+    /// <summary>The request has its reply: it is sent when no other follows from what has come.</summary>
     /// <param name="isLast">Whether the connection ends with it.</param>
     internal void Replied(bool isLast)
     {
@@ -164,9 +168,14 @@ internal sealed partial class LaneConnection : ILoopWork
                 Rest();
             }
         }
+
+        if (!_isPumping)
+        {
+            _socket.WantFlush();
+        }
     }
 
-    /// <summary>Continues with what has come, in the loop's work phase.</summary>
+    /// <summary>Continues with what has come before.</summary>
     public void Execute()
     {
         _isQueued = false;
@@ -187,6 +196,7 @@ internal sealed partial class LaneConnection : ILoopWork
         connection.Begin(_buffer, _start, _end);
         _buffer = null;
         _socket.WantInput();
+        _socket.WantFlush();
         _lane.Left(this, isKestrels: _source.GiveToKestrel(connection));
     }
 }

@@ -13,10 +13,10 @@ internal sealed partial class LaneExchange : IReplyBody
     private bool _isChunked;
     private TaskCompletionSource<bool>? _room;
 
-    private protected override IReplyBody BeginStream(Reply reply, string requestId, long? length)
+    private protected override IReplyBody BeginStream(Reply reply, long? length)
     {
         _isLast |= _http.IsDraining;
-        var head = new ReplyHead(reply, requestId, length, _isLast);
+        var head = new ReplyHead(reply, Number, length, _isLast);
         _isChunked = length is null && head.SendsBody(_method);
         if (!_connection.HasClientLeft)
         {

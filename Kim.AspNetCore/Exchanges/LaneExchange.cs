@@ -29,8 +29,10 @@ internal sealed partial class LaneExchange(Lane lane) : Exchange
     private LaneHead _head;
     private string _method = "GET";
 
-    // That of the request before, whose text is used again if it is the same.
+    // Of the request before, used again if they are the same.
     private string _target = "/";
+    private RouteMatch _match;
+
     private CancellationTokenSource? _gone;
     private bool _hasLeft;
     private bool _isLast;
@@ -64,6 +66,8 @@ internal sealed partial class LaneExchange(Lane lane) : Exchange
     internal override IEnumerable<KeyValuePair<string, StringValues>> Fields => LaneFields.All(FieldBytes);
 
     private ReadOnlyMemory<byte> FieldBytes => _request[_head.FieldsStart..(_head.Length - 2)];
+
+    private protected override bool HasMultipartBody => LaneFields.Begins(FieldBytes.Span, "Content-Type", "multipart/");
 
     internal override string? Header(string name) =>
         LaneFields.Find(FieldBytes.Span, name) is { Count: > 0 } values ? values.ToString() : null;
@@ -107,21 +111,21 @@ internal sealed partial class LaneExchange(Lane lane) : Exchange
     internal override void Prepare(Reply reply) => _http.Renderer.Prepare(reply);
 
     /// <inheritdoc/>
-    internal override void Send(Reply reply, string requestId)
+    internal override void Send(Reply reply)
     {
         Debug.Assert(_http.Loop.IsLoopThread && !_replied, "One reply, on the reactor.");
         try
         {
             if (!_connection.HasClientLeft)
             {
-                Write(reply, requestId);
+                Write(reply);
             }
         }
         catch (Exception fault)
         {
             // Nothing of the reply was written: it is all made before the first byte of it is.
-            LogUnsentReply(lane.Log, fault, requestId);
-            Write(RunRefusals.InternalError(requestId), requestId);
+            LogUnsentReply(lane.Log, fault, Id);
+            Write(RunRefusals.InternalError(Id));
         }
 
         End();
@@ -130,8 +134,12 @@ internal sealed partial class LaneExchange(Lane lane) : Exchange
     // Whether it is for the lane.
     private bool Begin()
     {
-        SetLine();
-        var match = _http.Dispatcher.Match(this);
+        if (!HasLineOfBefore() || _match.Route is null)
+        {
+            _match = _http.Dispatcher.Match(this);
+        }
+
+        var match = _match;
         if (match.Route?.Command.Descriptor is { } command
             && (command.StreamsBody || (command.MaxBody is { } max && _head.ContentLength > max)))
         {
@@ -139,10 +147,9 @@ internal sealed partial class LaneExchange(Lane lane) : Exchange
         }
 
         Number = RunNumber.Next();
-        _http.LaneRequest();
         var ahead = _connection.CountAhead();
         _hasBegun = true;
-        var overload = _http.BeginRequest();
+        var overload = _http.BeginLaneRequest();
         _isLast = _head.Closes || (overload is null && ahead is not null);
         match = match with
         {
@@ -152,20 +159,26 @@ internal sealed partial class LaneExchange(Lane lane) : Exchange
         return true;
     }
 
-    private void SetLine()
+    // Whether the request line is that of the request before.
+    private bool HasLineOfBefore()
     {
+        var isSame = true;
         var head = _request.Span;
         var method = head[.._head.MethodEnd];
         if (!Ascii.Equals(method, _method))
         {
             _method = Find(method) ?? Encoding.ASCII.GetString(method);
+            isSame = false;
         }
 
         var target = head[(_head.MethodEnd + 1).._head.TargetEnd];
         if (!Ascii.Equals(target, _target))
         {
             _target = Encoding.ASCII.GetString(target);
+            isSame = false;
         }
+
+        return isSame;
     }
 
     private static string? Find(ReadOnlySpan<byte> method)
@@ -194,13 +207,13 @@ internal sealed partial class LaneExchange(Lane lane) : Exchange
         Refuse(RunRefusals.InternalError(Id));
     }
 
-    private void Write(Reply reply, string requestId)
+    private void Write(Reply reply)
     {
-        var body = _http.Renderer.Render(ref reply, requestId);
+        var body = _http.Renderer.Render(ref reply, Number);
         _isLast |= _http.IsDraining;
-        var head = new ReplyHead(reply, requestId, body.Length, _isLast);
+        var head = new ReplyHead(reply, Number, body.Length, _isLast);
         LaneReply.Write(_connection.Output, head, lane.Date, head.SendsBody(_method) ? body.Span : default);
-        _connection.Flush();
+        _connection.Output.Commit();
     }
 
     // The request is over.
@@ -222,7 +235,7 @@ internal sealed partial class LaneExchange(Lane lane) : Exchange
         _request = default;
         if (_hasBegun)
         {
-            _http.EndRequest();
+            _http.EndLaneRequest();
         }
 
         _hasLeft = _isLast = _replied = _hasBegun = false;

@@ -42,6 +42,24 @@ internal static class LaneFields
         return found;
     }
 
+    /// <summary>Whether the first value of a field begins with this, in any case.</summary>
+    internal static bool Begins(ReadOnlySpan<byte> fields, string name, string text)
+    {
+        while (!fields.IsEmpty)
+        {
+            var line = Line(fields);
+            if (line.Length > name.Length && line[name.Length] == ':' && Ascii.EqualsIgnoreCase(line[..name.Length], name))
+            {
+                var value = line[(name.Length + 1)..].TrimStart(" \t"u8);
+                return value.Length >= text.Length && Ascii.EqualsIgnoreCase(value[..text.Length], text);
+            }
+
+            fields = fields[(line.Length + 2)..];
+        }
+
+        return false;
+    }
+
     /// <summary>All of them, each with its lines, in the order in which they were sent first.</summary>
     internal static IEnumerable<KeyValuePair<string, StringValues>> All(ReadOnlyMemory<byte> fields)
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using Kim.Loops;
+using Kim.Runs;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Kim.AspNetCore.Exchanges;
@@ -27,14 +28,14 @@ internal static class LaneReply
         OutputBuffer output, in ReplyHead head, ReadOnlySpan<byte> date, ReadOnlySpan<byte> body, bool isChunked = false)
     {
         var status = StatusLine(head.StatusCode);
-        var length = FixedBytesMax + status.Length + date.Length + head.RequestId.Length + (head.MediaType?.Length ?? 0);
+        var length = FixedBytesMax + status.Length + date.Length + RunNumber.IdLength + (head.MediaType?.Length ?? 0);
         foreach (var (name, value) in head.Headers)
         {
             length += name.Length + value.Length + 4;
         }
 
         // In one piece, if the body is small.
-        var isSmall = body.Length <= OutputBuffer.SegmentBytes / 2;
+        var isSmall = body.Length <= OutputSegments.SegmentBytes / 2;
         var to = new Writer(output.GetSpan(length + (isSmall ? body.Length : 0)));
         to.Write(status);
         // In Kestrel's order.
@@ -53,7 +54,11 @@ internal static class LaneReply
             to.Write("Connection: close\r\n"u8);
         }
 
-        if (head.MediaType is { } mediaType)
+        if (ReferenceEquals(head.MediaType, Reply.JsonType))
+        {
+            to.Write("Content-Type: application/json\r\n"u8);
+        }
+        else if (head.MediaType is { } mediaType)
         {
             to.Write("Content-Type", mediaType);
         }
@@ -63,7 +68,8 @@ internal static class LaneReply
             to.Write(date);
         }
 
-        to.Write(ReplyHead.RequestIdName, head.RequestId);
+        to.Write("X-Request-Id: "u8);
+        to.WriteId(head.Run);
         foreach (var (name, value) in head.Headers)
         {
             to.Write(name, value);
@@ -108,6 +114,13 @@ internal static class LaneReply
         {
             Utf8Formatter.TryFormat(number, _rest, out var digits);
             Advance(digits);
+            Write("\r\n"u8);
+        }
+
+        internal void WriteId(ulong run)
+        {
+            RunNumber.Format(run, _rest);
+            Advance(RunNumber.IdLength);
             Write("\r\n"u8);
         }
 

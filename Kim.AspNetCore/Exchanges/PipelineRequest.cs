@@ -173,10 +173,10 @@ internal sealed partial class PipelineRequest
 
     private async ValueTask WriteAsync(Reply reply)
     {
-        reply = _front.Renderer.Shown(reply, Id);
+        reply = _front.Renderer.Shown(reply, Number);
         var response = _context!.Response;
         var body = reply.GetBody();
-        var head = new ReplyHead(reply, Id, body.Length);
+        var head = new ReplyHead(reply, Number, body.Length);
         response.StatusCode = head.StatusCode;
         head.WriteTo(response.Headers);
         if (head.HasBody)

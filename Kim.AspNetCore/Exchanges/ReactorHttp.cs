@@ -27,6 +27,7 @@ internal sealed class ReactorHttp(
     private long _hops;
     private int _laneConnections;
     private long _laneRequests;
+    private int _laneInFlight;
     private volatile bool _draining;
 
     internal Reactor Reactor => reactor;
@@ -43,10 +44,10 @@ internal sealed class ReactorHttp(
     public int Connections => Volatile.Read(ref _connections);
 
     /// <summary>Requests that have begun and are not over.</summary>
-    public int RequestsInFlight => Volatile.Read(ref _requestsInFlight);
+    public int RequestsInFlight => Volatile.Read(ref _requestsInFlight) + Volatile.Read(ref _laneInFlight);
 
     /// <summary>Requests so far.</summary>
-    public long Requests => Volatile.Read(ref _requests);
+    public long Requests => Volatile.Read(ref _requests) + LaneRequests;
 
     /// <summary>
     /// Requests that came from another thread and had to hop: the first of a connection, HTTP/2, and all on the stock transport.
@@ -93,8 +94,16 @@ internal sealed class ReactorHttp(
     /// <summary>One less: it is closed, or Kestrel's.</summary>
     internal void LaneClosed() => Volatile.Write(ref _laneConnections, _laneConnections - 1);
 
-    /// <summary>The fast lane begins a request. Reactor only.</summary>
-    internal void LaneRequest() => Volatile.Write(ref _laneRequests, _laneRequests + 1);
+    /// <summary>The fast lane begins a request; a refusal if there is no room for it. Reactor only.</summary>
+    internal Reply? BeginLaneRequest()
+    {
+        Volatile.Write(ref _laneRequests, _laneRequests + 1);
+        Volatile.Write(ref _laneInFlight, _laneInFlight + 1);
+        return OrTooMany(RequestsInFlight);
+    }
+
+    /// <summary>It is over. Reactor only.</summary>
+    internal void EndLaneRequest() => Volatile.Write(ref _laneInFlight, _laneInFlight - 1);
 
     internal void ConnectionOpened() => Interlocked.Increment(ref _connections);
 
@@ -107,7 +116,15 @@ internal sealed class ReactorHttp(
     internal Reply? BeginRequest()
     {
         Interlocked.Increment(ref _requests);
-        if (Interlocked.Increment(ref _requestsInFlight) <= requestsMax)
+        return OrTooMany(Interlocked.Increment(ref _requestsInFlight) + Volatile.Read(ref _laneInFlight));
+    }
+
+    /// <summary>It is over. Any thread.</summary>
+    internal void EndRequest() => Interlocked.Decrement(ref _requestsInFlight);
+
+    private Reply? OrTooMany(int inFlight)
+    {
+        if (inFlight <= requestsMax)
         {
             return null;
         }
@@ -115,7 +132,4 @@ internal sealed class ReactorHttp(
         Instruments.LimitMet("MaxRequests");
         return RequestRefusals.TooManyRequests();
     }
-
-    /// <summary>It is over. Any thread.</summary>
-    internal void EndRequest() => Interlocked.Decrement(ref _requestsInFlight);
 }

@@ -1,3 +1,4 @@
+using Kim.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -5,16 +6,17 @@ namespace Kim.AspNetCore.Exchanges;
 
 /// <summary>The head of a reply's message, the same whatever server writes it.</summary>
 /// <param name="reply">The reply.</param>
-/// <param name="requestId">The run's id.</param>
+/// <param name="run">The run's number.</param>
 /// <param name="bodyLength">The body's length in bytes; <see langword="null"/> if it is not known yet.</param>
 /// <param name="isLast">Whether the connection ends with this message, if that is for Kim to say.</param>
-internal readonly struct ReplyHead(Reply reply, string requestId, long? bodyLength, bool isLast = false)
+internal readonly struct ReplyHead(Reply reply, ulong run, long? bodyLength, bool isLast = false)
 {
     internal const string RequestIdName = "X-Request-Id";
 
     internal int StatusCode => reply.StatusCode;
 
-    internal string RequestId => requestId;
+    /// <summary>The run, whose id the client is told.</summary>
+    internal ulong Run => run;
 
     /// <summary>Whether the connection ends with this message.</summary>
     internal bool IsLast => isLast;
@@ -45,7 +47,7 @@ internal readonly struct ReplyHead(Reply reply, string requestId, long? bodyLeng
             headers.Connection = "close";
         }
 
-        headers[RequestIdName] = requestId;
+        headers[RequestIdName] = RunNumber.Format(run);
         foreach (var (name, value) in reply.Headers)
         {
             // Not Append: that one drops an empty value.

@@ -34,8 +34,8 @@ internal sealed partial class ReplyRenderer
     }
 
     /// <summary>A reply as it is sent: a failure's envelope may be a problem instead. Any thread.</summary>
-    internal Reply Shown(Reply reply, string requestId) =>
-        _asProblems && reply is EnvelopeReply { StatusCode: >= 400 } failure ? ProblemReply.Of(failure, requestId) : reply;
+    internal Reply Shown(Reply reply, ulong run) =>
+        _asProblems && reply is EnvelopeReply { StatusCode: >= 400 } failure ? ProblemReply.Of(failure, RunNumber.Format(run)) : reply;
 
     /// <summary>Renders a reply that is sent next.</summary>
     /// <remarks>It throws whatever the reply's value throws; nothing of that reply is then sent.</remarks>
@@ -53,7 +53,7 @@ internal sealed partial class ReplyRenderer
     }
 
     /// <summary>The reply's body, valid until the next call. A reply that cannot be serialized becomes a 500.</summary>
-    internal ReadOnlyMemory<byte> Render(ref Reply reply, string requestId)
+    internal ReadOnlyMemory<byte> Render(ref Reply reply, ulong run)
     {
         var isPrepared = reply == _prepared;
         _prepared = null;
@@ -64,13 +64,14 @@ internal sealed partial class ReplyRenderer
 
         try
         {
-            reply = Shown(reply, requestId);
+            reply = Shown(reply, run);
             return Write(reply);
         }
         catch (Exception fault)
         {
-            LogRenderFault(fault, reply.GetType(), requestId);
-            reply = Shown(RunRefusals.InternalError(requestId), requestId);
+            var id = RunNumber.Format(run);
+            LogRenderFault(fault, reply.GetType(), id);
+            reply = Shown(RunRefusals.InternalError(id), run);
             return Write(reply);
         }
     }

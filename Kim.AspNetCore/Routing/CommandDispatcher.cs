@@ -65,7 +65,7 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
 
         LogConstructorFault(fault, descriptor.Name, id);
         RunMetrics.NotMade(descriptor, reply.StatusCode);
-        exchange.Send(reply, id);
+        exchange.Send(reply);
     }
 
     private Reply? Bind(Command command, Exchange exchange, in RouteMatch match)

@@ -55,7 +55,10 @@ internal sealed class ConnectionGate(ReactorPool reactors, int connectionsMax) :
         // If the transport has reactors of its own, the connection stays on the one it landed on.
         var http = reactors.For(connection.Features.Get<Loop>());
         connection.Features.Set(http);
-        Entered(http);
+        if (!Entered(http))
+        {
+            connection.Features.Set(new OneTooMany());
+        }
     }
 
     /// <summary>The connection middleware, the outermost.</summary>
@@ -63,7 +66,7 @@ internal sealed class ConnectionGate(ReactorPool reactors, int connectionsMax) :
     {
         try
         {
-            if (Open > connectionsMax)
+            if (connection.Features.Get<OneTooMany>() is not null)
             {
                 Instruments.LimitMet("MaxConnections");
                 return;
@@ -85,4 +88,7 @@ internal sealed class ConnectionGate(ReactorPool reactors, int connectionsMax) :
             return _open == 0 ? Task.CompletedTask : (_none ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
+
+    // Marks a connection that is refused.
+    private sealed class OneTooMany;
 }

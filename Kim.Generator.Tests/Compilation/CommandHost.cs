@@ -62,7 +62,7 @@ internal sealed class CommandHost : IDisposable
                 var match = _dispatcher.Match(exchange);
                 if (match.Refusal is { } refusal)
                 {
-                    exchange.Send(refusal, "");
+                    exchange.Send(refusal);
                 }
                 else
                 {
@@ -114,9 +114,9 @@ internal sealed class CommandHost : IDisposable
 
         internal override void Prepare(Reply reply) => _renderer.Prepare(reply);
 
-        internal override void Send(Reply reply, string requestId)
+        internal override void Send(Reply reply)
         {
-            var text = Encoding.UTF8.GetString(_renderer.Render(ref reply, requestId).Span);
+            var text = Encoding.UTF8.GetString(_renderer.Render(ref reply, Number).Span);
             Replied.SetResult($"{reply.StatusCode} {text}");
         }
     }

@@ -21,7 +21,14 @@ internal sealed class EpollLoop : EventLoop
     private int _ready;
 
     internal EpollLoop(string name, ILoggerFactory loggers, TimeProvider? time = null)
-        : base(name, loggers, time) => _epoll.Add(_wakeUp.Descriptor, Epoll.In, WakeUpData);
+        : base(name, loggers, time)
+    {
+        Segments = new OutputSegments(this);
+        _epoll.Add(_wakeUp.Descriptor, Epoll.In, WakeUpData);
+    }
+
+    /// <summary>What its sockets write to.</summary>
+    internal OutputSegments Segments { get; }
 
     private protected override bool HasOwnWork => _flushes.Count > 0;
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 
 namespace Kim.Loops;
@@ -10,19 +9,17 @@ namespace Kim.Loops;
 /// <remarks>
 /// A chain of rented segments with absolute positions. The producer owns the tail beyond the committed position, the loop everything up to
 /// it: the producer publishes by writing <see cref="_committed"/>, the loop by writing <see cref="_sent"/>, each with release and read by
-/// the other with acquire. A segment goes back to the pool once it is sent and has a successor.
+/// the other with acquire. A segment is given back once it is sent and has a successor.
 /// </remarks>
-internal sealed class OutputBuffer
+/// <param name="segments">Where its segments come from.</param>
+internal sealed class OutputBuffer(OutputSegments segments)
 {
-    // A reply's head and a small body fit; larger writes get a segment of their size.
-    internal const int SegmentBytes = 4096;
-
     // The producer's.
-    private Segment? _tail;
+    private OutputSegment? _tail;
     private long _written;
 
     // The loop's.
-    private Segment? _head;
+    private OutputSegment? _head;
 
     private long _committed;
     private long _sent;
@@ -74,7 +71,7 @@ internal sealed class OutputBuffer
         while (_sent == head.End)
         {
             _head = head.Next!;
-            ArrayPool<byte>.Shared.Return(head.Data);
+            segments.Return(head);
             head = _head;
         }
 
@@ -88,16 +85,18 @@ internal sealed class OutputBuffer
     /// <summary>Gives everything back. Only when neither side uses it any more.</summary>
     internal void Release()
     {
-        for (var segment = _head; segment is not null; segment = segment.Next)
+        for (var segment = _head; segment is not null;)
         {
-            ArrayPool<byte>.Shared.Return(segment.Data);
+            var next = segment.Next;
+            segments.Return(segment);
+            segment = next;
         }
 
         _head = _tail = null;
         _written = _committed = _sent = 0;
     }
 
-    private Segment TailWithRoom(int size)
+    private OutputSegment TailWithRoom(int size)
     {
         if (_tail is not { } tail)
         {
@@ -120,27 +119,10 @@ internal sealed class OutputBuffer
         return _tail = segment;
     }
 
-    private Segment NewSegment(int size) => new(ArrayPool<byte>.Shared.Rent(Math.Max(size, SegmentBytes)), _written);
-
-    private sealed class Segment(byte[] data, long start)
+    private OutputSegment NewSegment(int size)
     {
-        private long _end = long.MaxValue;
-
-        internal byte[] Data { get; } = data;
-
-        /// <summary>The position of its first byte.</summary>
-        internal long Start { get; set; } = start;
-
-        /// <summary>Where its successor begins; beyond all where there is none.</summary>
-        internal long End => Volatile.Read(ref _end);
-
-        internal Segment? Next { get; private set; }
-
-        /// <summary>A reader that sees the end also sees the successor.</summary>
-        internal void SetNext(Segment next, long end)
-        {
-            Next = next;
-            Volatile.Write(ref _end, end);
-        }
+        var segment = segments.Rent(size);
+        segment.Start = _written;
+        return segment;
     }
 }

@@ -71,6 +71,7 @@ internal static class Comparison
         }
 
         var spent = Machine.Ticks();
+        var idle = await IdleConnections.Measure(peers);
         foreach (var peer in peers)
         {
             peer.Process.Stop();
@@ -86,6 +87,7 @@ internal static class Comparison
             versions,
             warm,
             measurements,
+            idle,
             reactors);
         return Report.Publish(root, options, run) ? 0 : 1;
     }

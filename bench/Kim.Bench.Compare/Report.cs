@@ -30,6 +30,7 @@ internal static class Report
             ReportTables.AtRate(text, options, run, mode);
         }
 
+        passed &= ReportTables.Idle(text, run.Idle);
         if (run.TwoReactors is { } two)
         {
             ReportTables.TwoReactors(text, two);

@@ -46,6 +46,24 @@ internal static class ReportTables
         }
     }
 
+    /// <returns>Whether Kim's take no more than they may.</returns>
+    internal static bool Idle(StringBuilder text, IReadOnlyList<IdleConnections> all)
+    {
+        text.AppendLine().AppendLine("## Idle connections").AppendLine();
+        text.Append($"Resident bytes of {all[0].Connections} connections that wait for their next request, each. ");
+        text.AppendLine($"At most {IdleConnections.BytesMax} for Kim.").AppendLine();
+        text.AppendLine("| peer | bytes a connection | |").AppendLine("|---|--:|---|");
+        var passed = true;
+        foreach (var one in all)
+        {
+            var met = one.Peer != Contender.Kim || one.BytesEach <= IdleConnections.BytesMax;
+            passed &= met;
+            text.AppendLine($"| {one.Peer} | {one.BytesEach:0} | {(one.Peer != Contender.Kim ? "" : met ? "PASS" : "MISS")} |");
+        }
+
+        return passed;
+    }
+
     internal static void TwoReactors(StringBuilder text, IReadOnlyList<ReactorsMeasurement> all)
     {
         text.AppendLine().AppendLine("## Kim with two reactors").AppendLine();

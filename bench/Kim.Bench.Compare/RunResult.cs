@@ -9,6 +9,7 @@ internal sealed record RunResult(
     IReadOnlyDictionary<string, string> Versions,
     IReadOnlyList<WarmUp> WarmUps,
     IReadOnlyList<Measurement> Measurements,
+    IReadOnlyList<IdleConnections> Idle,
     IReadOnlyList<ReactorsMeasurement>? TwoReactors)
 {
     /// <summary>A peer's measurements in a mode, at saturation or at the rate for all.</summary>

@@ -41,7 +41,7 @@ public class ReplyWriting
 
     /// <summary>Kim's.</summary>
     [Benchmark]
-    public int Renderer() => _renderer.Render(ref _reply, "1").Length;
+    public int Renderer() => _renderer.Render(ref _reply, 1).Length;
 
     private void Begin()
     {
