@@ -12,7 +12,7 @@ namespace Kim.Loops;
 /// <list type="number">
 /// <item>wait, at most until the next timer; not at all while work is left;</item>
 /// <item>read the clock, once;</item>
-/// <item>tell what is ready: it moves bytes and defers what has become ready;</item>
+/// <item>tell what is ready: it moves bytes, and runs what has become ready, or defers it;</item>
 /// <item>take in what other threads have posted, then do the deferred work, at most <see cref="WorkPerTickMax"/> pieces;</item>
 /// <item>fire the timers that are due;</item>
 /// <item>flush: every target that asked for it sends once;</item>
