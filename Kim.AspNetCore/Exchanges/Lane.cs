@@ -148,6 +148,15 @@ internal sealed partial class Lane : ISocketTaker
         }
     }
 
+    /// <summary>A request is over, and what has come of the next one is the next one's.</summary>
+    internal void HasNext(LaneConnection connection)
+    {
+        if (connection.List == _coming)
+        {
+            _coming.Add(connection, Http.Loop.NowMs);
+        }
+    }
+
     /// <summary>The connection's request runs, or its last reply is sent.</summary>
     internal void IsBusy(LaneConnection connection) => _busy.Add(connection, Http.Loop.NowMs);
 

@@ -149,6 +149,7 @@ internal sealed partial class LaneConnection : ILoopWork
         }
 
         _clientCloses = _head.Closes;
+        _lane.HasNext(this);
         _start += _head.Length + _head.ContentLength;
         _head = default;
         _exchange = null;

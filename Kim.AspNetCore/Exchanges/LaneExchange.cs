@@ -134,8 +134,10 @@ internal sealed partial class LaneExchange(Lane lane) : Exchange
     // Whether it is for the lane.
     private bool Begin()
     {
+        Number = RunNumber.Next();
         if (!HasLineOfBefore() || _match.Route is null)
         {
+            _match = default;
             _match = _http.Dispatcher.Match(this);
         }
 
@@ -146,7 +148,6 @@ internal sealed partial class LaneExchange(Lane lane) : Exchange
             return false;
         }
 
-        Number = RunNumber.Next();
         var ahead = _connection.CountAhead();
         _hasBegun = true;
         var overload = _http.BeginLaneRequest();

@@ -95,6 +95,7 @@ internal sealed class ReactorHttp(
     internal void LaneClosed() => Volatile.Write(ref _laneConnections, _laneConnections - 1);
 
     /// <summary>The fast lane begins a request; a refusal if there is no room for it. Reactor only.</summary>
+    /// <remarks>A request that begins on another thread at the same moment may not be seen yet: then there is one too many.</remarks>
     internal Reply? BeginLaneRequest()
     {
         Volatile.Write(ref _laneRequests, _laneRequests + 1);
