@@ -11,9 +11,9 @@ internal sealed class LoopFixture : IDisposable
 {
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    internal LoopFixture(IRunHooks? hooks = null)
+    internal LoopFixture(IRunHooks? hooks = null, IRunJournal? journal = null)
     {
-        var options = new StepRunnerOptions { Hooks = hooks };
+        var options = new StepRunnerOptions { Hooks = hooks, Journal = journal };
         Runner = new StepRunner(Loop, options, NullLoggerFactory.Instance);
         Loop.Start();
     }

@@ -63,6 +63,9 @@ internal abstract class Exchange : IReplyReceiver, IHeaderSource
     IReplyReceiver IReplyReceiver.AfterReply => NobodyWaits.Instance;
 
     /// <inheritdoc/>
+    bool IReplyReceiver.TakesBytes => true;
+
+    /// <inheritdoc/>
     public virtual Reply? CancelledReply => null;
 
     /// <summary>All header fields, each with its lines.</summary>

@@ -70,6 +70,11 @@ internal static class CommandEmitter
 
         ResumeEmitter.Emit(writer, command, names);
         FailureEmitter.Emit(writer, command, names);
+        if (command.IsDurable)
+        {
+            StoredEmitter.Emit(writer, command, names);
+        }
+
         EmitJumps(writer, command, names);
     }
 

@@ -4,7 +4,10 @@ namespace Kim.Generator.Models;
 internal static class EmittedNames
 {
     /// <summary>Those that users call or that override an inherited member: no member of the command may have one.</summary>
-    internal static readonly string[] Fixed = ["Resume", "CatchAt", "UndoAt", "ForgetVisits", "Bind", "Call", "Descriptor"];
+    internal static readonly string[] Fixed =
+    [
+        "Resume", "CatchAt", "UndoAt", "ForgetVisits", "StateOf", "WriteState", "ReadState", "Bind", "Call", "Descriptor",
+    ];
 
     internal const string At = "At";
     internal const string Arguments = "Arguments";

@@ -4,4 +4,5 @@ namespace Kim.Generator.Models;
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Its type, fully qualified, with nullability.</param>
 /// <param name="Via">The type that it is reached by, fully qualified; empty for the command itself.</param>
-internal sealed record KeptModel(string Name, string Type, string Via);
+/// <param name="IsStored">Whether a durable run stores it.</param>
+internal sealed record KeptModel(string Name, string Type, string Via, bool IsStored);

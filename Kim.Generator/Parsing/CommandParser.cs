@@ -59,6 +59,12 @@ internal static class CommandParser
                 ChecksParser.CanLookAt(given) ? new ChecksParser(type, (INamedTypeSymbol)given, compilation, Judge).Parse() : null);
         }
 
+        if (head.IsDurable)
+        {
+            new StoredParser(type, Judge).Check(commandBase.IsGenericType ? commandBase.TypeArguments[0] : null, steps);
+        }
+
+        var kept = head.IsDurable || steps.Exists(step => step.IsRetried) ? new KeptParser(type, compilation, Judge).Read() : [];
         var filters = new FilterParser(
             type, commandBase.IsGenericType ? commandBase.TypeArguments[0] : null, head.Routes.Count > 0, compilation, Judge).Read();
         if (isBroken)
@@ -82,7 +88,9 @@ internal static class CommandParser
             new(ServiceParser.Read(ClassParser.Constructor(type))),
             request,
             new(steps),
-            new(steps.Any(step => step.IsRetried) ? new KeptParser(type, compilation, Judge).Read() : []),
+            new(steps.Any(step => step.IsRetried) ? kept : []),
+            head.IsDurable,
+            new(head.IsDurable ? kept.Where(member => member.IsStored).ToList() : []),
             new(TakenNames.Of(type)),
             call,
             commandBase.ContainingAssembly.GivesAccessTo(compilation.Assembly),
@@ -98,12 +106,12 @@ internal static class CommandParser
     }
 
     // What the [Command] attributes say; what is wrong with them is reported.
-    private static (List<string> Routes, List<string> WithoutHead, double DeadlineMs, int MaxConcurrency, long MaxBody) ReadHead(
+    private static (List<string> Routes, List<string> WithoutHead, double DeadlineMs, int MaxConcurrency, long MaxBody, bool IsDurable) ReadHead(
         INamedTypeSymbol type, Report report)
     {
         var withoutHead = new List<string>();
         var prefix = GroupParser.Of(type).Prefix;
-        var (deadlineMs, maxConcurrency, maxBody) = (0d, 0, 0L);
+        var (deadlineMs, maxConcurrency, maxBody, isDurable) = (0d, 0, 0L, false);
         foreach (var attribute in Commands(type))
         {
             if (Route(attribute) is { } route && FaultOf(route, prefix) is { } fault)
@@ -126,6 +134,7 @@ internal static class CommandParser
                 }
             }
 
+            isDurable |= attribute.NamedArguments.Any(argument => argument is { Key: "Durable", Value.Value: true });
             if (attribute.Named<string>("Deadline") is { } deadline)
             {
                 deadlineMs = PolicyParser.ReadDuration(deadline, "Deadline", type, report);
@@ -156,7 +165,7 @@ internal static class CommandParser
             }
         }
 
-        return (Routes(type).ToList(), withoutHead, deadlineMs, maxConcurrency, maxBody);
+        return (Routes(type).ToList(), withoutHead, deadlineMs, maxConcurrency, maxBody, isDurable);
     }
 
     private static string? FaultOf(string route, string? prefix) =>

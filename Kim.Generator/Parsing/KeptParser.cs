@@ -59,7 +59,7 @@ internal sealed class KeptParser(INamedTypeSymbol type, Compilation compilation,
     {
         if (property.ExplicitInterfaceImplementations.FirstOrDefault() is { } declared)
         {
-            _kept.Add(new(declared.Name, property.Type.FullName(), declared.ContainingType.FullName()));
+            _kept.Add(new(declared.Name, property.Type.FullName(), declared.ContainingType.FullName(), IsStored(property)));
         }
         else if (property.GetMethod is { } getter
             && !(_below.TryGetValue(property.Name, out var below) && below.IsOverride && _kept.Exists(kept => kept.Name == property.Name)))
@@ -72,14 +72,14 @@ internal sealed class KeptParser(INamedTypeSymbol type, Compilation compilation,
     {
         if (SymbolEqualityComparer.Default.Equals(level, type))
         {
-            _kept.Add(new(name, memberType.FullName(), ""));
+            _kept.Add(new(name, memberType.FullName(), "", IsStored(member)));
             return;
         }
 
         var isHidden = _below.TryGetValue(name, out var below) && !below.IsOverride;
         if (used.All(symbol => compilation.IsSymbolAccessibleWithin(symbol, type, isHidden ? level : type)))
         {
-            _kept.Add(new(name, memberType.FullName(), isHidden ? level.FullName() : ""));
+            _kept.Add(new(name, memberType.FullName(), isHidden ? level.FullName() : "", IsStored(member)));
         }
         else if (SymbolEqualityComparer.Default.Equals(level.ContainingAssembly, type.ContainingAssembly))
         {
@@ -87,6 +87,8 @@ internal sealed class KeptParser(INamedTypeSymbol type, Compilation compilation,
                 isHidden ? "give it a name that nothing hides" : fix);
         }
     }
+
+    private static bool IsStored(ISymbol member) => !member.Carries(StoredParser.NotStored);
 
     private bool IsAutomaticElsewhere(IPropertySymbol property) =>
         !SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, type.ContainingAssembly)

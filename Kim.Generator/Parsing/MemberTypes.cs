@@ -127,7 +127,8 @@ internal static class MemberTypes
         return OfItself(named) ?? OfParts(named, seen);
     }
 
-    private static string? OfItself(INamedTypeSymbol type) => type switch
+    /// <summary>The same, whatever its parts are.</summary>
+    internal static string? OfItself(INamedTypeSymbol type) => type switch
     {
         { TypeKind: TypeKind.Delegate } => "it is a delegate",
         { IsRefLikeType: true } => "it is a ref struct",
@@ -157,18 +158,23 @@ internal static class MemberTypes
             return type.TypeArguments.Select(argument => Part("elements", argument, seen)).FirstOrDefault(fault => fault is not null);
         }
 
-        var constructors = type.InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public)
-            .ToList();
-        var marked = type.InstanceConstructors.FirstOrDefault(constructor => constructor.Carries(JsonConstructor));
-        var used = marked ?? constructors.FirstOrDefault(constructor => constructor.Parameters.IsEmpty)
-            ?? (constructors.Count == 1 ? constructors[0] : null);
-        var parameters = used?.Parameters.Where(parameter => Property(type, parameter) is not { } property || !IsSpecial(property))
+        var parameters = JsonConstructorOf(type)?.Parameters.Where(parameter => Property(type, parameter) is not { } property || !IsSpecial(property))
             .Select(parameter => (parameter.Name, parameter.Type)) ?? [];
         var properties = type.GetMembers().OfType<IPropertySymbol>()
             .Where(property => property is { IsStatic: false, IsIndexer: false, SetMethod.DeclaredAccessibility: Accessibility.Public }
                 && !IsSpecial(property))
             .Select(property => (property.Name, property.Type));
         return parameters.Concat(properties).Select(part => Part(part.Name, part.Type, seen)).FirstOrDefault(fault => fault is not null);
+    }
+
+    /// <summary>The constructor that System.Text.Json makes a type with; <see langword="null"/> if it finds none.</summary>
+    internal static IMethodSymbol? JsonConstructorOf(INamedTypeSymbol type)
+    {
+        var constructors = type.InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public)
+            .ToList();
+        var marked = type.InstanceConstructors.FirstOrDefault(constructor => constructor.Carries(JsonConstructor));
+        return marked ?? constructors.FirstOrDefault(constructor => constructor.Parameters.IsEmpty)
+            ?? (constructors.Count == 1 ? constructors[0] : null);
     }
 
     private static string? Part(string name, ITypeSymbol type, HashSet<ITypeSymbol> seen) =>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json;
 using Kim.Binding;
 using Kim.CompilerServices;
 using Kim.Runs;
@@ -90,6 +91,24 @@ public abstract partial class Command
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal virtual void Resume(StepRunner runner, int state) => throw NotGenerated(this);
 
+    /// <summary>For generated code: the state at which a stored run continues; 0 if this build does not have the step.</summary>
+    /// <param name="step">The step's name, as it is stored.</param>
+    /// <param name="mark">How the run stands there.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal virtual int StateOf(string step, RunMark mark) => 0;
+
+    /// <summary>For generated code: writes what the run carries at a state.</summary>
+    /// <param name="writer">Takes it.</param>
+    /// <param name="state">The state to continue at.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal virtual void WriteState(StateWriter writer, int state) => throw NotGenerated(this);
+
+    /// <summary>For generated code: reads what <see cref="WriteState"/> has written.</summary>
+    /// <param name="reader">Gives it.</param>
+    /// <param name="state">The state to continue at.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal virtual void ReadState(StateReader reader, int state) => throw NotGenerated(this);
+
     internal static NotSupportedException NotGenerated(Command run) => new(
         $"Nothing was generated for {run.GetType()}, so it cannot run: mark the class with [Command], declare it partial, and build it "
         + "with the analyzers of the package Kim.");
@@ -108,6 +127,15 @@ public abstract partial class Command
 
     /// <summary>The request, if the command has one.</summary>
     internal virtual object? GetRequest() => null;
+
+    /// <summary>Writes the request as it is stored.</summary>
+    internal virtual void WriteRequest(Utf8JsonWriter json) => json.WriteNullValue();
+
+    /// <summary>Reads a stored request.</summary>
+    /// <exception cref="UnreadableStateException">It cannot be read.</exception>
+    internal virtual void ReadRequest(ReadOnlySpan<byte> stored)
+    {
+    }
 
     /// <summary>Sets a request that is bound already.</summary>
     /// <exception cref="ArgumentException">It is not of the command's type.</exception>

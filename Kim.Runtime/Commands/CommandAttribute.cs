@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Kim;
 
 /// <summary>Marks a <c>partial class</c> as a command and names the route it answers.</summary>
@@ -34,4 +36,10 @@ public sealed class CommandAttribute(string? route = null) : Attribute
     /// <summary>The most bytes that a request's body may have; a larger one gets 413. Default: <c>Kim:MaxBody</c>.</summary>
     /// <remarks>For example <c>"64KiB"</c>, <c>"10MiB"</c> or <c>"1GiB"</c>.</remarks>
     public string? MaxBody { get; set; }
+
+    /// <summary>
+    /// Whether a run outlives its process: where it stands is stored before each step that waits, and before its reply goes out.
+    /// </summary>
+    [Experimental("KIM1003")]
+    public bool Durable { get; set; }
 }

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Text.Json;
+using Kim.Binding;
 using Kim.CompilerServices;
 
 namespace Kim;
@@ -23,6 +25,22 @@ public abstract class Command<TRequest> : Command
 
     /// <inheritdoc/>
     internal override object? GetRequest() => Request;
+
+    /// <inheritdoc/>
+    internal override void WriteRequest(Utf8JsonWriter json) => JsonSerializer.Serialize(json, Request, StateJson.Of<TRequest>());
+
+    /// <inheritdoc/>
+    internal override void ReadRequest(ReadOnlySpan<byte> stored)
+    {
+        try
+        {
+            Request = JsonSerializer.Deserialize(stored, StateJson.Of<TRequest>())!;
+        }
+        catch (Exception fault)
+        {
+            throw new UnreadableStateException($"its request cannot be read as {typeof(TRequest)}: {fault.Message}", fault);
+        }
+    }
 
     /// <inheritdoc/>
     internal override void SetRequest(object? request) => Request = request is TRequest typed ? typed

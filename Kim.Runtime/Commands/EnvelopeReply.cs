@@ -14,13 +14,16 @@ internal sealed class EnvelopeReply(
     internal static readonly JsonEncodedText Code = JsonEncodedText.Encode("code");
     internal static readonly JsonEncodedText Message = JsonEncodedText.Encode("msg");
     internal static readonly JsonEncodedText DataName = JsonEncodedText.Encode("data");
-    private static readonly JsonEncodedText Trace = JsonEncodedText.Encode("trace");
+    private static readonly JsonEncodedText TraceName = JsonEncodedText.Encode("trace");
     internal static readonly JsonEncodedText ErrorsName = JsonEncodedText.Encode("errors");
 
     internal override string ContentType => JsonType;
 
     /// <summary>The value of <c>code</c>.</summary>
     internal int ApplicationCode => code;
+
+    /// <summary>The run under which the log has more; <see langword="null"/> if it has not.</summary>
+    internal string? Trace => trace;
 
     /// <summary>What is wrong with the request, one by one; <see langword="null"/> if it is not about that.</summary>
     internal IReadOnlyList<RequestError>? Errors => errors;
@@ -53,7 +56,7 @@ internal sealed class EnvelopeReply(
         json.WriteString(Message, message);
         if (trace is not null)
         {
-            json.WriteString(Trace, trace);
+            json.WriteString(TraceName, trace);
         }
 
         if (errors?.Count > 1)

@@ -80,9 +80,11 @@ public abstract partial class Reply
     /// It reads the reply's value, which is read once more when the reply is sent: a sequence that can be read only once is then empty.
     /// </remarks>
     /// <exception cref="NotSupportedException">The body is a stream, which is read only while it is sent.</exception>
-    public byte[] GetBody()
+    public byte[] GetBody() => GetBody(Wire.Current);
+
+    /// <summary>The same, under a host's JSON options.</summary>
+    internal byte[] GetBody(Wire wire)
     {
-        var wire = Wire.Current;
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, wire.WriterOptions);
         WriteBody(buffer, json, wire);

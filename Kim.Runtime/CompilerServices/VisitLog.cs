@@ -19,6 +19,13 @@ public struct VisitLog<T>
     private T[]? _visits;
     private int _count;
 
+    /// <summary>How many there are.</summary>
+    public readonly int Count => _count;
+
+    /// <summary>One of them, oldest first.</summary>
+    /// <param name="index">Which, from 0.</param>
+    public readonly T this[int index] => _visits![index];
+
     /// <summary>A step has completed.</summary>
     /// <param name="visit">What its compensation needs.</param>
     public void Push(T visit)

@@ -46,6 +46,9 @@ public sealed class CommandDescriptor
     /// <summary>Whether steps read the request's body while it arrives, as a <see cref="RequestBody"/>.</summary>
     public bool StreamsBody { get; init; }
 
+    /// <summary>Whether a run outlives its process.</summary>
+    public bool IsDurable { get; init; }
+
     /// <summary>The graph as a Mermaid flowchart.</summary>
     public required string Graph { get; init; }
 

@@ -27,6 +27,9 @@ public interface IReplyReceiver
     /// <summary>Who stands for this receiver once it has the reply, while the run still undoes steps.</summary>
     internal IReplyReceiver AfterReply => this;
 
+    /// <summary>Whether it sends the reply's body as bytes, or else takes its value.</summary>
+    internal bool TakesBytes => false;
+
     /// <summary>Makes a view of the HTTP request that the run answers; <see langword="null"/> if there is none.</summary>
     HttpInfo? NewHttpInfo() => null;
 

@@ -212,6 +212,13 @@ internal sealed partial class Run(Command command, BoundCommand bound, StepRunne
         }
     }
 
+    /// <summary>What is stored of the run; <see langword="null"/> if nothing is.</summary>
+    internal DurableRun? Durable
+    {
+        get => _seldom?.Durable;
+        set => (_seldom ??= new()).Durable = value;
+    }
+
     /// <summary>The runner's list of runs.</summary>
     internal Run? Previous { get; set; }
 
@@ -259,41 +266,4 @@ internal sealed partial class Run(Command command, BoundCommand bound, StepRunne
 
     /// <summary>The reply goes out: nobody sees the request any more.</summary>
     internal void ReleaseHttp() => _seldom?.Http?.Release();
-
-    private sealed class Seldom
-    {
-        internal IServiceScope? Scope { get; set; }
-
-        internal ReplySending? Sending { get; set; }
-
-        internal List<IAsyncDisposable>? Kept { get; set; }
-
-        internal Exception? WaitFault { get; set; }
-
-        internal Exception? Failure { get; set; }
-
-        internal Task? FirstSuccess { get; set; }
-
-        internal TaskSequence? Tasks { get; set; }
-
-        internal CancellationTokenSource? AttemptCancellation { get; set; }
-
-        internal object? HookState { get; set; }
-
-        internal string? TraceId { get; set; }
-
-        internal HttpInfo? Http { get; set; }
-
-        internal FilterContext? FilterContext { get; set; }
-
-        internal Task<Reply?>? FilterTask { get; set; }
-
-        internal int FiltersPassed { get; set; }
-
-        internal bool StepsBegun { get; set; }
-
-        internal long StartedMs { get; set; }
-
-        internal Reply? Refusal { get; set; }
-    }
 }

@@ -220,6 +220,7 @@ public sealed partial class StepRunner
         run.StepsTaken++;
         _step.ForgetWrites();
         _step.TimeoutMs = timeoutMs;
+        run.Durable?.Enter(run.Step);
         if (run.AttemptCancellation is not null)
         {
             // Of a step that took a token and ended at once.

@@ -32,6 +32,13 @@ public sealed partial class StepRunner
 
     private int Answer(Run run, Reply reply)
     {
+        if (reply.IsStreamed && run.Durable is not null)
+        {
+            LogStreamOfDurable(LogOf(run, LogLevel.Error), run.Descriptor.Name, run.StepName, run.Id);
+            _ = ((StreamedReply)reply).DisposeAsync();
+            return Fail(run, RunRefusals.InternalError(run.Id), null);
+        }
+
         if (reply.StatusCode >= 400)
         {
             return Fail(run, reply, run.Step.Kind == StepKind.Catch ? run.Failure : null);
@@ -46,6 +53,11 @@ public sealed partial class StepRunner
         if (Rendered(run, reply) is var rendered && rendered != reply)
         {
             return Fail(run, rendered, run.Failure);
+        }
+
+        if (run.Durable is { } durable)
+        {
+            return SaveEnd(run, durable, reply);
         }
 
         run.Command.ForgetVisits();
@@ -65,6 +77,11 @@ public sealed partial class StepRunner
     {
         var state = NextToUndo(run);
         Leave(run);
+        if (run.Durable is { } durable)
+        {
+            return state != 0 ? SaveUndo(run, durable, state) : SaveFailure(run, durable);
+        }
+
         if (state == 0)
         {
             Finish(run, run.HasReplied ? run.Outcome! : Rendered(run, Filter(run, run.Outcome!)));
@@ -193,12 +210,12 @@ public sealed partial class StepRunner
         }
     }
 
-    // A client that leaves is noticed on some other thread; the token is cancelled on the reactor, where the user's callbacks are safe.
+    // A client that leaves cancels nothing of a durable run. It is noticed on some other thread; the token is cancelled on the reactor, where the user's callbacks are safe.
     private CancellationTokenSource NewCancellation(Run run)
     {
         var source = new CancellationTokenSource();
         var gone = run.Receiver.ClientGone;
-        if (gone.CanBeCanceled)
+        if (gone.CanBeCanceled && run.Durable is null)
         {
             gone.UnsafeRegister(_ => _loop.Post(_ => Cancel(run, source), null), null);
         }

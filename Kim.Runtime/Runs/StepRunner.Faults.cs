@@ -11,7 +11,7 @@ public sealed partial class StepRunner
     {
         foreach (var run in _runs.ToList().Where(run => run.Phase != RunPhase.Ended))
         {
-            GiveUp(run, RunRefusals.Stopping());
+            GiveUp(run, RunRefusals.Stopping(), isStop: true);
         }
     }
 
@@ -26,6 +26,7 @@ public sealed partial class StepRunner
         }
 
         EndAttempt(run);
+        run.Durable?.Forget();
         TellFailed(run, fault);
         if (run.IsBeforeSteps)
         {
@@ -110,8 +111,14 @@ public sealed partial class StepRunner
     }
 
     // Neither retried nor caught. The reply goes out now; what is to be undone is undone after it.
-    private void GiveUp(Run run, Reply reply)
+    private void GiveUp(Run run, Reply reply, bool isStop = false)
     {
+        if (run.Durable is { } durable)
+        {
+            GiveUpDurable(run, durable, reply, isStop);
+            return;
+        }
+
         if (run.Outcome is not null)
         {
             // The deadline may have sent it already when a shutdown comes.

@@ -31,6 +31,7 @@ public sealed partial class StepRunner
         // Whatever it has begun to wait for is given up.
         run.Version++;
         run.WaitFault = null;
+        run.Durable?.Forget();
         EndAttempt(run);
         TellFailed(run, fault);
         return run.Outcome is null ? Fail(run, RunRefusals.InternalError(run.Id), fault) : Undo(run);

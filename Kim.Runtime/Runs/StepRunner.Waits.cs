@@ -149,7 +149,7 @@ public sealed partial class StepRunner
 
     private void ArmDeadline(Run run)
     {
-        if (!run.Deadline.IsSet)
+        if (!run.Deadline.IsSet && run.DeadlineMs != long.MaxValue)
         {
             run.Deadline = _loop.Timers.Schedule(run.DeadlineMs, static state => ((Run)state).Runner.DeadlineReached((Run)state), run);
         }

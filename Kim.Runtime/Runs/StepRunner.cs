@@ -107,33 +107,6 @@ public sealed partial class StepRunner
             ? $"step {run.StepName} of {run.Descriptor.Name}, run {run.Id}"
             : "no step (the server's own work)";
 
-    /// <summary>Makes a command known, so that others can call it.</summary>
-    internal void Add(BoundCommand command) => _commands.Add(command.Descriptor, command);
-
-    /// <summary>A run with a command object of its own, still without its receiver.</summary>
-    internal Run Create(CommandDescriptor descriptor, ulong number = 0) =>
-        _commands.TryGetValue(descriptor, out var bound)
-            ? Create(bound, number)
-            : throw new InvalidOperationException(
-                $"{descriptor.Name} is called, but its assembly's KimCommands.Table was not added: pass it to AddCommands; in a test, to "
-                + "CommandTest.");
-
-    /// <inheritdoc cref="Create(CommandDescriptor, ulong)"/>
-    internal Run Create(BoundCommand bound, ulong number = 0)
-    {
-        var outer = BeginUserCode();
-        try
-        {
-            var scope = bound.Scopes?.CreateScope();
-            var command = scope is null ? bound.Factory(null) : MakeIn(scope, bound, number);
-            return command.Execution = new Run(command, bound, this) { Scope = scope, Number = number };
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(outer);
-        }
-    }
-
     /// <summary>Begins a run whose request is bound.</summary>
     internal void Start(Run run)
     {
@@ -141,6 +114,12 @@ public sealed partial class StepRunner
         Debug.Assert(run.Phase == RunPhase.Created, "A command object is one run.");
         run.BegunAt = RunMetrics.Begun(_loop);
         var deadlineMs = _loop.NowMs + (run.Descriptor.Deadline is { } own ? (long)Math.Ceiling(own.TotalMilliseconds) : _deadlineMs);
+        if (run.Descriptor.IsDurable && _options.Journal is not null && run.Depth == 0)
+        {
+            run.Durable = new DurableRun();
+            deadlineMs = run.Descriptor.Deadline is null ? long.MaxValue : deadlineMs;
+        }
+
         run.DeadlineMs = run.DeadlineMs == 0 ? deadlineMs : run.Depth == 0 ? run.DeadlineMs : Math.Min(deadlineMs, run.DeadlineMs);
         _runs.Add(run);
         run.HasPermit = run.Permits?.TryTake() ?? false;
@@ -214,25 +193,16 @@ public sealed partial class StepRunner
     private void Continue(Run run, int state)
     {
         _step.BurstEnd = Math.Min(run.StepsTaken + StepsPerBurst, StepsMax);
+        if (state != 0 && run.Durable is { Saving: { } saving } durable)
+        {
+            state = Saved(run, durable, saving, state);
+        }
+
         while (state != 0)
         {
             run.Phase = RunPhase.Running;
             var fault = Resume(run, state);
             state = After(run, fault);
-        }
-    }
-
-    // The scope is the run's; where there will be none it ends here.
-    private Command MakeIn(IServiceScope scope, BoundCommand bound, ulong number)
-    {
-        try
-        {
-            return bound.Factory(scope.ServiceProvider);
-        }
-        catch
-        {
-            _ = DisposeScopeAsync(scope, bound.Descriptor, number);
-            throw;
         }
     }
 

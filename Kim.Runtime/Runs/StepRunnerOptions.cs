@@ -20,4 +20,7 @@ internal sealed class StepRunnerOptions
 
     /// <summary>Are told what runs do; <see langword="null"/>: nobody is.</summary>
     internal IRunHooks? Hooks { get; init; }
+
+    /// <summary>Keeps durable runs; <see langword="null"/>: they end with the process, as all others.</summary>
+    internal IRunJournal? Journal { get; init; }
 }

@@ -50,6 +50,11 @@ internal static class DescriptorEmitter
             writer.Line("StreamsBody = true,");
         }
 
+        if (command.IsDurable)
+        {
+            writer.Line("IsDurable = true,");
+        }
+
         if (command.Group.Length > 0)
         {
             writer.Line($"Group = {CommandEmitter.Quote(command.Group)},");

@@ -19,6 +19,11 @@ internal sealed partial class StepEmitter(SourceWriter writer, CommandModel comm
     {
         writer.Line($"// {Describe()}");
         Case(names.Begin(_step));
+        if (command.IsDurable && _step is { Waits: true, Kind: StepKind.Step })
+        {
+            ReturnIf($"{names.Runner}.Save(this, step: {index}, resumeAt: (int){names.Begin(_step)})");
+        }
+
         if (index > 0 && index % StepsPerBurst == 0 && _step.Kind == StepKind.Step)
         {
             ReturnIf($"{names.Runner}.Yield(this, resumeAt: (int){names.Begin(_step)})");

@@ -1,0 +1,101 @@
+using System;
+using Kim.Generator.Models;
+using Kim.Generator.Rules;
+using Kim.Generator.Symbols;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Kim.Generator.Parsing;
+
+/// <summary>Reports what a durable run carries and could not be read back: its request, its fields and properties, its arguments.</summary>
+internal sealed class StoredParser(INamedTypeSymbol type, Report report)
+{
+    internal const string NotStored = "Kim.NotStoredAttribute";
+
+    /// <param name="request">The request; <see langword="null"/> if there is none.</param>
+    /// <param name="steps">The steps, catches and compensations.</param>
+    internal void Check(ITypeSymbol? request, IReadOnlyList<StepModel> steps)
+    {
+        if (request is not null && StorableTypes.Fault(request) is { } fault)
+        {
+            Report(type, $"its request, {request.ShortName()},", fault, "take what it is made of");
+        }
+
+        var commandBase = ClassParser.CommandBase(type);
+        for (var level = type; level is not null && !SymbolEqualityComparer.Default.Equals(level, commandBase); level = level.BaseType)
+        {
+            foreach (var member in level.GetMembers().Where(member => !member.IsStatic && !member.Carries(NotStored)))
+            {
+                CheckMember(level, member);
+            }
+        }
+
+        foreach (var step in steps.Where(step => step is { Kind: StepKind.Step, Waits: true } or { Kind: StepKind.Compensation }))
+        {
+            CheckArguments(step);
+        }
+    }
+
+    private void CheckMember(INamedTypeSymbol level, ISymbol member)
+    {
+        var (what, isReadOnly, memberType) = member switch
+        {
+            IFieldSymbol { IsConst: false, IsImplicitlyDeclared: false, AssociatedSymbol: null } field =>
+                ($"field {field.Name}", field.IsReadOnly, field.Type),
+            IPropertySymbol { IsIndexer: false } property when IsAutomatic(level, property) =>
+                ($"property {property.Name}", property.SetMethod is not { IsInitOnly: false }, property.Type),
+            _ => ("", false, (ITypeSymbol?)null),
+        };
+        var where = SymbolEqualityComparer.Default.Equals(level, type) ? member : type;
+        if (memberType is null)
+        {
+            return;
+        }
+
+        if (!isReadOnly)
+        {
+            if (StorableTypes.Fault(memberType) is { } fault)
+            {
+                Report(where, $"its {what}, {memberType.ShortName()},", fault, "mark it [NotStored], or keep what it is made of");
+            }
+        }
+        else if (HasInitializer(member))
+        {
+            Report(where, $"its {what}", "nobody can set it, so that it would be made anew",
+                "let it be set, or mark it [NotStored]");
+        }
+    }
+
+    private void CheckArguments(StepModel step)
+    {
+        var method = type.GetMembers(step.Name).OfType<IMethodSymbol>().FirstOrDefault();
+        foreach (var parameter in step.Parameters)
+        {
+            if (method?.Parameters.FirstOrDefault(taken => taken.Name == parameter.Name) is { } taken
+                && StorableTypes.Fault(taken.Type) is { } fault)
+            {
+                Report(method, $"what {step.Name} takes, {taken.Type.ShortName()} {taken.Name},", fault,
+                    "pass on what it is made of");
+            }
+        }
+    }
+
+    private void Report(ISymbol where, string what, string fault, string fix) =>
+        report(CommandRules.NotStorable, where, type.Name, what, fault, fix);
+
+    private static bool IsAutomatic(INamedTypeSymbol level, IPropertySymbol property) => level.GetMembers().OfType<IFieldSymbol>()
+        .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+
+    // What is made of the constructor's parameters is a service, or made of one.
+    private bool HasInitializer(ISymbol member)
+    {
+        var given = new HashSet<string>(ClassParser.PrimaryParameters(type).Select(parameter => parameter.Name), StringComparer.Ordinal);
+        return member.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax() switch
+        {
+            VariableDeclaratorSyntax field => field.Initializer,
+            PropertyDeclarationSyntax property => property.Initializer,
+            _ => null,
+        }).Any(initializer => initializer?.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Any(name => given.Contains(name.Identifier.ValueText)) == false);
+    }
+}

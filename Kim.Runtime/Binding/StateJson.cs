@@ -1,0 +1,42 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Kim.Binding;
+
+/// <summary>
+/// How the values of durable runs are stored: never as a host says it for its clients, so that a change of that leaves stored runs readable.
+/// </summary>
+internal static class StateJson
+{
+    private const int DepthMax = 256;
+
+    internal static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+        MaxDepth = DepthMax,
+    };
+
+    internal static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = DepthMax };
+
+    // Members by their names in C#, fields too, which is what a tuple has; every number that there is.
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        IncludeFields = true,
+        MaxDepth = DepthMax,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        AllowOutOfOrderMetadataProperties = true,
+        TypeInfoResolver = new WireResolver([], isForReading: false),
+    };
+
+    /// <summary>How <typeparamref name="T"/> is stored.</summary>
+    internal static JsonTypeInfo<T> Of<T>() => Cache<T>.TypeInfo;
+
+    private static class Cache<T>
+    {
+        internal static readonly JsonTypeInfo<T> TypeInfo = (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+    }
+}

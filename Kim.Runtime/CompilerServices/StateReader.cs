@@ -1,0 +1,109 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Kim.Binding;
+
+namespace Kim.CompilerServices;
+
+/// <summary>For generated code: reads what <see cref="StateWriter"/> has written.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class StateReader
+{
+    private readonly JsonElement _fields;
+    private readonly JsonElement _arguments;
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private JsonElement.ArrayEnumerator _visits;
+    private JsonElement _visit;
+
+    /// <exception cref="UnreadableStateException">A part is missing.</exception>
+    internal StateReader(JsonElement state)
+    {
+        _fields = Part(state, StateWriter.Fields, JsonValueKind.Object);
+        _arguments = Part(state, StateWriter.Arguments, JsonValueKind.Object);
+        _visits = Part(state, StateWriter.Visits, JsonValueKind.Array).EnumerateArray();
+    }
+
+    /// <summary>The fields that this build does not have: they are written again as they were.</summary>
+    internal IEnumerable<JsonProperty> Unknown => _fields.EnumerateObject().Where(one => !_known.Contains(one.Name));
+
+    /// <summary>Reads a field.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>False if it is not there: it is new in this build.</returns>
+    /// <exception cref="UnreadableStateException">It cannot be read as this type.</exception>
+    public bool TryRead<T>(string name, [MaybeNullWhen(false)] out T value)
+    {
+        _known.Add(name);
+        if (!_fields.TryGetProperty(name, out var found))
+        {
+            value = default;
+            return false;
+        }
+
+        value = Read<T>(found, "field " + name);
+        return true;
+    }
+
+    /// <summary>Reads an argument of the step.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="UnreadableStateException">It is not there, or cannot be read as this type.</exception>
+    public T Argument<T>(string name) => Argument<T>(_arguments, name);
+
+    /// <summary>Goes to the next step that can be undone, oldest first.</summary>
+    /// <param name="compensation">The compensation.</param>
+    /// <returns>False if there is none.</returns>
+    public bool NextVisit([NotNullWhen(true)] out string? compensation)
+    {
+        compensation = null;
+        if (!_visits.MoveNext())
+        {
+            return false;
+        }
+
+        compensation = Part(_visits.Current, StateWriter.Step, JsonValueKind.String).GetString()!;
+        _visit = Part(_visits.Current, StateWriter.Arguments, JsonValueKind.Object);
+        return true;
+    }
+
+    /// <summary>Reads what the compensation of the present visit takes.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="UnreadableStateException">It is not there, or cannot be read as this type.</exception>
+    public T VisitArgument<T>(string name) => Argument<T>(_visit, name);
+
+    /// <summary>A compensation that this build does not have.</summary>
+    /// <param name="compensation">Its name.</param>
+    /// <returns>What to throw.</returns>
+    public static Exception UnknownVisit(string compensation) =>
+        new UnreadableStateException($"it is to be undone by {compensation}, which this build does not have");
+
+    /// <summary>The compensation in which the run stands is not the newest of those that it is to do.</summary>
+    /// <returns>What to throw.</returns>
+    public static Exception NoVisit() => new UnreadableStateException("the compensation at which it stands is not the last of its 'visits'");
+
+    /// <exception cref="UnreadableStateException">It is missing, or something else.</exception>
+    internal static JsonElement Part(JsonElement whole, string name, JsonValueKind kind) =>
+        whole.ValueKind is JsonValueKind.Object && whole.TryGetProperty(name, out var part) && part.ValueKind == kind
+            ? part
+            : throw new UnreadableStateException($"its '{name}' is missing or is not {(kind is JsonValueKind.Array ? "an" : "a JSON")} "
+                + $"{(kind is JsonValueKind.Array ? "array" : kind is JsonValueKind.Object ? "object" : "text")}");
+
+    private static T Argument<T>(JsonElement of, string name) => of.TryGetProperty(name, out var found)
+        ? Read<T>(found, "argument " + name)
+        : throw new UnreadableStateException($"the argument {name} is not in it");
+
+    private static T Read<T>(JsonElement found, string what)
+    {
+        try
+        {
+            return found.Deserialize(StateJson.Of<T>())!;
+        }
+        catch (Exception fault)
+        {
+            // A constructor or setter of the user's may throw anything.
+            throw new UnreadableStateException($"the {what} cannot be read as {typeof(T)}: {fault.Message}", fault);
+        }
+    }
+}

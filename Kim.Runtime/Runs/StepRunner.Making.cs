@@ -1,0 +1,55 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kim.Runs;
+
+// Commands that are known, and a run of one with its own object.
+public sealed partial class StepRunner
+{
+    /// <summary>Makes a command known, so that others can call it.</summary>
+    internal void Add(BoundCommand command)
+    {
+        _commands.Add(command.Descriptor, command);
+        if (command.Descriptor.IsDurable && _options.Journal is null)
+        {
+            TellUnstored(command.Descriptor);
+        }
+    }
+
+    /// <summary>A run with a command object of its own, still without its receiver.</summary>
+    internal Run Create(CommandDescriptor descriptor, ulong number = 0) =>
+        _commands.TryGetValue(descriptor, out var bound)
+            ? Create(bound, number)
+            : throw new InvalidOperationException(
+                $"{descriptor.Name} is called, but its assembly's KimCommands.Table was not added: pass it to AddCommands; in a test, to "
+                + "CommandTest.");
+
+    /// <inheritdoc cref="Create(CommandDescriptor, ulong)"/>
+    internal Run Create(BoundCommand bound, ulong number = 0)
+    {
+        var outer = BeginUserCode();
+        try
+        {
+            var scope = bound.Scopes?.CreateScope();
+            var command = scope is null ? bound.Factory(null) : MakeIn(scope, bound, number);
+            return command.Execution = new Run(command, bound, this) { Scope = scope, Number = number };
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outer);
+        }
+    }
+
+    // The scope is the run's; where there will be none it ends here.
+    private Command MakeIn(IServiceScope scope, BoundCommand bound, ulong number)
+    {
+        try
+        {
+            return bound.Factory(scope.ServiceProvider);
+        }
+        catch
+        {
+            _ = DisposeScopeAsync(scope, bound.Descriptor, number);
+            throw;
+        }
+    }
+}
