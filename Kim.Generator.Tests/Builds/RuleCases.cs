@@ -70,7 +70,7 @@ internal static class RuleCases
         ["KIM0042"] =
             """[Command] public sealed partial class Bad(StackExchange.Redis.IDatabase redis) : Command { [Step] Task<bool> Begin() => redis.LockReleaseAsync("key", "owner"); [Step] bool Answer(bool released) => released; }""",
         ["KIM0051"] =
-            """#pragma warning disable KIM1003""" + "\n" + """[Command(Durable = true)] public sealed partial class Bad : Command { Stream? _file; [Step] Task Begin() => Task.CompletedTask; [Step] bool Answer() => _file is null; }""",
+            """#pragma warning disable KIM1003""" + "\n" + """[Command(Durable = true)] public sealed partial class Bad : Command { Func<int> _next = () => 1; [Step] int Answer() => _next(); }""",
         ["KIM0045"] = """[Command("POST /k45")] public sealed partial class Bad : Command { [Step] Stream Answer() => System.IO.Stream.Null; }""",
     };
 

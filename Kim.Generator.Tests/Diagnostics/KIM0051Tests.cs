@@ -14,7 +14,7 @@ public sealed class KIM0051Tests
     [InlineData("private IComparable? _x;", "field _x, IComparable?,", "it is an interface, so nothing says what to make")]
     [InlineData("private int[,]? _x;", "field _x, int[,]?,", "it has several dimensions")]
     [InlineData("private Open? _x;", "field _x, Open?,",
-        "it is not sealed, and what a derived class has besides is lost: seal it, or name the derived ones with [JsonDerivedType]")]
+        "it is not sealed, and what else a derived class has is lost: seal it, or name the derived ones with [JsonDerivedType]")]
     [InlineData("private Lossy? _x;", "field _x, Lossy?,",
         "its Name is lost, for JSON can set it neither by a setter nor by the constructor")]
     [InlineData("private List<Holder>? _x;", "field _x, List<Holder>?,", "of its Inner, Stream?, it is abstract, so nothing says what to make")]
@@ -30,9 +30,9 @@ public sealed class KIM0051Tests
     [InlineData("private readonly List<int> _x = [];", "field _x", "_x")]
     [InlineData("private int X { get; } = 1;", "property X", "X")]
     [InlineData("private int X { get; init; } = 1;", "property X", "X")]
-    public Task A_member_that_would_be_made_anew_is_reported(string member, string what, string at) => Reports(
+    public Task A_member_that_would_be_made_again_is_reported(string member, string what, string at) => Reports(
         at,
-        $"Sample is durable, but its {what} cannot be stored with a run: nobody can set it, so that it would be made anew: let it be set, "
+        $"Sample is durable, but its {what} cannot be stored with a run: nobody can set it, so that it would be made again: let it be set, "
             + "or mark it [NotStored]",
         member + " [Step] Task Begin() => Task.CompletedTask;");
 

@@ -48,25 +48,6 @@ public sealed partial class EmittedCode
         """, test: nameof(Branches));
 
     [Fact]
-    public void Durable() => Verify("""
-        #pragma warning disable KIM1003
-        namespace App;
-        public sealed record Hold(string Account);
-        [Command("POST /durable", Durable = true)]
-        public sealed partial class Sample : Command<Hold>
-        {
-            private decimal _fee;
-            [NotStored] private int _made;
-            public string? Note { get; set; }
-            [Step] void Price() => _fee = 1;
-            [Step] Task<Hold> Reserve() => Task.FromResult(Request);
-            [Step, Retry(2)] Task<string> Book(Hold hold) => Task.FromResult(hold.Account);
-            [Step] string Answer(string booked) => booked;
-            [Compensates(nameof(Reserve))] Task Release(Hold hold) => Task.CompletedTask;
-        }
-        """, test: nameof(Durable));
-
-    [Fact]
     public void Then() => Verify("""
         namespace App;
         [Command("POST /then")]

@@ -106,8 +106,8 @@ internal static class CommandParser
     }
 
     // What the [Command] attributes say; what is wrong with them is reported.
-    private static (List<string> Routes, List<string> WithoutHead, double DeadlineMs, int MaxConcurrency, long MaxBody, bool IsDurable) ReadHead(
-        INamedTypeSymbol type, Report report)
+    private static (List<string> Routes, List<string> WithoutHead, double DeadlineMs, int MaxConcurrency, long MaxBody, bool IsDurable)
+        ReadHead(INamedTypeSymbol type, Report report)
     {
         var withoutHead = new List<string>();
         var prefix = GroupParser.Of(type).Prefix;

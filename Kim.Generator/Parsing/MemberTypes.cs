@@ -158,7 +158,8 @@ internal static class MemberTypes
             return type.TypeArguments.Select(argument => Part("elements", argument, seen)).FirstOrDefault(fault => fault is not null);
         }
 
-        var parameters = JsonConstructorOf(type)?.Parameters.Where(parameter => Property(type, parameter) is not { } property || !IsSpecial(property))
+        var parameters = JsonConstructorOf(type)?.Parameters
+            .Where(parameter => Property(type, parameter) is not { } property || !IsSpecial(property))
             .Select(parameter => (parameter.Name, parameter.Type)) ?? [];
         var properties = type.GetMembers().OfType<IPropertySymbol>()
             .Where(property => property is { IsStatic: false, IsIndexer: false, SetMethod.DeclaredAccessibility: Accessibility.Public }

@@ -43,7 +43,7 @@ internal static class StorableTypes
         _ when type.Plain() is "StackExchange.Redis.RedisValue" or "StackExchange.Redis.RedisKey" =>
             "System.Text.Json writes nothing of it: keep its text or its bytes",
         { TypeKind: TypeKind.Class, IsSealed: false } when IsUsers(type) && !type.Carries(MemberTypes.JsonDerivedType) =>
-            "it is not sealed, and what a derived class has besides is lost: seal it, or name the derived ones with [JsonDerivedType]",
+            "it is not sealed, and what else a derived class has is lost: seal it, or name the derived ones with [JsonDerivedType]",
         _ => null,
     };
 
@@ -64,7 +64,8 @@ internal static class StorableTypes
                 {
                     IPropertySymbol { IsIndexer: false, DeclaredAccessibility: Accessibility.Public } property =>
                         OfProperty(level, property, constructed.Contains(property.Name), seen),
-                    IFieldSymbol { DeclaredAccessibility: Accessibility.Public, IsConst: false } field => Part(field.Name, field.Type, seen),
+                    IFieldSymbol { DeclaredAccessibility: Accessibility.Public, IsConst: false } field =>
+                        Part(field.Name, field.Type, seen),
                     _ => null,
                 };
                 if (fault is not null)

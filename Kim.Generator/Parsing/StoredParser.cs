@@ -61,7 +61,7 @@ internal sealed class StoredParser(INamedTypeSymbol type, Report report)
         }
         else if (HasInitializer(member))
         {
-            Report(where, $"its {what}", "nobody can set it, so that it would be made anew",
+            Report(where, $"its {what}", "nobody can set it, so that it would be made again",
                 "let it be set, or mark it [NotStored]");
         }
     }

@@ -38,7 +38,7 @@ public sealed class CrashTests
 
     [Theory]
     [MemberData(nameof(Boundaries))]
-    public Task A_loop_goes_on_where_it_was(int at, bool isBefore) => Survives(CountDown.Descriptor, 4, null, at, isBefore);
+    public Task A_loop_continues_where_it_was(int at, bool isBefore) => Survives(CountDown.Descriptor, 4, null, at, isBefore);
 
     [Theory]
     [InlineData("reserve")]

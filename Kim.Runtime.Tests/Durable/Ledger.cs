@@ -20,7 +20,7 @@ internal sealed class Ledger
     /// <summary>The effect that waits has begun.</summary>
     internal TaskCompletionSource Held { get; } = New();
 
-    /// <summary>It goes on.</summary>
+    /// <summary>It continues.</summary>
     internal TaskCompletionSource Release { get; } = New();
 
     internal IReadOnlyList<string> Effects

@@ -7,7 +7,7 @@ internal sealed partial class MoveMoney(Ledger ledger) : Command<Payment>
     private decimal _fee;
     private (int Count, string? Note) _pair = (1, null);
 
-    // What another process would make anew.
+    // What another process would make again.
     [NotStored]
     private int _resumed = 7;
 

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Kim.Binding;
 
 /// <summary>
-/// How the values of durable runs are stored: never as a host says it for its clients, so that a change of that leaves stored runs readable.
+/// How the values of durable runs are stored: never as a host says it for its clients, so that stored runs stay readable when that changes.
 /// </summary>
 internal static class StateJson
 {

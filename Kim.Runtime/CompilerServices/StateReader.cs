@@ -81,7 +81,8 @@ public sealed class StateReader
 
     /// <summary>The compensation in which the run stands is not the newest of those that it is to do.</summary>
     /// <returns>What to throw.</returns>
-    public static Exception NoVisit() => new UnreadableStateException("the compensation at which it stands is not the last of its 'visits'");
+    public static Exception NoVisit() =>
+        new UnreadableStateException("the compensation at which it stands is not the last of its 'visits'");
 
     /// <exception cref="UnreadableStateException">It is missing, or something else.</exception>
     internal static JsonElement Part(JsonElement whole, string name, JsonValueKind kind) =>

@@ -4,7 +4,7 @@ using Kim.Binding;
 
 namespace Kim.CompilerServices;
 
-/// <summary>For generated code: writes what a durable run carries. Each value has its name, so that others may be added beside it.</summary>
+/// <summary>For generated code: writes what a durable run carries. Each value has its name, so that others can be added.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct StateWriter
 {

@@ -102,7 +102,8 @@ internal sealed class DurableRun
         if (state == 0)
         {
             throw new UnreadableStateException(
-                $"it stands at the {(record.Mark is RunMark.Undo ? "compensation" : "step")} {record.Step}, which this build does not have");
+                $"it stands at the {(record.Mark is RunMark.Undo ? "compensation" : "step")} {record.Step}, which this build does not "
+                + "have");
         }
 
         run.Command.ReadRequest(record.Request.Span);

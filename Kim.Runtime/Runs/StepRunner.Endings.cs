@@ -210,7 +210,8 @@ public sealed partial class StepRunner
         }
     }
 
-    // A client that leaves cancels nothing of a durable run. It is noticed on some other thread; the token is cancelled on the reactor, where the user's callbacks are safe.
+    // A client that leaves cancels nothing of a durable run. It is noticed on some other thread; the token is cancelled on the reactor,
+    // where the user's callbacks are safe.
     private CancellationTokenSource NewCancellation(Run run)
     {
         var source = new CancellationTokenSource();

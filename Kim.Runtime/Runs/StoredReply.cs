@@ -7,7 +7,7 @@ namespace Kim.Runs;
 
 /// <summary>
 /// A reply as it is stored with its run: <c>status</c>, <c>headers</c>, <c>type</c>, and its body as <c>json</c> or <c>bytes</c>. Of an
-/// envelope without data its parts: how a failure looks is for whoever shows it.
+/// envelope without data its parts: how a failure looks is for the one that shows it.
 /// </summary>
 internal static class StoredReply
 {

@@ -122,8 +122,8 @@ internal static class StoredEmitter
         writer.Open($"switch ({name})");
         foreach (var step in undoing)
         {
-            var taken = step.Parameters.Select(parameter =>
-                $", {names.ArgumentField(step, parameter)} = {json}.VisitArgument<{parameter.Type}>({CommandEmitter.Quote(parameter.Name)})");
+            var taken = step.Parameters.Select(parameter => $", {names.ArgumentField(step, parameter)} = "
+                + $"{json}.VisitArgument<{parameter.Type}>({CommandEmitter.Quote(parameter.Name)})");
             writer.Line($"case {CommandEmitter.Quote(step.Name)}:");
             writer.Indent();
             writer.Line($"{names.VisitsField}.Push(new {names.Visit} {{ Undo = {names.Begin(step)}{string.Concat(taken)} }});");

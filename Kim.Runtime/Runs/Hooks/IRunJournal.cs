@@ -6,8 +6,8 @@ namespace Kim.Runs.Hooks;
 /// <code>
 /// Begin --Step, before each further step that waits--> Step --Undo, before each compensation--> Undo --End--> the reply goes out
 /// </code>
-/// Versions count from 1. A run that waits for an answer does nothing else. A task that fails is asked for again with the same version, so a
-/// record that was written before its answer was lost is written once.
+/// Versions count from 1. A run that waits for an answer does nothing else. A task that fails is asked for again with the same version, so
+/// that a record whose answer was lost is written once.
 /// </remarks>
 internal interface IRunJournal
 {
