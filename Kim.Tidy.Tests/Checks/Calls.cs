@@ -7,7 +7,8 @@ internal static partial class Calls
 {
     private const string Native = "Kim.Runtime/Loops/Native/";
 
-    private static readonly string[] Loops = ["Kim.Runtime/", "Kim.AspNetCore/", "Kim.Redis/", "Kim.Redis.Transport/"];
+    private static readonly string[] Loops = ["Kim.Runtime/", "Kim.AspNetCore/", "Kim.Redis/", "Kim.Redis.Transport/", "Kim.Durable/",
+        "Kim.Durable.Redis/"];
 
     // The library asks for a stream that reads synchronously; see there.
     private static readonly string[] MayBlock = ["Kim.Redis/RedisStream.cs"];

@@ -25,6 +25,11 @@ internal static partial class Layers
             ["Routing", "Exchanges"],
             ["Options", "Reactors", "Server", "Modules", "Apps", "Apps/OpenApi", "Processes"],
         ],
+        ["Kim.Durable.Redis"] =
+        [
+            ["Records"],
+            ["Scripts"],
+        ],
         ["Kim.Generator"] =
         [
             ["Models"],
@@ -46,6 +51,8 @@ internal static partial class Layers
         ["Kim.Redis"] = ["Kim.Runtime"],
         ["Kim.Redis.Transport"] = ["Kim.Runtime", "Kim.Redis"],
         ["Kim.EmbeddedRedis"] = ["Kim.Redis"],
+        ["Kim.Durable"] = [],
+        ["Kim.Durable.Redis"] = ["Kim.Durable"],
         ["Kim"] = ["Kim.Generator", "Kim.CodeFixes", "Kim.Runtime", "Kim.AspNetCore", "Kim.Redis"],
         ["Kim.Testing"] = ["Kim.Runtime"],
         ["Kim.Server"] = ["Kim.AspNetCore", "Kim.EmbeddedRedis", "Kim.Redis.Transport", "Kim.Generator", "Orders"],
