@@ -5,7 +5,7 @@ namespace Kim.Durable.Tests;
 [Collection(ServersCollection.Name)]
 public sealed class OwnerTests(Servers servers)
 {
-    private static readonly RunStoreOptions Brief = new() { Lease = TimeSpan.FromMilliseconds(300) };
+    private static readonly RunStoreOptions Brief = new() { Lease = TimeSpan.FromSeconds(1) };
 
     private static readonly OwnerInfo Info = new()
     {

@@ -1,0 +1,39 @@
+namespace Kim.Durable.Tests.Fixtures;
+
+/// <summary>Which indexes of a server have a run.</summary>
+internal static class Indexes
+{
+    /// <summary>Those that are to have it, by its record.</summary>
+    internal static List<string> Of(StoredRun? run) => run switch
+    {
+        null => [],
+        { State: RunState.Running } => [$"own:{run.Owner}"],
+        { State: RunState.Parked } => [$"due:{run.Command}"],
+        { State: RunState.Stuck } => ["stuck"],
+        _ => ["done"],
+    };
+
+    /// <summary>Those that have it. The index of the ended may have it longer than it is kept: it has its time there.</summary>
+    internal static async Task<List<string>> FindAsync(StoreCase test, string id, params string[] owners)
+    {
+        var found = new List<string>();
+        foreach (var owner in owners)
+        {
+            if (await test.Database.SetContainsAsync(test.Key(id, $"own:{owner}"), id))
+            {
+                found.Add($"own:{owner}");
+            }
+        }
+
+        foreach (var index in (string[])[$"due:{Some.Command}", "stuck", "done"])
+        {
+            if (await test.Database.SortedSetScoreAsync(test.Key(id, index), id) is { } score
+                && (index != "done" || score > DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()))
+            {
+                found.Add(index);
+            }
+        }
+
+        return found;
+    }
+}
