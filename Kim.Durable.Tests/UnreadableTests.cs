@@ -1,3 +1,4 @@
+using Kim.Durable.Redis.Scripts;
 using StackExchange.Redis;
 using Xunit;
 
@@ -124,6 +125,24 @@ public sealed class UnreadableTests(Servers servers)
 
         Assert.NotEmpty(Assert.Single(await test.Store.ListAsync(new RunQuery())).Problem);
         Assert.Equal("something", await test.Database.StringGetAsync(key));
+    }
+
+    [Theory]
+    [RealStores("st")]
+    [RealStores("owner")]
+    [RealStores("cmd")]
+    public async Task It_stays_where_people_find_it(StoreKind kind, string field)
+    {
+        var test = await servers.OpenAsync(kind);
+        var run = await test.Begin();
+        var (key, index) = (test.Key(run.Id, $"run:{run.Id}"), test.Key(run.Id, $"own:{Some.Owner}"));
+        await test.Database.HashDeleteAsync(key, field);
+        await test.Store.ListAsync(new RunQuery());
+        Assert.True(await test.Database.SetContainsAsync(index, run.Id));
+
+        // A list that has read it before asks the server, which looks again.
+        var answer = await Script.Tidy.CallAsync(test.Database, [key, index], [run.Id, "R", Some.Owner]);
+        Assert.Equal(0, (int)answer);
     }
 
     [Theory]
