@@ -35,7 +35,7 @@ public sealed partial class RedisRunStore : IRunStore
     /// <inheritdoc/>
     public StoreCall<BeginResult> BeginAsync(StoredRun run)
     {
-        _options.Check(run);
+        _options.CheckNew(run);
         return new BeginCall(_database, _keys, run);
     }
 

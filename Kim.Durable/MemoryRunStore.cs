@@ -28,7 +28,7 @@ public sealed partial class MemoryRunStore : IRunStore
     /// <inheritdoc/>
     public StoreCall<BeginResult> BeginAsync(StoredRun run)
     {
-        _options.Check(run);
+        _options.CheckNew(run);
         lock (_gate)
         {
             return new CompletedCall<BeginResult>(Begin(run));

@@ -41,17 +41,6 @@ public sealed record RunStoreOptions
         CheckOwner(run.Owner);
         ArgumentOutOfRangeException.ThrowIfLessThan(run.Version, 1, nameof(run));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(run.Taken.Count, TakenMax, nameof(run));
-        if (run.Key.Length > KeyMax)
-        {
-            throw new ArgumentException($"The key of run {run.Id} has {run.Key.Length} characters, at most {KeyMax}.", nameof(run));
-        }
-
-        if (run.Key.Length > 0 && run.Root.Length == 0 && RunIds.PartitionOf(run.Id) != RunIds.PartitionOf(run.Command, run.Key))
-        {
-            throw new ArgumentException(
-                $"Run {run.Id} would not be found by its key: make its id with RunIds.New(command, key).", nameof(run));
-        }
-
         if (run.Wait is { } wait)
         {
             CheckName("signal", wait.Name);
@@ -65,6 +54,26 @@ public sealed record RunStoreOptions
         }
 
         CheckSize(run);
+    }
+
+    /// <summary>For stores: refuses a new run that cannot be stored, or that would not be found by its key.</summary>
+    /// <param name="run">What is to be written.</param>
+    /// <exception cref="ArgumentException">As <see cref="Check(StoredRun)"/>, or its key is too long or not of its partition.</exception>
+    /// <exception cref="RecordTooLargeException">It is larger than <see cref="MaxRecord"/>.</exception>
+    public void CheckNew(StoredRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (run.Key.Length > KeyMax)
+        {
+            throw new ArgumentException($"The key of run {run.Id} has {run.Key.Length} characters, at most {KeyMax}.", nameof(run));
+        }
+
+        Check(run);
+        if (run.Key.Length > 0 && run.Root.Length == 0 && RunIds.PartitionOf(run.Id) != RunIds.PartitionOf(run.Command, run.Key))
+        {
+            throw new ArgumentException(
+                $"Run {run.Id} would not be found by its key: make its id with RunIds.New(command, key).", nameof(run));
+        }
     }
 
     /// <summary>For stores: the whole milliseconds of a time that a run waits or is kept.</summary>

@@ -44,35 +44,30 @@ internal sealed class BeginCall : ScriptCall<BeginResult>
     private void Ask()
     {
         var partition = RunIds.PartitionOf(_run.Id);
-        Span<RedisKey> keys =
-        [
-            _keys.Run(_run.Id),
-            _keys.Owned(partition, _run.Owner),
-            _keys.Owners(partition),
-            _keys.Commands(partition),
-            default,
-            default,
-        ];
-        var count = 4;
+        var arguments = new ArgumentList(
+            4 + (_run.Key.Length > 0 ? 1 : 0) + (_holder.Length > 0 ? 1 : 0),
+            5 + RecordWriter.RequestCount + RecordWriter.StateCount(_run));
+        arguments.Add(_keys.Run(_run.Id));
+        arguments.Add(_keys.Owned(partition, _run.Owner));
+        arguments.Add(_keys.Owners(partition));
+        arguments.Add(_keys.Commands(partition));
         if (_run.Key.Length > 0)
         {
-            keys[count++] = _keys.Key(partition, _run.Command, _run.Key);
+            arguments.Add(_keys.Key(partition, _run.Command, _run.Key));
         }
 
         if (_holder.Length > 0)
         {
-            keys[count++] = _keys.Run(_holder);
+            arguments.Add(_keys.Run(_holder));
         }
 
-        Ask(Script.Begin, Script.Arguments(keys[..count],
-        [
-            _run.Id,
-            _run.Owner,
-            _run.Version,
-            _run.Command,
-            _holder,
-            .. RecordWriter.OfRequest(_run),
-            .. RecordWriter.OfState(_run),
-        ]));
+        arguments.Add((RedisValue)_run.Id);
+        arguments.Add((RedisValue)_run.Owner);
+        arguments.Add((RedisValue)_run.Version);
+        arguments.Add((RedisValue)_run.Command);
+        arguments.Add((RedisValue)_holder);
+        RecordWriter.AddRequest(ref arguments, _run);
+        RecordWriter.AddState(ref arguments, _run);
+        Ask(Script.Begin, arguments.Take());
     }
 }

@@ -14,19 +14,24 @@ internal sealed class ClaimCall : ScriptCall<ClaimResult>
     {
         (_id, _owner) = (id, owner);
         var partition = RunIds.PartitionOf(id);
-        ReadOnlySpan<RedisKey> used =
-        [
-            keys.Run(id),
-            keys.Inbox(id),
-            keys.Due(partition, command),
-            keys.Owned(partition, owner),
-            keys.Owners(partition),
-            keys.Stuck(partition),
-            keys.Owned(partition, from.Owner),
-        ];
-        Ask(Script.Claim, Script.Arguments(
-            from.Owner.Length > 0 ? used : used[..^1],
-            [id, owner, RecordFields.Letter(from.State), from.Owner, command]));
+        var arguments = new ArgumentList(from.Owner.Length > 0 ? 7 : 6, 5);
+        arguments.Add(keys.Run(id));
+        arguments.Add(keys.Inbox(id));
+        arguments.Add(keys.Due(partition, command));
+        arguments.Add(keys.Owned(partition, owner));
+        arguments.Add(keys.Owners(partition));
+        arguments.Add(keys.Stuck(partition));
+        if (from.Owner.Length > 0)
+        {
+            arguments.Add(keys.Owned(partition, from.Owner));
+        }
+
+        arguments.Add((RedisValue)id);
+        arguments.Add((RedisValue)owner);
+        arguments.Add((RedisValue)RecordFields.Letter(from.State));
+        arguments.Add((RedisValue)from.Owner);
+        arguments.Add((RedisValue)command);
+        Ask(Script.Claim, arguments.Take());
     }
 
     protected override bool TryRead(string word, RedisResult[] parts, out ClaimResult answer)

@@ -9,35 +9,35 @@ internal sealed class SaveCall : ScriptCall<SaveResult>
     internal SaveCall(IDatabase database, RunKeys keys, StoredRun run, long timeMs)
         : base(database, run.Id)
     {
-        var partition = RunIds.PartitionOf(run.Id);
-        Span<RedisKey> used = [keys.Run(run.Id), keys.Inbox(run.Id), default, keys.Owned(partition, run.Owner), default];
-        var count = 2;
+        var hasKey = run.State is RunState.Ended && run.Key.Length > 0;
+        var arguments = new ArgumentList(run.State is RunState.Running ? 2 : hasKey ? 5 : 4, 7 + RecordWriter.StateCount(run));
+        arguments.Add(keys.Run(run.Id));
+        arguments.Add(keys.Inbox(run.Id));
         if (run.State is not RunState.Running)
         {
-            used[2] = run.State switch
+            var partition = RunIds.PartitionOf(run.Id);
+            arguments.Add(run.State switch
             {
                 RunState.Parked => keys.Due(partition, run.Command),
                 RunState.Ended => keys.Done(partition),
                 _ => keys.Stuck(partition),
-            };
-            count = 4;
-            if (run.State is RunState.Ended && run.Key.Length > 0)
+            });
+            arguments.Add(keys.Owned(partition, run.Owner));
+            if (hasKey)
             {
-                used[count++] = keys.Key(partition, run.Command, run.Key);
+                arguments.Add(keys.Key(partition, run.Command, run.Key));
             }
         }
 
-        Ask(Script.Save, Script.Arguments(used[..count],
-        [
-            run.Id,
-            run.Owner,
-            run.Version,
-            RecordFields.Letter(run.State),
-            run.State is RunState.Parked or RunState.Ended ? timeMs : 0,
-            run.Wait?.ToString() ?? "",
-            run.Taken.GetValueOrDefault(RunSignal.Cancel),
-            .. RecordWriter.OfState(run),
-        ]));
+        arguments.Add((RedisValue)run.Id);
+        arguments.Add((RedisValue)run.Owner);
+        arguments.Add((RedisValue)run.Version);
+        arguments.Add((RedisValue)RecordFields.Letter(run.State));
+        arguments.Add((RedisValue)(run.State is RunState.Parked or RunState.Ended ? timeMs : 0));
+        arguments.Add((RedisValue)(run.Wait?.ToString() ?? ""));
+        arguments.Add((RedisValue)run.Taken.GetValueOrDefault(RunSignal.Cancel));
+        RecordWriter.AddState(ref arguments, run);
+        Ask(Script.Save, arguments.Take());
     }
 
     protected override bool TryRead(string word, RedisResult[] parts, out SaveResult answer)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Kim.Durable.Redis.Records;
 using StackExchange.Redis;
 
 namespace Kim.Durable.Redis.Scripts;
@@ -11,16 +12,18 @@ namespace Kim.Durable.Redis.Scripts;
 /// </remarks>
 internal sealed class Script
 {
-    private readonly string _text;
-    private readonly string _hash;
+    // Boxed as the library takes them.
+    private readonly object _text;
+    private readonly object _hash;
 
     private Script(string name)
     {
         using var stream = typeof(Script).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        _text = reader.ReadToEnd();
+        var text = reader.ReadToEnd();
+        _text = (RedisValue)text;
 #pragma warning disable CA5350 // The name that Redis gives to a script; it protects nothing.
-        _hash = Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(_text)));
+        _hash = (RedisValue)Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(text)));
 #pragma warning restore CA5350
     }
 
@@ -42,35 +45,13 @@ internal sealed class Script
     internal static bool IsUnknown(Exception fault) =>
         fault is RedisServerException && fault.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
 
-    /// <summary>The arguments of a call.</summary>
-    /// <param name="keys">Its keys.</param>
-    /// <param name="values">Its other arguments.</param>
-    internal static object[] Arguments(ReadOnlySpan<RedisKey> keys, ReadOnlySpan<RedisValue> values)
-    {
-        // The first is what is called: the hash, or the text.
-        var arguments = new object[2 + keys.Length + values.Length];
-        var next = 1;
-        arguments[next++] = (RedisValue)keys.Length;
-        foreach (var key in keys)
-        {
-            arguments[next++] = key;
-        }
-
-        foreach (var value in values)
-        {
-            arguments[next++] = value;
-        }
-
-        return arguments;
-    }
-
     /// <summary>Sends a call. The task is the connection's own.</summary>
     /// <param name="database">Where.</param>
-    /// <param name="arguments">What <see cref="Arguments"/> made.</param>
+    /// <param name="arguments">What an <see cref="ArgumentList"/> has made.</param>
     /// <param name="isWhole">Whether the text is sent.</param>
     internal Task<RedisResult> Send(IDatabase database, object[] arguments, bool isWhole)
     {
-        arguments[0] = (RedisValue)(isWhole ? _text : _hash);
+        arguments[0] = isWhole ? _text : _hash;
         try
         {
             return database.ExecuteAsync(isWhole ? "EVAL" : "EVALSHA", arguments, CommandFlags.DemandMaster);
@@ -94,5 +75,21 @@ internal sealed class Script
         {
             return await Send(database, arguments, isWhole: true).ConfigureAwait(false);
         }
+    }
+
+    private static object[] Arguments(RedisKey[] keys, RedisValue[] values)
+    {
+        var arguments = new ArgumentList(keys.Length, values.Length);
+        foreach (var key in keys)
+        {
+            arguments.Add(key);
+        }
+
+        foreach (var value in values)
+        {
+            arguments.Add(value);
+        }
+
+        return arguments.Take();
     }
 }
