@@ -8,17 +8,33 @@ internal sealed record ServerFacts(string Server, StorePersistence Persistence, 
     internal static async Task<ServerFacts> AskAsync(IServer server)
     {
         var info = Lines(await InfoAsync(server).ConfigureAwait(false));
+        if (info.TryGetValue("garnet_version", out var garnet))
+        {
+            return OfGarnet(garnet, info);
+        }
+
         var policy = info.GetValueOrDefault("maxmemory_policy", "");
 
         // Without a limit the policy is not used; the limit may be set later, so that it is told all the same.
         var hasLimit = info.GetValueOrDefault("maxmemory", "0") != "0";
         return new ServerFacts(
-            info.TryGetValue("garnet_version", out var garnet)
-                ? $"Garnet {garnet}"
-                : $"Redis {info.GetValueOrDefault("redis_version", "of an unknown version")}",
+            $"Redis {info.GetValueOrDefault("redis_version", "of an unknown version")}",
             await PersistenceAsync(server, info).ConfigureAwait(false),
             policy,
             hasLimit && policy.Length > 0 && policy != "noeviction");
+    }
+
+    // Without a folder for its log (--storage-tier, --logdir) it drops the oldest records when its memory is used up, and says nothing.
+    // Whether it waits for the disk (--aof-commit-wait) it does not say.
+    private static ServerFacts OfGarnet(string version, Dictionary<string, string> info)
+    {
+        var hasLog = info.GetValueOrDefault("CommittedUntilAddress", "N/A") != "N/A";
+        var drops = info.GetValueOrDefault("LogDir", "").Length == 0;
+        return new ServerFacts(
+            $"Garnet {version}",
+            hasLog ? StorePersistence.Log : StorePersistence.None,
+            drops ? "drops the oldest, without a storage tier" : "",
+            drops);
     }
 
     // The library asks it only if the connection string has allowAdmin=true. The server lets a script ask, too.

@@ -6,6 +6,25 @@ namespace Kim.Durable.Tests;
 /// <summary>The store of a process that has no Redis.</summary>
 public sealed class GarnetTests
 {
+    [Theory]
+    [InlineData("", StorePersistence.None, true)]
+    [InlineData("--aof", StorePersistence.Log, true)]
+    [InlineData("--storage-tier --logdir {0}", StorePersistence.None, false)]
+    [InlineData("--aof --aof-commit-wait --storage-tier --logdir {0}", StorePersistence.Log, false)]
+    public async Task What_it_is(string settings, StorePersistence persistence, bool evicts)
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        using (var garnet = new GarnetFixture(settings.Replace("{0}", folder, StringComparison.Ordinal).Split(' ')))
+        {
+            await using var connection = await ConnectionMultiplexer.ConnectAsync(garnet.Address);
+            var report = await new Redis.RedisRunStore(connection.GetDatabase()).CheckAsync();
+            Assert.Equal((persistence, evicts, ""), (report.Persistence, report.Evicts, report.Problem));
+            Assert.StartsWith("Garnet 2.", report.Server, StringComparison.Ordinal);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Fact]
     public async Task Runs_are_there_again_when_it_is_started_again()
     {
@@ -20,7 +39,6 @@ public sealed class GarnetTests
             await store.SaveAsync(Some.Parked(run), TimeSpan.FromHours(1));
             await store.SignalAsync(Some.Signal(run));
             before = Some.Describe(await store.ReadAsync(run.Id));
-            Assert.StartsWith("Garnet 2.", (await store.CheckAsync()).Server, StringComparison.Ordinal);
         }
 
         using (var garnet = new GarnetFixture(folder))

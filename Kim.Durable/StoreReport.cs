@@ -12,7 +12,7 @@ public sealed record StoreReport
     /// <summary>What survives its end.</summary>
     public StorePersistence Persistence { get; init; }
 
-    /// <summary>What it does when its memory is used up: the value of <c>maxmemory-policy</c>; empty: it does not say.</summary>
+    /// <summary>What it does when its memory is used up: of Redis, the value of <c>maxmemory-policy</c>; empty: it does not say.</summary>
     public string EvictionPolicy { get; init; } = "";
 
     /// <summary>Whether it removes records when its memory is used up.</summary>

@@ -10,9 +10,17 @@ internal sealed class GarnetFixture : IDisposable
 {
     private readonly GarnetServer _server;
 
+    /// <summary>Starts one that keeps its data.</summary>
+    /// <param name="folder">Where.</param>
+    internal GarnetFixture(string folder)
+        : this("--aof", "--aof-commit-wait", "--storage-tier", "--logdir", folder, "--checkpointdir", folder, "--recover",
+            "--device-type", "RandomAccess")
+    {
+    }
+
     /// <summary>Starts one.</summary>
-    /// <param name="folder">Where it keeps its data; <see langword="null"/>: in memory only.</param>
-    internal GarnetFixture(string? folder)
+    /// <param name="settings">How it keeps its data.</param>
+    internal GarnetFixture(params string[] settings)
     {
         using (var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
         {
@@ -20,10 +28,6 @@ internal sealed class GarnetFixture : IDisposable
             Address = socket.LocalEndPoint!.ToString()!;
         }
 
-        string[] kept = folder is null
-            ? []
-            : ["--aof", "--aof-commit-wait", "--storage-tier", "--logdir", folder, "--checkpointdir", folder, "--recover",
-                "--device-type", "RandomAccess"];
         _server = new GarnetServer(
         [
             "--bind", "127.0.0.1",
@@ -35,7 +39,7 @@ internal sealed class GarnetFixture : IDisposable
             "--lua",
             "--lua-transaction-mode",
             "-q",
-            .. kept,
+            .. settings.Where(setting => setting.Length > 0),
         ]);
         _server.Start();
     }
