@@ -60,7 +60,10 @@ public interface IRunStore
     /// <returns>The id; <see langword="null"/>: no run has it.</returns>
     Task<string?> FindAsync(string command, string key, string parent = "");
 
-    /// <summary>Which parked runs of a command are due.</summary>
+    /// <summary>
+    /// Which parked runs of a command are due. A caller that leaves some alone (it does not know their step, they cannot be read) asks for
+    /// as many more: they stay first.
+    /// </summary>
     /// <param name="command">The command.</param>
     /// <param name="max">How many at most.</param>
     /// <returns>Their ids, the one that is due longest first.</returns>

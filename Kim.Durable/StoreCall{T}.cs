@@ -26,7 +26,9 @@ public abstract class StoreCall<T>
     /// <exception cref="Exception">What the call failed with.</exception>
     public abstract bool TryTake([MaybeNullWhen(false)] out T answer);
 
-    /// <summary>The answer as a task.</summary>
+    /// <summary>
+    /// The answer as a task. It completes on another thread, out of the connection's order: a step awaits it, and does not return it.
+    /// </summary>
     /// <returns>The task.</returns>
     public async Task<T> AsTask()
     {
