@@ -76,4 +76,23 @@ public sealed partial class StepRunner
 
     [LoggerMessage(LogLevel.Error, "{Command} could not check its request, run {Run}: a validator threw")]
     private static partial void LogCheckFault(ILogger log, Exception fault, string command, string run);
+
+    [LoggerMessage(LogLevel.Warning, "{Command} is durable, but nothing stores runs: its runs end with the process, as all others")]
+    private static partial void LogUnstored(ILogger log, string command);
+
+    [LoggerMessage(LogLevel.Error,
+        "What {Command} holds before {Step} cannot be stored, run {Run}: it fails. A field or argument throws when it is written as JSON")]
+    private static partial void LogUnwritable(ILogger log, Exception fault, string command, string step, string run);
+
+    [LoggerMessage(LogLevel.Error,
+        "{Command} is durable and answers with a stream in step {Step}, run {Run}: it fails, for a stream cannot be stored. Answer with "
+        + "the value, or with where the stream is to be had")]
+    private static partial void LogStreamOfDurable(ILogger log, string command, string step, string run);
+
+    [LoggerMessage(LogLevel.Error, "{Command} cannot be stored, run {Run}: it waits until the store takes it")]
+    private static partial void LogStoreFault(ILogger log, Exception fault, string command, string run);
+
+    [LoggerMessage(LogLevel.Warning,
+        "{Command} was taken over by another process, run {Run}: what this one still did of it does not count")]
+    private static partial void LogFenced(ILogger log, string command, string run);
 }
