@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.ComponentModel;
 using Kim.CompilerServices;
 using Kim.Runs.Hooks;
@@ -18,9 +17,6 @@ public sealed partial class StepRunner
 
     // Doubled so often it is the longest.
     private const int DoublingsMax = 7;
-
-    // Commands whose runs nobody stores, each told once, not once a reactor.
-    private static readonly ConcurrentDictionary<CommandDescriptor, bool> Unstored = new();
 
     /// <summary>For generated code: a step that waits is about to begin; a durable run is written first.</summary>
     /// <param name="command">The run.</param>
@@ -42,14 +38,6 @@ public sealed partial class StepRunner
         }
 
         return true;
-    }
-
-    private void TellUnstored(CommandDescriptor command)
-    {
-        if (Unstored.TryAdd(command, true))
-        {
-            LogUnstored(_log, command.Name);
-        }
     }
 
     // The reply is made: it is written before it goes out.

@@ -77,8 +77,9 @@ public sealed partial class StepRunner
     [LoggerMessage(LogLevel.Error, "{Command} could not check its request, run {Run}: a validator threw")]
     private static partial void LogCheckFault(ILogger log, Exception fault, string command, string run);
 
-    [LoggerMessage(LogLevel.Warning, "{Command} is durable, but nothing stores runs: its runs end with the process, as all others")]
-    private static partial void LogUnstored(ILogger log, string command);
+    [LoggerMessage(LogLevel.Warning,
+        "{Command} is durable, but nothing stores the runs of {Reactor}: they end with the process, as all others")]
+    private static partial void LogUnstored(ILogger log, string command, string reactor);
 
     [LoggerMessage(LogLevel.Error,
         "What {Command} holds before {Step} cannot be stored, run {Run}: it fails. A field or argument throws when it is written as JSON")]

@@ -11,7 +11,7 @@ public sealed partial class StepRunner
         _commands.Add(command.Descriptor, command);
         if (command.Descriptor.IsDurable && _options.Journal is null)
         {
-            TellUnstored(command.Descriptor);
+            LogUnstored(_log, command.Descriptor.Name, _loop.Name);
         }
     }
 
