@@ -13,8 +13,8 @@ internal sealed class LoopFixture : IDisposable
 
     internal LoopFixture(IRunHooks? hooks = null, IRunJournal? journal = null)
     {
-        var options = new StepRunnerOptions { Hooks = hooks, Journal = journal };
-        Runner = new StepRunner(Loop, options, NullLoggerFactory.Instance);
+        var options = new StepRunnerOptions { Hooks = hooks };
+        Runner = new StepRunner(Loop, options, NullLoggerFactory.Instance) { Journal = journal };
         Loop.Start();
     }
 

@@ -48,7 +48,13 @@ internal sealed class MemoryJournal : IRunJournal
         }
     }
 
-    public Task<SaveResult> SaveAsync(RunRecord record)
+    public string IdFor(string command, string key, string id) => id;
+
+    public void Follow(string run, RunRecord own, RunClient client) => client.AnswerLater(run);
+
+    public JournalCall Save(RunRecord record) => new TaskCall(SaveAsync(record));
+
+    private Task<SaveResult> SaveAsync(RunRecord record)
     {
         lock (_gate)
         {

@@ -45,7 +45,9 @@ public sealed class SaveTests
         using var state = JsonDocument.Parse(journal.Written[2].State);
         Assert.Equal(
             """
-            {"steps":["Accept","Price","Reserve","Decide","Check"],"fields":{"_fee":5.00,"_pair":{"Item1":2,"Item2":"priced"},"Risk":2},
+            {"number":5,"steps":["Accept","Price","Reserve","Decide","Check"],"ahead":["Answer"],
+            """.TrimEnd() + """
+            "fields":{"_fee":5.00,"_pair":{"Item1":2,"Item2":"priced"},"Risk":2},
             """.TrimEnd() + """
             "args":{"hold":{"Account":"anna:505.00","Parts":[1,2]}},
             """.TrimEnd() + """
@@ -78,7 +80,7 @@ public sealed class SaveTests
         var journal = new MemoryJournal { FencedFrom = from };
         var ledger = new Ledger();
         using var server = new Server(journal, ledger);
-        Assert.StartsWith("503", await (await server.Start(MoveMoney.Descriptor, Large)).Reply(), StringComparison.Ordinal);
+        Assert.StartsWith("202", await (await server.Start(MoveMoney.Descriptor, Large)).Reply(), StringComparison.Ordinal);
         Assert.Equal(effects, ledger.Effects);
         Assert.Equal(0, await server.InFlight());
     }
@@ -112,9 +114,10 @@ public sealed class SaveTests
         var journal = new MemoryJournal();
         var ledger = new Ledger();
         using var server = new Server(journal, ledger);
-        Assert.StartsWith("500", await (await server.Start(Unwritable.Descriptor, null)).Reply(), StringComparison.Ordinal);
+        Assert.StartsWith("202", await (await server.Start(Unwritable.Descriptor, null)).Reply(), StringComparison.Ordinal);
         Assert.Equal(["arm"], ledger.Effects);
-        Assert.Equal(["Arm Begin"], journal.Written.Select(record => $"{record.Step} {record.Mark}"));
+        Assert.Equal(["Arm Begin False", "Arm Begin True"],
+            journal.Written.Select(record => $"{record.Step} {record.Mark} {record.Stuck.Length > 0}"));
         Assert.Equal(0, await server.InFlight());
     }
 
@@ -130,7 +133,7 @@ public sealed class SaveTests
         }
 
         using var second = new Server(journal, ledger);
-        Assert.StartsWith("503", await (await second.ContinueAndStop(journal.Written[^1])).Reply(), StringComparison.Ordinal);
+        Assert.StartsWith("202", await (await second.ContinueAndStop(journal.Written[^1])).Reply(), StringComparison.Ordinal);
         Assert.Equal(0, await second.InFlight());
         Assert.Equal(["reserve"], ledger.Effects);
     }
@@ -144,7 +147,7 @@ public sealed class SaveTests
         var receiver = await server.Start(MoveMoney.Descriptor, Large);
         await ledger.Died.Task.WaitAsync(LoopFixture.Limit);
         await server.On(server.Runner.GiveUpAll);
-        Assert.StartsWith("503", await receiver.Reply(), StringComparison.Ordinal);
+        Assert.StartsWith("202", await receiver.Reply(), StringComparison.Ordinal);
         Assert.Equal(["reserve", "check"], ledger.Effects);
         Assert.Equal("Check Begin", $"{journal.Written[^1].Step} {journal.Written[^1].Mark}");
     }

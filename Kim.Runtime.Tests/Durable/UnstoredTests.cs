@@ -17,7 +17,7 @@ public sealed class UnstoredTests
         using var loop = new EpollLoop("test-reactor", NullLoggerFactory.Instance);
         using var log = new Lines();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
-        var runner = new StepRunner(loop, new StepRunnerOptions { Journal = isStored ? new MemoryJournal() : null }, loggers);
+        var runner = new StepRunner(loop, new StepRunnerOptions(), loggers) { Journal = isStored ? new MemoryJournal() : null };
         runner.Add(new BoundCommand(MoveMoney.Descriptor, _ => new MoveMoney(new Ledger())));
         Assert.Equal(
             Enumerable.Repeat(

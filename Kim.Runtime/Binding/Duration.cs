@@ -11,6 +11,17 @@ public static class Duration
     /// <summary>The longest.</summary>
     public static readonly TimeSpan Max = TimeSpan.FromHours(24);
 
+    /// <summary>The longest that a durable run waits or is kept: ten years.</summary>
+    internal static readonly TimeSpan LongMax = TimeSpan.FromDays(3_652);
+
+    /// <summary>Reads one that may be as long as <see cref="LongMax"/>; <c>d</c> are days.</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="FormatException">The text is not such a duration; the message says what one looks like.</exception>
+    internal static TimeSpan ParseLong(string text) => TryParse(text, LongMax, out var duration)
+        ? duration
+        : throw new FormatException($"'{text}' is not a valid duration: write a number and ms, s, m, h or d, or hh:mm:ss, "
+            + "above 0 and at most 3652d, for example 250ms, 1.5s, 7d or 00:00:30.");
+
     /// <summary>Reads one.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="FormatException">The text is not such a duration; the message says what one looks like.</exception>
@@ -23,11 +34,13 @@ public static class Duration
     /// <param name="text">The text.</param>
     /// <param name="duration">The duration.</param>
     /// <returns>Whether it is one.</returns>
-    public static bool TryParse(string text, out TimeSpan duration)
+    public static bool TryParse(string text, out TimeSpan duration) => TryParse(text, Max, out duration);
+
+    private static bool TryParse(string text, TimeSpan max, out TimeSpan duration)
     {
         if (text.Contains(':', StringComparison.Ordinal))
         {
-            return TryParseClock(text, out duration);
+            return TryParseClock(text, max, out duration);
         }
 
         duration = default;
@@ -37,12 +50,13 @@ public static class Duration
             _ when text.EndsWith('s') => ("s", 1_000m),
             _ when text.EndsWith('m') => ("m", 60_000m),
             _ when text.EndsWith('h') => ("h", 3_600_000m),
+            _ when text.EndsWith('d') && max == LongMax => ("d", 86_400_000m),
             _ => ("", 0m),
         };
         if (unit.Length == 0
             || !decimal.TryParse(
                 text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-            || amount > (decimal)Max.TotalMilliseconds / milliseconds)
+            || amount > (decimal)max.TotalMilliseconds / milliseconds)
         {
             return false;
         }
@@ -52,13 +66,13 @@ public static class Duration
     }
 
     // Three parts: of "00:30" one reader in two would say that it is minutes and seconds.
-    private static bool TryParseClock(string text, out TimeSpan duration)
+    private static bool TryParseClock(string text, TimeSpan max, out TimeSpan duration)
     {
         duration = default;
         return text.Count(':') == 2
             && !text.AsSpan().ContainsAnyExcept("0123456789:.")
             && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration)
             && duration > TimeSpan.Zero
-            && duration <= Max;
+            && duration <= max;
     }
 }

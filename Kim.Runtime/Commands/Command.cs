@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Kim.Binding;
 using Kim.CompilerServices;
@@ -20,7 +21,7 @@ public abstract partial class Command
     internal Run Execution { get; set; } = null!;
 
     /// <summary>This run's id and attempt.</summary>
-    protected RunInfo Run => new() { Id = Begun.Id, Attempt = Begun.Attempt };
+    protected RunInfo Run => new() { Id = Begun.Id, Attempt = Begun.Attempt, Step = Begun.StepName, Visit = Begun.Visit };
 
     /// <summary>The HTTP request that started the run.</summary>
     /// <exception cref="ObjectDisposedException">The reply is out.</exception>
@@ -44,17 +45,54 @@ public abstract partial class Command
     /// <summary>
     /// A task that ends after this time, on the reactor's timers. It is cancelled with the run and at the step's timeout.
     /// </summary>
-    /// <param name="duration">For example <c>"2s"</c> or <c>"00:00:30"</c>; above 0, at most 24h.</param>
+    /// <remarks>
+    /// In a durable command one of more than a second needs no process: a step of its own returns the task as it is, and the run is stored
+    /// until its time.
+    /// </remarks>
+    /// <param name="duration">
+    /// For example <c>"2s"</c> or <c>"00:00:30"</c>; above 0, at most 24h. In a durable command <c>"30d"</c>, too; at most ten years.
+    /// </param>
     /// <exception cref="FormatException">It is not a valid duration.</exception>
-    protected Task Sleep(string duration) => Begun.Runner.Sleep(Begun, Duration.Parse(duration));
+    protected Task Sleep(string duration) =>
+        Begun.Runner.Sleep(Begun, Begun.Durable is null ? Duration.Parse(duration) : Duration.ParseLong(duration));
 
     /// <inheritdoc cref="Sleep(string)"/>
-    /// <param name="duration">Not below 0, at most 24 h; rounded up to the timers' grain of 4 ms.</param>
+    /// <param name="duration">
+    /// Not below 0, at most 24 h, in a durable command ten years; rounded up to the timers' grain of 4 ms.
+    /// </param>
     protected Task Sleep(TimeSpan duration)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(duration, Duration.Max);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(duration, Begun.Durable is null ? Duration.Max : Duration.LongMax);
         return Begun.Runner.Sleep(Begun, duration);
+    }
+
+    /// <summary>
+    /// In a durable command: waits for a signal, which needs no process. A step of its own returns the task as it is; the run is stored
+    /// until the signal comes.
+    /// </summary>
+    /// <remarks>
+    /// <code>[Step] Task&lt;Approval?&gt; Approve() => Signal&lt;Approval&gt;("approval", within: "7d");</code>
+    /// It is sent with <c>POST /kim/runs/{id}/signals/approval</c>. One that comes early is kept; several are taken in order.
+    /// </remarks>
+    /// <typeparam name="T">What it says. It is read as JSON.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <param name="within">How long it may take, for example <c>"7d"</c> or <c>"30m"</c>; at most ten years.</param>
+    /// <returns>What it says; <see langword="null"/> if it does not come.</returns>
+    /// <exception cref="FormatException">It is not a valid duration.</exception>
+    /// <exception cref="InvalidOperationException">Nothing stores the run, or another command has called it.</exception>
+    [Experimental("KIM1003")]
+    protected Task<T?> Signal<T>(string name, string within) => Begun.Runner.Signal<T>(Begun, name, Duration.ParseLong(within));
+
+    /// <inheritdoc cref="Signal{T}(string, string)"/>
+    /// <param name="name">Its name.</param>
+    /// <param name="within">How long it may take; not below 0, at most ten years.</param>
+    [Experimental("KIM1003")]
+    protected Task<T?> Signal<T>(string name, TimeSpan within)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(within, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(within, Duration.LongMax);
+        return Begun.Runner.Signal<T>(Begun, name, within);
     }
 
     /// <summary>For generated code: the state at which an exception is caught; 0 if no catch fits.</summary>
@@ -96,6 +134,10 @@ public abstract partial class Command
     /// <param name="mark">How the run stands there.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal virtual int StateOf(string step, RunMark mark) => 0;
+
+    /// <summary>For generated code: what makes the same request the same run, as text; <see langword="null"/> if nothing does.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal virtual string? KeyOf() => null;
 
     /// <summary>For generated code: writes what the run carries at a state.</summary>
     /// <param name="writer">Takes it.</param>

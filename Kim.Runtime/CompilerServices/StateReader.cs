@@ -11,13 +11,17 @@ public sealed class StateReader
 {
     private readonly JsonElement _fields;
     private readonly JsonElement _arguments;
+    private readonly ReadOnlyMemory<byte>? _value;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private JsonElement.ArrayEnumerator _visits;
     private JsonElement _visit;
 
+    /// <param name="state">The document.</param>
+    /// <param name="value">The value of the signal that the run is parked for; <see langword="null"/>: it did not come.</param>
     /// <exception cref="UnreadableStateException">A part is missing.</exception>
-    internal StateReader(JsonElement state)
+    internal StateReader(JsonElement state, ReadOnlyMemory<byte>? value)
     {
+        _value = value;
         _fields = Part(state, StateWriter.Fields, JsonValueKind.Object);
         _arguments = Part(state, StateWriter.Arguments, JsonValueKind.Object);
         _visits = Part(state, StateWriter.Visits, JsonValueKind.Array).EnumerateArray();
@@ -50,6 +54,13 @@ public sealed class StateReader
     /// <param name="name">Its name.</param>
     /// <exception cref="UnreadableStateException">It is not there, or cannot be read as this type.</exception>
     public T Argument<T>(string name) => Argument<T>(_arguments, name);
+
+    /// <summary>What a parked step waited for: it is here.</summary>
+    /// <typeparam name="T">What it gives.</typeparam>
+    public Task<T?> Waited<T>() => Task.FromResult(_value is { } value ? Read<T>(value) : default);
+
+    /// <inheritdoc cref="Waited{T}"/>
+    public static Task Waited() => Task.CompletedTask;
 
     /// <summary>Goes to the next step that can be undone, oldest first.</summary>
     /// <param name="compensation">The compensation.</param>
@@ -94,6 +105,18 @@ public sealed class StateReader
     private static T Argument<T>(JsonElement of, string name) => of.TryGetProperty(name, out var found)
         ? Read<T>(found, "argument " + name)
         : throw new UnreadableStateException($"the argument {name} is not in it");
+
+    private static T Read<T>(ReadOnlyMemory<byte> value)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(value.Span, StateJson.Of<T>())!;
+        }
+        catch (Exception fault)
+        {
+            throw new UnreadableStateException($"the signal it waited for cannot be read as {typeof(T)}: {fault.Message}", fault);
+        }
+    }
 
     private static T Read<T>(JsonElement found, string what)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Kim.CompilerServices;
 
 namespace Kim;
@@ -48,6 +49,22 @@ public sealed class CommandDescriptor
 
     /// <summary>Whether a run outlives its process.</summary>
     public bool IsDurable { get; init; }
+
+    /// <summary>Whether a member of the request says which requests are the same: then <c>Idempotency-Key</c> is not asked.</summary>
+    [Experimental("KIM1003")]
+    public bool IsKeyed { get; init; }
+
+    /// <summary>How long a durable run is kept after its end.</summary>
+    [Experimental("KIM1003")]
+    public TimeSpan Keep { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Names that the command had before: stored runs may have them.</summary>
+    [Experimental("KIM1003")]
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
+
+    /// <summary>The signals that its steps wait for.</summary>
+    [Experimental("KIM1003")]
+    public IReadOnlyList<SignalDescriptor> Signals { get; init; } = [];
 
     /// <summary>The graph as a Mermaid flowchart.</summary>
     public required string Graph { get; init; }

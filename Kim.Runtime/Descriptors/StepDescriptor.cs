@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Kim;
 
@@ -40,6 +41,18 @@ public sealed record StepDescriptor
 
     /// <summary>How many tasks of a join may be under way at once; 0: all.</summary>
     public int AtOnce { get; init; }
+
+    /// <summary>Whether the step may be jumped back to.</summary>
+    [Experimental("KIM1003")]
+    public bool Loops { get; init; }
+
+    /// <summary>Whether the step of a durable run is never begun a second time.</summary>
+    [Experimental("KIM1003")]
+    public bool Once { get; init; }
+
+    /// <summary>Names that the method had before: stored runs may have them.</summary>
+    [Experimental("KIM1003")]
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
 
     /// <summary>Whether the step may be done with tasks that are still under way, which then have to be cancelled.</summary>
     internal bool EndsEarly => FailFast || Any;

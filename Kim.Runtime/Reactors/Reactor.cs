@@ -24,6 +24,7 @@ public sealed partial class Reactor : IAsyncDisposable
     private readonly ILogger _log;
     private readonly IReadOnlyList<IReactorFeature> _features;
     private readonly List<IReactorFeature> _started = [];
+    private readonly Dictionary<Type, object> _given = [];
     private bool _hasStarted;
     private IReadOnlyDictionary<Type, object> _own = new Dictionary<Type, object>();
 
@@ -75,7 +76,7 @@ public sealed partial class Reactor : IAsyncDisposable
             throw new InvalidOperationException("A reactor is started once.");
         }
 
-        var own = new Dictionary<Type, object>();
+        var own = _given;
         foreach (var feature in _features)
         {
             foreach (var (type, service) in await feature.StartAsync(this).ConfigureAwait(false))

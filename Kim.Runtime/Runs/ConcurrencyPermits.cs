@@ -8,6 +8,9 @@ internal sealed class ConcurrencyPermits(int permitsMax)
     /// <summary>How many there are.</summary>
     internal int Max => permitsMax;
 
+    /// <summary>Whether all are taken.</summary>
+    internal bool IsFull => Volatile.Read(ref _taken) >= permitsMax;
+
     /// <summary>A command's permits; <see langword="null"/> if its runs are not limited.</summary>
     internal static ConcurrencyPermits? For(CommandDescriptor command) => command.MaxConcurrency > 0 ? new(command.MaxConcurrency) : null;
 

@@ -1,7 +1,10 @@
 using System.Buffers;
+using System.Collections.Frozen;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Kim.Binding;
 using Kim.CompilerServices;
+using Kim.Loops;
 using Kim.Runs.Hooks;
 
 namespace Kim.Runs;
@@ -12,32 +15,51 @@ namespace Kim.Runs;
 /// (nothing written) --Next, asked--> Saving --written--> the record says where the run stands
 ///                                    Saving --the store fails--> asked again, the same record
 /// </code>
-/// A state document is <c>{ "steps": […], "outcome": {…}, "fields": {…}, "args": {…}, "visits": […] }</c>; with the outcome alone once the
-/// run has ended. What a build does not know of it is written again as it was.
+/// A state document is <c>{ "number": …, "steps": […], "ahead": […], "attempt": …, "deadline": …, "outcome": {…}, "fields": {…},
+/// "args": {…}, "visits": […] }</c>. What a build does not know of it is written again as it was.
 /// </remarks>
 internal sealed class DurableRun
 {
+    private const string NumberName = "number";
     private const string StepsName = "steps";
+    private const string AheadName = "ahead";
+    private const string AttemptName = "attempt";
+    private const string DeadlineName = "deadline";
     private const string OutcomeName = "outcome";
 
-    private static readonly string[] Known = [StepsName, OutcomeName, StateWriter.Fields, StateWriter.Arguments, StateWriter.Visits];
+    private static readonly string[] Known =
+    [
+        NumberName, StepsName, AheadName, AttemptName, DeadlineName, OutcomeName, StateWriter.Fields, StateWriter.Arguments,
+        StateWriter.Visits,
+    ];
 
     // Those that have completed, in the order of their first visit; the one that is under way is not yet one of them.
     private readonly List<string> _happened = [];
+    private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
     private string? _entered;
     private readonly List<JsonProperty> _unknown = [];
     private IReadOnlyList<JsonProperty> _unknownFields = [];
     private ReadOnlyMemory<byte>? _request;
+    private string _hash = "";
 
     // The record says that the run stands at this state, after so many steps.
     private int _writtenState;
     private int _writtenSteps = -1;
 
+    /// <summary>What makes the same request the same run; empty: nothing does.</summary>
+    internal string Key { get; set; } = "";
+
     /// <summary>The answer that the run waits for; <see langword="null"/> if it waits for none.</summary>
-    internal Task<SaveResult>? Saving { get; set; }
+    internal JournalCall? Saving { get; set; }
 
     /// <summary>What was written last, or is being written.</summary>
     internal RunRecord? Record { get; private set; }
+
+    /// <summary>Whether a record of the run is written.</summary>
+    internal bool IsStored { get; private set; }
+
+    /// <summary>What the present step has asked to wait for outside the process.</summary>
+    internal IParking? Asked { get; set; }
 
     /// <summary>The outcome as it is stored, once it is.</summary>
     internal Reply? Stored { get; private set; }
@@ -51,32 +73,71 @@ internal sealed class DurableRun
     /// <summary>What the run is to fail with once the present record is written.</summary>
     internal Reply? GivenUp { get; set; }
 
+    /// <summary>How many steps it took before it was continued here.</summary>
+    internal int StepsBefore { get; private set; }
+
+    /// <summary>When it must have ended; <see langword="null"/>: whenever.</summary>
+    internal DateTimeOffset? Deadline { get; set; }
+
+    /// <summary>How long its client waits, in milliseconds; below 0: as long as it takes.</summary>
+    internal long PatienceMs { get; set; } = -1;
+
+    /// <summary>When the client's patience is over.</summary>
+    internal TimerHandle Patience { get; set; }
+
+    /// <summary>Where the client is told to ask when its patience is over; <see langword="null"/>: for the run itself.</summary>
+    internal string? Followed { get; set; }
+
     /// <summary>Whether the record says so already.</summary>
     internal bool IsWritten(int state, int steps) => _writtenState == state && _writtenSteps == steps;
 
     /// <summary>The record says so from now on.</summary>
-    internal void Written(int state, int steps) => (_writtenState, _writtenSteps, Failures) = (state, steps, 0);
+    internal void Written(int state, int steps)
+    {
+        (_writtenState, _writtenSteps, Failures) = (state, steps, 0);
+        IsStored = true;
+    }
 
     /// <summary>A step is entered, so the one before has happened.</summary>
-    internal void Enter(StepDescriptor step)
+    internal void Enter(StepDescriptor step, int attempt)
     {
-        Complete();
+        if (attempt == 1)
+        {
+            Complete();
+        }
+
         _entered = step.Kind is StepKind.Step ? step.Name : null;
     }
 
     /// <summary>The step that was entered last has failed.</summary>
-    internal void Forget() => (_entered, Saving) = (null, null);
+    internal void Forget() => (_entered, Saving, Asked) = (null, null, null);
+
+    /// <summary>How many signals of a name it has taken.</summary>
+    internal int Taken(string signal) => _taken.GetValueOrDefault(signal);
+
+    /// <summary>It takes one more.</summary>
+    internal void Take(string signal) => _taken[signal] = Taken(signal) + 1;
 
     /// <summary>Makes the run's next record.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="step">The step in which it stands.</param>
+    /// <param name="mark">How it stands there.</param>
+    /// <param name="state">The state to continue at.</param>
+    /// <param name="park">What it parks for.</param>
     /// <remarks>It throws whatever a value of the user's throws when it is written.</remarks>
-    internal void Next(Run run, string step, RunMark mark, int state)
+    internal void Next(Run run, string step, RunMark mark, int state, RunPark? park = null)
     {
-        if (mark is not RunMark.Undo && run.Outcome is not { StatusCode: >= 400 })
+        if (mark is RunMark.Begin or RunMark.End && run.Outcome is not { StatusCode: >= 400 })
         {
             Complete();
         }
 
         _request ??= Json(run.Command.WriteRequest);
+        if (Key.Length > 0 && _hash.Length == 0)
+        {
+            _hash = Convert.ToHexStringLower(SHA256.HashData(_request.Value.Span));
+        }
+
         Record = new()
         {
             RunId = run.Id,
@@ -85,64 +146,164 @@ internal sealed class DurableRun
             Step = step,
             Mark = mark,
             Request = _request.Value,
-            State = Json(json => Write(json, run, mark, state)),
+            State = Json(json => Write(json, run, step, mark, state)),
+            Reply = mark is RunMark.End ? Json(json => Stored = StoredReply.Write(json, run.Outcome!, run.Runner.Wire)) : default,
+            Keep = run.Descriptor.Keep,
+            Key = Key,
+            Hash = _hash,
+            Root = Record?.Root ?? "",
+            Park = park,
+            Taken = _taken.Count == 0 ? FrozenDictionary<string, int>.Empty : new Dictionary<string, int>(_taken),
         };
     }
 
     /// <summary>Reads a record back.</summary>
     /// <param name="run">The new run, without its request.</param>
     /// <param name="record">The record.</param>
+    /// <param name="value">The signal that it was parked for; <see langword="null"/>: it did not come.</param>
     /// <returns>The state to continue at.</returns>
     /// <exception cref="UnreadableStateException">This build cannot continue it.</exception>
-    internal int Read(Run run, RunRecord record)
+    internal int Read(Run run, RunRecord record, ReadOnlyMemory<byte>? value)
     {
-        var state = record.Mark is RunMark.End
-            ? throw new UnreadableStateException("it has ended")
-            : run.Command.StateOf(record.Step, record.Mark);
+        var index = IndexOf(run.Descriptor, record.Step, record.Mark);
+        var state = record.Mark is RunMark.End ? throw new UnreadableStateException("it has ended")
+            : index < 0 ? 0 : run.Command.StateOf(run.Descriptor.Steps[index].Name, record.Mark);
         if (state == 0)
         {
             throw new UnreadableStateException(
                 $"it stands at the {(record.Mark is RunMark.Undo ? "compensation" : "step")} {record.Step}, which this build does not "
-                + "have");
+                + $"have{(record.Mark is RunMark.Begin or RunMark.Undo ? "" : ", or not as one that waits there")}");
         }
 
         run.Command.ReadRequest(record.Request.Span);
         var document = Parsed(record.State);
-        foreach (var step in StateReader.Part(document, StepsName, JsonValueKind.Array).EnumerateArray())
-        {
-            _happened.Add(step.ValueKind is JsonValueKind.String
-                ? step.GetString()!
-                : throw new UnreadableStateException($"its '{StepsName}' are not names"));
-        }
-
+        ReadSteps(run, document, index, record.Mark);
         _unknown.AddRange(document.EnumerateObject().Where(part => !Known.Contains(part.Name)));
         if (record.Mark is RunMark.Undo)
         {
             run.Outcome = StoredReply.Read(StateReader.Part(document, OutcomeName, JsonValueKind.Object));
         }
 
-        var reader = new StateReader(document);
+        StepsBefore = document.TryGetProperty(NumberName, out var number) && number.TryGetInt32(out var steps) ? steps : 0;
+        if (document.TryGetProperty(DeadlineName, out var deadline) && deadline.TryGetInt64(out var at))
+        {
+            Deadline = DateTimeOffset.FromUnixTimeMilliseconds(at);
+        }
+
+        foreach (var (name, count) in record.Taken)
+        {
+            _taken[name] = count;
+        }
+
+        if (record.Mark is RunMark.Wait or RunMark.Retry)
+        {
+            run.StepIndex = index;
+            _entered = run.Descriptor.Steps[index].Name;
+            run.Attempt = record.Mark is RunMark.Retry && document.TryGetProperty(AttemptName, out var attempt)
+                && attempt.TryGetInt32(out var tries) ? tries + 1 : 1;
+        }
+
+        var reader = new StateReader(document, value);
         run.Command.ReadState(reader, state);
         _unknownFields = [.. reader.Unknown];
-        (Record, _request) = (record, record.Request);
+        (Record, _request, Key, _hash) = (record, record.Request, record.Key, record.Hash);
         Written(state, run.StepsTaken);
         return state;
     }
 
-    private void Write(Utf8JsonWriter json, Run run, RunMark mark, int state)
+    /// <summary>Reads the last record back into another object of the same run.</summary>
+    /// <exception cref="UnreadableStateException">It cannot be read.</exception>
+    internal void Again(Command command, int state)
     {
-        json.WriteStartObject();
-        json.WriteStartArray(StepsName);
-        foreach (var step in _happened)
+        command.ReadRequest(Record!.Request.Span);
+        command.ReadState(new StateReader(Parsed(Record.State), null), state);
+    }
+
+    /// <summary>It cannot continue without a person. Whatever was written last stays, with the reason.</summary>
+    internal void Stick(string reason) => Record = Record! with { Version = Record.Version + 1, Park = null, Stuck = reason };
+
+    /// <summary>The place of a stored step among the steps of this build; below 0 if it is not one of them.</summary>
+    internal static int IndexOf(CommandDescriptor command, string step, RunMark mark)
+    {
+        for (var i = 0; i < command.Steps.Count; i++)
         {
-            json.WriteStringValue(step);
+            var known = command.Steps[i];
+            if (known.Kind is StepKind.Compensation == mark is RunMark.Undo && (known.Name == step || known.FormerNames.Contains(step)))
+            {
+                return i;
+            }
         }
 
-        json.WriteEndArray();
-        if (run.Outcome is { } outcome)
+        return -1;
+    }
+
+    // A change of the code is never silently wrong: no step is run twice or left out because steps have moved.
+    private void ReadSteps(Run run, JsonElement document, int index, RunMark mark)
+    {
+        var steps = run.Descriptor.Steps;
+        _happened.AddRange(Names(document, StepsName).Select(name => Present(run.Descriptor, name)));
+        if (mark is RunMark.Undo || !document.TryGetProperty(AheadName, out _))
+        {
+            return;
+        }
+
+        var ahead = Names(document, AheadName).Select(name => Present(run.Descriptor, name)).ToList();
+        var mayReturn = false;
+        for (var i = 0; i < steps.Count && steps[i].Kind is StepKind.Step; i++)
+        {
+            mayReturn |= i <= index && steps[i].Loops;
+            var hasHappened = _happened.Contains(steps[i].Name);
+            var isTwice = hasHappened && !mayReturn && (mark is RunMark.Begin ? i >= index : i > index);
+            var isLeftOut = i < index && !hasHappened && ahead.Contains(steps[i].Name);
+            if (isTwice || isLeftOut)
+            {
+                throw new UnreadableStateException(
+                    $"its steps have moved: with this build {steps[i].Name} would {(isTwice ? "run again" : "never run")}. It has run "
+                    + $"{List(_happened)} and had {List(ahead)} below {Present(run.Descriptor, steps[index].Name)}; this build has "
+                    + $"{List(steps.Where(step => step.Kind is StepKind.Step).Select(step => step.Name))}");
+            }
+        }
+    }
+
+    private static string List(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
+
+    private static string Present(CommandDescriptor command, string name) =>
+        command.Steps.FirstOrDefault(step => step.FormerNames.Contains(name))?.Name ?? name;
+
+    private static IEnumerable<string> Names(JsonElement document, string part)
+    {
+        foreach (var name in StateReader.Part(document, part, JsonValueKind.Array).EnumerateArray())
+        {
+            yield return name.ValueKind is JsonValueKind.String
+                ? name.GetString()!
+                : throw new UnreadableStateException($"its '{part}' are not names");
+        }
+    }
+
+    private void Write(Utf8JsonWriter json, Run run, string step, RunMark mark, int state)
+    {
+        json.WriteStartObject();
+        json.WriteNumber(NumberName, StepsBefore + run.StepsTaken);
+        WriteNames(json, StepsName, _happened);
+        if (mark is RunMark.Begin or RunMark.Wait or RunMark.Retry)
+        {
+            WriteNames(json, AheadName, Ahead(run.Descriptor.Steps, step));
+        }
+
+        if (mark is RunMark.Retry)
+        {
+            json.WriteNumber(AttemptName, run.Attempt);
+        }
+
+        if (Deadline is { } deadline && mark is not RunMark.End)
+        {
+            json.WriteNumber(DeadlineName, deadline.ToUnixTimeMilliseconds());
+        }
+
+        if (mark is RunMark.Undo)
         {
             json.WritePropertyName(OutcomeName);
-            Stored = StoredReply.Write(json, outcome, run.Runner.Wire);
+            Stored = StoredReply.Write(json, run.Outcome!, run.Runner.Wire);
         }
 
         if (mark is not RunMark.End)
@@ -156,6 +317,24 @@ internal sealed class DurableRun
         }
 
         json.WriteEndObject();
+    }
+
+    // Those below the present one that have not happened.
+    private IEnumerable<string> Ahead(IReadOnlyList<StepDescriptor> steps, string present) => steps
+        .SkipWhile(step => step.Name != present)
+        .Skip(1)
+        .Where(step => step.Kind is StepKind.Step && !_happened.Contains(step.Name))
+        .Select(step => step.Name);
+
+    private static void WriteNames(Utf8JsonWriter json, string part, IEnumerable<string> names)
+    {
+        json.WriteStartArray(part);
+        foreach (var name in names)
+        {
+            json.WriteStringValue(name);
+        }
+
+        json.WriteEndArray();
     }
 
     private void Complete()

@@ -30,6 +30,14 @@ public interface IReplyReceiver
     /// <summary>Whether it sends the reply's body as bytes, or else takes its value.</summary>
     internal bool TakesBytes => false;
 
+    /// <summary>The run's number, if it is to be another than the one it was created with.</summary>
+    internal ulong Number
+    {
+        set
+        {
+        }
+    }
+
     /// <summary>Makes a view of the HTTP request that the run answers; <see langword="null"/> if there is none.</summary>
     HttpInfo? NewHttpInfo() => null;
 

@@ -16,7 +16,11 @@ internal sealed partial class Run(Command command, BoundCommand bound, StepRunne
     // Most runs need none of it: so it is made when the first of it is set, and a run without it is smaller.
     private Seldom? _seldom;
 
-    internal Command Command { get; } = command;
+    /// <summary>The user's part.</summary>
+    internal Command Command { get; set; } = command;
+
+    /// <summary>The command as its reactor knows it.</summary>
+    internal BoundCommand Bound => bound;
 
     /// <summary>Who drives the run.</summary>
     internal StepRunner Runner { get; } = runner;
@@ -258,8 +262,19 @@ internal sealed partial class Run(Command command, BoundCommand bound, StepRunne
     /// <summary>The step last entered.</summary>
     internal StepDescriptor Step => Descriptor.Steps[StepIndex];
 
+    /// <summary>The number in the run of the step last entered, the same in each of its attempts and in every process.</summary>
+    internal int Visit => (Durable?.StepsBefore ?? 0) + StepsTaken - Attempt + 1;
+
     /// <summary>The name of the step last entered.</summary>
     internal string StepName => Step.Name;
+
+    /// <summary>Gives the run another number, before its first step.</summary>
+    internal void Renumber(ulong number)
+    {
+        Number = number;
+        _id = null;
+        Receiver.Number = number;
+    }
 
     /// <summary>Takes over what has to live as long as this run.</summary>
     internal void Keep(IAsyncDisposable kept) => ((_seldom ??= new()).Kept ??= []).Add(kept);

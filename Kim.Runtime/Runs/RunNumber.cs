@@ -38,6 +38,12 @@ internal static class RunNumber
     /// <summary>The number as 16 hexadecimal digits.</summary>
     internal static string Format(ulong number) => number.ToString("x16", CultureInfo.InvariantCulture);
 
+    /// <summary>The number of an id.</summary>
+    /// <exception cref="FormatException">It is not 16 hexadecimal digits.</exception>
+    internal static ulong Parse(string id) => id.Length == IdLength
+        ? ulong.Parse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+        : throw new FormatException($"'{id}' is not the id of a run: 16 hexadecimal digits.");
+
     /// <summary>The same as bytes.</summary>
     internal static void Format(ulong number, Span<byte> digits)
     {

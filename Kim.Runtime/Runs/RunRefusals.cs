@@ -54,8 +54,26 @@ internal static class RunRefusals
     /// <summary>The server does not wait any longer for its runs.</summary>
     internal static Reply Stopping() => Later("the server is stopping");
 
+    /// <summary>A person has cancelled the durable run.</summary>
+    internal static Reply Cancelled() => Of(409, "the run was cancelled");
+
+    /// <summary>Where the outcome of a durable run will be found.</summary>
+    internal static Reply Accepted(string run) => At(new EnvelopeReply(0, "accepted: ask at its Location for the outcome", 202), run);
+
+    /// <summary>The store has not answered: a durable run may have been accepted.</summary>
+    internal static Reply NotYetStored(string run) =>
+        At(Later("the store does not answer: the run may have been accepted, ask at its Location"), run);
+
+    /// <summary>The key of a durable run cannot be one.</summary>
+    internal static Reply NotAKey(string what, string fault) => Of(400, $"invalid request data: {what} {fault}");
+
+    /// <summary>Another request has the key of this one.</summary>
+    internal static Reply KeyOfAnother() => Of(422, "another request with this key has a different body: a key stands for one request");
+
     /// <summary>Any of Kim's failures.</summary>
     internal static EnvelopeReply Of(int status, string message) => new(Code, message, status);
+
+    private static Reply At(Reply reply, string run) => reply.WithHeader("Location", "/kim/runs/" + run);
 
     /// <summary>Any of those that pass by themselves.</summary>
     internal static Reply Later(string message) => Of(503, message).WithHeader("Retry-After", "1");

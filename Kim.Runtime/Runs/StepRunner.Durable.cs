@@ -12,11 +12,17 @@ public sealed partial class StepRunner
     // The record of the end is written: the reply goes out.
     private const int EndWritten = int.MinValue;
 
+    // What cannot continue without a person is written: the run leaves memory.
+    private const int StuckWritten = int.MinValue + 1;
+
     private const int PauseMsMin = 50;
     private const int PauseMsMax = 5_000;
 
     // Doubled so often it is the longest.
     private const int DoublingsMax = 7;
+
+    /// <summary>Keeps durable runs; <see langword="null"/>: they end with the process, as all others.</summary>
+    internal IRunJournal? Journal { get; set; }
 
     /// <summary>For generated code: a step that waits is about to begin; a durable run is written first.</summary>
     /// <param name="command">The run.</param>
@@ -30,6 +36,11 @@ public sealed partial class StepRunner
         if (run.Durable is not { } durable || durable.IsWritten(resumeAt, run.StepsTaken))
         {
             return false;
+        }
+
+        if (durable.Asked is not null)
+        {
+            throw NotReturned(run);
         }
 
         if (!TrySave(run, durable, run.Descriptor.Steps[step].Name, RunMark.Begin, resumeAt))
@@ -64,7 +75,8 @@ public sealed partial class StepRunner
     // Nothing is left to undo. What has failed before it was ever written was not accepted: the client may come again with the same.
     private int SaveFailure(Run run, DurableRun durable)
     {
-        var reply = Rendered(run, Filter(run, run.Outcome!));
+        var filtered = Filter(run, run.Outcome!);
+        var reply = run.HasReplied ? filtered : Rendered(run, filtered);
         if (durable.Record is not null)
         {
             return SaveEnd(run, durable, reply);
@@ -89,14 +101,16 @@ public sealed partial class StepRunner
         if (!TrySave(run, durable, name, RunMark.Undo, state))
         {
             // Undoing what the record does not say would be done forward again after a crash: a person has to look at it.
-            Abandon(run, run.Outcome);
+            durable.Stick($"{name} is to undo what cannot be written; the log of {DateTimeOffset.UtcNow:u} says why");
+            Suspend(run, StuckWritten, timeoutMs: 0);
+            Ask(run, durable);
         }
 
         return 0;
     }
 
     // False if it cannot be written, because a value of the user's throws: that is logged.
-    private bool TrySave(Run run, DurableRun durable, string step, RunMark mark, int state)
+    private bool TrySave(Run run, DurableRun durable, string step, RunMark mark, int state, RunPark? park = null)
     {
         if (_hooks is not null)
         {
@@ -107,7 +121,7 @@ public sealed partial class StepRunner
         var outer = BeginUserCode();
         try
         {
-            durable.Next(run, step, mark, state);
+            durable.Next(run, step, mark, state, park);
         }
         catch (Exception fault)
         {
@@ -127,44 +141,85 @@ public sealed partial class StepRunner
 
     private void Ask(Run run, DurableRun durable)
     {
+        ArmPatience(run, durable);
         _step.ForgetWrites();
         run.Pending = 1;
         try
         {
-            durable.Saving = _options.Journal!.SaveAsync(durable.Record!)
-                ?? throw new InvalidOperationException($"{_options.Journal.GetType()} returned null instead of a task.");
+            durable.Saving = Journal!.Save(durable.Record!)
+                ?? throw new InvalidOperationException($"{Journal.GetType()} returned null instead of a call.");
+            Await(run, durable.Saving.Pending);
         }
         catch (Exception fault)
         {
-            durable.Saving = Task.FromException<SaveResult>(fault);
+            Pause(run, durable, fault, run.ResumeAt);
         }
-
-        Await(run, durable.Saving);
     }
 
-    // What to continue at; 0 if the run has ended, or waits.
-    private int Saved(Run run, DurableRun durable, Task<SaveResult> saving, int state)
+    // What to continue at; 0 if the run has ended, waits or has left.
+    private int Saved(Run run, DurableRun durable, JournalCall saving, int state)
     {
+        SaveAnswer answer;
+        try
+        {
+            if (!saving.TryTake(out answer))
+            {
+                Suspend(run, state, timeoutMs: 0);
+                run.Pending = 1;
+                _step.ForgetWrites();
+                AttachContinuation(run, saving.Pending);
+                return 0;
+            }
+        }
+        catch (Exception fault)
+        {
+            durable.Saving = null;
+            Pause(run, durable, fault, state);
+            return 0;
+        }
+
         durable.Saving = null;
-        if (!saving.IsCompletedSuccessfully)
+        switch (answer.Result)
         {
-            Pause(run, durable, saving.Exception?.InnerException ?? new OperationCanceledException(), state);
-            return 0;
+            case SaveResult.Fenced:
+                LogFenced(LogOf(run, LogLevel.Warning), run.Descriptor.Name, run.Id);
+                Abandon(run, RunRefusals.Accepted(run.Id));
+                return 0;
+            case SaveResult.Taken:
+                Leave(run, durable, answer.Holder);
+                return 0;
+            case SaveResult.Parked:
+                Leave(run, durable, run.Id);
+                return 0;
+            case SaveResult.Signalled:
+                var parking = durable.Asked!;
+                durable.Asked = null;
+                durable.Take(parking.Park.Signal);
+                durable.Failures = 0;
+                parking.Complete(answer.Value);
+                return state;
+            case SaveResult.Cancelled when run.Outcome is null:
+                durable.Take(RunPark.Cancel);
+                durable.Failures = 0;
+                durable.Asked = null;
+                return Fail(run, RunRefusals.Cancelled(), null);
+            default:
+                return Written(run, durable, state);
         }
+    }
 
-        if (saving.Result is SaveResult.Fenced)
-        {
-            LogFenced(LogOf(run, LogLevel.Warning), run.Descriptor.Name, run.Id);
-            Abandon(run, RunRefusals.Later("another process continues this run"));
-            return 0;
-        }
-
+    private int Written(Run run, DurableRun durable, int state)
+    {
         durable.Written(state, run.StepsTaken);
-        if (state == EndWritten)
+        switch (state)
         {
-            run.Command.ForgetVisits();
-            Finish(run, run.Receiver.TakesBytes ? durable.Stored! : run.Outcome!);
-            return 0;
+            case EndWritten:
+                run.Command.ForgetVisits();
+                Finish(run, run.Receiver.TakesBytes ? durable.Stored! : run.Outcome!);
+                return 0;
+            case StuckWritten:
+                Leave(run, durable, run.Id);
+                return 0;
         }
 
         if (durable.GivenUp is { } reply && run.Outcome is null)
@@ -172,7 +227,12 @@ public sealed partial class StepRunner
             return Fail(run, reply, null);
         }
 
-        return state;
+        if (durable.PatienceMs == 0)
+        {
+            PatienceOver(run);
+        }
+
+        return !_options.ReadsBack ? state : ReadBack(run, durable, state);
     }
 
     // The store is away, or full: the run waits for it, as long as it takes.
@@ -199,7 +259,7 @@ public sealed partial class StepRunner
     {
         if (isStop)
         {
-            Abandon(run, reply);
+            Abandon(run, durable.IsStored ? RunRefusals.Accepted(run.Id) : durable.Record is null ? reply : RunRefusals.NotYetStored(run.Id));
         }
         else if (run.Outcome is null && (durable.Saving is not null || durable.Failures > 0))
         {

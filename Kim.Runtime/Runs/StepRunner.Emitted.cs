@@ -130,6 +130,11 @@ public sealed partial class StepRunner
         }
 
         var run = command.Execution;
+        if (run.Durable is { Asked: { } parking } durable)
+        {
+            return Park(run, durable, parking, task, resumeAt);
+        }
+
         Suspend(run, resumeAt, _step.TimeoutMs);
         run.Pending = 1;
         Await(run, task);
@@ -220,7 +225,17 @@ public sealed partial class StepRunner
         run.StepsTaken++;
         _step.ForgetWrites();
         _step.TimeoutMs = timeoutMs;
-        run.Durable?.Enter(run.Step);
+        if (run.Durable is { } durable)
+        {
+            if (durable.Asked is not null)
+            {
+                durable.Asked = null;
+                throw NotReturned(run);
+            }
+
+            durable.Enter(run.Step, run.Attempt);
+        }
+
         if (run.AttemptCancellation is not null)
         {
             // Of a step that took a token and ended at once.

@@ -50,7 +50,7 @@ public sealed partial class StepRunner
         }
 
         // What cannot be rendered was not answered: it is a failure, and what the run has done is undone.
-        if (Rendered(run, reply) is var rendered && rendered != reply)
+        if (!run.HasReplied && Rendered(run, reply) is var rendered && rendered != reply)
         {
             return Fail(run, rendered, run.Failure);
         }
@@ -150,6 +150,29 @@ public sealed partial class StepRunner
     private void Finish(Run run, Reply reply)
     {
         run.Outcome = reply;
+        Release(run);
+        if (run.Durable is { Patience.IsSet: true } durable)
+        {
+            _loop.Timers.Cancel(durable.Patience);
+        }
+
+        RunMetrics.Ended(run, _loop);
+        if (!run.HasReplied)
+        {
+            SendReply(run);
+        }
+        else if (run.Sending is { } sending)
+        {
+            EndBody(run, sending);
+        }
+
+        TellEnded(run);
+        NoteIdle();
+    }
+
+    // What it holds is given back.
+    private void Release(Run run)
+    {
         _loop.Timers.Cancel(run.Deadline);
         EndAttempt(run);
         run.Phase = RunPhase.Ended;
@@ -169,18 +192,10 @@ public sealed partial class StepRunner
         {
             _ = DisposeScopeAsync(scope, run.Descriptor, run.Number);
         }
+    }
 
-        RunMetrics.Ended(run, _loop);
-        if (!run.HasReplied)
-        {
-            SendReply(run);
-        }
-        else if (run.Sending is { } sending)
-        {
-            EndBody(run, sending);
-        }
-
-        TellEnded(run);
+    private void NoteIdle()
+    {
         if (InFlight == 0 && _idle is { } idle)
         {
             _idle = null;

@@ -9,7 +9,7 @@ public sealed partial class StepRunner
     internal void Add(BoundCommand command)
     {
         _commands.Add(command.Descriptor, command);
-        if (command.Descriptor.IsDurable && _options.Journal is null)
+        if (command.Descriptor.IsDurable && Journal is null)
         {
             LogUnstored(_log, command.Descriptor.Name, _loop.Name);
         }
@@ -37,6 +37,14 @@ public sealed partial class StepRunner
         {
             SynchronizationContext.SetSynchronizationContext(outer);
         }
+    }
+
+    /// <summary>Another command object for a run.</summary>
+    private Command Remake(Run run)
+    {
+        var command = run.Bound.Factory(run.Scope?.ServiceProvider);
+        command.Execution = run;
+        return command;
     }
 
     // The scope is the run's; where there will be none it ends here.

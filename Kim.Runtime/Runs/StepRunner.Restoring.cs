@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kim.Binding;
+using Kim.CompilerServices;
 using Kim.Runs.Hooks;
 
 namespace Kim.Runs;
@@ -10,10 +11,11 @@ public sealed partial class StepRunner
     /// <summary>Continues a run from its record. Loop only; its next step begins in this turn, after this method has returned.</summary>
     /// <param name="record">The record. Versions count on from its.</param>
     /// <param name="receiver">Gets the reply.</param>
+    /// <param name="wake">With what it continues.</param>
     /// <exception cref="UnreadableStateException">This build cannot continue it; the message says why.</exception>
-    internal void Restore(RunRecord record, IReplyReceiver receiver)
+    internal void Restore(RunRecord record, IReplyReceiver receiver, RunWake wake = default)
     {
-        var bound = _commands.Values.SingleOrDefault(known => known.Descriptor.IsDurable && known.Descriptor.Name == record.Command)
+        var bound = DurableOf(record.Command)
             ?? throw new UnreadableStateException($"its command {record.Command} is not one of this build");
         if (!ulong.TryParse(record.RunId, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number))
         {
@@ -23,12 +25,11 @@ public sealed partial class StepRunner
         var run = Create(bound, number);
         var durable = run.Durable = new DurableRun();
         run.Receiver = receiver;
-        run.DeadlineMs = long.MaxValue;
         var outer = BeginUserCode();
         int state;
         try
         {
-            state = durable.Read(run, record);
+            state = durable.Read(run, record, wake.Value);
         }
         catch
         {
@@ -49,10 +50,31 @@ public sealed partial class StepRunner
             run.IsBeforeSteps = false;
         }
 
+        run.DeadlineMs = durable.Deadline is { } deadline
+            ? _loop.NowMs + Math.Max(1, (long)(deadline - DateTimeOffset.UtcNow).TotalMilliseconds)
+            : long.MaxValue;
+        run.HasPermit = run.Permits?.TryTake() ?? false;
+        if (wake.Value is not null && record.Park is { Signal.Length: > 0 } park)
+        {
+            durable.Take(park.Signal);
+        }
+
         // A wait that is over with this turn: if somebody ends the run before then, it ends as any other that waits.
         run.BegunAt = RunMetrics.Begun(_loop);
         _runs.Add(run);
         Suspend(run, state, timeoutMs: 0);
+        if (wake.IsCancelled && run.Outcome is null)
+        {
+            durable.Take(RunPark.Cancel);
+            durable.GivenUp = RunRefusals.Cancelled();
+        }
+        else if (wake.IsTakeOver && record.Mark is RunMark.Begin
+            && run.Descriptor.Steps[DurableRun.IndexOf(run.Descriptor, record.Step, record.Mark)] is { Once: true } once)
+        {
+            run.StepIndex = run.Descriptor.Steps.ToList().IndexOf(once);
+            run.WaitFault = new OutcomeUnknownException(once.Name);
+        }
+
         run.Pending = 1;
         _waiters.Rent(run, null).Callback();
     }

@@ -15,6 +15,11 @@ public sealed partial class StepRunner
         var step = run.Step;
         var delayMs = retry.DelayMs(run.Attempt, _options.Random);
         LogRetry(LogOf(run, LogLevel.Debug), fault, step.Name, run.Descriptor.Name, run.Id, run.Attempt + 1, retry.Attempts, delayMs);
+        if (ParkUntilNextAttempt(run, delayMs))
+        {
+            return;
+        }
+
         Suspend(run, step.AttemptState, timeoutMs: 0);
         run.WaitTimer = _loop.Timers.Schedule(_loop.NowMs + delayMs, static state => ((Run)state).Runner.NextAttempt((Run)state), run);
     }

@@ -114,10 +114,10 @@ public sealed partial class StepRunner
         Debug.Assert(run.Phase == RunPhase.Created, "A command object is one run.");
         run.BegunAt = RunMetrics.Begun(_loop);
         var deadlineMs = _loop.NowMs + (run.Descriptor.Deadline is { } own ? (long)Math.Ceiling(own.TotalMilliseconds) : _deadlineMs);
-        if (run.Descriptor.IsDurable && _options.Journal is not null && run.Depth == 0)
+        var isStored = run.Descriptor.IsDurable && Journal is not null && run.Depth == 0;
+        if (isStored && run.Descriptor.Deadline is null)
         {
-            run.Durable = new DurableRun();
-            deadlineMs = run.Descriptor.Deadline is null ? long.MaxValue : deadlineMs;
+            deadlineMs = long.MaxValue;
         }
 
         run.DeadlineMs = run.DeadlineMs == 0 ? deadlineMs : run.Depth == 0 ? run.DeadlineMs : Math.Min(deadlineMs, run.DeadlineMs);
@@ -131,7 +131,10 @@ public sealed partial class StepRunner
             return;
         }
 
-        Continue(run, run.HasMoreThanSteps ? BeforeFirstStep : 1);
+        if (!isStored || BeginDurable(run))
+        {
+            Continue(run, run.HasMoreThanSteps ? BeforeFirstStep : 1);
+        }
     }
 
     /// <summary>Begins a run from inside a step of another.</summary>
@@ -166,6 +169,7 @@ public sealed partial class StepRunner
     internal Task Sleep(Run run, TimeSpan duration) =>
         run.Phase is RunPhase.Draining or RunPhase.Ended
             ? Task.FromCanceled(new CancellationToken(canceled: true))
+            : Sleeps(run, duration) ? SleepLong(run, duration)
             : new SleepSource(_loop, duration, Token(run)).Task;
 
     /// <summary>Runs user code that was posted to the reactor's context.</summary>
@@ -193,9 +197,11 @@ public sealed partial class StepRunner
     private void Continue(Run run, int state)
     {
         _step.BurstEnd = Math.Min(run.StepsTaken + StepsPerBurst, StepsMax);
-        if (state != 0 && run.Durable is { Saving: { } saving } durable)
+        if (state != 0 && run.Durable is { } durable)
         {
-            state = Saved(run, durable, saving, state);
+            state = durable.Saving is { } saving ? Saved(run, durable, saving, state)
+                : durable.GivenUp is { } reply && run.Outcome is null ? Fail(run, reply, null)
+                : state;
         }
 
         while (state != 0)

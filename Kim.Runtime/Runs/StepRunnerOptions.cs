@@ -21,6 +21,6 @@ internal sealed class StepRunnerOptions
     /// <summary>Are told what runs do; <see langword="null"/>: nobody is.</summary>
     internal IRunHooks? Hooks { get; init; }
 
-    /// <summary>Keeps durable runs; <see langword="null"/>: they end with the process, as all others.</summary>
-    internal IRunJournal? Journal { get; init; }
+    /// <summary>Whether a durable run continues from its record as it is read back, so that what does not survive it shows.</summary>
+    internal bool ReadsBack { get; init; }
 }

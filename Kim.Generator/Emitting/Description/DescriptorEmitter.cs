@@ -180,6 +180,11 @@ internal static class DescriptorEmitter
             members.Add($"AtOnce = {step.Join.AtOnce}");
         }
 
+        if (command.IsDurable && step.Loops)
+        {
+            members.Add("Loops = true");
+        }
+
         if (step.IsAsync)
         {
             members.Add("IsAsync = true");

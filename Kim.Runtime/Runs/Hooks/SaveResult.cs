@@ -1,11 +1,26 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Kim.Runs.Hooks;
 
 /// <summary>What came of writing a run down.</summary>
-internal enum SaveResult
+[Experimental("KIM1003")]
+public enum SaveResult
 {
-    /// <summary>It is written, or was before.</summary>
+    /// <summary>It is written, or was before: the run continues.</summary>
     Written,
 
-    /// <summary>Somebody else has the run: this one ends here, and undoes nothing.</summary>
+    /// <summary>It is written, or was before, and nobody has the run: it leaves memory. Its client is followed.</summary>
+    Parked,
+
+    /// <summary>It is not written: the signal that it would park for is there. The run continues with its value.</summary>
+    Signalled,
+
+    /// <summary>A cancel waits for the run: it fails, and undoes what it has done. Whether the record is written does not matter.</summary>
+    Cancelled,
+
+    /// <summary>It is not written: another run has its key. This one has never been; its client is followed.</summary>
+    Taken,
+
+    /// <summary>It is not written: somebody else has the run. This one ends here, and undoes nothing.</summary>
     Fenced,
 }

@@ -1,0 +1,59 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Kim.Binding;
+
+namespace Kim.Runs.Hooks;
+
+/// <summary>A client that waits for the outcome of a durable run that is not, or no longer, in its reactor's memory. Loop only.</summary>
+/// <remarks>
+/// <code>
+/// Waiting --Reply, or AnswerLater--> Answered
+///         --its patience is over: 202 with the run's address--> Answered
+///         --it leaves--> Gone
+/// </code>
+/// </remarks>
+[Experimental("KIM1003")]
+public sealed class RunClient
+{
+    private readonly Run _run;
+
+    internal RunClient(Run run) => _run = run;
+
+    /// <summary>Whether it still waits. If not, it is to be forgotten.</summary>
+    public bool IsWaiting => !_run.HasReplied && !_run.Receiver.ClientGone.IsCancellationRequested;
+
+    /// <summary>Answers it. Nothing happens if it does not wait.</summary>
+    /// <param name="reply">The reply.</param>
+    public void Reply(Reply reply)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        if (!_run.HasReplied)
+        {
+            _run.Runner.AnswerFollower(_run, reply);
+        }
+    }
+
+    /// <summary>Answers it with a stored reply. Nothing happens if it does not wait.</summary>
+    /// <param name="stored">The record's reply.</param>
+    /// <param name="isReplay">Whether another request has brought it about: the reply says so.</param>
+    public void Reply(ReadOnlyMemory<byte> stored, bool isReplay)
+    {
+        Reply reply;
+        try
+        {
+            using var document = JsonDocument.Parse(stored, StateJson.DocumentOptions);
+            reply = StoredReply.Read(document.RootElement);
+        }
+        catch (Exception fault) when (fault is JsonException or UnreadableStateException)
+        {
+            _run.Runner.LogUnreadableReply(_run, fault);
+            reply = RunRefusals.InternalError(_run.Id);
+        }
+
+        Reply(isReplay ? reply.WithHeader("Idempotency-Replayed", "true") : reply);
+    }
+
+    /// <summary>Tells it where the outcome will be found: 202 with the run's address. Nothing happens if it does not wait.</summary>
+    /// <param name="run">The run's id.</param>
+    public void AnswerLater(string run) => Reply(RunRefusals.Accepted(run));
+}

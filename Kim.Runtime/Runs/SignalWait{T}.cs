@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Kim.Binding;
+using Kim.Runs.Hooks;
+
+namespace Kim.Runs;
+
+/// <summary>One <c>Signal</c> of a durable run. It ends by the signal, or by the store's clock.</summary>
+/// <typeparam name="T">What the signal says.</typeparam>
+internal sealed class SignalWait<T>(string name, int number, TimeSpan within) : TaskCompletionSource<T?>, IParking
+{
+    public Task Awaited => Task;
+
+    public RunPark Park => new(within, name, number);
+
+    public void Complete(ReadOnlyMemory<byte> value)
+    {
+        try
+        {
+            TrySetResult(JsonSerializer.Deserialize(value.Span, StateJson.Of<T>()));
+        }
+        catch (Exception fault)
+        {
+            // It was checked when it came, maybe by a build that had another type.
+            TrySetException(new UnreadableStateException($"the signal {name} cannot be read as {typeof(T)}: {fault.Message}", fault));
+        }
+    }
+}

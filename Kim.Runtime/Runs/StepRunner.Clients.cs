@@ -1,0 +1,198 @@
+using System.Text;
+using Kim.Runs.Hooks;
+using Microsoft.Extensions.Logging;
+
+namespace Kim.Runs;
+
+// The client of a durable run waits for the outcome until its patience is over, whether the run is in memory or not; nothing it does ends
+// the run.
+public sealed partial class StepRunner
+{
+    private const int KeyBytesMax = 256;
+    private const string KeyHeader = "Idempotency-Key";
+
+    /// <summary>Answers a client whose run has left memory.</summary>
+    internal void AnswerFollower(Run run, Reply reply)
+    {
+        _loop.Timers.Cancel(run.Durable!.Patience);
+        run.Outcome = Rendered(run, reply);
+        SendReply(run);
+    }
+
+    /// <summary>A stored reply cannot be read.</summary>
+    internal void LogUnreadableReply(Run run, Exception fault) =>
+        LogUnreadable(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.Id);
+
+    // False if it is refused.
+    private bool BeginDurable(Run run)
+    {
+        var durable = run.Durable = new DurableRun();
+        if (run.Descriptor.Deadline is { } deadline)
+        {
+            durable.Deadline = DateTimeOffset.UtcNow + deadline;
+        }
+
+        if (run.IsRefused)
+        {
+            return true;
+        }
+
+        var http = run.HttpOrNull;
+        if (http is not null)
+        {
+            durable.PatienceMs = PatienceOf(http.Header("Prefer")) ?? _deadlineMs;
+        }
+
+        var (key, fault) = KeyOf(run, http);
+        if (fault is not null)
+        {
+            Finish(run, fault);
+            return false;
+        }
+
+        if (key.Length > 0)
+        {
+            durable.Key = key;
+            run.Renumber(RunNumber.Parse(Journal!.IdFor(run.Descriptor.Name, key, run.Id)));
+        }
+
+        return true;
+    }
+
+    private (string Key, Reply? Fault) KeyOf(Run run, HttpInfo? http)
+    {
+        string? key;
+        var what = KeyHeader;
+        if (run.Descriptor.IsKeyed)
+        {
+            what = "its key";
+            var outer = BeginUserCode();
+            try
+            {
+                key = run.Command.KeyOf();
+            }
+            catch (Exception fault)
+            {
+                LogFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, "(its key)", run.Id);
+                return ("", RunRefusals.InternalError(run.Id));
+            }
+            finally
+            {
+                SynchronizationContext.SetSynchronizationContext(outer);
+            }
+
+            if (string.IsNullOrEmpty(key))
+            {
+                return ("", RunRefusals.NotAKey(what, "is missing"));
+            }
+        }
+        else if (http?.Header(KeyHeader) is { } header)
+        {
+            key = Unquoted(header);
+            if (key.Length == 0)
+            {
+                return ("", RunRefusals.NotAKey(what, "is empty"));
+            }
+        }
+        else
+        {
+            return ("", null);
+        }
+
+        if (Encoding.UTF8.GetByteCount(key) is > KeyBytesMax and var bytes)
+        {
+            return ("", RunRefusals.NotAKey(what, $"is too long: {bytes} bytes, at most {KeyBytesMax}"));
+        }
+
+        // Two users may choose the same.
+        var user = run.Descriptor.IsKeyed ? null : http!.User.Identity is { IsAuthenticated: true } identity ? identity.Name : null;
+        return (user is null ? key : $"{user}\n{key}", null);
+    }
+
+    // A structured field is a string in quotes (RFC 8941); others send it bare.
+    private static string Unquoted(string header) => header.Length > 1 && header[0] == '"' && header[^1] == '"' ? header[1..^1] : header;
+
+    // RFC 7240; null if the client does not say.
+    private static long? PatienceOf(string? prefer)
+    {
+        foreach (var preference in (prefer ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var name = preference.Split(';', 2, StringSplitOptions.TrimEntries)[0];
+            if (name.Equals("respond-async", StringComparison.OrdinalIgnoreCase))
+            {
+                return 0;
+            }
+
+            if (name.StartsWith("wait=", StringComparison.OrdinalIgnoreCase) && int.TryParse(name.AsSpan(5), out var seconds) && seconds >= 0)
+            {
+                return Math.Min(seconds, (long)Binding.Duration.Max.TotalSeconds) * 1_000L;
+            }
+        }
+
+        return null;
+    }
+
+    private void ArmPatience(Run run, DurableRun durable)
+    {
+        if (durable.PatienceMs > 0 && !durable.Patience.IsSet && !run.HasReplied)
+        {
+            durable.Patience = _loop.Timers.Schedule(
+                _loop.NowMs + durable.PatienceMs, static state => ((Run)state).Runner.PatienceOver((Run)state), run);
+        }
+    }
+
+    // The run continues; its client asks for the outcome later.
+    private void PatienceOver(Run run)
+    {
+        var durable = run.Durable!;
+        durable.Patience = default;
+        if (run.HasReplied)
+        {
+            return;
+        }
+
+        var reply = durable.IsStored || durable.Followed is not null
+            ? RunRefusals.Accepted(durable.Followed ?? run.Id)
+            : RunRefusals.NotYetStored(run.Id);
+        var outcome = run.Outcome;
+        run.Outcome = Rendered(run, reply);
+        SendReply(run);
+        run.Receiver = NoReceiver.Instance;
+        run.Outcome = outcome;
+    }
+
+    // It leaves memory; its client waits beside it for the outcome of a run: this one, or the one that has its key.
+    private void Leave(Run run, DurableRun durable, string follows)
+    {
+        durable.Followed = follows;
+        run.Command.ForgetVisits();
+        run.Outcome = null;
+        Release(run);
+        if (!run.HasReplied && run.Receiver != NoReceiver.Instance)
+        {
+            Follow(run, durable, follows);
+        }
+
+        NoteIdle();
+    }
+
+    private void Follow(Run run, DurableRun durable, string follows)
+    {
+        var park = durable.Record!.Park;
+        if (durable.PatienceMs == 0 || (park is { Signal: "" } && durable.PatienceMs > 0 && park.Due.TotalMilliseconds > durable.PatienceMs))
+        {
+            AnswerFollower(run, RunRefusals.Accepted(follows));
+            return;
+        }
+
+        try
+        {
+            Journal!.Follow(follows, durable.Record, new RunClient(run));
+        }
+        catch (Exception fault)
+        {
+            LogFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.StepName, run.Id);
+            AnswerFollower(run, RunRefusals.Accepted(follows));
+        }
+    }
+}
