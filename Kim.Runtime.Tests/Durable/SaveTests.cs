@@ -174,13 +174,13 @@ public sealed class SaveTests
     }
 
     [Theory]
-    [InlineData("""{"steps":[],"fields":{},"args":{},"visits":[]}""", "the argument hold is not in it")]
-    [InlineData("""{"steps":[],"fields":{},"args":{}}""", "its 'visits' is missing or is not an array")]
-    [InlineData("""{"steps":[],"fields":{"_fee":"x"},"args":{"hold":null},"visits":[]}""", "the field _fee cannot be read as System.Decimal: ")]
-    [InlineData("""{"steps":[],"fields":{},"args":{"hold":null},"visits":[{"step":"Gone","args":{}}]}""",
+    [InlineData("""{"steps":[],"ahead":[],"fields":{},"args":{},"visits":[]}""", "the argument hold is not in it")]
+    [InlineData("""{"steps":[],"ahead":[],"fields":{},"args":{}}""", "its 'visits' is missing or is not an array")]
+    [InlineData("""{"steps":[],"ahead":[],"fields":{"_fee":"x"},"args":{"hold":null},"visits":[]}""", "the field _fee cannot be read as System.Decimal: ")]
+    [InlineData("""{"steps":[],"ahead":[],"fields":{},"args":{"hold":null},"visits":[{"step":"Gone","args":{}}]}""",
         "it is to be undone by Gone, which this build does not have")]
     [InlineData("""{"steps":[1],"fields":{},"args":{"hold":null},"visits":[]}""", "its 'steps' are not names")]
-    [InlineData("""{"steps":[],"fields":""", "its state is not JSON: ")]
+    [InlineData("""{"steps":[],"ahead":[],"fields":""", "its state is not JSON: ")]
     [InlineData("", "its state is not JSON: ")]
     public async Task A_record_that_cannot_be_read_is_refused_with_its_reason(string state, string reason)
     {

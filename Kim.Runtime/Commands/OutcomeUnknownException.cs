@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Kim;
 
 /// <summary>
-/// A step that is begun once only, <c>[Step(Once = true)]</c>, had begun when its process ended: whether it has had its effect is not known,
-/// and it is not run again. A <c>[Catch]</c> can find out; otherwise the run fails.
+/// A step that is begun once only, <c>[Step(Once = true)]</c>, had begun when its process ended: whether it has had its effect is not
+/// known, and it is not run again. A <c>[Catch]</c> can find out; otherwise the run fails.
 /// </summary>
 [Experimental("KIM1003")]
 public sealed class OutcomeUnknownException : Exception

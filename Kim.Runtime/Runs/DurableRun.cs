@@ -21,22 +21,18 @@ namespace Kim.Runs;
 internal sealed class DurableRun
 {
     private const string NumberName = "number";
-    private const string StepsName = "steps";
-    private const string AheadName = "ahead";
     private const string AttemptName = "attempt";
     private const string DeadlineName = "deadline";
     private const string OutcomeName = "outcome";
 
     private static readonly string[] Known =
     [
-        NumberName, StepsName, AheadName, AttemptName, DeadlineName, OutcomeName, StateWriter.Fields, StateWriter.Arguments,
+        NumberName, StepHistory.Steps, StepHistory.Ahead, AttemptName, DeadlineName, OutcomeName, StateWriter.Fields, StateWriter.Arguments,
         StateWriter.Visits,
     ];
 
-    // Those that have completed, in the order of their first visit; the one that is under way is not yet one of them.
-    private readonly List<string> _happened = [];
     private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
-    private string? _entered;
+    private readonly StepHistory _history = new();
     private readonly List<JsonProperty> _unknown = [];
     private IReadOnlyList<JsonProperty> _unknownFields = [];
     private ReadOnlyMemory<byte>? _request;
@@ -103,14 +99,16 @@ internal sealed class DurableRun
     {
         if (attempt == 1)
         {
-            Complete();
+            _history.Enter(step);
         }
-
-        _entered = step.Kind is StepKind.Step ? step.Name : null;
     }
 
     /// <summary>The step that was entered last has failed.</summary>
-    internal void Forget() => (_entered, Saving, Asked) = (null, null, null);
+    internal void Forget()
+    {
+        _history.Forget();
+        (Saving, Asked) = (null, null);
+    }
 
     /// <summary>How many signals of a name it has taken.</summary>
     internal int Taken(string signal) => _taken.GetValueOrDefault(signal);
@@ -129,7 +127,7 @@ internal sealed class DurableRun
     {
         if (mark is RunMark.Begin or RunMark.End && run.Outcome is not { StatusCode: >= 400 })
         {
-            Complete();
+            _history.Complete();
         }
 
         _request ??= Json(run.Command.WriteRequest);
@@ -177,7 +175,7 @@ internal sealed class DurableRun
 
         run.Command.ReadRequest(record.Request.Span);
         var document = Parsed(record.State);
-        ReadSteps(run, document, index, record.Mark);
+        _history.Read(document, run.Descriptor, index, record.Mark);
         _unknown.AddRange(document.EnumerateObject().Where(part => !Known.Contains(part.Name)));
         if (record.Mark is RunMark.Undo)
         {
@@ -198,7 +196,7 @@ internal sealed class DurableRun
         if (record.Mark is RunMark.Wait or RunMark.Retry)
         {
             run.StepIndex = index;
-            _entered = run.Descriptor.Steps[index].Name;
+            _history.Enter(run.Step);
             run.Attempt = record.Mark is RunMark.Retry && document.TryGetProperty(AttemptName, out var attempt)
                 && attempt.TryGetInt32(out var tries) ? tries + 1 : 1;
         }
@@ -237,58 +235,11 @@ internal sealed class DurableRun
         return -1;
     }
 
-    // A change of the code is never silently wrong: no step is run twice or left out because steps have moved.
-    private void ReadSteps(Run run, JsonElement document, int index, RunMark mark)
-    {
-        var steps = run.Descriptor.Steps;
-        _happened.AddRange(Names(document, StepsName).Select(name => Present(run.Descriptor, name)));
-        if (mark is RunMark.Undo || !document.TryGetProperty(AheadName, out _))
-        {
-            return;
-        }
-
-        var ahead = Names(document, AheadName).Select(name => Present(run.Descriptor, name)).ToList();
-        var mayReturn = false;
-        for (var i = 0; i < steps.Count && steps[i].Kind is StepKind.Step; i++)
-        {
-            mayReturn |= i <= index && steps[i].Loops;
-            var hasHappened = _happened.Contains(steps[i].Name);
-            var isTwice = hasHappened && !mayReturn && (mark is RunMark.Begin ? i >= index : i > index);
-            var isLeftOut = i < index && !hasHappened && ahead.Contains(steps[i].Name);
-            if (isTwice || isLeftOut)
-            {
-                throw new UnreadableStateException(
-                    $"its steps have moved: with this build {steps[i].Name} would {(isTwice ? "run again" : "never run")}. It has run "
-                    + $"{List(_happened)} and had {List(ahead)} below {Present(run.Descriptor, steps[index].Name)}; this build has "
-                    + $"{List(steps.Where(step => step.Kind is StepKind.Step).Select(step => step.Name))}");
-            }
-        }
-    }
-
-    private static string List(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
-
-    private static string Present(CommandDescriptor command, string name) =>
-        command.Steps.FirstOrDefault(step => step.FormerNames.Contains(name))?.Name ?? name;
-
-    private static IEnumerable<string> Names(JsonElement document, string part)
-    {
-        foreach (var name in StateReader.Part(document, part, JsonValueKind.Array).EnumerateArray())
-        {
-            yield return name.ValueKind is JsonValueKind.String
-                ? name.GetString()!
-                : throw new UnreadableStateException($"its '{part}' are not names");
-        }
-    }
-
     private void Write(Utf8JsonWriter json, Run run, string step, RunMark mark, int state)
     {
         json.WriteStartObject();
         json.WriteNumber(NumberName, StepsBefore + run.StepsTaken);
-        WriteNames(json, StepsName, _happened);
-        if (mark is RunMark.Begin or RunMark.Wait or RunMark.Retry)
-        {
-            WriteNames(json, AheadName, Ahead(run.Descriptor.Steps, step));
-        }
+        _history.Write(json, run.Descriptor, step, mark);
 
         if (mark is RunMark.Retry)
         {
@@ -317,34 +268,6 @@ internal sealed class DurableRun
         }
 
         json.WriteEndObject();
-    }
-
-    // Those below the present one that have not happened.
-    private IEnumerable<string> Ahead(IReadOnlyList<StepDescriptor> steps, string present) => steps
-        .SkipWhile(step => step.Name != present)
-        .Skip(1)
-        .Where(step => step.Kind is StepKind.Step && !_happened.Contains(step.Name))
-        .Select(step => step.Name);
-
-    private static void WriteNames(Utf8JsonWriter json, string part, IEnumerable<string> names)
-    {
-        json.WriteStartArray(part);
-        foreach (var name in names)
-        {
-            json.WriteStringValue(name);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private void Complete()
-    {
-        if (_entered is { } step && !_happened.Contains(step))
-        {
-            _happened.Add(step);
-        }
-
-        _entered = null;
     }
 
     private static byte[] Json(Action<Utf8JsonWriter> write)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using Kim.Binding;
 using Kim.Runs.Hooks;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +12,7 @@ public sealed partial class StepRunner
 {
     private const int KeyBytesMax = 256;
     private const string KeyHeader = "Idempotency-Key";
+    private const string WaitPreference = "wait=";
 
     /// <summary>Answers a client whose run has left memory.</summary>
     internal void AnswerFollower(Run run, Reply reply)
@@ -123,9 +126,10 @@ public sealed partial class StepRunner
                 return 0;
             }
 
-            if (name.StartsWith("wait=", StringComparison.OrdinalIgnoreCase) && int.TryParse(name.AsSpan(5), out var seconds) && seconds >= 0)
+            if (name.StartsWith(WaitPreference, StringComparison.OrdinalIgnoreCase)
+                && uint.TryParse(name.AsSpan(WaitPreference.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
             {
-                return Math.Min(seconds, (long)Binding.Duration.Max.TotalSeconds) * 1_000L;
+                return Math.Min(seconds, (long)Duration.Max.TotalSeconds) * 1_000L;
             }
         }
 
@@ -179,7 +183,8 @@ public sealed partial class StepRunner
     private void Follow(Run run, DurableRun durable, string follows)
     {
         var park = durable.Record!.Park;
-        if (durable.PatienceMs == 0 || (park is { Signal: "" } && durable.PatienceMs > 0 && park.Due.TotalMilliseconds > durable.PatienceMs))
+        var patienceCannotSuffice = durable.PatienceMs > 0 && park is { Signal: "" } && park.Due.TotalMilliseconds > durable.PatienceMs;
+        if (durable.PatienceMs == 0 || patienceCannotSuffice)
         {
             AnswerFollower(run, RunRefusals.Accepted(follows));
             return;

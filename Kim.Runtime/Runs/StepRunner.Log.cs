@@ -93,7 +93,8 @@ public sealed partial class StepRunner
     [LoggerMessage(LogLevel.Error, "{Command} cannot be stored, run {Run}: it waits until the store takes it")]
     private static partial void LogStoreFault(ILogger log, Exception fault, string command, string run);
 
-    [LoggerMessage(LogLevel.Error, "What {Command} has stored cannot be read back, run {Run}: it fails. After a crash it could not continue")]
+    [LoggerMessage(LogLevel.Error,
+        "What {Command} has stored cannot be read back, run {Run}: it fails. After a crash it could not continue")]
     private static partial void LogUnreadableState(ILogger log, Exception fault, string command, string run);
 
     [LoggerMessage(LogLevel.Error, "The stored reply that {Command}'s client waits for cannot be read, run {Run}")]
