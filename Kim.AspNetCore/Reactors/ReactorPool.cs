@@ -5,6 +5,7 @@ using Kim.Loops;
 using Kim.Reactors;
 using Kim.Runs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Kim.AspNetCore.Reactors;
@@ -150,7 +151,9 @@ internal sealed partial class ReactorPool : IAsyncDisposable
     {
         var name = $"kim-reactor-{index}";
         EventLoop loop = _options.UsesEpoll ? new EpollLoop(name, _loggers) : new PortableLoop(name, _loggers);
-        var reactor = new Reactor(loop, _lifetimes, _services, new ReactorOptions { Deadline = _options.Deadline });
+        var isDevelopment = _services.GetService<IHostEnvironment>()?.IsDevelopment() ?? false;
+        var options = new ReactorOptions { Deadline = _options.Deadline, ReadsBack = isDevelopment };
+        var reactor = new Reactor(loop, _lifetimes, _services, options);
         var routes = new RouteTable();
         var dispatcher = new CommandDispatcher(routes, reactor.Runner, _loggers);
         return new ReactorHttp(

@@ -15,6 +15,13 @@ public sealed class ReactorOptions
     /// </summary>
     public bool FaultsAtStart { get; init; }
 
+    /// <summary>
+    /// Whether a durable run continues from its record as it is read back, and not from its object: what does not survive storage then
+    /// shows at once. For tests and for development.
+    /// </summary>
+    [Experimental("KIM1003")]
+    public bool ReadsBack { get; init; }
+
     /// <summary>Spreads the waits between attempts.</summary>
     public Random Random { get; init; } = Random.Shared;
 }
