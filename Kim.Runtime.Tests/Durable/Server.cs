@@ -25,9 +25,10 @@ internal sealed class Server : IDisposable
 
     internal StepRunner Runner => _fixture.Runner;
 
-    internal async Task<Receiver> Start(CommandDescriptor command, object? request, CancellationToken gone = default)
+    internal async Task<Receiver> Start(
+        CommandDescriptor command, object? request, CancellationToken gone = default, HttpInfo? http = null)
     {
-        var receiver = NewReceiver(gone);
+        var receiver = NewReceiver(gone, http);
         await _fixture.On(() =>
         {
             var run = Runner.Create(command, Number);
@@ -68,14 +69,14 @@ internal sealed class Server : IDisposable
         Assert.Null((_journal as MemoryJournal)?.Fault);
     }
 
-    private Receiver NewReceiver(CancellationToken gone)
+    private Receiver NewReceiver(CancellationToken gone, HttpInfo? http = null)
     {
-        var receiver = new Receiver(gone);
+        var receiver = new Receiver(gone, http);
         _receivers.Add(receiver);
         return receiver;
     }
 
-    internal sealed class Receiver(CancellationToken gone) : IReplyReceiver
+    internal sealed class Receiver(CancellationToken gone, HttpInfo? http) : IReplyReceiver
     {
         private readonly TaskCompletionSource<string> _replied = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -85,9 +86,14 @@ internal sealed class Server : IDisposable
 
         internal int Replies { get; private set; }
 
+        internal Reply? Last { get; private set; }
+
+        public HttpInfo? NewHttpInfo() => http;
+
         public void OnReply(StepInfo last, Reply reply)
         {
             Replies++;
+            Last = reply;
             _replied.TrySetResult($"{reply.StatusCode} {System.Text.Encoding.UTF8.GetString(reply.GetBody())}");
         }
 

@@ -76,15 +76,21 @@ public static class CommandCall
                 $"at most {DepthMax} are allowed. Does a command call itself?");
         }
 
-        var called = runner.Create(callee, run.Number);
+        var isStored = runner.IsStored(callee);
+        if (isStored && run.Durable is { } durable)
+        {
+            return runner.CallDurable<T>(run, durable, callee, bind);
+        }
+
+        var called = runner.Create(callee, isStored ? RunNumber.Next() : run.Number);
         var receiver = new CallReceiver<T>(run);
         called.Receiver = receiver;
         called.Depth = (byte)(run.Depth + 1);
         called.Activity = run.Activity is null ? null : Activity.Current;
 
         // A compensation may work beyond its run's deadline, for as long as it has itself.
-        called.DeadlineMs = run.Outcome is null
-            ? run.DeadlineMs
+        called.DeadlineMs = isStored ? 0
+            : run.Outcome is null ? run.DeadlineMs
             : runner.Loop.NowMs + (long)(run.Step.Timeout ?? TimeSpan.Zero).TotalMilliseconds;
         bind(called.Command);
         runner.StartCalled(called);

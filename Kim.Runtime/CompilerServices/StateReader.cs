@@ -2,6 +2,8 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Kim.Binding;
+using Kim.Runs;
+using Kim.Runs.Hooks;
 
 namespace Kim.CompilerServices;
 
@@ -11,17 +13,21 @@ public sealed class StateReader
 {
     private readonly JsonElement _fields;
     private readonly JsonElement _arguments;
+    private readonly RunPark? _park;
     private readonly ReadOnlyMemory<byte>? _value;
+    private readonly Wire _wire;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private JsonElement.ArrayEnumerator _visits;
     private JsonElement _visit;
 
     /// <param name="state">The document.</param>
-    /// <param name="value">The value of the signal that the run is parked for; <see langword="null"/>: it did not come.</param>
+    /// <param name="park">What the run is parked for; <see langword="null"/>: it is not.</param>
+    /// <param name="value">The value of the signal that it is parked for; <see langword="null"/>: it did not come.</param>
+    /// <param name="wire">How the value of a called command's reply is read.</param>
     /// <exception cref="UnreadableStateException">A part is missing.</exception>
-    internal StateReader(JsonElement state, ReadOnlyMemory<byte>? value)
+    internal StateReader(JsonElement state, RunPark? park = null, ReadOnlyMemory<byte>? value = null, Wire? wire = null)
     {
-        _value = value;
+        (_park, _value, _wire) = (park, value, wire ?? Wire.Default);
         _fields = Part(state, StateWriter.Fields, JsonValueKind.Object);
         _arguments = Part(state, StateWriter.Arguments, JsonValueKind.Object);
         _visits = Part(state, StateWriter.Visits, JsonValueKind.Array).EnumerateArray();
@@ -57,7 +63,22 @@ public sealed class StateReader
 
     /// <summary>What a parked step waited for: it is here.</summary>
     /// <typeparam name="T">What it gives.</typeparam>
-    public Task<T?> Waited<T>() => Task.FromResult(_value is { } value ? Read<T>(value) : default);
+    public Task<T?> Waited<T>()
+    {
+        if (_value is not { } value)
+        {
+            return Task.FromResult<T?>(default);
+        }
+
+        if (!ChildName.IsCall(_park?.Signal ?? "", out var command))
+        {
+            return Task.FromResult<T?>(Read<T>(value));
+        }
+
+        var outcome = new TaskCompletionSource<T>();
+        ChildCall<T>.Give(outcome, command, value, _wire);
+        return outcome.Task!;
+    }
 
     /// <inheritdoc cref="Waited{T}"/>
     public static Task Waited() => Task.CompletedTask;

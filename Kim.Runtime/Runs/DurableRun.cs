@@ -45,6 +45,9 @@ internal sealed class DurableRun
     /// <summary>What makes the same request the same run; empty: nothing does.</summary>
     internal string Key { get; set; } = "";
 
+    /// <summary>The run that this one is kept with, if another has called it; else empty.</summary>
+    internal string Root { get; set; } = "";
+
     /// <summary>The answer that the run waits for; <see langword="null"/> if it waits for none.</summary>
     internal JournalCall? Saving { get; set; }
 
@@ -149,7 +152,7 @@ internal sealed class DurableRun
             Keep = run.Descriptor.Keep,
             Key = Key,
             Hash = _hash,
-            Root = Record?.Root ?? "",
+            Root = Root,
             Park = park,
             Taken = _taken.Count == 0 ? FrozenDictionary<string, int>.Empty : new Dictionary<string, int>(_taken),
         };
@@ -201,10 +204,10 @@ internal sealed class DurableRun
                 && attempt.TryGetInt32(out var tries) ? tries + 1 : 1;
         }
 
-        var reader = new StateReader(document, value);
+        var reader = new StateReader(document, record.Park, value, run.Runner.Wire);
         run.Command.ReadState(reader, state);
         _unknownFields = [.. reader.Unknown];
-        (Record, _request, Key, _hash) = (record, record.Request, record.Key, record.Hash);
+        (Record, _request, Key, _hash, Root) = (record, record.Request, record.Key, record.Hash, record.Root);
         Written(state, run.StepsTaken);
         return state;
     }
@@ -214,7 +217,7 @@ internal sealed class DurableRun
     internal void Again(Command command, int state)
     {
         command.ReadRequest(Record!.Request.Span);
-        command.ReadState(new StateReader(Parsed(Record.State), null), state);
+        command.ReadState(new StateReader(Parsed(Record.State)), state);
     }
 
     /// <summary>It cannot continue without a person. Whatever was written last stays, with the reason.</summary>

@@ -8,6 +8,9 @@ internal interface IParking
     /// <summary>What the step has to return.</summary>
     Task Awaited { get; }
 
+    /// <summary>What has to end before the run may park.</summary>
+    Task Ready => Task.CompletedTask;
+
     /// <summary>What is stored of it.</summary>
     RunPark Park { get; }
 

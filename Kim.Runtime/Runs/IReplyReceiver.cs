@@ -38,6 +38,11 @@ public interface IReplyReceiver
         }
     }
 
+    /// <summary>The run is durable, and its first record is written. On the loop.</summary>
+    internal void Stored()
+    {
+    }
+
     /// <summary>Makes a view of the HTTP request that the run answers; <see langword="null"/> if there is none.</summary>
     HttpInfo? NewHttpInfo() => null;
 

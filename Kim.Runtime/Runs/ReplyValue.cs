@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Kim.Binding;
 using Kim.Runs.Hooks;
 
 namespace Kim.Runs;
@@ -6,11 +8,20 @@ namespace Kim.Runs;
 internal static class ReplyValue
 {
     /// <summary>Ends a caller's task.</summary>
-    internal static void Give<T>(TaskCompletionSource<T> caller, StepInfo last, Reply reply)
+    internal static void Give<T>(TaskCompletionSource<T> caller, StepInfo last, Reply reply) =>
+        Give(caller, last.Command.Name, last.Step.Name, reply, last.Wire);
+
+    /// <inheritdoc cref="Give{T}(TaskCompletionSource{T}, StepInfo, Reply)"/>
+    /// <param name="caller">The task.</param>
+    /// <param name="command">Who replies.</param>
+    /// <param name="step">In which step.</param>
+    /// <param name="reply">The reply.</param>
+    /// <param name="wire">How the value of a stored one is read.</param>
+    internal static void Give<T>(TaskCompletionSource<T> caller, string command, string step, Reply reply, Wire wire)
     {
         if (reply.StatusCode >= 400)
         {
-            Fault(caller, new ReplyException(last.Command.Name, reply));
+            Fault(caller, new ReplyException(command, reply));
         }
         else if (reply is Reply<T> typed)
         {
@@ -20,11 +31,16 @@ internal static class ReplyValue
         {
             caller.TrySetResult(whole);
         }
+        else if (reply is RawReply { MediaType: { } } stored)
+        {
+            GiveData(caller, command, stored, wire);
+        }
         else
         {
-            Fault(caller, new InvalidOperationException(
-                $"{last.Command.Name} was called for a {typeof(T).Name}, but step {last.Step.Name} answered without one: "
-                + $"let it fail with a status of 400 or above, or give Ok({typeof(T).Name})."));
+            Fault(caller, new InvalidOperationException(reply is EnvelopeReply { StatusCode: 202 } later
+                ? $"{command} is durable and continues in another process; its outcome will be at {later.Header("Location")}."
+                : $"{command} was called for a {typeof(T).Name}, but step {step} answered without one: let it fail with a status of 400 or "
+                    + $"above, or give Ok({typeof(T).Name})."));
         }
     }
 
@@ -33,5 +49,23 @@ internal static class ReplyValue
     {
         caller.TrySetException(fault);
         _ = caller.Task.Exception;
+    }
+
+    // The value of a run that was stored meanwhile.
+    private static void GiveData<T>(TaskCompletionSource<T> caller, string command, RawReply stored, Wire wire)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(stored.GetBody(), StateJson.DocumentOptions);
+            var data = document.RootElement.TryGetProperty(EnvelopeReply.DataName.EncodedUtf8Bytes, out var found)
+                ? found
+                : document.RootElement;
+            caller.TrySetResult(data.Deserialize(wire.Reading<T>())!);
+        }
+        catch (Exception fault) when (fault is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            Fault(caller, new InvalidOperationException(
+                $"What {command} has answered cannot be read as {typeof(T).Name}: {fault.Message}", fault));
+        }
     }
 }

@@ -38,6 +38,9 @@ internal static class RunNumber
     /// <summary>The number as 16 hexadecimal digits.</summary>
     internal static string Format(ulong number) => number.ToString("x16", CultureInfo.InvariantCulture);
 
+    /// <summary>A number whose id ends as that of another does, which is where it is kept.</summary>
+    internal static ulong InPartitionOf(ulong number, ulong other) => (number & ~0xFUL) | (other & 0xF);
+
     /// <summary>The number of an id.</summary>
     /// <exception cref="FormatException">It is not 16 hexadecimal digits.</exception>
     internal static ulong Parse(string id) => id.Length == IdLength

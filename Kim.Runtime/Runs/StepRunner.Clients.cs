@@ -29,13 +29,13 @@ public sealed partial class StepRunner
     // False if it is refused.
     private bool BeginDurable(Run run)
     {
-        var durable = run.Durable = new DurableRun();
-        if (run.Descriptor.Deadline is { } deadline)
+        var durable = run.Durable ??= new DurableRun();
+        if (run.DeadlineMs != long.MaxValue)
         {
-            durable.Deadline = DateTimeOffset.UtcNow + deadline;
+            durable.Deadline = DateTimeOffset.UtcNow.AddMilliseconds(run.DeadlineMs - _loop.NowMs);
         }
 
-        if (run.IsRefused)
+        if (run.IsRefused || durable.Root.Length > 0)
         {
             return true;
         }
@@ -172,7 +172,12 @@ public sealed partial class StepRunner
         run.Command.ForgetVisits();
         run.Outcome = null;
         Release(run);
-        if (!run.HasReplied && run.Receiver != NoReceiver.Instance)
+        if (durable.Root.Length > 0)
+        {
+            // The caller hears of it by a signal.
+            run.Receiver.Stored();
+        }
+        else if (!run.HasReplied && run.Receiver != NoReceiver.Instance)
         {
             Follow(run, durable, follows);
         }

@@ -156,7 +156,18 @@ public sealed partial class StepRunner
         }
     }
 
-    // What to continue at; 0 if the run has ended, waits or has left.
+    /// <summary>Whether runs of a command are stored.</summary>
+    internal bool IsStored(CommandDescriptor command) => command.IsDurable && Journal is not null;
+
+    // A wait is over: what to continue at; 0 if the run has ended, waits again or has left.
+    private int ContinueDurable(Run run, DurableRun durable, int state) => durable switch
+    {
+        { Saving: { } saving } => Saved(run, durable, saving, state),
+        { GivenUp: { } reply } when run.Outcome is null => Fail(run, reply, null),
+        { Asked: { } parking } when Park(run, durable, parking, state) => 0,
+        _ => state,
+    };
+
     private int Saved(Run run, DurableRun durable, JournalCall saving, int state)
     {
         SaveAnswer answer;
@@ -210,6 +221,11 @@ public sealed partial class StepRunner
 
     private int Written(Run run, DurableRun durable, int state)
     {
+        if (!durable.IsStored)
+        {
+            run.Receiver.Stored();
+        }
+
         durable.Written(state, run.StepsTaken);
         switch (state)
         {

@@ -132,7 +132,7 @@ public sealed partial class StepRunner
         var run = command.Execution;
         if (run.Durable is { Asked: { } parking } durable)
         {
-            return Park(run, durable, parking, task, resumeAt);
+            return BeginPark(run, durable, parking, task, resumeAt);
         }
 
         Suspend(run, resumeAt, _step.TimeoutMs);

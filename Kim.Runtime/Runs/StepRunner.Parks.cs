@@ -62,11 +62,32 @@ public sealed partial class StepRunner
         return true;
     }
 
-    private bool Park(Run run, DurableRun durable, IParking parking, Task task, int resumeAt)
+    private bool BeginPark(Run run, DurableRun durable, IParking parking, Task task, int resumeAt)
     {
         if (task != parking.Awaited)
         {
+            durable.Asked = null;
             throw NotReturned(run);
+        }
+
+        if (!parking.Ready.IsCompleted)
+        {
+            Suspend(run, resumeAt, timeoutMs: 0);
+            run.Pending = 1;
+            AttachContinuation(run, parking.Ready);
+            return true;
+        }
+
+        return Park(run, durable, parking, resumeAt);
+    }
+
+    // False if it need not.
+    private bool Park(Run run, DurableRun durable, IParking parking, int resumeAt)
+    {
+        if (parking.Awaited.IsCompleted)
+        {
+            durable.Asked = null;
+            return false;
         }
 
         durable.Next(run, run.StepName, RunMark.Wait, resumeAt, parking.Park);

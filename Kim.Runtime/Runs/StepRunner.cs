@@ -114,7 +114,7 @@ public sealed partial class StepRunner
         Debug.Assert(run.Phase == RunPhase.Created, "A command object is one run.");
         run.BegunAt = RunMetrics.Begun(_loop);
         var deadlineMs = _loop.NowMs + (run.Descriptor.Deadline is { } own ? (long)Math.Ceiling(own.TotalMilliseconds) : _deadlineMs);
-        var isStored = run.Descriptor.IsDurable && Journal is not null && run.Depth == 0;
+        var isStored = IsStored(run.Descriptor);
         if (isStored && run.Descriptor.Deadline is null)
         {
             deadlineMs = long.MaxValue;
@@ -199,9 +199,7 @@ public sealed partial class StepRunner
         _step.BurstEnd = Math.Min(run.StepsTaken + StepsPerBurst, StepsMax);
         if (state != 0 && run.Durable is { } durable)
         {
-            state = durable.Saving is { } saving ? Saved(run, durable, saving, state)
-                : durable.GivenUp is { } reply && run.Outcome is null ? Fail(run, reply, null)
-                : state;
+            state = ContinueDurable(run, durable, state);
         }
 
         while (state != 0)

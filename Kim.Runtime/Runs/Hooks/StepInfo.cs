@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Kim.Binding;
 
 namespace Kim.Runs.Hooks;
 
@@ -9,6 +10,8 @@ public readonly ref struct StepInfo
     private readonly Run _run;
 
     internal StepInfo(Run run) => _run = run;
+
+    internal Wire Wire => _run.Runner.Wire;
 
     /// <summary>The run's id, 16 hexadecimal digits. Runs that it calls have the same id.</summary>
     public string RunId => _run.Id;
