@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -133,7 +132,8 @@ internal sealed class DurableRun
             _history.Complete();
         }
 
-        _request ??= Json(run.Command.WriteRequest);
+        var buffer = run.Runner.StateBuffer;
+        _request ??= buffer.Write(run.Command.WriteRequest);
         if (Key.Length > 0 && _hash.Length == 0)
         {
             _hash = Convert.ToHexStringLower(SHA256.HashData(_request.Value.Span));
@@ -147,8 +147,8 @@ internal sealed class DurableRun
             Step = step,
             Mark = mark,
             Request = _request.Value,
-            State = Json(json => Write(json, run, step, mark, state)),
-            Reply = mark is RunMark.End ? Json(json => Stored = StoredReply.Write(json, run.Outcome!, run.Runner.Wire)) : default,
+            State = buffer.Write(json => Write(json, run, step, mark, state)),
+            Reply = mark is RunMark.End ? buffer.Write(json => Stored = StoredReply.Write(json, run.Outcome!, run.Runner.Wire)) : default,
             Keep = run.Descriptor.Keep,
             Key = Key,
             Hash = _hash,
@@ -271,15 +271,6 @@ internal sealed class DurableRun
         }
 
         json.WriteEndObject();
-    }
-
-    private static byte[] Json(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer, StateJson.WriterOptions);
-        write(json);
-        json.Flush();
-        return buffer.WrittenSpan.ToArray();
     }
 
     // Its memory is the collector's: parts of it are kept.

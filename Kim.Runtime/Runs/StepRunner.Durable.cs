@@ -24,6 +24,9 @@ public sealed partial class StepRunner
     /// <summary>Keeps durable runs; <see langword="null"/>: they end with the process, as all others.</summary>
     internal IRunJournal? Journal { get; set; }
 
+    /// <summary>Where records are written.</summary>
+    internal StateBuffer StateBuffer { get; } = new();
+
     /// <summary>For generated code: a step that waits is about to begin; a durable run is written first.</summary>
     /// <param name="command">The run.</param>
     /// <param name="step">The step's index in the descriptor.</param>
@@ -68,23 +71,29 @@ public sealed partial class StepRunner
         }
 
         run.Command.ForgetVisits();
-        Finish(run, reply);
+        FinishUnstored(run, reply);
         return 0;
     }
+
+    // Nobody waits any more, or what is stored is what is sent.
+    private static bool IsRenderedLater(Run run) => run.HasReplied || (run.Durable is not null && run.Receiver.TakesBytes);
 
     // Nothing is left to undo. What has failed before it was ever written was not accepted: the client may come again with the same.
     private int SaveFailure(Run run, DurableRun durable)
     {
         var filtered = Filter(run, run.Outcome!);
-        var reply = run.HasReplied ? filtered : Rendered(run, filtered);
+        var reply = IsRenderedLater(run) ? filtered : Rendered(run, filtered);
         if (durable.Record is not null)
         {
             return SaveEnd(run, durable, reply);
         }
 
-        Finish(run, reply);
+        FinishUnstored(run, reply);
         return 0;
     }
+
+    private void FinishUnstored(Run run, Reply reply) =>
+        Finish(run, IsRenderedLater(run) && !run.HasReplied ? Rendered(run, reply) : reply);
 
     // The outcome is settled: it is written, with what is still to be undone, before the compensation begins.
     private int SaveUndo(Run run, DurableRun durable, int state)
@@ -231,7 +240,7 @@ public sealed partial class StepRunner
         {
             case EndWritten:
                 run.Command.ForgetVisits();
-                Finish(run, run.Receiver.TakesBytes ? durable.Stored! : run.Outcome!);
+                Finish(run, run.Receiver.TakesBytes && !run.HasReplied ? Rendered(run, durable.Stored!) : run.Outcome!);
                 return 0;
             case StuckWritten:
                 Leave(run, durable, run.Id);

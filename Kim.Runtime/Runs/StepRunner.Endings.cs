@@ -50,7 +50,7 @@ public sealed partial class StepRunner
         }
 
         // What cannot be rendered was not answered: it is a failure, and what the run has done is undone.
-        if (!run.HasReplied && Rendered(run, reply) is var rendered && rendered != reply)
+        if (!IsRenderedLater(run) && Rendered(run, reply) is var rendered && rendered != reply)
         {
             return Fail(run, rendered, run.Failure);
         }

@@ -47,7 +47,10 @@ public sealed partial class StepRunner
 
         if (run.HasMoreThanSteps)
         {
+            // Those that look at runs which no request has started see the reply.
             run.IsBeforeSteps = false;
+            run.FilterContext = new FilterContext(run);
+            run.FiltersPassed = run.Filters.Length;
         }
 
         run.DeadlineMs = durable.Deadline is { } deadline
