@@ -8,8 +8,12 @@ namespace Kim.EmbeddedRedis;
 
 /// <summary>
 /// A Redis-compatible store (Microsoft.Garnet) inside this process, on a free loopback port. Its data is in memory only and is lost when it
-/// stops.
+/// stops, or is kept in a folder.
 /// </summary>
+/// <remarks>
+/// In a folder a write is acknowledged when it is in the log on disk (<c>--aof-commit-wait</c>); what a <c>kill -9</c> cuts off was not
+/// acknowledged. Scripts are atomic in both cases (<c>--lua-transaction-mode</c>).
+/// </remarks>
 public sealed partial class EmbeddedStore : IDisposable
 {
     // How a worker is told where its supervisor's store is; WorkerProcess hands it on.
@@ -21,12 +25,17 @@ public sealed partial class EmbeddedStore : IDisposable
     // Its end waits for its connections and tasks, and has no limit of its own.
     private static readonly TimeSpan EndMax = TimeSpan.FromSeconds(5);
 
+    // The log grows until its content is in a checkpoint.
+    private const string CheckpointSeconds = "300";
+
     private readonly GarnetServer _server;
+    private readonly DataFolder? _folder;
     private bool _disposed;
 
-    private EmbeddedStore(GarnetServer server, int port)
+    private EmbeddedStore(GarnetServer server, int port, DataFolder? folder)
     {
         _server = server;
+        _folder = folder;
         EndPoint = new IPEndPoint(IPAddress.Loopback, port);
     }
 
@@ -37,8 +46,25 @@ public sealed partial class EmbeddedStore : IDisposable
     public string ConnectionString => EndPoint.ToString();
 
     /// <summary>Starts a store; it answers when this returns.</summary>
+    /// <param name="data">The folder that its data is kept in; empty: it is in memory only.</param>
     /// <exception cref="InvalidOperationException">There was no free port.</exception>
-    public static EmbeddedStore Start()
+    /// <exception cref="KimConfigurationException">The folder cannot be used, another process has it, or what is in it cannot be
+    /// read.</exception>
+    public static EmbeddedStore Start(string data = "")
+    {
+        var folder = string.IsNullOrEmpty(data) ? null : DataFolder.Take(data);
+        try
+        {
+            return Start(folder);
+        }
+        catch
+        {
+            folder?.Dispose();
+            throw;
+        }
+    }
+
+    private static EmbeddedStore Start(DataFolder? folder)
     {
         Exception? last = null;
         for (var attempt = 0; attempt < PortAttemptsMax; attempt++)
@@ -55,10 +81,20 @@ public sealed partial class EmbeddedStore : IDisposable
                     "--page", "1m",
                     "--segment", "16m",
                     "--index", "1m",
+                    "--lua",
+                    "--lua-transaction-mode",
                     "-q",
+                    .. folder is null ? [] : Kept(folder.Path),
                 ]);
                 server.Start();
-                return new EmbeddedStore(server, port);
+                return new EmbeddedStore(server, port, folder);
+            }
+            catch (Exception fault) when (folder is not null && fault is not GarnetException { InnerException: SocketException })
+            {
+                server?.Dispose();
+                throw new KimConfigurationException(
+                    $"The embedded store cannot read what is in {folder.Path} (Kim:Data): {fault.Message.TrimEnd('.')}. Nothing in it was "
+                    + "changed: bring the folder back from a copy, or name another.", fault);
             }
             catch (Exception fault) when (fault is GarnetException or SocketException or IOException)
             {
@@ -72,25 +108,47 @@ public sealed partial class EmbeddedStore : IDisposable
             $"The embedded store found no free port in {PortAttemptsMax} attempts. Set Kim:Redis to use a Redis of your own.", last);
     }
 
+    // Each is needed: without a storage tier records above the memory are dropped, without waiting for the log a kill loses what was
+    // acknowledged.
+    private static string[] Kept(string folder) =>
+    [
+        "--aof", "--aof-commit-wait",
+        "--storage-tier", "--logdir", folder, "--checkpointdir", folder, "--device-type", "RandomAccess",
+        "--recover", "--fail-on-recovery-error",
+        "--checkpoint-freq", CheckpointSeconds, "--compaction-type", "Lookup",
+    ];
+
     /// <summary>Starts the store of a host, and tells its log.</summary>
-    internal static EmbeddedStore Start(ILogger<EmbeddedStore> log)
+    internal static EmbeddedStore Start(ILogger<EmbeddedStore> log, string data)
     {
-        var store = Start();
-        LogEmbedded(log, store.ConnectionString);
+        var store = Start(data);
+        if (store._folder is { } folder)
+        {
+            LogKept(log, store.ConnectionString, folder.Path);
+        }
+        else
+        {
+            LogEmbedded(log, store.ConnectionString);
+        }
 
         // For a supervisor: what it starts finds the store by this.
         AppContext.SetData(Variable, store.ConnectionString);
         return store;
     }
 
-    /// <summary>Stops it; its data is gone. A second call does nothing.</summary>
+    /// <summary>Stops it; what is not in a folder is gone. A second call does nothing.</summary>
     public void Dispose()
     {
         if (!_disposed)
         {
             _disposed = true;
-            if (!Task.Run(_server.Dispose).Wait(EndMax))
+            if (Task.Run(_server.Dispose).Wait(EndMax))
             {
+                _folder?.Dispose();
+            }
+            else
+            {
+                // What may still be written to its folder is not for another process yet.
                 var seconds = (int)EndMax.TotalSeconds;
                 Console.Error.WriteLine($"kim: the embedded store has not ended within {seconds} s; the stop continues without it.");
             }
@@ -99,6 +157,9 @@ public sealed partial class EmbeddedStore : IDisposable
 
     [LoggerMessage(LogLevel.Information, "Kim:Redis is not set: using the embedded store at {Address}; its data ends with this process")]
     private static partial void LogEmbedded(ILogger log, string address);
+
+    [LoggerMessage(LogLevel.Information, "Kim:Redis is not set: using the embedded store at {Address}, with its data in {Folder}")]
+    private static partial void LogKept(ILogger log, string address, string folder);
 
     private static int FreePort()
     {

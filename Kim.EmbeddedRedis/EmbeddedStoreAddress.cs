@@ -9,13 +9,18 @@ namespace Kim.EmbeddedRedis;
 /// The store starts when the options are first read, which is when the host starts: of a supervisor, too, which uses no Redis but whose
 /// workers do.
 /// </remarks>
-internal sealed class EmbeddedStoreAddress(IServiceProvider services) : IPostConfigureOptions<KimRedisOptions>
+internal sealed class EmbeddedStoreAddress(IServiceProvider services, IOptions<KimEmbeddedRedisOptions> embedded) : IPostConfigureOptions<KimRedisOptions>
 {
     public void PostConfigure(string? name, KimRedisOptions options)
     {
         if (options.ConnectionString.Length == 0)
         {
             options.ConnectionString = Environment.GetEnvironmentVariable(EmbeddedStore.Variable) is { Length: > 0 } given ? given : Own();
+        }
+        else if (embedded.Value.Data is { Length: > 0 } data)
+        {
+            throw new KimConfigurationException(
+                $"Kim:Data={data} has no effect, for Kim:Redis is set, so there is no embedded store: remove one of the two.");
         }
     }
 
