@@ -26,6 +26,8 @@ public sealed class AgreementTests
         ("[Compensates]", FailureParser.CompensatesAttribute, typeof(CompensatesAttribute).FullName),
         ("[Retry]", PolicyParser.RetryAttribute, typeof(RetryAttribute).FullName),
         ("[Timeout]", PolicyParser.TimeoutAttribute, typeof(TimeoutAttribute).FullName),
+        ("[FormerName]", FormerNameParser.FormerNameAttribute, typeof(FormerNameAttribute).FullName),
+        ("[NotStored]", StoredParser.NotStored, typeof(NotStoredAttribute).FullName),
         ("kinds of steps", Enum.GetNames<Models.StepKind>(), Enum.GetNames<StepKind>()),
         ("kinds of edges", Enum.GetNames<Models.EdgeKind>(), Enum.GetNames<EdgeKind>()),
     ];
@@ -67,6 +69,7 @@ public sealed class AgreementTests
     [InlineData("1.5s")]
     [InlineData("2m")]
     [InlineData("24h")]
+    [InlineData("1d")]
     [InlineData("24.0001h")]
     [InlineData("24.1h")]
     [InlineData("86400s")]
@@ -106,6 +109,31 @@ public sealed class AgreementTests
         if (isDuration)
         {
             Assert.Equal(duration.TotalMilliseconds, milliseconds, tolerance: 0.0001);
+        }
+    }
+
+    [Theory]
+    [InlineData("7d")]
+    [InlineData("0.5d")]
+    [InlineData("3652d")]
+    [InlineData("3652.1d")]
+    [InlineData("87648h")]
+    [InlineData("87649h")]
+    [InlineData("3652.00:00:00")]
+    [InlineData("3652.00:00:01")]
+    [InlineData("250ms")]
+    [InlineData("0d")]
+    [InlineData("1D")]
+    [InlineData("d")]
+    public void They_read_the_same_long_durations(string text)
+    {
+        if (DurationParser.TryParseLong(text, out var milliseconds))
+        {
+            Assert.Equal(Duration.ParseLong(text).TotalMilliseconds, milliseconds);
+        }
+        else
+        {
+            Assert.Throws<FormatException>(() => Duration.ParseLong(text));
         }
     }
 

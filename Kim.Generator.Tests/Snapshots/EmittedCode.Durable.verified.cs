@@ -251,7 +251,10 @@ partial class Sample
         return (step, mark) switch
         {
             ("Reserve", global::Kim.CompilerServices.RunMark.Begin) => (int)At.Reserve,
+            ("Reserve", global::Kim.CompilerServices.RunMark.Wait) => (int)At.ReserveDone,
             ("Book", global::Kim.CompilerServices.RunMark.Begin) => (int)At.Book,
+            ("Book", global::Kim.CompilerServices.RunMark.Wait) => (int)At.BookDone,
+            ("Book", global::Kim.CompilerServices.RunMark.Retry) => (int)At.BookAttempt,
             ("Release", global::Kim.CompilerServices.RunMark.Undo) => (int)At.Release,
             _ => 0,
         };
@@ -261,6 +264,11 @@ partial class Sample
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     protected override void WriteState(global::Kim.CompilerServices.StateWriter writer, int state)
     {
+        if ((At)state is At.BookAttempt)
+        {
+            _kept.PutBack(this);
+        }
+
         writer.BeginFields();
         writer.Write("_fee", this._fee);
         writer.Write("Note", this.Note);
@@ -269,6 +277,8 @@ partial class Sample
         switch ((At)state)
         {
             case At.Book:
+            case At.BookAttempt:
+            case At.BookDone:
                 writer.Write("hold", _arguments.Book_hold);
                 break;
         }
@@ -317,7 +327,14 @@ partial class Sample
 
         switch ((At)state)
         {
+            case At.ReserveDone:
+                _pending.Reserve = reader.Waited<global::App.Hold>()!;
+                break;
+            case At.BookDone:
+                _pending.Book = reader.Waited<string>()!;
+                goto case At.Book;
             case At.Book:
+            case At.BookAttempt:
                 _arguments.Book_hold = reader.Argument<global::App.Hold>("hold");
                 break;
         }
@@ -342,5 +359,7 @@ partial class Sample
                 throw global::Kim.CompilerServices.StateReader.NoVisit();
             }
         }
+
+        _kept = new Kept(this);
     }
 }

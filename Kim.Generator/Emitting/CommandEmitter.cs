@@ -70,9 +70,9 @@ internal static class CommandEmitter
 
         ResumeEmitter.Emit(writer, command, names);
         FailureEmitter.Emit(writer, command, names);
-        if (command.IsDurable)
+        if (command.Durable is { } durable)
         {
-            StoredEmitter.Emit(writer, command, names);
+            new StoredEmitter(writer, command, durable, names).Emit();
         }
 
         EmitJumps(writer, command, names);

@@ -15,8 +15,7 @@ namespace Kim.Generator.Models;
 /// <param name="Request"><see langword="null"/> for a command without one.</param>
 /// <param name="Steps">The steps in source order, then the catches, nearest type first, then the compensations.</param>
 /// <param name="Kept">The fields and properties that a retry puts back.</param>
-/// <param name="IsDurable">Whether its runs outlive the process.</param>
-/// <param name="Stored">The fields and properties that are stored with a run.</param>
+/// <param name="Durable">What its runs need to outlive the process; <see langword="null"/> if they do not.</param>
 /// <param name="Taken">Names of the class that the emitted private ones give way to.</param>
 /// <param name="Call">What other commands get of it; <see langword="null"/> if a stub can have none.</param>
 /// <param name="IsFriend">Whether it sees what is internal to Kim.Runtime, so that an override of a member that is also internal has to say
@@ -38,8 +37,7 @@ internal sealed record CommandModel(
     RequestModel? Request,
     EquatableArray<StepModel> Steps,
     EquatableArray<KeptModel> Kept,
-    bool IsDurable,
-    EquatableArray<KeptModel> Stored,
+    DurableModel? Durable,
     EquatableArray<string> Taken,
     CallModel? Call,
     bool IsFriend,

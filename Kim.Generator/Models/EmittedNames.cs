@@ -6,7 +6,7 @@ internal static class EmittedNames
     /// <summary>Those that users call or that override an inherited member: no member of the command may have one.</summary>
     internal static readonly string[] Fixed =
     [
-        "Resume", "CatchAt", "UndoAt", "ForgetVisits", "StateOf", "WriteState", "ReadState", "Bind", "Call", "Descriptor",
+        "Resume", "CatchAt", "UndoAt", "ForgetVisits", "StateOf", "KeyOf", "WriteState", "ReadState", "Bind", "Call", "Descriptor",
     ];
 
     internal const string At = "At";

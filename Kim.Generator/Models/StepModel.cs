@@ -78,7 +78,19 @@ internal sealed record StepModel(
     /// <summary>Of a compensation, whether it also undoes a step that has begun and not completed.</summary>
     internal bool UndoesUnknown { get; init; }
 
+    /// <summary>Whether a durable run never begins it a second time.</summary>
+    internal bool Once { get; init; }
+
+    /// <summary>Names that the method had before.</summary>
+    internal EquatableArray<string> FormerNames { get; init; }
+
     internal bool Waits => Wait != WaitKind.None;
 
     internal bool IsRetried => Policy.Attempts > 1;
+
+    /// <summary>Whether it may return a task that outlives the process: a signal, a long sleep, the run of another command.</summary>
+    internal bool MayPark => this is
+    {
+        Kind: StepKind.Step, Wait: WaitKind.Task, IsAsync: false, Value: ValueKind.Nothing or ValueKind.Value,
+    };
 }

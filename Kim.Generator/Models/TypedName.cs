@@ -4,4 +4,8 @@ namespace Kim.Generator.Models;
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Its type, fully qualified, with nullability.</param>
 /// <param name="Display">Its type as one reads it.</param>
-internal sealed record TypedName(string Name, string Type, string Display);
+internal sealed record TypedName(string Name, string Type, string Display)
+{
+    /// <summary>Names that a step's parameter had before.</summary>
+    internal EquatableArray<string> FormerNames { get; init; }
+}

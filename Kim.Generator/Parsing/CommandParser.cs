@@ -59,14 +59,11 @@ internal static class CommandParser
                 ChecksParser.CanLookAt(given) ? new ChecksParser(type, (INamedTypeSymbol)given, compilation, Judge).Parse() : null);
         }
 
-        if (head.IsDurable)
-        {
-            new StoredParser(type, Judge).Check(commandBase.IsGenericType ? commandBase.TypeArguments[0] : null, steps);
-        }
-
-        var kept = head.IsDurable || steps.Exists(step => step.IsRetried) ? new KeptParser(type, compilation, Judge).Read() : [];
-        var filters = new FilterParser(
-            type, commandBase.IsGenericType ? commandBase.TypeArguments[0] : null, head.Routes.Count > 0, compilation, Judge).Read();
+        var requested = commandBase.IsGenericType ? commandBase.TypeArguments[0] : null;
+        var isRetried = steps.Exists(step => step.IsRetried);
+        var kept = isRetried || DurableParser.IsDurable(type) ? new KeptParser(type, compilation, Judge).Read() : [];
+        var durable = new DurableParser(type, compilation, Judge).Read(requested, steps, kept, readsBodies);
+        var filters = new FilterParser(type, requested, head.Routes.Count > 0, compilation, Judge).Read();
         if (isBroken)
         {
             var jumps = StubParser.Jumps(type);
@@ -88,9 +85,8 @@ internal static class CommandParser
             new(ServiceParser.Read(ClassParser.Constructor(type))),
             request,
             new(steps),
-            new(steps.Any(step => step.IsRetried) ? kept : []),
-            head.IsDurable,
-            new(head.IsDurable ? kept.Where(member => member.IsStored).ToList() : []),
+            new(isRetried ? kept : []),
+            durable,
             new(TakenNames.Of(type)),
             call,
             commandBase.ContainingAssembly.GivesAccessTo(compilation.Assembly),
@@ -106,12 +102,12 @@ internal static class CommandParser
     }
 
     // What the [Command] attributes say; what is wrong with them is reported.
-    private static (List<string> Routes, List<string> WithoutHead, double DeadlineMs, int MaxConcurrency, long MaxBody, bool IsDurable)
-        ReadHead(INamedTypeSymbol type, Report report)
+    private static (List<string> Routes, List<string> WithoutHead, double DeadlineMs, int MaxConcurrency, long MaxBody) ReadHead(
+        INamedTypeSymbol type, Report report)
     {
         var withoutHead = new List<string>();
         var prefix = GroupParser.Of(type).Prefix;
-        var (deadlineMs, maxConcurrency, maxBody, isDurable) = (0d, 0, 0L, false);
+        var (deadlineMs, maxConcurrency, maxBody) = (0d, 0, 0L);
         foreach (var attribute in Commands(type))
         {
             if (Route(attribute) is { } route && FaultOf(route, prefix) is { } fault)
@@ -134,7 +130,6 @@ internal static class CommandParser
                 }
             }
 
-            isDurable |= attribute.NamedArguments.Any(argument => argument is { Key: "Durable", Value.Value: true });
             if (attribute.Named<string>("Deadline") is { } deadline)
             {
                 deadlineMs = PolicyParser.ReadDuration(deadline, "Deadline", type, report);
@@ -165,7 +160,7 @@ internal static class CommandParser
             }
         }
 
-        return (Routes(type).ToList(), withoutHead, deadlineMs, maxConcurrency, maxBody, isDurable);
+        return (Routes(type).ToList(), withoutHead, deadlineMs, maxConcurrency, maxBody);
     }
 
     private static string? FaultOf(string route, string? prefix) =>
@@ -175,7 +170,8 @@ internal static class CommandParser
         : RouteParser.Fault(GroupParser.WithPrefix(route, prefix)) is { } fault ? $"with the prefix '{prefix}' of its group, {fault}"
         : null;
 
-    private static IEnumerable<AttributeData> Commands(INamedTypeSymbol type) =>
+    /// <summary>Its [Command] attributes.</summary>
+    internal static IEnumerable<AttributeData> Commands(INamedTypeSymbol type) =>
         type.GetAttributes().Where(attribute => attribute.AttributeClass?.Plain() == CommandAttribute);
 
     private static string? Route(AttributeData command) => command.ConstructorArguments.FirstOrDefault().Value as string;

@@ -59,7 +59,8 @@ internal sealed class KeptParser(INamedTypeSymbol type, Compilation compilation,
     {
         if (property.ExplicitInterfaceImplementations.FirstOrDefault() is { } declared)
         {
-            _kept.Add(new(declared.Name, property.Type.FullName(), declared.ContainingType.FullName(), IsStored(property)));
+            _kept.Add(new(declared.Name, property.Type.FullName(), declared.ContainingType.FullName(), IsStored(property),
+                FormerNameParser.Of(property)));
         }
         else if (property.GetMethod is { } getter
             && !(_below.TryGetValue(property.Name, out var below) && below.IsOverride && _kept.Exists(kept => kept.Name == property.Name)))
@@ -72,14 +73,15 @@ internal sealed class KeptParser(INamedTypeSymbol type, Compilation compilation,
     {
         if (SymbolEqualityComparer.Default.Equals(level, type))
         {
-            _kept.Add(new(name, memberType.FullName(), "", IsStored(member)));
+            _kept.Add(new(name, memberType.FullName(), "", IsStored(member), FormerNameParser.Of(member)));
             return;
         }
 
         var isHidden = _below.TryGetValue(name, out var below) && !below.IsOverride;
         if (used.All(symbol => compilation.IsSymbolAccessibleWithin(symbol, type, isHidden ? level : type)))
         {
-            _kept.Add(new(name, memberType.FullName(), isHidden ? level.FullName() : "", IsStored(member)));
+            _kept.Add(new(name, memberType.FullName(), isHidden ? level.FullName() : "", IsStored(member),
+                FormerNameParser.Of(member)));
         }
         else if (SymbolEqualityComparer.Default.Equals(level.ContainingAssembly, type.ContainingAssembly))
         {

@@ -194,7 +194,11 @@ internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation com
             new(jumps),
             EdgeParser.Loops(method),
             compensatedBy,
-            compensates);
+            compensates)
+        {
+            Once = method.Attribute(CommandParser.StepAttribute).Named<bool>("Once"),
+            FormerNames = FormerNameParser.Of(method),
+        };
     }
 
     private static SyntaxNode? Declaration(IMethodSymbol method) => method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().Parent;

@@ -128,7 +128,10 @@ internal static class StepSignature
 
     internal static EquatableArray<TypedName> ReadParameters(IMethodSymbol method) =>
         new(EdgeParameters(method)
-            .Select(parameter => new TypedName(parameter.Name, parameter.Type.FullName(), parameter.Type.ShortName())));
+            .Select(parameter => new TypedName(parameter.Name, parameter.Type.FullName(), parameter.Type.ShortName())
+            {
+                FormerNames = FormerNameParser.Of(parameter),
+            }));
 
     /// <summary>The parameters without the token.</summary>
     internal static List<IParameterSymbol> EdgeParameters(IMethodSymbol method) =>

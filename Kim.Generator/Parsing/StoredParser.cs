@@ -30,7 +30,8 @@ internal sealed class StoredParser(INamedTypeSymbol type, Report report)
             }
         }
 
-        foreach (var step in steps.Where(step => step is { Kind: StepKind.Step, Waits: true } or { Kind: StepKind.Compensation }))
+        foreach (var step in steps.Where(step =>
+            step is { Kind: StepKind.Compensation } or { Kind: StepKind.Step, Waits: true } or { Kind: StepKind.Step, IsRetried: true }))
         {
             CheckArguments(step);
         }

@@ -42,4 +42,20 @@ public sealed class CommandAttribute(string? route = null) : Attribute
     /// </summary>
     [Experimental("KIM1003")]
     public bool Durable { get; set; }
+
+    /// <summary>
+    /// Of a durable command: the member of its request that says which requests are the same, as <c>nameof(Transfer.Id)</c>. The second one
+    /// of a key gets the outcome of the first. Default: the request's <c>Idempotency-Key</c> header.
+    /// </summary>
+    /// <remarks>
+    /// Its type is a text, a number, a <see cref="Guid"/>, an enum, or another with one text for each value; a request whose key is null or
+    /// empty is refused with 400.
+    /// </remarks>
+    [Experimental("KIM1003")]
+    public string? Key { get; set; }
+
+    /// <summary>Of a durable command: how long a run, its reply and its key are kept after its end. Default: <c>24h</c>.</summary>
+    /// <remarks>For example <c>"30d"</c> or <c>"00:30:00"</c>; above 0, at most ten years, which are <c>3652d</c>.</remarks>
+    [Experimental("KIM1003")]
+    public string? Keep { get; set; }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Kim;
 
 /// <summary>
@@ -39,4 +41,11 @@ public sealed class StepAttribute : Attribute
     /// is asked for when another has ended.
     /// </summary>
     public int AtOnce { get; set; }
+
+    /// <summary>
+    /// Of a durable command: whether the step is never begun a second time. If its process ends meanwhile, it ends in
+    /// <see cref="OutcomeUnknownException"/>; else it would run again.
+    /// </summary>
+    [Experimental("KIM1003")]
+    public bool Once { get; set; }
 }

@@ -40,12 +40,18 @@ public sealed class StateReader
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="name">Its name.</param>
     /// <param name="value">The value.</param>
+    /// <param name="formerNames">Names that it had before.</param>
     /// <returns>False if it is not there: it is new in this build.</returns>
     /// <exception cref="UnreadableStateException">It cannot be read as this type.</exception>
-    public bool TryRead<T>(string name, [MaybeNullWhen(false)] out T value)
+    public bool TryRead<T>(string name, [MaybeNullWhen(false)] out T value, ReadOnlySpan<string> formerNames = default)
     {
         _known.Add(name);
-        if (!_fields.TryGetProperty(name, out var found))
+        foreach (var former in formerNames)
+        {
+            _known.Add(former);
+        }
+
+        if (!TryFind(_fields, name, formerNames, out var found))
         {
             value = default;
             return false;
@@ -58,8 +64,9 @@ public sealed class StateReader
     /// <summary>Reads an argument of the step.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="name">Its name.</param>
+    /// <param name="formerNames">Names that it had before.</param>
     /// <exception cref="UnreadableStateException">It is not there, or cannot be read as this type.</exception>
-    public T Argument<T>(string name) => Argument<T>(_arguments, name);
+    public T Argument<T>(string name, ReadOnlySpan<string> formerNames = default) => Argument<T>(_arguments, name, formerNames);
 
     /// <summary>What a parked step waited for: it is here.</summary>
     /// <typeparam name="T">What it gives.</typeparam>
@@ -102,8 +109,9 @@ public sealed class StateReader
     /// <summary>Reads what the compensation of the present visit takes.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="name">Its name.</param>
+    /// <param name="formerNames">Names that it had before.</param>
     /// <exception cref="UnreadableStateException">It is not there, or cannot be read as this type.</exception>
-    public T VisitArgument<T>(string name) => Argument<T>(_visit, name);
+    public T VisitArgument<T>(string name, ReadOnlySpan<string> formerNames = default) => Argument<T>(_visit, name, formerNames);
 
     /// <summary>A compensation that this build does not have.</summary>
     /// <param name="compensation">Its name.</param>
@@ -123,9 +131,25 @@ public sealed class StateReader
             : throw new UnreadableStateException($"its '{name}' is missing or is not {(kind is JsonValueKind.Array ? "an" : "a JSON")} "
                 + $"{(kind is JsonValueKind.Array ? "array" : kind is JsonValueKind.Object ? "object" : "text")}");
 
-    private static T Argument<T>(JsonElement of, string name) => of.TryGetProperty(name, out var found)
-        ? Read<T>(found, "argument " + name)
-        : throw new UnreadableStateException($"the argument {name} is not in it");
+    private static T Argument<T>(JsonElement of, string name, ReadOnlySpan<string> formerNames) =>
+        TryFind(of, name, formerNames, out var found)
+            ? Read<T>(found, "argument " + name)
+            : throw new UnreadableStateException($"the argument {name} is not in it");
+
+    private static bool TryFind(JsonElement of, string name, ReadOnlySpan<string> formerNames, out JsonElement found)
+    {
+        for (var i = 0; !of.TryGetProperty(name, out found); i++)
+        {
+            if (i == formerNames.Length)
+            {
+                return false;
+            }
+
+            name = formerNames[i];
+        }
+
+        return true;
+    }
 
     private static T Read<T>(ReadOnlyMemory<byte> value)
     {

@@ -15,11 +15,11 @@ internal static class DescriptorEmitter
         writer.Open();
         writer.Line($"Name = {CommandEmitter.Quote(command.Name)},");
         writer.Line($"Type = typeof({command.Type}),");
-        writer.Line($"Routes = [{string.Join(", ", command.Routes.Select(CommandEmitter.Quote))}],");
+        writer.Line($"Routes = {Texts(command.Routes)},");
         var inputs = command.Request is null ? [] : InputEmitter.Emit(command.Routes, command.Request).ToList();
         if (command.WithoutHead.Count > 0)
         {
-            writer.Line($"WithoutHead = [{string.Join(", ", command.WithoutHead.Select(CommandEmitter.Quote))}],");
+            writer.Line($"WithoutHead = {Texts(command.WithoutHead)},");
         }
 
         if (inputs.Count > 0)
@@ -50,9 +50,9 @@ internal static class DescriptorEmitter
             writer.Line("StreamsBody = true,");
         }
 
-        if (command.IsDurable)
+        if (command.Durable is { } durable)
         {
-            writer.Line("IsDurable = true,");
+            EmitDurable(writer, durable);
         }
 
         if (command.Group.Length > 0)
@@ -77,6 +77,31 @@ internal static class DescriptorEmitter
 
     /// <summary>An object of the type that the place wants, with these members.</summary>
     internal static string Initializer(IEnumerable<string> members) => $"new() {{ {string.Join(", ", members)} }}";
+
+    private static void EmitDurable(SourceWriter writer, DurableModel durable)
+    {
+        writer.Line("IsDurable = true,");
+        if (durable.Key.Length > 0)
+        {
+            writer.Line("IsKeyed = true,");
+        }
+
+        if (durable.KeepMs > 0)
+        {
+            writer.Line($"Keep = {Time(durable.KeepMs)},");
+        }
+
+        if (durable.FormerNames.Count > 0)
+        {
+            writer.Line($"FormerNames = {Texts(durable.FormerNames)},");
+        }
+
+        if (durable.Signals.Count > 0)
+        {
+            EmitList(writer, "Signals", durable.Signals.Select(signal =>
+                $"global::Kim.SignalDescriptor.Of<{signal.Type}>({CommandEmitter.Quote(signal.Name)}),"));
+        }
+    }
 
     private static void EmitEndings(SourceWriter writer, List<string> endings)
     {
@@ -180,9 +205,9 @@ internal static class DescriptorEmitter
             members.Add($"AtOnce = {step.Join.AtOnce}");
         }
 
-        if (command.IsDurable && step.Loops)
+        if (command.Durable is not null)
         {
-            members.Add("Loops = true");
+            AddDurable(members, step);
         }
 
         if (step.IsAsync)
@@ -191,6 +216,24 @@ internal static class DescriptorEmitter
         }
 
         return Initializer(members);
+    }
+
+    private static void AddDurable(List<string> members, StepModel step)
+    {
+        if (step.Loops)
+        {
+            members.Add("Loops = true");
+        }
+
+        if (step.Once)
+        {
+            members.Add("Once = true");
+        }
+
+        if (step.FormerNames.Count > 0)
+        {
+            members.Add($"FormerNames = {Texts(step.FormerNames)}");
+        }
     }
 
     private static string Retry(PolicyModel policy)
@@ -267,6 +310,8 @@ internal static class DescriptorEmitter
         writer.Outdent();
         writer.Line("],");
     }
+
+    private static string Texts(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(CommandEmitter.Quote))}]";
 
     private static string Literal(string? text) => text is null ? "null" : CommandEmitter.Quote(text);
 }

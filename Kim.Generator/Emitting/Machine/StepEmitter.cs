@@ -19,7 +19,7 @@ internal sealed partial class StepEmitter(SourceWriter writer, CommandModel comm
     {
         writer.Line($"// {Describe()}");
         Case(names.Begin(_step));
-        if (command.IsDurable && _step is { Waits: true, Kind: StepKind.Step })
+        if (command.Durable is not null && _step is { Waits: true, Kind: StepKind.Step })
         {
             ReturnIf($"{names.Runner}.Save(this, step: {index}, resumeAt: (int){names.Begin(_step)})");
         }

@@ -1,197 +1,226 @@
-using System;
 using Kim.Generator.Models;
 using Kim.Generator.Symbols;
 
 namespace Kim.Generator.Emitting.Machine;
 
-/// <summary>Writes how a durable run is stored at the steps that wait and at its compensations, and how it is read back.</summary>
-internal static class StoredEmitter
+/// <summary>
+/// Writes how a durable run is stored: at the steps that wait, in those that wait for what outlives the process, before a further attempt,
+/// and at its compensations; and how it is read back.
+/// </summary>
+internal sealed partial class StoredEmitter
 {
     private const string Mark = "global::Kim.CompilerServices.RunMark";
 
-    internal static void Emit(SourceWriter writer, CommandModel command, CommandNames names)
+    private readonly SourceWriter _writer;
+    private readonly CommandModel _command;
+    private readonly DurableModel _durable;
+    private readonly CommandNames _names;
+    private readonly List<StepModel> _steps;
+    private readonly List<StepModel> _undoing;
+    private readonly string? _isAtAttempt;
+
+    internal StoredEmitter(SourceWriter writer, CommandModel command, DurableModel durable, CommandNames names)
     {
-        var undoing = command.Steps.Where(step => step.Kind == StepKind.Compensation).ToList();
-        var waiting = command.Steps.Where(step => step is { Kind: StepKind.Step, Waits: true }).ToList();
-        EmitStateOf(writer, names, waiting, undoing);
-        EmitWrite(writer, command, names, waiting, undoing);
-        EmitRead(writer, command, names, waiting, undoing);
+        (_writer, _command, _durable, _names) = (writer, command, durable, names);
+        _steps = command.Steps.Where(step => step is { Kind: StepKind.Step } and ({ Waits: true } or { IsRetried: true })).ToList();
+        _undoing = command.Steps.Where(step => step.Kind == StepKind.Compensation).ToList();
+        var attempts = _steps.FindAll(step => step.IsRetried).ConvertAll(names.Attempt);
+        _isAtAttempt = attempts.Count > 0 && KeptEmitter.Keeps(command, names) ? string.Join(" or ", attempts) : null;
     }
 
-    private static void EmitStateOf(SourceWriter writer, CommandNames names, List<StepModel> waiting, List<StepModel> undoing)
+    internal void Emit()
     {
-        var scope = new UniqueNames([names.At]);
+        EmitStateOf();
+        if (_durable.Key.Length > 0)
+        {
+            _writer.Line();
+            _writer.Line("/// <inheritdoc/>");
+            _writer.Line(CommandEmitter.Stamp);
+            _writer.Line($"{_names.Access} override string? KeyOf() => {_durable.Key};");
+        }
+
+        EmitWrite();
+        EmitRead();
+    }
+
+    private void EmitStateOf()
+    {
+        var scope = new UniqueNames([_names.At]);
         var (step, mark) = (scope.Of("step"), scope.Of("mark"));
-        Open(writer, $"{names.Access} override int StateOf(string {step}, {Mark} {mark})");
-        writer.Open($"return ({step}, {mark}) switch");
-        foreach (var one in waiting)
+        Open($"{_names.Access} override int StateOf(string {step}, {Mark} {mark})");
+        _writer.Open($"return ({step}, {mark}) switch");
+        foreach (var one in _steps)
         {
-            writer.Line($"({CommandEmitter.Quote(one.Name)}, {Mark}.Begin) => (int){names.Begin(one)},");
-        }
-
-        foreach (var one in undoing)
-        {
-            writer.Line($"({CommandEmitter.Quote(one.Name)}, {Mark}.Undo) => (int){names.Begin(one)},");
-        }
-
-        writer.Line("_ => 0,");
-        writer.Close(";");
-        writer.Close();
-    }
-
-    private static void EmitWrite(
-        SourceWriter writer, CommandModel command, CommandNames names, List<StepModel> waiting, List<StepModel> undoing)
-    {
-        var scope = Scope(names);
-        var (json, state, visit) = (scope.Of("writer"), scope.Of("state"), scope.Of("visit"));
-        Open(writer, $"{names.Access} override void WriteState(global::Kim.CompilerServices.StateWriter {json}, int {state})");
-        writer.Line($"{json}.BeginFields();");
-        foreach (var member in command.Stored)
-        {
-            writer.Line($"{json}.Write({Key(member)}, {Path(member)});");
-        }
-
-        writer.Line($"{json}.End();");
-        writer.Line($"{json}.BeginArguments();");
-        EmitArguments(writer, names, waiting, state, (step, parameter) =>
-            $"{json}.Write({CommandEmitter.Quote(parameter.Name)}, {names.Argument(step, parameter)});");
-        writer.Line($"{json}.End();");
-        writer.Line($"{json}.BeginVisits();");
-        if (undoing.Count > 0)
-        {
-            var index = scope.Of("i");
-            writer.Open($"for (var {index} = 0; {index} < {names.VisitsField}.Count; {index}++)");
-            writer.Line($"WriteVisit({names.VisitsField}[{index}]);");
-            writer.Close();
-            writer.Line();
-            writer.Open($"if ({string.Join(" || ", undoing.Select(step => $"{state} == (int){names.Begin(step)}"))})");
-            writer.Line("// It is still to be undone.");
-            writer.Line($"WriteVisit({names.UndoField});");
-            writer.Close();
-            writer.Line();
-        }
-
-        writer.Line($"{json}.EndVisits();");
-        if (undoing.Count > 0)
-        {
-            writer.Line();
-            writer.Open($"void WriteVisit({names.Visit} {visit})");
-            writer.Open($"switch ({visit}.Undo)");
-            foreach (var step in undoing)
+            if (one.Waits)
             {
-                writer.Line($"case {names.Begin(step)}:");
-                writer.Indent();
-                writer.Line($"{json}.BeginVisit({CommandEmitter.Quote(step.Name)});");
-                foreach (var parameter in step.Parameters)
-                {
-                    writer.Line(
-                        $"{json}.Write({CommandEmitter.Quote(parameter.Name)}, {visit}.{names.ArgumentField(step, parameter)});");
-                }
-
-                writer.Line($"{json}.EndVisit();");
-                writer.Line("break;");
-                writer.Outdent();
+                EmitState(one, "Begin", _names.Begin(one));
             }
 
-            writer.Close();
-            writer.Close();
+            if (one.MayPark)
+            {
+                EmitState(one, "Wait", _names.Done(one));
+            }
+
+            if (one.IsRetried)
+            {
+                EmitState(one, "Retry", _names.Attempt(one));
+            }
         }
 
-        writer.Close();
+        foreach (var one in _undoing)
+        {
+            EmitState(one, "Undo", _names.Begin(one));
+        }
+
+        _writer.Line("_ => 0,");
+        _writer.Close(";");
+        _writer.Close();
     }
 
-    private static void EmitRead(
-        SourceWriter writer, CommandModel command, CommandNames names, List<StepModel> waiting, List<StepModel> undoing)
+    private void EmitState(StepModel step, string mark, string state) =>
+        _writer.Line($"({NameOf(step)}, {Mark}.{mark}) => (int){state},");
+
+    private void EmitWrite()
     {
-        var scope = Scope(names);
-        var (json, state) = (scope.Of("reader"), scope.Of("state"));
-        Open(writer, $"{names.Access} override void ReadState(global::Kim.CompilerServices.StateReader {json}, int {state})");
-        foreach (var member in command.Stored)
+        var scope = Scope();
+        var (json, state, visit) = (scope.Of("writer"), scope.Of("state"), scope.Of("visit"));
+        Open($"{_names.Access} override void WriteState(global::Kim.CompilerServices.StateWriter {json}, int {state})");
+        if (_isAtAttempt is not null)
         {
-            var found = scope.Of("found");
-            writer.Open($"if ({json}.TryRead<{member.Type}>({Key(member)}, out var {found}))");
-            writer.Line($"{Path(member)} = {found};");
-            writer.Close();
-            writer.Line();
+            _writer.Open($"if (({_names.At}){state} is {_isAtAttempt})");
+            _writer.Line($"{_names.KeptField}.PutBack(this);");
+            _writer.Close();
+            _writer.Line();
         }
 
-        EmitArguments(writer, names, waiting, state, (step, parameter) =>
-            $"{names.Argument(step, parameter)} = {json}.Argument<{parameter.Type}>({CommandEmitter.Quote(parameter.Name)});");
-        var name = scope.Of("name");
-        writer.Open($"while ({json}.NextVisit(out var {name}))");
-        writer.Open($"switch ({name})");
-        foreach (var step in undoing)
+        _writer.Line($"{json}.BeginFields();");
+        foreach (var member in _durable.Stored)
         {
-            var taken = step.Parameters.Select(parameter => $", {names.ArgumentField(step, parameter)} = "
-                + $"{json}.VisitArgument<{parameter.Type}>({CommandEmitter.Quote(parameter.Name)})");
-            writer.Line($"case {CommandEmitter.Quote(step.Name)}:");
-            writer.Indent();
-            writer.Line($"{names.VisitsField}.Push(new {names.Visit} {{ Undo = {names.Begin(step)}{string.Concat(taken)} }});");
-            writer.Line("break;");
-            writer.Outdent();
-            writer.Line();
+            _writer.Line($"{json}.Write({Key(member, member.Name)}, {Path(member)});");
         }
 
-        writer.Line("default:");
-        writer.Indent();
-        writer.Line($"throw global::Kim.CompilerServices.StateReader.UnknownVisit({name});");
-        writer.Outdent();
-        writer.Close();
-        writer.Close();
-        if (undoing.Count > 0)
+        _writer.Line($"{json}.End();");
+        _writer.Line($"{json}.BeginArguments();");
+        EmitArgumentsOf(json, state);
+        _writer.Line($"{json}.End();");
+        _writer.Line($"{json}.BeginVisits();");
+        if (_undoing.Count > 0)
         {
-            writer.Line();
-            writer.Open($"if ({string.Join(" || ", undoing.Select(step => $"{state} == (int){names.Begin(step)}"))})");
-            writer.Open($"if (!{names.VisitsField}.TryPop(out {names.UndoField}) || (int){names.UndoField}.Undo != {state})");
-            writer.Line("throw global::Kim.CompilerServices.StateReader.NoVisit();");
-            writer.Close();
-            writer.Close();
+            var index = scope.Of("i");
+            _writer.Open($"for (var {index} = 0; {index} < {_names.VisitsField}.Count; {index}++)");
+            _writer.Line($"WriteVisit({_names.VisitsField}[{index}]);");
+            _writer.Close();
+            _writer.Line();
+            _writer.Open($"if ({IsUndoing(state)})");
+            _writer.Line("// It is still to be undone.");
+            _writer.Line($"WriteVisit({_names.UndoField});");
+            _writer.Close();
+            _writer.Line();
         }
 
-        writer.Close();
+        _writer.Line($"{json}.EndVisits();");
+        if (_undoing.Count > 0)
+        {
+            _writer.Line();
+            EmitWriteVisit(json, visit);
+        }
+
+        _writer.Close();
     }
 
-    private static void EmitArguments(
-        SourceWriter writer, CommandNames names, List<StepModel> waiting, string state, Func<StepModel, TypedName, string> line)
+    private void EmitArgumentsOf(string json, string state)
     {
-        var taking = waiting.FindAll(step => step.Parameters.Count > 0);
+        var taking = _steps.FindAll(step => step.Parameters.Count > 0);
         if (taking.Count == 0)
         {
             return;
         }
 
-        writer.Open($"switch (({names.At}){state})");
+        _writer.Open($"switch (({_names.At}){state})");
         foreach (var step in taking)
         {
-            writer.Line($"case {names.Begin(step)}:");
-            writer.Indent();
-            foreach (var parameter in step.Parameters)
+            foreach (var at in States(step))
             {
-                writer.Line(line(step, parameter));
+                _writer.Line($"case {at}:");
             }
 
-            writer.Line("break;");
-            writer.Outdent();
+            _writer.Indent();
+            foreach (var parameter in step.Parameters)
+            {
+                _writer.Line($"{json}.Write({CommandEmitter.Quote(parameter.Name)}, {_names.Argument(step, parameter)});");
+            }
+
+            _writer.Line("break;");
+            _writer.Outdent();
         }
 
-        writer.Close();
-        writer.Line();
+        _writer.Close();
+        _writer.Line();
     }
 
-    private static void Open(SourceWriter writer, string signature)
+    private void EmitWriteVisit(string json, string visit)
     {
-        writer.Line();
-        writer.Line("/// <inheritdoc/>");
-        writer.Line(CommandEmitter.Stamp);
-        writer.Open(signature);
+        _writer.Open($"void WriteVisit({_names.Visit} {visit})");
+        _writer.Open($"switch ({visit}.Undo)");
+        foreach (var step in _undoing)
+        {
+            _writer.Line($"case {_names.Begin(step)}:");
+            _writer.Indent();
+            _writer.Line($"{json}.BeginVisit({CommandEmitter.Quote(step.Name)});");
+            foreach (var parameter in step.Parameters)
+            {
+                _writer.Line(
+                    $"{json}.Write({CommandEmitter.Quote(parameter.Name)}, {visit}.{_names.ArgumentField(step, parameter)});");
+            }
+
+            _writer.Line($"{json}.EndVisit();");
+            _writer.Line("break;");
+            _writer.Outdent();
+        }
+
+        _writer.Close();
+        _writer.Close();
     }
 
-    private static UniqueNames Scope(CommandNames names) =>
-        new([names.At, names.ArgumentsField, names.VisitsField, names.UndoField, names.Visit]);
+    // Those at which its arguments are stored.
+    private IEnumerable<string> States(StepModel step)
+    {
+        if (step.Waits)
+        {
+            yield return _names.Begin(step);
+        }
+
+        if (step.IsRetried)
+        {
+            yield return _names.Attempt(step);
+        }
+
+        if (step.MayPark)
+        {
+            yield return _names.Done(step);
+        }
+    }
+
+    private string IsUndoing(string state) => string.Join(" || ", _undoing.Select(step => $"{state} == (int){_names.Begin(step)}"));
+
+    private void Open(string signature)
+    {
+        _writer.Line();
+        _writer.Line("/// <inheritdoc/>");
+        _writer.Line(CommandEmitter.Stamp);
+        _writer.Open(signature);
+    }
+
+    private UniqueNames Scope() =>
+        new([_names.At, _names.ArgumentsField, _names.PendingField, _names.VisitsField, _names.UndoField, _names.Visit, _names.Kept,
+            _names.KeptField]);
+
+    // As a pattern.
+    private static string NameOf(StepModel step) => string.Join(" or ", step.FormerNames.Prepend(step.Name).Select(CommandEmitter.Quote));
 
     // Two levels may have a member of one name.
-    private static string Key(KeptModel member) =>
-        CommandEmitter.Quote(member.Via.Length == 0 ? member.Name : $"{member.Via.Replace("global::", "")}.{member.Name}");
+    private static string Key(KeptModel member, string name) =>
+        CommandEmitter.Quote(member.Via.Length == 0 ? name : $"{member.Via.Replace("global::", "")}.{name}");
 
     private static string Path(KeptModel member) =>
         member.Via.Length == 0 ? $"this.{Names.Escape(member.Name)}" : $"(({member.Via})this).{Names.Escape(member.Name)}";

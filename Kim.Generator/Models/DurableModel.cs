@@ -1,0 +1,19 @@
+namespace Kim.Generator.Models;
+
+/// <summary>What the runs of a durable command need to outlive the process.</summary>
+/// <param name="FormerNames">Names that the command had before.</param>
+/// <param name="Key">The key of its request, as C# reads it; empty if the request has none.</param>
+/// <param name="KeepMs">How long a run is kept after its end; 0 if it is not stated.</param>
+/// <param name="Stored">The fields and properties that are stored with a run.</param>
+/// <param name="Signals">The signals that its steps wait for.</param>
+internal sealed record DurableModel(
+    EquatableArray<string> FormerNames,
+    string Key,
+    double KeepMs,
+    EquatableArray<KeptModel> Stored,
+    EquatableArray<SignalModel> Signals);
+
+/// <summary>A signal.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">What it says, fully qualified, with nullability.</param>
+internal sealed record SignalModel(string Name, string Type);
