@@ -41,6 +41,17 @@ public abstract class Loop
     /// <param name="state">The argument of the callback.</param>
     public void Post(Action<object?> callback, object? state) => Post(new CallbackWork(callback, state));
 
+    /// <summary>Queues a callback for later. Loop only.</summary>
+    /// <param name="after">In how long; it is never called sooner.</param>
+    /// <param name="callback">The callback, which must not block.</param>
+    /// <param name="state">The argument of the callback.</param>
+    public void PostAfter(TimeSpan after, Action<object> callback, object state)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ArgumentNullException.ThrowIfNull(state);
+        Timers.Schedule(NowMs + (long)Math.Ceiling(after.TotalMilliseconds), callback, state);
+    }
+
     /// <summary>Queues work for this turn. Loop only.</summary>
     /// <param name="work">The work.</param>
     protected internal abstract void Defer(ILoopWork work);

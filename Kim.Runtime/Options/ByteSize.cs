@@ -1,12 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Kim.Options;
 
 /// <summary>Sizes as written in configuration: a whole number of bytes, or one with <c>KiB</c>, <c>MiB</c> or <c>GiB</c>.</summary>
-internal static class ByteSize
+[Experimental("KIM1002")]
+public static class ByteSize
 {
+    /// <summary>Reads one.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The bytes.</returns>
     /// <exception cref="FormatException">The text is not a valid size.</exception>
-    internal static long Parse(string text)
+    public static long Parse(string text)
     {
         var (unit, bytes) = text switch
         {

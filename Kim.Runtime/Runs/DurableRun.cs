@@ -161,10 +161,10 @@ internal sealed class DurableRun
     /// <summary>Reads a record back.</summary>
     /// <param name="run">The new run, without its request.</param>
     /// <param name="record">The record.</param>
-    /// <param name="value">The signal that it was parked for; <see langword="null"/>: it did not come.</param>
+    /// <param name="wake">With what it continues.</param>
     /// <returns>The state to continue at.</returns>
     /// <exception cref="UnreadableStateException">This build cannot continue it.</exception>
-    internal int Read(Run run, RunRecord record, ReadOnlyMemory<byte>? value)
+    internal int Read(Run run, RunRecord record, RunWake wake)
     {
         var index = IndexOf(run.Descriptor, record.Step, record.Mark);
         var state = record.Mark is RunMark.End ? throw new UnreadableStateException("it has ended")
@@ -178,7 +178,15 @@ internal sealed class DurableRun
 
         run.Command.ReadRequest(record.Request.Span);
         var document = Parsed(record.State);
-        _history.Read(document, run.Descriptor, index, record.Mark);
+        if (wake.IsSent)
+        {
+            _history.Read(document, run.Descriptor);
+        }
+        else
+        {
+            _history.Read(document, run.Descriptor, index, record.Mark);
+        }
+
         _unknown.AddRange(document.EnumerateObject().Where(part => !Known.Contains(part.Name)));
         if (record.Mark is RunMark.Undo)
         {
@@ -204,7 +212,7 @@ internal sealed class DurableRun
                 && attempt.TryGetInt32(out var tries) ? tries + 1 : 1;
         }
 
-        var reader = new StateReader(document, record.Park, value, run.Runner.Wire);
+        var reader = new StateReader(document, record.Park, wake.Value, run.Runner.Wire);
         run.Command.ReadState(reader, state);
         _unknownFields = [.. reader.Unknown];
         (Record, _request, Key, _hash, Root) = (record, record.Request, record.Key, record.Hash, record.Root);
@@ -219,6 +227,9 @@ internal sealed class DurableRun
         command.ReadRequest(Record!.Request.Span);
         command.ReadState(new StateReader(Parsed(Record.State)), state);
     }
+
+    /// <summary>What was to be its first record is refused: nothing of it is stored.</summary>
+    internal void Unmake() => Record = null;
 
     /// <summary>It cannot continue without a person. Whatever was written last stays, with the reason.</summary>
     internal void Stick(string reason) => Record = Record! with { Version = Record.Version + 1, Park = null, Stuck = reason };

@@ -66,6 +66,9 @@ internal sealed class StepHistory
         json.WriteEndArray();
     }
 
+    /// <summary>Reads what has happened.</summary>
+    internal void Read(JsonElement document, CommandDescriptor command) => _happened.AddRange(Names(document, Steps, command));
+
     /// <summary>Reads what has happened, and compares it with the steps of this build.</summary>
     /// <param name="document">The state document.</param>
     /// <param name="command">The command.</param>
@@ -74,7 +77,7 @@ internal sealed class StepHistory
     /// <exception cref="UnreadableStateException">Steps have moved.</exception>
     internal void Read(JsonElement document, CommandDescriptor command, int present, RunMark mark)
     {
-        _happened.AddRange(Names(document, Steps, command));
+        Read(document, command);
         if (mark is RunMark.Undo)
         {
             return;

@@ -211,6 +211,8 @@ public sealed partial class StepRunner
             case SaveResult.Parked:
                 Leave(run, durable, run.Id);
                 return 0;
+            case SaveResult.Refused:
+                return Refused(run, durable, answer.Problem, state);
             case SaveResult.Signalled:
                 var parking = durable.Asked!;
                 durable.Asked = null;
@@ -277,47 +279,5 @@ public sealed partial class StepRunner
     {
         run.WaitTimer = default;
         Ask(run, run.Durable!);
-    }
-
-    // The deadline: it fails once it is written that it stands where it stands. A stop: as if the process had crashed.
-    private void GiveUpDurable(Run run, DurableRun durable, Reply reply, bool isStop)
-    {
-        if (isStop)
-        {
-            Abandon(run, durable switch
-            {
-                { IsStored: true } => RunRefusals.Accepted(run.Id),
-                { Record: null } => reply,
-                _ => RunRefusals.NotYetStored(run.Id),
-            });
-        }
-        else if (run.Outcome is null && (durable.Saving is not null || durable.Failures > 0))
-        {
-            durable.GivenUp = reply;
-        }
-        else if (run.Outcome is null)
-        {
-            run.Version++;
-            run.WaitFault = null;
-            run.IsStepOpen = false;
-            run.Phase = RunPhase.Running;
-            Cancel(run, run.AttemptCancellation);
-            EndAttempt(run);
-            Continue(run, Fail(run, reply, null));
-        }
-    }
-
-    // It ends here and nowhere else: its record stays as it is, for the one that continues it.
-    private void Abandon(Run run, Reply reply)
-    {
-        run.Version++;
-        run.WaitFault = null;
-        run.IsStepOpen = false;
-        run.Durable!.Saving = null;
-        Cancel(run, run.AttemptCancellation);
-        EndAttempt(run);
-        Cancel(run, run.Cancellation);
-        run.Command.ForgetVisits();
-        Finish(run, reply);
     }
 }

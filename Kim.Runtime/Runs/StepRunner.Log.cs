@@ -100,6 +100,9 @@ public sealed partial class StepRunner
     [LoggerMessage(LogLevel.Error, "The stored reply that {Command}'s client waits for cannot be read, run {Run}")]
     private static partial void LogUnreadable(ILogger log, Exception fault, string command, string run);
 
+    [LoggerMessage(LogLevel.Error, "{Command} cannot be stored, run {Run}: it fails. {Problem}")]
+    private static partial void LogRefused(ILogger log, string command, string run, string problem);
+
     [LoggerMessage(LogLevel.Warning,
         "{Command} was taken over by another process, run {Run}: what this one still did of it does not count")]
     private static partial void LogFenced(ILogger log, string command, string run);

@@ -29,7 +29,7 @@ public sealed partial class StepRunner
         int state;
         try
         {
-            state = durable.Read(run, record, wake.Value);
+            state = durable.Read(run, record, wake);
         }
         catch
         {

@@ -56,4 +56,12 @@ public sealed class RunClient
     /// <summary>Tells it where the outcome will be found: 202 with the run's address. Nothing happens if it does not wait.</summary>
     /// <param name="run">The run's id.</param>
     public void AnswerLater(string run) => Reply(RunRefusals.Accepted(run));
+
+    /// <summary>Tells it that the run which has its key came from another request: 422. Nothing happens if it does not wait.</summary>
+    public void RefuseKey() => Reply(RunRefusals.KeyOfAnother());
+
+    /// <summary>
+    /// Tells it that the run which had its key is no longer kept, and that its own has not begun: 503. Nothing happens if it does not wait.
+    /// </summary>
+    public void AskAgain() => Reply(RunRefusals.Later("the run with this key is no longer kept: send the request again"));
 }

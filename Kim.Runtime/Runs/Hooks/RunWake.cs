@@ -14,4 +14,7 @@ public readonly record struct RunWake
 
     /// <summary>Whether a cancel waits for it: then it fails, and undoes what it has done.</summary>
     public bool IsCancelled { get; init; }
+
+    /// <summary>Whether a person has said where it continues: then nobody looks whether steps have moved.</summary>
+    public bool IsSent { get; init; }
 }

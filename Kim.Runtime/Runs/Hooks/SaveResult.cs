@@ -23,4 +23,7 @@ public enum SaveResult
 
     /// <summary>It is not written: somebody else has the run. This one ends here, and undoes nothing.</summary>
     Fenced,
+
+    /// <summary>It is not written, and never will be: it is too large, or has a name that cannot be stored. The run fails.</summary>
+    Refused,
 }
