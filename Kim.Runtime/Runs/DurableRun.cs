@@ -83,6 +83,9 @@ internal sealed class DurableRun
     /// <summary>When the client's patience is over.</summary>
     internal TimerHandle Patience { get; set; }
 
+    /// <summary>Of a client that waits beside a run: what tells that it has left.</summary>
+    internal CancellationTokenRegistration Leaving { get; set; }
+
     /// <summary>Where the client is told to ask when its patience is over; <see langword="null"/>: for the run itself.</summary>
     internal string? Followed { get; set; }
 
@@ -97,13 +100,7 @@ internal sealed class DurableRun
     }
 
     /// <summary>A step is entered, so the one before has happened.</summary>
-    internal void Enter(StepDescriptor step, int attempt)
-    {
-        if (attempt == 1)
-        {
-            _history.Enter(step);
-        }
-    }
+    internal void Enter(StepDescriptor step) => _history.Enter(step);
 
     /// <summary>The step that was entered last has failed.</summary>
     internal void Forget()
@@ -207,9 +204,12 @@ internal sealed class DurableRun
         if (record.Mark is RunMark.Wait or RunMark.Retry)
         {
             run.StepIndex = index;
-            _history.Enter(run.Step);
             run.Attempt = record.Mark is RunMark.Retry && document.TryGetProperty(AttemptName, out var attempt)
                 && attempt.TryGetInt32(out var tries) ? tries + 1 : 1;
+            if (record.Mark is RunMark.Wait)
+            {
+                _history.Enter(run.Step);
+            }
         }
 
         var reader = new StateReader(document, record.Park, wake.Value, run.Runner.Wire);

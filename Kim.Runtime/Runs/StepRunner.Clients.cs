@@ -18,6 +18,7 @@ public sealed partial class StepRunner
     internal void AnswerFollower(Run run, Reply reply)
     {
         _loop.Timers.Cancel(run.Durable!.Patience);
+        run.Durable.Leaving.Dispose();
         run.Outcome = Rendered(run, reply);
         SendReply(run);
     }
@@ -150,6 +151,7 @@ public sealed partial class StepRunner
     {
         var durable = run.Durable!;
         durable.Patience = default;
+        durable.Leaving.Dispose();
         if (run.HasReplied)
         {
             return;
@@ -185,6 +187,14 @@ public sealed partial class StepRunner
         NoteIdle();
     }
 
+    private void FollowerLeft(Run run)
+    {
+        if (!run.HasReplied)
+        {
+            AnswerFollower(run, run.Receiver.CancelledReply ?? RunRefusals.ClientLeft());
+        }
+    }
+
     private void Follow(Run run, DurableRun durable, string follows)
     {
         var park = durable.Record!.Park;
@@ -195,6 +205,9 @@ public sealed partial class StepRunner
             return;
         }
 
+        // It is told elsewhere, and for an app's own caller nothing else would end its task.
+        durable.Leaving = run.Receiver.ClientGone.UnsafeRegister(
+            static state => ((Run)state!).Runner._loop.Post(static state => ((Run)state!).Runner.FollowerLeft((Run)state), state), run);
         try
         {
             Journal!.Follow(follows, durable.Record, new RunClient(run));

@@ -173,7 +173,7 @@ public sealed partial class StepRunner
     {
         { Saving: { } saving } => Saved(run, durable, saving, state),
         { GivenUp: { } reply } when run.Outcome is null => Fail(run, reply, null),
-        { Asked: { } parking } when Park(run, durable, parking, state) => 0,
+        { Asked: { } parking } => ParkLate(run, durable, parking, state),
         _ => state,
     };
 

@@ -233,7 +233,7 @@ public sealed partial class StepRunner
                 throw NotReturned(run);
             }
 
-            durable.Enter(run.Step, run.Attempt);
+            durable.Enter(run.Step);
         }
 
         if (run.AttemptCancellation is not null)

@@ -81,6 +81,20 @@ public sealed partial class StepRunner
         return Park(run, durable, parking, resumeAt);
     }
 
+    // What it had to wait for first has ended.
+    private int ParkLate(Run run, DurableRun durable, IParking parking, int state)
+    {
+        try
+        {
+            return Park(run, durable, parking, state) ? 0 : state;
+        }
+        catch (Exception fault)
+        {
+            // What is to be written throws: it is the step's.
+            return After(run, fault);
+        }
+    }
+
     // False if it need not.
     private bool Park(Run run, DurableRun durable, IParking parking, int resumeAt)
     {
