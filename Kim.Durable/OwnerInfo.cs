@@ -21,6 +21,9 @@ public sealed record OwnerInfo
     /// <summary>When the process started, so that another one with the same id is told from it.</summary>
     public long Start { get; init; }
 
+    /// <summary>A name that one living process has (<c>Kim:Durable:Name</c>); empty: it has none.</summary>
+    public string Process { get; init; } = "";
+
     /// <summary>The commands it knows.</summary>
     public IReadOnlyList<string> Commands { get; init; } = [];
 

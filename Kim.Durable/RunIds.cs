@@ -62,6 +62,17 @@ public static class RunIds
     /// <returns>The id.</returns>
     public static string New(string command, string key) => string.IsNullOrEmpty(key) ? New() : New(PartitionOf(command, key));
 
+    /// <summary>An id with another partition: all its other digits stay.</summary>
+    /// <param name="partition">0 to 15.</param>
+    /// <param name="id">The id.</param>
+    /// <returns>The id in that partition.</returns>
+    public static string In(int partition, string id)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(partition);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, Partitions);
+        return PartitionOf(id) == partition ? id : id[..^1] + Digits[partition];
+    }
+
     /// <summary>Whether a text has the form of an id.</summary>
     /// <param name="text">The text.</param>
     /// <returns>Whether it has.</returns>

@@ -18,6 +18,9 @@ public sealed record StoreReport
     /// <summary>Whether it removes records when its memory is used up.</summary>
     public bool Evicts { get; init; }
 
+    /// <summary>Whether it has answered; if not, nothing here is known.</summary>
+    public bool IsReached { get; init; } = true;
+
     /// <summary>Why it cannot do what is asked of it: the message of what was tried; empty: it can.</summary>
     public string Problem { get; init; } = "";
 

@@ -25,6 +25,11 @@ internal static partial class Layers
             ["Routing", "Exchanges"],
             ["Options", "Reactors", "Server", "Modules", "Apps", "Apps/OpenApi", "Processes"],
         ],
+        ["Kim.Durable"] =
+        [
+            ["Memory"],
+            ["Owning"],
+        ],
         ["Kim.Durable.Redis"] =
         [
             ["Records"],
@@ -51,7 +56,7 @@ internal static partial class Layers
         ["Kim.Redis"] = ["Kim.Runtime"],
         ["Kim.Redis.Transport"] = ["Kim.Runtime", "Kim.Redis"],
         ["Kim.EmbeddedRedis"] = ["Kim.Redis"],
-        ["Kim.Durable"] = [],
+        ["Kim.Durable"] = ["Kim.Runtime"],
         ["Kim.Durable.Redis"] = ["Kim.Durable"],
         ["Kim"] = ["Kim.Generator", "Kim.CodeFixes", "Kim.Runtime", "Kim.AspNetCore", "Kim.Redis"],
         ["Kim.Testing"] = ["Kim.Runtime"],

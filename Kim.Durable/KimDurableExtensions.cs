@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+using Kim;
+using Kim.Durable;
+using Kim.Durable.Memory;
+using Kim.Durable.Owning;
+using Kim.Reactors;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds durable runs.</summary>
+public static class KimDurableExtensions
+{
+    /// <summary>
+    /// Keeps the runs of durable commands in memory, so they end with the process: for development. A package such as
+    /// <c>Kim.Durable.Redis</c> keeps them elsewhere. Code takes <see cref="IKimRuns"/> to see and signal runs.
+    /// </summary>
+    /// <param name="kim">The builder.</param>
+    /// <param name="configure">Sets options in code. They override the configuration.</param>
+    /// <returns>The builder.</returns>
+    [Experimental("KIM1003")]
+    public static KimBuilder AddDurable(this KimBuilder kim, Action<KimDurableOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(kim);
+        if (!kim.Services.Any(service => service.ServiceType == typeof(DurableFeature)))
+        {
+            kim.AddSettings(DurableSettings.All);
+            kim.Services.AddSingleton<DurableFeature>();
+            kim.Services.AddSingleton<IReactorFeature>(static services => services.GetRequiredService<DurableFeature>());
+            kim.Services.AddSingleton<IKimRuns, KimRuns>();
+            kim.Services.TryAddSingleton<IRunStoreFactory, MemoryRunStores>();
+        }
+
+        if (configure is not null)
+        {
+            kim.Services.Configure(configure);
+        }
+
+        return kim;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text.Json;
+
+namespace Kim.Durable.Owning;
+
+/// <summary>Asks the store of the reactor that calls, or of any if the caller is not on one. Each question is a turn of that loop.</summary>
+internal sealed class KimRuns(DurableFeature feature, IServiceProvider services) : IKimRuns
+{
+    /// <inheritdoc/>
+    public Task<SignalOutcome> SignalAsync(string id, string name, object? value, string signalId = "") =>
+        SignalAsync(id, name, signalId, (command, signal) => signal is null
+            ? throw new InvalidOperationException(
+                $"{command} is not a durable command of this build, so what its signal {name} says is not known here: send it as JSON.")
+            : signal.Write(value));
+
+    /// <inheritdoc/>
+    public async Task<SignalOutcome> SignalByKeyAsync(string command, string key, string name, object? value, string signalId = "")
+    {
+        var id = await On(owner => owner.Store.FindAsync(command, key)).ConfigureAwait(false);
+        return id is null ? SignalOutcome.Gone : await SignalAsync(id, name, value, signalId).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<SignalOutcome> SignalJsonAsync(string id, string name, ReadOnlyMemory<byte> json, string signalId = "") =>
+        SignalAsync(id, name, signalId, (_, signal) => signal is null ? Checked(json) : signal.Read(json, services));
+
+    /// <inheritdoc/>
+    public Task<SignalOutcome> CancelAsync(string id)
+    {
+        Check(id);
+
+        // Once is enough: another is the same.
+        return On(owner => SendAsync(owner, id, RunSignal.Cancel, RunSignal.Cancel, static _ => "true"u8.ToArray()));
+    }
+
+    /// <inheritdoc/>
+    public Task<ResumeOutcome> ResumeAsync(string id, string? at = null)
+    {
+        Check(id);
+        return On(async owner =>
+        {
+            if (await FindAsync(owner, id) is not { } run)
+            {
+                return ResumeOutcome.Gone;
+            }
+
+            if (run.State is not (RunState.Parked or RunState.Stuck))
+            {
+                return ResumeOutcome.NotWaiting;
+            }
+
+            var from = run.State is RunState.Stuck ? ClaimFrom.Stuck : ClaimFrom.Parked;
+            return await owner.Claims.TakeAsync(id, run, new ClaimFor(from, IsAsked: true, at ?? "")) switch
+            {
+                ClaimEnd.Continued or ClaimEnd.Parked => ResumeOutcome.Resumed,
+                ClaimEnd.Unknown => ResumeOutcome.Unknown,
+                ClaimEnd.Busy => ResumeOutcome.Busy,
+                ClaimEnd.Stuck => ResumeOutcome.Stuck,
+                ClaimEnd.Gone => ResumeOutcome.Gone,
+                _ => ResumeOutcome.NotWaiting,
+            };
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task<StoredRun?> ReadAsync(string id)
+    {
+        Check(id);
+        return On(owner => owner.Store.ReadAsync(id));
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RunSummary>> ListAsync(RunQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return On(owner => owner.Store.ListAsync(query));
+    }
+
+    /// <inheritdoc/>
+    public Task<StoredRun?> WaitAsync(string id, TimeSpan time)
+    {
+        Check(id);
+        return On(owner =>
+        {
+            var isOver = owner.Context.Delay(time);
+            return owner.LookAsync(
+                id, () => !isOver.IsCompleted, static run => run.State is RunState.Ended or RunState.Stuck, looksAtOnce: true);
+        });
+    }
+
+    private Task<SignalOutcome> SignalAsync(
+        string id, string name, string signalId, Func<string, SignalDescriptor?, ReadOnlyMemory<byte>> valueOf)
+    {
+        Check(id);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(signalId);
+        return On(owner => SendAsync(owner, id, name, signalId, command => valueOf(command, SignalOf(owner, command, name))));
+    }
+
+    private static async Task<SignalOutcome> SendAsync(
+        RunOwner owner, string id, string name, string signalId, Func<string, ReadOnlyMemory<byte>> valueOf)
+    {
+        if (await FindAsync(owner, id) is not { } run)
+        {
+            return SignalOutcome.Gone;
+        }
+
+        var outcome = await owner.Store.SignalAsync(new RunSignal(id, run.Command, name, valueOf(run.Command), signalId));
+        if (outcome is SignalOutcome.Kept)
+        {
+            _ = owner.WakeAsync(run, name);
+        }
+
+        return outcome;
+    }
+
+    // Null if this build does not have the command: another may.
+    private static SignalDescriptor? SignalOf(RunOwner owner, string command, string name)
+    {
+        if (owner.Reactor.DurableCommands.FirstOrDefault(
+            known => known.Name == command || known.FormerNames.Contains(command)) is not { } descriptor)
+        {
+            return null;
+        }
+
+        return descriptor.Signals.FirstOrDefault(signal => signal.Name == name) ?? throw new ArgumentException(
+            $"{descriptor.Name} does not wait for a signal '{name}': "
+            + (descriptor.Signals.Count == 0
+                ? "it waits for none."
+                : $"it waits for {string.Join(", ", descriptor.Signals.Select(signal => signal.Name))}."),
+            nameof(name));
+    }
+
+    private static async Task<RunSummary?> FindAsync(RunOwner owner, string id) =>
+        (await owner.Store.SummariesAsync([id])) is [var run] ? run : null;
+
+    private static ReadOnlyMemory<byte> Checked(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return json;
+    }
+
+    private static void Check(string id) => _ = RunIds.PartitionOf(id);
+
+    private Task<T> On<T>(Func<RunOwner, Task<T>> question)
+    {
+        var owner = feature.Any();
+        return owner.Context.Run(() => question(owner));
+    }
+}

@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using Kim.Runs.Hooks;
+using Answer = Kim.Runs.Hooks.SaveResult;
+
+namespace Kim.Durable.Owning;
+
+/// <summary>A run in this owner's memory, and the answer that it waits for, of which there is one at a time. Loop only.</summary>
+/// <remarks>
+/// <code>
+/// New --the first record--> Beginning --begun, and it runs--> Written
+///                                     --begun, and it parks, has ended or is stuck--> Saving, with the next version
+///                                     --its key is another's; it is another owner's--> forgotten
+/// Written --a record--> Saving --written--> Written; parked, ended, stuck: forgotten
+///                              --a signal or a cancel is there--> Written, as before
+///                              --gone, the lease has no break--> Beginning, with the whole record
+///                              --gone, it has; fenced--> forgotten
+/// Beginning, Saving --the store fails--> asked again, with the same record
+/// </code>
+/// </remarks>
+internal sealed class OwnedRun : JournalCall
+{
+    private readonly RunOwner _owner;
+
+    // The lease with which it was begun or claimed.
+    private readonly int _lease;
+
+    private StoredRun? _run;
+    private TimeSpan _time;
+    private StoreCall<BeginResult>? _beginning;
+    private StoreCall<Kim.Durable.SaveResult>? _saving;
+
+    // With which version it was begun here; 0: it was not, or not yet.
+    private long _begunAs;
+    private bool _isStored;
+    private bool _isLost;
+
+    /// <summary>A new run.</summary>
+    internal OwnedRun(RunOwner owner) => (_owner, _lease) = (owner, owner.Lease.Number);
+
+    /// <summary>A run that was claimed.</summary>
+    internal OwnedRun(RunOwner owner, StoredRun run)
+        : this(owner) => (_run, _isStored) = (run with { Inbox = [] }, true);
+
+    /// <inheritdoc/>
+    public override Task Pending => _beginning?.Pending ?? _saving?.Pending ?? Task.CompletedTask;
+
+    /// <summary>Whether a record of it may be written.</summary>
+    internal bool IsStored => _isStored;
+
+    /// <summary>Writes a record. Asked again, it writes what it was asked first: that may be written already.</summary>
+    /// <exception cref="RecordTooLargeException">It is larger than a record may be.</exception>
+    /// <exception cref="ArgumentException">A name or a key cannot be stored.</exception>
+    internal void Save(RunRecord record)
+    {
+        (_beginning, _saving, _isLost) = (null, null, false);
+        var before = _run;
+        if (before?.Version != record.Version)
+        {
+            _run = Records.Stored(record, _owner.Name, _owner.IsStopping);
+            _time = Records.TimeOf(record);
+        }
+
+        try
+        {
+            Ask();
+        }
+        catch (RecordTooLargeException) when (record.Stuck.Length > 0 && _isStored)
+        {
+            // What was written last fitted.
+            _run = before! with { Version = record.Version, State = RunState.Stuck, Why = record.Stuck };
+            Ask();
+        }
+        catch (Exception fault) when (fault is RecordTooLargeException or ArgumentException)
+        {
+            _run = before;
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool TryTake(out SaveAnswer answer)
+    {
+        if (_beginning is { } beginning)
+        {
+            return TryTake(beginning, out answer);
+        }
+
+        answer = default;
+        if (!_saving!.TryTake(out var saved))
+        {
+            return false;
+        }
+
+        switch (saved.Outcome)
+        {
+            case SaveOutcome.Written:
+                answer = Written(saved.CancelWaits);
+                return true;
+            case SaveOutcome.Signalled:
+                answer = new(Answer.Signalled, saved.Value);
+                return true;
+            case SaveOutcome.Cancelled:
+                answer = new(Answer.Cancelled);
+                return true;
+            case SaveOutcome.Gone when _isLost:
+                throw new InvalidOperationException($"The store has lost run {_run!.Id} right after it was written.");
+            case SaveOutcome.Gone when _lease == _owner.Lease.Number && _owner.Lease.IsHeld:
+                _owner.TellLost(_run!);
+                (_isLost, _isStored) = (true, false);
+                Ask();
+                return false;
+            default:
+                answer = Fenced();
+                return true;
+        }
+    }
+
+    private bool TryTake(StoreCall<BeginResult> beginning, out SaveAnswer answer)
+    {
+        answer = default;
+        if (!beginning.TryTake(out var begun))
+        {
+            return false;
+        }
+
+        _beginning = null;
+        switch (begun.Outcome)
+        {
+            case BeginOutcome.Taken when !_isLost:
+                _owner.Forget(_run!.Id);
+                answer = new(Answer.Taken, Holder: begun.Holder);
+                return true;
+            case BeginOutcome.Begun:
+                (_isStored, _begunAs) = (true, _run!.Version);
+                if (_run.State is RunState.Running)
+                {
+                    answer = new(Answer.Written);
+                    return true;
+                }
+
+                Ask();
+                return false;
+            default:
+                answer = Fenced();
+                return true;
+        }
+    }
+
+    // What was begun with this version, and does not run, is written with the next.
+    private void Ask()
+    {
+        var run = _run!;
+        if (_isStored)
+        {
+            _saving = _owner.Store.SaveAsync(_begunAs == run.Version ? run with { Version = run.Version + 1 } : run, _time);
+        }
+        else
+        {
+            _beginning = _owner.Store.BeginAsync(run);
+        }
+    }
+
+    private SaveAnswer Written(bool cancelWaits)
+    {
+        var run = _run!;
+        switch (run.State)
+        {
+            case RunState.Running:
+                return new(cancelWaits ? Answer.Cancelled : Answer.Written);
+            case RunState.Parked:
+                _owner.Forget(run.Id);
+                return new(Answer.Parked);
+            default:
+                Debug.Assert(run.State is RunState.Ended or RunState.Stuck, "There are four.");
+                _owner.Forget(run.Id);
+                _owner.Process.Watches.Tell(run.Id);
+                return new(Answer.Written);
+        }
+    }
+
+    private SaveAnswer Fenced()
+    {
+        _owner.Forget(_run!.Id);
+        return new(Answer.Fenced);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+
+namespace Kim.Durable.Owning;
+
+/// <summary>What the owners of one process share. Any thread.</summary>
+internal sealed class OwnerProcess
+{
+    // A process that takes over the runs of many has its own to do, too.
+    private const int ClaimsPerSecond = 1_000;
+
+    // What is said once is remembered; beyond so many it is said again rather than remembered without end.
+    private const int SaidMax = 10_000;
+
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<string, bool> _said = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _dead = new(StringComparer.Ordinal);
+    private long _second;
+    private int _claims;
+    private bool _hasLooked;
+
+    /// <summary>Who waits for which run.</summary>
+    internal RunWatches Watches { get; } = new();
+
+    /// <summary>Whether this is the first time that something is to be said.</summary>
+    internal bool IsNew(string what)
+    {
+        if (_said.Count >= SaidMax)
+        {
+            _said.Clear();
+        }
+
+        return _said.TryAdd(what, true);
+    }
+
+    /// <summary>Whether another claim of a dead owner's run may be made in this second.</summary>
+    internal bool TryTakeClaim()
+    {
+        lock (_gate)
+        {
+            var second = Environment.TickCount64 / 1_000;
+            (_second, _claims) = second == _second ? (_second, _claims + 1) : (second, 1);
+            return _claims <= ClaimsPerSecond;
+        }
+    }
+
+    /// <summary>Whether the caller is the one here that takes over a dead owner's runs. It says when it is done.</summary>
+    internal bool TryBegin(string dead)
+    {
+        lock (_gate)
+        {
+            return _dead.Add(dead);
+        }
+    }
+
+    internal void End(string dead)
+    {
+        lock (_gate)
+        {
+            _dead.Remove(dead);
+        }
+    }
+
+    /// <summary>Whether the caller is the one here that looks at what is stored when the process starts.</summary>
+    internal bool TryBeginLook()
+    {
+        lock (_gate)
+        {
+            return !_hasLooked && (_hasLooked = true);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Kim.CompilerServices;
+using Kim.Runs.Hooks;
+
+namespace Kim.Durable.Owning;
+
+/// <summary>What the engine calls a record, as a store has it, and back.</summary>
+internal static class Records
+{
+    // A store asks for the name of a step.
+    private const string NoStep = "-";
+
+    internal static StoredRun Stored(RunRecord record, string owner, bool isHandedOver) => new()
+    {
+        Id = record.RunId,
+        Command = record.Command,
+        Step = record.Step.Length == 0 ? NoStep : record.Step,
+        Phase = PhaseOf(record.Mark),
+        State = record.Stuck.Length > 0 ? RunState.Stuck
+            : record.Mark is RunMark.End ? RunState.Ended
+            : record.Park is not null || isHandedOver ? RunState.Parked
+            : RunState.Running,
+        Version = record.Version,
+        Owner = owner,
+        Wait = record.Park is { Signal.Length: > 0 } park ? new SignalWait(park.Signal, park.Number) : null,
+        Key = record.Key,
+        Hash = record.Hash,
+        Request = record.Request,
+        Snapshot = record.State,
+        Reply = record.Reply,
+        Why = record.Stuck,
+        Root = record.Root,
+        Taken = record.Taken,
+    };
+
+    /// <summary>How long it is kept if it has ended, or until it is due if it parks; zero: it is handed over.</summary>
+    internal static TimeSpan TimeOf(RunRecord record) => record.Mark is RunMark.End ? record.Keep : record.Park?.Due ?? TimeSpan.Zero;
+
+    internal static RunRecord Engine(StoredRun run) => new()
+    {
+        RunId = run.Id,
+        Command = run.Command,
+        Version = run.Version,
+        Step = run.Step,
+        Mark = MarkOf(run.Phase),
+        Request = run.Request,
+        State = run.Snapshot,
+        Key = run.Key,
+        Hash = run.Hash,
+        Root = run.Root,
+        Park = run.Wait is { } wait ? new RunPark(TimeSpan.Zero, wait.Name, wait.Number) : null,
+        Taken = run.Taken,
+    };
+
+    internal static RunMark MarkOf(StepPhase phase) => phase switch
+    {
+        StepPhase.Wait => RunMark.Wait,
+        StepPhase.Retry => RunMark.Retry,
+        StepPhase.Undo => RunMark.Undo,
+        _ => RunMark.Begin,
+    };
+
+    private static StepPhase PhaseOf(RunMark mark) => mark switch
+    {
+        RunMark.Wait => StepPhase.Wait,
+        RunMark.Retry => StepPhase.Retry,
+        RunMark.Undo => StepPhase.Undo,
+        _ => StepPhase.Begin,
+    };
+}

@@ -1,0 +1,221 @@
+using Kim.Binding;
+using Kim.CompilerServices;
+using Kim.Runs.Hooks;
+using Microsoft.Extensions.Logging;
+
+namespace Kim.Durable.Owning;
+
+/// <summary>Makes stored runs this owner's, and continues them. Loop only.</summary>
+/// <remarks>
+/// <code>
+/// stored --known here, not busy--> claimed --its time is not over, and nothing came--> parked again
+///                                          --taken too often from owners that died; it cannot be read--> stuck
+///                                          --the server stops--> handed over
+///                                          --else--> in memory
+/// </code>
+/// </remarks>
+internal sealed partial class RunClaims(RunOwner owner, ILogger log)
+{
+    /// <summary>How a record begins that a build could not continue: another build may.</summary>
+    internal const string UnreadablePrefix = "this build cannot continue it: ";
+
+    // Above it a run is likely to be what ends its owners.
+    private const int TriesMax = 5;
+
+    // What the claims of one round have under way: replies of that many records are read in one go.
+    private const int AtOnce = 32;
+
+    private const string NoCommand = "-";
+
+    private readonly HashSet<string> _claiming = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a run is in memory, or about to be.</summary>
+    internal bool Has(string id) => owner.Has(id) || _claiming.Contains(id);
+
+    /// <summary>Whether a run could continue here; if not, what it is.</summary>
+    internal ClaimEnd? Refusal(RunSummary run, string at = "")
+    {
+        if (run.Problem.Length > 0)
+        {
+            TellUnreadable(run.Id, run.Problem);
+            return ClaimEnd.Unknown;
+        }
+
+        var (step, mark) = at.Length > 0 ? (at, RunMark.Begin) : (run.Step, Records.MarkOf(run.Phase));
+        if (owner.Reactor.CanContinue(run.Command, step, mark, out var isBusy))
+        {
+            return null;
+        }
+
+        if (!isBusy && owner.Process.IsNew($"{run.Command}:{step}:{mark}"))
+        {
+            LogUnknown(log, run.Command, step, run.Id);
+        }
+
+        return isBusy ? ClaimEnd.Busy : ClaimEnd.Unknown;
+    }
+
+    /// <summary>Continues runs here, as far as they are known and there is room.</summary>
+    /// <param name="ids">The runs.</param>
+    /// <param name="why">Why they are claimed.</param>
+    /// <returns>What came of each.</returns>
+    internal async Task<IReadOnlyDictionary<string, ClaimEnd>> TakeAsync(IReadOnlyList<string> ids, ClaimFor why)
+    {
+        var ends = new Dictionary<string, ClaimEnd>(StringComparer.Ordinal);
+        foreach (var chunk in ids.Chunk(AtOnce))
+        {
+            var found = (await owner.Store.SummariesAsync(chunk)).ToDictionary(run => run.Id, StringComparer.Ordinal);
+            var claims = new List<(string Id, Task<ClaimEnd> End)>();
+            foreach (var id in chunk.OrderBy(id => found.GetValueOrDefault(id)?.Due ?? DateTimeOffset.MinValue))
+            {
+                var claim = TakeAsync(id, found.GetValueOrDefault(id), why);
+                claims.Add((id, claim));
+                if (IsLimited(found.GetValueOrDefault(id)))
+                {
+                    // It takes its permit before the next one is looked at.
+                    await claim;
+                }
+            }
+
+            await Task.WhenAll(claims.Select(claim => claim.End));
+            foreach (var (id, end) in claims)
+            {
+                ends[id] = await end;
+            }
+        }
+
+        return ends;
+    }
+
+    /// <summary>Continues one run here.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="summary">What it is; <see langword="null"/>: it is gone, and an index that has it is put right.</param>
+    /// <param name="why">Why it is claimed.</param>
+    internal async Task<ClaimEnd> TakeAsync(string id, RunSummary? summary, ClaimFor why)
+    {
+        if (Has(id))
+        {
+            return ClaimEnd.Lost;
+        }
+
+        if (summary is not null && Refusal(summary, why.At) is { } refusal)
+        {
+            return refusal;
+        }
+
+        _claiming.Add(id);
+        try
+        {
+            var claim = await owner.Store.ClaimAsync(id, summary?.Command ?? NoCommand, owner.Name, why.From);
+            return claim.Outcome switch
+            {
+                ClaimOutcome.Claimed => await ContinueAsync(claim.Run!, claim.Now, why),
+                ClaimOutcome.Gone => ClaimEnd.Gone,
+                _ => ClaimEnd.Lost,
+            };
+        }
+        catch (StoredRunException fault)
+        {
+            TellUnreadable(id, fault.Message);
+            return ClaimEnd.Unknown;
+        }
+        finally
+        {
+            _claiming.Remove(id);
+        }
+    }
+
+    private async Task<ClaimEnd> ContinueAsync(StoredRun run, DateTimeOffset now, ClaimFor why)
+    {
+        if (why.IsTakeOver && run.Tries > TriesMax)
+        {
+            return await StickAsync(
+                run, null, $"{run.Tries} owners in a row have died with it at this step: it may be what ends them. Resume it by hand");
+        }
+
+        if (owner.IsStopping)
+        {
+            await owner.Store.SaveAsync(Next(run, RunState.Parked));
+            return ClaimEnd.Parked;
+        }
+
+        var wake = new RunWake
+        {
+            Value = run.Inbox.FirstOrDefault(signal => signal.Name == run.Wait?.Name && signal.Number == run.Wait?.Number)?.Value,
+            IsCancelled = run.Inbox.Any(signal => signal.Name == RunSignal.Cancel),
+            IsTakeOver = why.IsTakeOver,
+            IsSent = why.At.Length > 0,
+        };
+        if (IsTooEarly(run, wake, now, why))
+        {
+            var parked = await owner.Store.SaveAsync(Next(run, RunState.Parked), run.Due - now);
+            switch (parked.Outcome)
+            {
+                case SaveOutcome.Signalled:
+                    wake = wake with { Value = parked.Value };
+                    break;
+                case SaveOutcome.Cancelled:
+                    wake = wake with { IsCancelled = true };
+                    break;
+                case SaveOutcome.Written:
+                    return ClaimEnd.Parked;
+                default:
+                    return ClaimEnd.Lost;
+            }
+        }
+
+        owner.Add(run);
+        try
+        {
+            owner.Reactor.Continue(At(Records.Engine(run), why.At), wake);
+            return ClaimEnd.Continued;
+        }
+        catch (Exception fault)
+        {
+            owner.Forget(run.Id);
+            var isUnreadable = fault is UnreadableStateException;
+            return await StickAsync(
+                run, fault, isUnreadable ? UnreadablePrefix + fault.Message : $"{fault.GetType()}: {fault.Message}");
+        }
+    }
+
+    // A wait that is over neither by its time nor by what it waits for, as it seemed: an index may be early, a cancel may have been taken.
+    private static bool IsTooEarly(StoredRun run, RunWake wake, DateTimeOffset now, ClaimFor why) =>
+        run.Phase is StepPhase.Wait or StepPhase.Retry && why.From.State is not RunState.Stuck && !why.IsAsked
+        && wake is { Value: null, IsCancelled: false } && run.Due > now;
+
+    private async Task<ClaimEnd> StickAsync(StoredRun run, Exception? fault, string reason)
+    {
+        LogStuck(log, fault, run.Command, run.Step, run.Id, reason);
+        await owner.Store.SaveAsync(Next(run, RunState.Stuck) with { Why = reason });
+        owner.Process.Watches.Tell(run.Id);
+        return ClaimEnd.Stuck;
+    }
+
+    private bool IsLimited(RunSummary? run) => run is not null
+        && owner.Reactor.DurableCommands.Any(command => command.MaxConcurrency > 0
+            && (command.Name == run.Command || command.FormerNames.Contains(run.Command)));
+
+    private void TellUnreadable(string id, string problem)
+    {
+        if (owner.Process.IsNew(id))
+        {
+            LogUnreadable(log, problem, id);
+        }
+    }
+
+    private static StoredRun Next(StoredRun run, RunState state) => run with { Version = run.Version + 1, State = state, Inbox = [] };
+
+    private static RunRecord At(RunRecord record, string step) =>
+        step.Length == 0 ? record : record with { Step = step, Mark = RunMark.Begin };
+
+    [LoggerMessage(LogLevel.Warning,
+        "{Command} has runs that stand at {Step}, as {Run}: this build does not have that, and leaves them to one that does")]
+    private static partial void LogUnknown(ILogger log, string command, string step, string run);
+
+    [LoggerMessage(LogLevel.Error, "A stored run is left as it is, to be put right by hand: {Problem} Run {Run}")]
+    private static partial void LogUnreadable(ILogger log, string problem, string run);
+
+    [LoggerMessage(LogLevel.Error, "{Command} is stuck at {Step}, run {Run}: {Reason}")]
+    private static partial void LogStuck(ILogger log, Exception? fault, string command, string step, string run, string reason);
+}

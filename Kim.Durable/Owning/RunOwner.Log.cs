@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace Kim.Durable.Owning;
+
+// What the log says of an owner.
+internal sealed partial class RunOwner
+{
+    [LoggerMessage(LogLevel.Warning,
+        "{Command}: the store no longer has run {Run}, which is under way here: it is written again. What the store lost of others is lost")]
+    private static partial void LogLost(ILogger log, string command, string run);
+
+    [LoggerMessage(LogLevel.Warning, "{Command}: a client waits for run {Run}, which cannot be looked at: it is told to ask later")]
+    private static partial void LogLookFault(ILogger log, Exception fault, string command, string run);
+
+    [LoggerMessage(LogLevel.Warning,
+        "{Owner} cannot {What}: the store does not answer. It tries again; runs wait, and no other owner is taken for dead meanwhile")]
+    private static partial void LogAway(ILogger log, Exception fault, string owner, string what);
+
+    [LoggerMessage(LogLevel.Information, "{Owner} can {What} again")]
+    private static partial void LogBack(ILogger log, string owner, string what);
+
+    [LoggerMessage(LogLevel.Warning, "{Owner} has died with {Count} runs: they continue here, as far as this build knows them")]
+    private static partial void LogTakeOver(ILogger log, string owner, int count);
+
+    [LoggerMessage(LogLevel.Warning, "{Owner} has {Count} runs that are not in its memory: they continue from their records")]
+    private static partial void LogForgotten(ILogger log, string owner, int count);
+
+    [LoggerMessage(LogLevel.Error,
+        "{Owner} could not give up its lease: its runs continue elsewhere when the lease is over")]
+    private static partial void LogLeaveFault(ILogger log, Exception fault, string owner);
+
+    [LoggerMessage(LogLevel.Debug, "{Command}: run {Run} has got a signal, and could not be continued at once")]
+    private static partial void LogWakeFault(ILogger log, Exception fault, string command, string run);
+}

@@ -1,0 +1,222 @@
+namespace Kim.Durable.Owning;
+
+// What an owner does by itself: three loops, each of which does one thing at a time, and tries again if the store is away.
+internal sealed partial class RunOwner
+{
+    private static readonly TimeSpan DuePeriod = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MorePeriod = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan BudgetPeriod = TimeSpan.FromMilliseconds(50);
+
+    // How many runs of a command one look takes.
+    private const int DueBatch = 64;
+
+    // Runs in memory above which no more are looked for: others may have room.
+    private const int CountMax = 10_000;
+
+    // Due runs that this build does not know stay first; so many are looked past.
+    private const int LeftMax = 10_000;
+
+    private readonly Dictionary<string, HashSet<string>> _left = new(StringComparer.Ordinal);
+    private HashSet<string> _missing = new(StringComparer.Ordinal);
+
+    /// <summary>Takes the lease, if the store answers. Loop only.</summary>
+    internal async Task StartAsync()
+    {
+        try
+        {
+            await Lease.RenewAsync(_info);
+        }
+        catch (Exception fault)
+        {
+            LogAway(_log, fault, Name, "take its lease");
+        }
+    }
+
+    /// <summary>The commands are known: it begins to look for runs. Loop only.</summary>
+    internal void Begin()
+    {
+        _info = _info with { Commands = [.. Names()] };
+        _ = RepeatAsync("renew its lease", async () =>
+        {
+            await Lease.RenewAsync(_info);
+            return Lease.Period;
+        });
+        _ = RepeatAsync("look for runs that are due", async () =>
+        {
+            var isMore = false;
+            foreach (var command in Names())
+            {
+                isMore |= Count < CountMax && await TakeDueAsync(command);
+            }
+
+            return isMore ? MorePeriod : DuePeriod;
+        });
+        _ = RepeatAsync("look for runs without an owner", async () =>
+        {
+            await TakeForgottenAsync();
+            await TakeOfDeadAsync();
+            return Lease.Period;
+        });
+        if (Process.TryBeginLook())
+        {
+            _ = RepeatAsync("look at what is stored", async () =>
+            {
+                await new StoredRuns(this, _log).LookAsync();
+                return null;
+            });
+        }
+    }
+
+    /// <summary>Hands over what it has, from now on. Any thread.</summary>
+    internal void Stop() => _stopping.TrySetResult();
+
+    /// <summary>Gives up its lease: what it still has is as if it had crashed. Loop only.</summary>
+    internal async Task EndAsync()
+    {
+        Stop();
+        try
+        {
+            await Store.LeaveAsync(Name);
+        }
+        catch (Exception fault)
+        {
+            LogLeaveFault(_log, fault, Name);
+        }
+    }
+
+    /// <summary>This process has put a signal into a run's inbox: it continues here at once if it waited for that. Loop only.</summary>
+    internal async Task WakeAsync(RunSummary run, string signal)
+    {
+        if (run.State is not RunState.Parked || IsStopping || (signal != RunSignal.Cancel && run.Wait?.Name != signal))
+        {
+            return;
+        }
+
+        try
+        {
+            await Claims.TakeAsync(run.Id, run, ClaimFor.Due);
+        }
+        catch (Exception fault)
+        {
+            // It is due, so it is found all the same.
+            LogWakeFault(_log, fault, run.Command, run.Id);
+        }
+    }
+
+    private IEnumerable<string> Names() =>
+        Reactor.DurableCommands.SelectMany(command => (IEnumerable<string>)[command.Name, .. command.FormerNames]);
+
+    // Whether there may be more.
+    private async Task<bool> TakeDueAsync(string command)
+    {
+        var left = _left.GetValueOrDefault(command) ?? [];
+        var due = await Store.DueAsync(command, DueBatch + left.Count);
+        var ends = await Claims.TakeAsync([.. due.Where(id => !left.Contains(id) && !Claims.Has(id))], ClaimFor.Due);
+        left.IntersectWith(due);
+        left.UnionWith(ends.Where(end => end.Value is ClaimEnd.Unknown).Take(LeftMax - left.Count).Select(end => end.Key));
+        _left[command] = left;
+        return ends.Count >= DueBatch && ends.Values.Any(end => end is not ClaimEnd.Busy);
+    }
+
+    // Mine in the store, not in memory, and so at the last look, too: an answer was lost.
+    private async Task TakeForgottenAsync()
+    {
+        var missing = (await Store.OwnedAsync(Name)).Where(id => !Claims.Has(id)).ToHashSet(StringComparer.Ordinal);
+        var forgotten = missing.Where(_missing.Contains).ToList();
+        _missing = missing;
+        if (forgotten.Count > 0)
+        {
+            LogForgotten(_log, Name, forgotten.Count);
+            await Claims.TakeAsync(forgotten, new(ClaimFrom.DeadOwner(Name)));
+        }
+    }
+
+    private async Task TakeOfDeadAsync()
+    {
+        foreach (var other in (await Store.OwnersAsync()).Where(IsDead))
+        {
+            if (!Process.TryBegin(other.Name))
+            {
+                continue;
+            }
+
+            try
+            {
+                await TakeAllAsync(other.Name);
+            }
+            finally
+            {
+                Process.End(other.Name);
+            }
+        }
+    }
+
+    private async Task TakeAllAsync(string dead)
+    {
+        var ids = await Store.OwnedAsync(dead);
+        if (ids.Count > 0 && Process.IsNew("dead " + dead))
+        {
+            LogTakeOver(_log, dead, ids.Count);
+        }
+
+        foreach (var chunk in ids.Chunk(DueBatch))
+        {
+            foreach (var _ in chunk)
+            {
+                while (!Process.TryTakeClaim() && !IsStopping)
+                {
+                    await Context.Delay(BudgetPeriod);
+                }
+            }
+
+            if (IsStopping)
+            {
+                return;
+            }
+
+            await Claims.TakeAsync(chunk, new(ClaimFrom.DeadOwner(dead)));
+        }
+    }
+
+    // Without a lease, in the eyes of one whose own had no break; or known to be dead whatever its lease says.
+    private bool IsDead(StoredOwner other) => other.Name != Name
+        && ((!other.IsAlive && Lease.MayJudge)
+            || (other.Info is { } info && !info.IsSameProcess(_info)
+                && ((info.Process.Length > 0 && info.Process == _info.Process) || OwnerIdentity.IsGone(info))));
+
+    // Until the stop, or until there is no next time.
+    private async Task RepeatAsync(string what, Func<Task<TimeSpan?>> work)
+    {
+        var isAway = false;
+        while (!IsStopping)
+        {
+            var pause = Lease.Period;
+            try
+            {
+                var next = await work();
+                if (isAway)
+                {
+                    LogBack(_log, Name, what);
+                }
+
+                if (next is null)
+                {
+                    return;
+                }
+
+                (isAway, pause) = (false, next.Value);
+            }
+            catch (Exception fault)
+            {
+                if (!isAway)
+                {
+                    LogAway(_log, fault, Name, what);
+                }
+
+                isAway = true;
+            }
+
+            await Task.WhenAny(Stopping, Context.Delay(pause));
+        }
+    }
+}
