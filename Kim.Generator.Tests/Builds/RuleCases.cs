@@ -70,10 +70,26 @@ internal static class RuleCases
         ["KIM0042"] =
             """[Command] public sealed partial class Bad(StackExchange.Redis.IDatabase redis) : Command { [Step] Task<bool> Begin() => redis.LockReleaseAsync("key", "owner"); [Step] bool Answer(bool released) => released; }""",
         ["KIM0051"] =
-            """#pragma warning disable KIM1003""" + "\n" + """[Command(Durable = true)] public sealed partial class Bad : Command { Func<int> _next = () => 1; [Step] int Answer() => _next(); }""",
+            """#pragma warning disable KIM1003""" + "\n" + """[Command(Durable = true)] public sealed partial class Bad51 : Command { Func<int> _next = () => 1; [Step] int Answer() => _next(); }""",
+        ["KIM0052"] = Durable(52, "[FormerName(\"Old\")] int Count() => 1;", "[Step] int Answer() => Count();"),
+        ["KIM0053"] = Durable(53, "[Step] int Answer() => 1;").Replace("true", "true, Key = \"Id\"", StringComparison.Ordinal),
+        ["KIM0054"] = Durable(54, "[Step] int Answer() => 1;").Replace("true", "true, Keep = \"1y\"", StringComparison.Ordinal),
+        ["KIM0055"] = Durable(55, "[Step(Once = true)] int Answer() => 1;"),
+        ["KIM0056"] = Durable(56, "[Step] Task<string?> Ask() => Signal<string>(\"cancel\", \"7d\");", "[Step] string Answer(string? said) => \"\" + said;"),
+        ["KIM0057"] = Durable(57, "[Step] Task<string?> Ask() => Wait();", "[Step] string Answer(string? said) => \"\" + said;",
+            "Task<string?> Wait() => Signal<string>(\"said\", \"7d\");"),
+        ["KIM0058"] = Durable(58, Sound, "[Catch] Task<Reply> Any() => Task.FromResult<Reply>(Ok());"),
+        ["KIM0059"] = Durable(59, "[Step] Task Begin() => Task.CompletedTask;", "[Step] string Answer() => Http.Method;"),
+        ["KIM0060"] = Durable(60, "[Step, FormerName(\"Answer\")] Reply Answer() => Ok();"),
+        ["KIM0061"] = Durable(51, Sound),
         ["KIM0045"] = """[Command("POST /k45")] public sealed partial class Bad : Command { [Step] Stream Answer() => System.IO.Stream.Null; }""",
     };
 
     private static string Command(params string[] members) =>
         $$"""[Command] public sealed partial class Bad : Command { {{string.Join(' ', members)}} }""";
+
+    // Durable commands do not share a name; but for the one that breaks that rule.
+    private static string Durable(int rule, params string[] members) =>
+        $"#pragma warning disable KIM1003\n[Command(Durable = true)] public sealed partial class Bad{rule} : Command "
+        + $"{{ {string.Join(' ', members)} }}";
 }

@@ -75,6 +75,7 @@ public sealed partial class RulePageExamples
         ["KIM0016"] = ["KIM0008"],
         ["KIM0047"] = ["KIM0008", "CS0103"],
         ["KIM0039"] = ["CS0119"],
+        ["KIM0057"] = ["KIM0033"],
     };
 
     /// <summary>Every rule but those that are about the project: their own tests look at their pages.</summary>

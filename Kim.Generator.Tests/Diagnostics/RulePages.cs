@@ -12,7 +12,8 @@ public sealed partial class RulePages
 
     public static TheoryData<string> Rules { get; } = new(All.Select(rule => rule.Id));
 
-    internal static IEnumerable<DiagnosticDescriptor> All => CommandRules.All.Concat(RequestRules.All).Concat(BodyRules.All);
+    internal static IEnumerable<DiagnosticDescriptor> All =>
+        CommandRules.All.Concat(RequestRules.All).Concat(BodyRules.All).Concat(DurableRules.All);
 
     [Theory]
     [MemberData(nameof(Rules))]

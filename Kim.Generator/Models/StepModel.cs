@@ -88,6 +88,9 @@ internal sealed record StepModel(
 
     internal bool IsRetried => Policy.Attempts > 1;
 
+    /// <summary>Whether its arguments are stored with a durable run.</summary>
+    internal bool IsStored => Kind == StepKind.Compensation || (Kind == StepKind.Step && (Waits || IsRetried));
+
     /// <summary>Whether it may return a task that outlives the process: a signal, a long sleep, the run of another command.</summary>
     internal bool MayPark => this is
     {

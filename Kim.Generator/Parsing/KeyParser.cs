@@ -14,27 +14,29 @@ internal static class KeyParser
         "System.DateTime", "System.DateTimeOffset", "System.DateOnly", "System.TimeOnly",
     };
 
-    /// <summary>The member of this name that anybody can read.</summary>
-    internal static ITypeSymbol? TypeOf(ITypeSymbol request, string name)
+    /// <summary>The type of the member of this name; <see langword="null"/> if nobody can read one.</summary>
+    internal static ITypeSymbol? TypeOf(ITypeSymbol request, string name) =>
+        Readable(request).FirstOrDefault(member => member.Name == name) switch
+        {
+            IPropertySymbol property => property.Type,
+            IFieldSymbol field => field.Type,
+            _ => null,
+        };
+
+    /// <summary>The names of those that anybody can read.</summary>
+    internal static IEnumerable<string> Members(ITypeSymbol request) => Readable(request).Select(member => member.Name);
+
+    private static IEnumerable<ISymbol> Readable(ITypeSymbol request)
     {
         for (var level = request; level is not null; level = level.BaseType)
         {
-            foreach (var member in level.GetMembers(name).Where(member =>
-                member is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }))
+            foreach (var member in level.GetMembers().Where(member =>
+                member is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }
+                and (IFieldSymbol or IPropertySymbol { IsIndexer: false, GetMethod.DeclaredAccessibility: Accessibility.Public })))
             {
-                if (member is IFieldSymbol field)
-                {
-                    return field.Type;
-                }
-
-                if (member is IPropertySymbol { IsIndexer: false, GetMethod.DeclaredAccessibility: Accessibility.Public } property)
-                {
-                    return property.Type;
-                }
+                yield return member;
             }
         }
-
-        return null;
     }
 
     /// <summary>The text of the key, as C# reads it of the request; <see langword="null"/> if values of its type have none.</summary>

@@ -30,8 +30,7 @@ internal sealed class StoredParser(INamedTypeSymbol type, Report report)
             }
         }
 
-        foreach (var step in steps.Where(step =>
-            step is { Kind: StepKind.Compensation } or { Kind: StepKind.Step, Waits: true } or { Kind: StepKind.Step, IsRetried: true }))
+        foreach (var step in steps.Where(step => step.IsStored))
         {
             CheckArguments(step);
         }
@@ -82,7 +81,7 @@ internal sealed class StoredParser(INamedTypeSymbol type, Report report)
     }
 
     private void Report(ISymbol where, string what, string fault, string fix) =>
-        report(CommandRules.NotStorable, where, type.Name, what, fault, fix);
+        report(DurableRules.NotStorable, where, type.Name, what, fault, fix);
 
     private static bool IsAutomatic(INamedTypeSymbol level, IPropertySymbol property) => level.GetMembers().OfType<IFieldSymbol>()
         .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));

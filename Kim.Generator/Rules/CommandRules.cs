@@ -275,20 +275,11 @@ internal static class CommandRules
         isEnabledByDefault: true,
         helpLinkUri: RulePage.Of("KIM0044"));
 
-    internal static readonly DiagnosticDescriptor NotStorable = new(
-        "KIM0051",
-        "What a durable run carries can be stored",
-        "{0} is durable, but {1} cannot be stored with a run: {2}: {3}",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        helpLinkUri: RulePage.Of("KIM0051"));
-
     internal static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         NotPartial, NotACommand, StepOutsideCommand, NoStep, SeveralDeclarations, BadSignature, EdgeMismatch, Unreached, RouteConflict,
         BadClass, NameTaken, SameName, BackwardJump, JumpElsewhere, BadThen, BadDuration, FallenAndJumped,
         ResultIgnored, JoinArity, NullLost, BadCatch, SameCatch, BadCompensation, TimeoutOverDeadline, RetriesOverDeadline, BadPolicy,
-        NoAttribute, OutOfReach, OldLanguage, NotStorable,
+        NoAttribute, OutOfReach, OldLanguage,
     ];
 }

@@ -8,12 +8,13 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Kim.Generator.Analyzers.Commands;
 
-/// <summary>Reports what the parser finds wrong, and routes that two commands share.</summary>
+/// <summary>Reports what the parser finds wrong, and routes and names that two commands share.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CommandAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. CommandRules.All, .. RequestRules.All];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. CommandRules.All, .. RequestRules.All,
+        .. DurableRules.All];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -23,16 +24,16 @@ public sealed class CommandAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             var metadata = JsonMetadata.Of(start.Compilation, start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
-            var routes = new ConcurrentBag<(string Key, string Route, INamedTypeSymbol Command)>();
+            var commands = new ConcurrentBag<INamedTypeSymbol>();
             start.RegisterSymbolAction(
                 symbol => SymbolRules.Check(
-                    (INamedTypeSymbol)symbol.Symbol, symbol.Compilation, routes, symbol.ReportDiagnostic, metadata),
+                    (INamedTypeSymbol)symbol.Symbol, symbol.Compilation, commands, symbol.ReportDiagnostic, metadata),
                 SymbolKind.NamedType);
             start.RegisterSyntaxNodeAction(
                 MisplacedAttributes.Check, SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression);
             start.RegisterCompilationEndAction(end =>
             {
-                SymbolRules.CheckRoutes(routes, end.ReportDiagnostic);
+                SymbolRules.CheckTogether(commands, end.ReportDiagnostic);
                 AssemblyAttributes.Check(end.Compilation, end.ReportDiagnostic);
             });
         });

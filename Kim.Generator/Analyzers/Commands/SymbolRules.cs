@@ -17,10 +17,10 @@ internal static class SymbolRules
     /// <summary>Checks all types of a project, as the analyzers would.</summary>
     internal static void CheckAll(Compilation compilation, Action<Diagnostic> report)
     {
-        var routes = new ConcurrentBag<(string, string, INamedTypeSymbol)>();
+        var commands = new ConcurrentBag<INamedTypeSymbol>();
         foreach (var type in TypesIn(compilation.Assembly.GlobalNamespace))
         {
-            Check(type, compilation, routes, report);
+            Check(type, compilation, commands, report);
             if (type.TypeKind == TypeKind.Class && type.Carries(CommandParser.CommandAttribute))
             {
                 SharedState.Check(new CommandMembers(type), report);
@@ -28,15 +28,15 @@ internal static class SymbolRules
             }
         }
 
-        CheckRoutes(routes, report);
+        CheckTogether(commands, report);
         AssemblyAttributes.Check(compilation, report);
     }
 
-    /// <summary>Checks one type, and collects its routes.</summary>
+    /// <summary>Checks one type, and collects it if it is a command.</summary>
     internal static void Check(
         INamedTypeSymbol type,
         Compilation compilation,
-        ConcurrentBag<(string Key, string Route, INamedTypeSymbol Command)> routes,
+        ConcurrentBag<INamedTypeSymbol> commands,
         Action<Diagnostic> report,
         JsonMetadata? metadata = null)
     {
@@ -56,10 +56,7 @@ internal static class SymbolRules
             type, compilation, (rule, where, arguments) => Report(report, rule, where, arguments), ReplyCheck(metadata, report),
             readsBodies: false);
         CheckRequest(type, model, metadata, report);
-        foreach (var route in CommandParser.Routes(type))
-        {
-            routes.Add((RouteParser.Key(route), route, type));
-        }
+        commands.Add(type);
     }
 
     // Of what the last steps give. What Ok(…) and Json(…) give is the bodies' matter.
@@ -88,8 +85,15 @@ internal static class SymbolRules
         }
     }
 
-    /// <summary>Reports routes that several commands have.</summary>
-    internal static void CheckRoutes(IEnumerable<(string Key, string Route, INamedTypeSymbol Command)> routes, Action<Diagnostic> report)
+    /// <summary>Reports what several commands have and only one can: a route, and the name of a durable one.</summary>
+    internal static void CheckTogether(IReadOnlyCollection<INamedTypeSymbol> commands, Action<Diagnostic> report)
+    {
+        CheckRoutes(
+            commands.SelectMany(type => CommandParser.Routes(type).Select(route => (RouteParser.Key(route), route, type))), report);
+        CheckDurableNames(commands.Where(DurableParser.IsDurable), report);
+    }
+
+    private static void CheckRoutes(IEnumerable<(string Key, string Route, INamedTypeSymbol Command)> routes, Action<Diagnostic> report)
     {
         foreach (var group in routes.GroupBy(route => route.Key).Where(group => group.Count() > 1))
         {
@@ -107,6 +111,22 @@ internal static class SymbolRules
                 {
                     Report(report, CommandRules.RouteConflict, command, route, command.Name, $"its own route '{all[0].Route}'");
                 }
+            }
+        }
+    }
+
+    // What stands in the record of a run: two commands could mean each other's.
+    private static void CheckDurableNames(IEnumerable<INamedTypeSymbol> commands, Action<Diagnostic> report)
+    {
+        var named = commands.SelectMany(type => FormerNameParser.Of(type).Prepend(type.Name).Distinct().Select(name => (name, type)));
+        foreach (var group in named.GroupBy(one => one.name, one => one.type).Where(group => group.Count() > 1))
+        {
+            var all = group.OrderBy(type => type.ToDisplayString(), StringComparer.Ordinal).ToList();
+            foreach (var type in all)
+            {
+                var rival = all.Find(other => !SymbolEqualityComparer.Default.Equals(other, type))!;
+                var keep = type.Name == group.Key ? $", with [FormerName(\"{group.Key}\")] on the one whose runs are stored" : "";
+                Report(report, DurableRules.SameDurableName, type, type.ToDisplayString(), rival.ToDisplayString(), group.Key, keep);
             }
         }
     }

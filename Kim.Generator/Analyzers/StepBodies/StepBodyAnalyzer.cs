@@ -20,7 +20,7 @@ public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. BodyRules.All,
-        RequestRules.UnsuitedReply, RequestRules.NoMetadata];
+        RequestRules.UnsuitedReply, RequestRules.NoMetadata, .. DurableRules.All];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -48,12 +48,35 @@ public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
                 context.RegisterCodeBlockAction(block => HiddenNames.Check(block, hiding));
             }
 
+            // What commands inherit: nobody sees there whether they are durable.
+            if (ClassParser.CommandBase(type) is not null)
+            {
+                var (inherited, waiting) = (new CommandMembers(type), new LongWaits(type));
+                context.RegisterCodeBlockAction(block => AnalyzeInherited(block, inherited, waiting));
+            }
+
             return;
         }
 
         var members = new CommandMembers(type);
-        context.RegisterCodeBlockAction(block => Analyze(block, members, redis, metadata));
-        context.RegisterSymbolEndAction(end => SharedState.Check(members, end.ReportDiagnostic));
+        var (waits, http) = (new LongWaits(type), new LateHttp(type, context.Compilation));
+        context.RegisterCodeBlockAction(block => Analyze(block, members, waits, http, redis, metadata));
+        context.RegisterSymbolEndAction(end =>
+        {
+            SharedState.Check(members, end.ReportDiagnostic);
+            waits.CheckTypes(end.ReportDiagnostic);
+        });
+    }
+
+    private static void AnalyzeInherited(CodeBlockAnalysisContext context, CommandMembers members, LongWaits waits)
+    {
+        if (BodyOf(context, members) is { } body)
+        {
+            foreach (var call in body.Syntax.DescendantNodes().OfType<InvocationExpressionSyntax>())
+            {
+                waits.Check(body, call);
+            }
+        }
     }
 
     private static INamedTypeSymbol? Outer(INamedTypeSymbol type)
@@ -67,22 +90,25 @@ public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
         return outer;
     }
 
-    private static void Analyze(CodeBlockAnalysisContext context, CommandMembers members, RedisNames redis, JsonMetadata? metadata)
+    // The types inside a command are not commands themselves.
+    private static StepBody? BodyOf(CodeBlockAnalysisContext context, CommandMembers members) =>
+        context.OwningSymbol is IMethodSymbol
+        {
+            MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet,
+        } method
+        && SymbolEqualityComparer.Default.Equals(method.ContainingType, members.Type)
+            ? new StepBody(context, method, members)
+            : null;
+
+    private static void Analyze(
+        CodeBlockAnalysisContext context, CommandMembers members, LongWaits waits, LateHttp http, RedisNames redis, JsonMetadata? metadata)
     {
         HiddenNames.Check(context, members);
-
-        // The types inside a command are not commands themselves.
-        if (context.OwningSymbol is not IMethodSymbol
-            {
-                MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet
-            or MethodKind.PropertySet
-            } method
-            || !SymbolEqualityComparer.Default.Equals(method.ContainingType, members.Type))
+        if (BodyOf(context, members) is not { } body)
         {
             return;
         }
 
-        var body = new StepBody(context, method, members);
         foreach (var node in context.CodeBlock.DescendantNodes())
         {
             switch (node)
@@ -93,12 +119,14 @@ public sealed class StepBodyAnalyzer : DiagnosticAnalyzer
                     UnsuitedReplies.Check(body, call, metadata);
                     BlockingCalls.Check(body, call, redis);
                     OffReactorFields.CheckCall(body, call);
+                    waits.Check(body, call);
                     break;
                 case SimpleNameSyntax name:
                     BlockingCalls.CheckResult(body, name);
                     if (name is IdentifierNameSyntax identifier)
                     {
                         MissingSteps.Check(body, identifier);
+                        http.Check(body, identifier);
                     }
 
                     break;

@@ -22,7 +22,7 @@ internal sealed partial class StoredEmitter
     internal StoredEmitter(SourceWriter writer, CommandModel command, DurableModel durable, CommandNames names)
     {
         (_writer, _command, _durable, _names) = (writer, command, durable, names);
-        _steps = command.Steps.Where(step => step is { Kind: StepKind.Step } and ({ Waits: true } or { IsRetried: true })).ToList();
+        _steps = command.Steps.Where(step => step is { Kind: StepKind.Step, IsStored: true }).ToList();
         _undoing = command.Steps.Where(step => step.Kind == StepKind.Compensation).ToList();
         var attempts = _steps.FindAll(step => step.IsRetried).ConvertAll(names.Attempt);
         _isAtAttempt = attempts.Count > 0 && KeptEmitter.Keeps(command, names) ? string.Join(" or ", attempts) : null;
