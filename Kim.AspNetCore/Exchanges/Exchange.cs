@@ -66,6 +66,12 @@ internal abstract class Exchange : IReplyReceiver, IHeaderSource
     bool IReplyReceiver.TakesBytes => true;
 
     /// <inheritdoc/>
+    ulong IReplyReceiver.Number
+    {
+        set => Number = value;
+    }
+
+    /// <inheritdoc/>
     public virtual Reply? CancelledReply => null;
 
     /// <summary>All header fields, each with its lines.</summary>
