@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Kim.Durable.Http;
 
 namespace Kim.Durable;
 
@@ -19,4 +20,10 @@ public sealed class KimDurableOptions
     /// A name that one living process has (<c>Kim:Durable:Name</c>): the next one with it takes over at once; empty: none.
     /// </summary>
     public string Name { get; set => field = value ?? ""; } = "";
+
+    /// <summary>
+    /// Who may list runs, signal, cancel and resume them (<c>Kim:Admin</c>): <c>local</c> is who is on this machine; else a token of at
+    /// least 16 characters, which is sent as <c>Authorization: Bearer</c>.
+    /// </summary>
+    public string Admin { get; set => field = value ?? ""; } = AdminGuard.Local;
 }

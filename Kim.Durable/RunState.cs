@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Kim.Durable;
 
@@ -13,14 +14,18 @@ namespace Kim.Durable;
 public enum RunState
 {
     /// <summary>An owner has it. In a record: <c>R</c>.</summary>
+    [JsonStringEnumMemberName("running")]
     Running,
 
     /// <summary>Nobody has it: it waits for a time or for a signal. In a record: <c>P</c>.</summary>
+    [JsonStringEnumMemberName("parked")]
     Parked,
 
     /// <summary>It is over, and kept until its time is over. In a record: <c>E</c>.</summary>
+    [JsonStringEnumMemberName("ended")]
     Ended,
 
     /// <summary>It cannot continue by itself, and waits for a person. In a record: <c>X</c>.</summary>
+    [JsonStringEnumMemberName("stuck")]
     Stuck,
 }

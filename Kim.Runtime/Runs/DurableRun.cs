@@ -80,6 +80,9 @@ internal sealed class DurableRun
     /// <summary>How long its client waits, in milliseconds; below 0: as long as it takes.</summary>
     internal long PatienceMs { get; set; } = -1;
 
+    /// <summary>What the client has said of it, as it is answered; <see langword="null"/>: nothing.</summary>
+    internal string? Preference { get; set; }
+
     /// <summary>When the client's patience is over.</summary>
     internal TimerHandle Patience { get; set; }
 

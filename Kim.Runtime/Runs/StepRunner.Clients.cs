@@ -44,7 +44,7 @@ public sealed partial class StepRunner
         var http = run.HttpOrNull;
         if (http is not null)
         {
-            durable.PatienceMs = PatienceOf(http.Header("Prefer")) ?? _deadlineMs;
+            (durable.PatienceMs, durable.Preference) = PatienceOf(http.Header("Prefer")) ?? (_deadlineMs, null);
         }
 
         var (key, fault) = KeyOf(run, http);
@@ -117,25 +117,31 @@ public sealed partial class StepRunner
     private static string Unquoted(string header) => header.Length > 1 && header[0] == '"' && header[^1] == '"' ? header[1..^1] : header;
 
     // RFC 7240; null if the client does not say.
-    private static long? PatienceOf(string? prefer)
+    private static (long Ms, string? Preference)? PatienceOf(string? prefer)
     {
         foreach (var preference in (prefer ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var name = preference.Split(';', 2, StringSplitOptions.TrimEntries)[0];
             if (name.Equals("respond-async", StringComparison.OrdinalIgnoreCase))
             {
-                return 0;
+                return (0, "respond-async");
             }
 
             if (name.StartsWith(WaitPreference, StringComparison.OrdinalIgnoreCase)
                 && uint.TryParse(name.AsSpan(WaitPreference.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
             {
-                return Math.Min(seconds, (long)Duration.Max.TotalSeconds) * 1_000L;
+                seconds = Math.Min(seconds, (uint)Duration.Max.TotalSeconds);
+                return (seconds * 1_000L, $"wait={seconds}");
             }
         }
 
         return null;
     }
+
+    /// <summary>Tells a client whose patience is over where the outcome will be.</summary>
+    internal static Reply Later(DurableRun durable, string run) => durable.Preference is { } preference
+        ? RunRefusals.Accepted(run).WithHeader("Preference-Applied", preference)
+        : RunRefusals.Accepted(run);
 
     private void ArmPatience(Run run, DurableRun durable)
     {
@@ -158,7 +164,7 @@ public sealed partial class StepRunner
         }
 
         var reply = durable.IsStored || durable.Followed is not null
-            ? RunRefusals.Accepted(durable.Followed ?? run.Id)
+            ? Later(durable, durable.Followed ?? run.Id)
             : RunRefusals.NotYetStored(run.Id);
         var outcome = run.Outcome;
         run.Outcome = Rendered(run, reply);
@@ -201,7 +207,7 @@ public sealed partial class StepRunner
         var patienceCannotSuffice = durable.PatienceMs > 0 && park is { Signal: "" } && park.Due.TotalMilliseconds > durable.PatienceMs;
         if (durable.PatienceMs == 0 || patienceCannotSuffice)
         {
-            AnswerFollower(run, RunRefusals.Accepted(follows));
+            AnswerFollower(run, Later(durable, follows));
             return;
         }
 

@@ -67,6 +67,11 @@ internal sealed class CommandApiDescriptions(EndpointDataSource endpoints, KimOp
             description.ParameterDescriptions.Add(Parameter(input.Name, input.Type, BindingSource.Header, input.IsRequired, input.Default));
         }
 
+        foreach (var (name, _) in operation.RunHeaders)
+        {
+            description.ParameterDescriptions.Add(Parameter(name, typeof(string), BindingSource.Header, isRequired: false));
+        }
+
         var body = operation.BodyMembers.ToList();
         if (body.Count > 0)
         {

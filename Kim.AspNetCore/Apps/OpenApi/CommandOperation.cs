@@ -13,11 +13,25 @@ internal sealed record CommandOperation(
     CommandDescriptor Command, Type? Request, IReadOnlyList<InputDescriptor> Inputs, IReadOnlyList<CommandResponse> Responses,
     bool IsObsolete)
 {
+    private const string KeyHeader = "Idempotency-Key";
+
+    private static readonly (string Name, string Meaning)[] DurableHeaders =
+    [
+        (KeyHeader, "Of the client's choice, at most 256 bytes: another request with it gets the outcome of the first."),
+        ("Prefer", "How long to wait for the outcome: wait=30 (seconds), or respond-async for 202 at once."),
+    ];
+
     /// <summary>What of it comes from the JSON body.</summary>
     internal IEnumerable<InputDescriptor> BodyMembers => Inputs.Where(input => input.Source is InputSource.Body);
 
     /// <summary>The body that its steps read, if they do.</summary>
     internal InputDescriptor? Stream => Inputs.FirstOrDefault(input => input.Source is InputSource.Stream);
+
+    /// <summary>The header fields by which a client of a durable run says what it is and how long it waits.</summary>
+    internal IEnumerable<(string Name, string Meaning)> RunHeaders =>
+        (Command.IsDurable ? DurableHeaders : []).Where(header =>
+            (header.Name != KeyHeader || !Command.IsKeyed)
+            && !Inputs.Any(input => input.Source is InputSource.Header && input.Name.Equals(header.Name, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The operation of a command's endpoint.</summary>
     internal static CommandOperation Of(CommandDescriptor command, int route, IReadOnlyList<object> metadata, bool asProblems, Wire wire)

@@ -42,6 +42,13 @@ internal sealed class CommandResponses
             Derive(StatusCodes.Status400BadRequest, [.. own.Append(_error).Distinct()]);
         }
 
+        if (command.IsDurable)
+        {
+            var own = KnownOf(StatusCodes.Status202Accepted)?.Bodies ?? [];
+            var later = new CommandBody(typeof(void), IsNullable: false, HasEnvelope: true, Reply.JsonType);
+            Derive(StatusCodes.Status202Accepted, [.. own.Append(later).Distinct()]);
+        }
+
         // 413, 415, 500, 503 and 504, which every command may answer, and the statuses of its own Fail(…) elsewhere.
         Derive(CommandResponse.Default, [_error]);
     }

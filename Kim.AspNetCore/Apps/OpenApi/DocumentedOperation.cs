@@ -65,6 +65,30 @@ internal sealed class DocumentedOperation(OpenApiOperation operation, CommandOpe
                 return reader.Read(schema);
             },
             (json, _) => reader.Read(json));
+        DescribeRun();
+    }
+
+    // A durable run: the client may be told to ask later.
+    private void DescribeRun()
+    {
+        foreach (var (name, meaning) in command.RunHeaders)
+        {
+            if (operation.Parameters?.OfType<OpenApiParameter>().FirstOrDefault(parameter => parameter.Name == name) is { } header)
+            {
+                header.Description ??= meaning;
+                header.Schema ??= new OpenApiSchema { Type = JsonSchemaType.String };
+            }
+        }
+
+        if (command.Command.IsDurable && operation.Responses?.GetValueOrDefault("202") is OpenApiResponse later)
+        {
+            later.Headers ??= new Dictionary<string, IOpenApiHeader>();
+            later.Headers.TryAdd("Location", new OpenApiHeader
+            {
+                Description = "The run: ask there for its outcome.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri-reference" },
+            });
+        }
     }
 
     // The name stands for a summary that nobody has written.

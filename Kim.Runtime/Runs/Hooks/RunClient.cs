@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using Kim.Binding;
 
 namespace Kim.Runs.Hooks;
@@ -41,10 +40,9 @@ public sealed class RunClient
         Reply reply;
         try
         {
-            using var document = JsonDocument.Parse(stored, StateJson.DocumentOptions);
-            reply = StoredReply.Read(document.RootElement);
+            reply = RunRecord.ReadReply(stored);
         }
-        catch (Exception fault) when (fault is JsonException or UnreadableStateException)
+        catch (UnreadableStateException fault)
         {
             _run.Runner.LogUnreadableReply(_run, fault);
             reply = RunRefusals.InternalError(_run.Id);
@@ -55,7 +53,7 @@ public sealed class RunClient
 
     /// <summary>Tells it where the outcome will be found: 202 with the run's address. Nothing happens if it does not wait.</summary>
     /// <param name="run">The run's id.</param>
-    public void AnswerLater(string run) => Reply(RunRefusals.Accepted(run));
+    public void AnswerLater(string run) => Reply(StepRunner.Later(_run.Durable!, run));
 
     /// <summary>Tells it that the run which has its key came from another request: 422. Nothing happens if it does not wait.</summary>
     public void RefuseKey() => Reply(RunRefusals.KeyOfAnother());

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Kim.Binding;
 using Kim.CompilerServices;
 
 namespace Kim.Runs.Hooks;
@@ -29,7 +31,7 @@ public sealed record RunRecord
     /// <summary>What the run carries, a JSON object: its fields, the arguments of the step, what can be undone, the outcome.</summary>
     public required ReadOnlyMemory<byte> State { get; init; }
 
-    /// <summary>Ended: the reply, a JSON object. Read it with <see cref="RunClient.Reply(ReadOnlyMemory{byte}, bool)"/>.</summary>
+    /// <summary>Ended: the reply, a JSON object. Read it with <see cref="ReadReply"/>.</summary>
     public ReadOnlyMemory<byte> Reply { get; init; }
 
     /// <summary>How long the record is kept after the run's end.</summary>
@@ -52,4 +54,21 @@ public sealed record RunRecord
 
     /// <summary>Why it cannot continue without a person; empty: it can.</summary>
     public string Stuck { get; init; } = "";
+
+    /// <summary>Reads a stored reply back.</summary>
+    /// <param name="stored">The <see cref="Reply"/> of a record.</param>
+    /// <returns>The reply.</returns>
+    /// <exception cref="UnreadableStateException">It is not one.</exception>
+    public static Reply ReadReply(ReadOnlyMemory<byte> stored)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(stored, StateJson.DocumentOptions);
+            return StoredReply.Read(document.RootElement);
+        }
+        catch (JsonException fault)
+        {
+            throw new UnreadableStateException($"its outcome is not JSON: {fault.Message}", fault);
+        }
+    }
 }
