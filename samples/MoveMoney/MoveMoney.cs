@@ -20,7 +20,7 @@ public sealed record Receipt(string Id, decimal Fee);
 /// <summary>
 /// Moves money once a person has approved it. It waits for days without a process, and continues after a crash where it stood.
 /// </summary>
-[Command("POST /kim/transfers", Durable = true)]
+[Command("POST /kim/transfers", Durable = true, Key = nameof(Transfer.Id))]
 public sealed partial class MoveMoney(IBank bank) : Command<Transfer>
 {
     private decimal _fee;                                                     // stored with the run
