@@ -1,4 +1,5 @@
 using Kim.Binding;
+using Kim.Durable.Http;
 using Kim.Options;
 
 namespace Kim.Durable;
@@ -59,5 +60,11 @@ internal static class DurableSettings
                     throw new FormatException($"it has {options.Name.Length} characters: write at most {NameMax}");
                 }
             }),
+        new(
+            "Admin",
+            AdminGuard.Local,
+            "who may list, signal, cancel and resume durable runs: local (this machine), or a token",
+            static (options, text) => options.Admin = text,
+            static options => AdminGuard.Check(options.Admin)),
     ];
 }

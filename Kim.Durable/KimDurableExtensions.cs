@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Kim;
 using Kim.Durable;
+using Kim.Durable.Http;
 using Kim.Durable.Memory;
 using Kim.Durable.Owning;
 using Kim.Reactors;
@@ -13,7 +14,7 @@ public static class KimDurableExtensions
 {
     /// <summary>
     /// Keeps the runs of durable commands in memory, so they end with the process: for development. A package such as
-    /// <c>Kim.Durable.Redis</c> keeps them elsewhere. Code takes <see cref="IKimRuns"/> to see and signal runs.
+    /// <c>Kim.Durable.Redis</c> keeps them elsewhere. Clients see and signal runs at <c>/kim/runs</c>, code by <see cref="IKimRuns"/>.
     /// </summary>
     /// <param name="kim">The builder.</param>
     /// <param name="configure">Sets options in code. They override the configuration.</param>
@@ -29,6 +30,7 @@ public static class KimDurableExtensions
             kim.Services.AddSingleton<IReactorFeature>(static services => services.GetRequiredService<DurableFeature>());
             kim.Services.AddSingleton<IKimRuns, KimRuns>();
             kim.Services.TryAddSingleton<IRunStoreFactory, MemoryRunStores>();
+            RunsOverHttp.AddTo(kim.Services);
         }
 
         if (configure is not null)

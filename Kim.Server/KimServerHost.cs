@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orders;
 using StackExchange.Redis;
+using Transfers;
 
 namespace Kim.Server;
 
@@ -32,9 +33,12 @@ public static partial class KimServerHost
         // What keeps the server from starting is told in one line, by Program.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddPerReactor<IShop>(reactor => new RedisShop(reactor.GetRequiredService<IDatabase>()));
+        builder.Services.AddPerReactor<IBank>(reactor => new RedisBank(reactor.GetRequiredService<IDatabase>()));
         builder.AddKimServer(kim =>
         {
-            kim.AddCommands(KimCommands.Table).AddCommands(Orders.KimCommands.Table).AddEmbeddedRedis().AddSettings(ServerSettings.All);
+            kim.AddCommands(KimCommands.Table).AddCommands(Orders.KimCommands.Table).AddCommands(Transfers.KimCommands.Table);
+            kim.AddEmbeddedRedis().AddSettings(ServerSettings.All);
+            AddDurable(kim, builder.Configuration);
             if (ServerOptions.AreUsed(builder.Configuration))
             {
                 AddPipeline(builder, kim);
@@ -48,6 +52,19 @@ public static partial class KimServerHost
         }
 
         return host;
+    }
+
+    // The embedded store runs no scripts, so it holds no runs.
+    private static void AddDurable(KimBuilder kim, IConfiguration configuration)
+    {
+        if (configuration["Kim:Redis"] is { Length: > 0 } || configuration["Kim:Durable:Redis"] is { Length: > 0 })
+        {
+            kim.AddDurableRedis();
+        }
+        else
+        {
+            kim.AddDurable();
+        }
     }
 
     // Not inlined: a server without a pipeline does not load what this names.

@@ -1,4 +1,3 @@
-using Kim.Options;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kim.Durable.Http;
@@ -6,18 +5,10 @@ namespace Kim.Durable.Http;
 /// <summary>Adds the commands at <c>/kim/runs</c> to a host.</summary>
 internal static class RunsOverHttp
 {
-    private static readonly Setting<KimDurableOptions>[] Settings =
-    [
-        new("Admin", AdminGuard.Local, "who may list, signal, cancel and resume runs: local (this machine) or a token", static (options, text) =>
-            options.Admin = text, static options => AdminGuard.Check(options.Admin)),
-    ];
-
-    /// <summary>Adds them, once.</summary>
-    internal static void AddTo(KimBuilder kim)
+    internal static void AddTo(IServiceCollection services)
     {
-        kim.AddSettings(Settings);
-        kim.Services.AddSingleton<AdminGuard>();
-        kim.Services.AddSingleton<KnownRuns>();
-        kim.Services.AddSingleton(KimCommands.Table);
+        services.AddSingleton<AdminGuard>();
+        services.AddSingleton<KnownRuns>();
+        services.AddSingleton(KimCommands.Table);
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Kim.Durable;
-using Kim.Durable.Http;
 using Kim.Server.Tests.Hosts;
 using Microsoft.Extensions.DependencyInjection;
 using Transfers;
@@ -100,12 +99,13 @@ public sealed class RunsOverHttpTests : IAsyncLifetime
         _runs.Fault = new JsonException("no such member");
         Assert.Equal("400 {\"code\":1,\"msg\":\"invalid request data: the body is not a value of the signal approval: no such member\"}",
             await _host.Send(HttpMethod.Post, path, "{}"));
-        _runs.Fault = new ArgumentException("it has approval only");
+        _runs.Fault = new ArgumentException("it has approval only", "name");
         Assert.Equal("""404 {"code":1,"msg":"it has approval only"}""", await _host.Send(HttpMethod.Post, path, "{}"));
         _runs.Fault = new RecordTooLargeException(FakeRuns.Id, 9, 8, "value of the signal approval", 9);
         Assert.StartsWith("413 ", await _host.Send(HttpMethod.Post, path, "{}"), StringComparison.Ordinal);
-        _runs.Fault = new InvalidOperationException("not of this build");
-        Assert.Equal("""409 {"code":1,"msg":"not of this build"}""", await _host.Send(HttpMethod.Post, path, "{}"));
+        _runs.Fault = new ArgumentException("no such approval");
+        Assert.Equal("400 {\"code\":1,\"msg\":\"invalid request data: the body is not a value of the signal approval: no such approval\"}",
+            await _host.Send(HttpMethod.Post, path, "{}"));
     }
 
     [Theory]
@@ -153,8 +153,8 @@ public sealed class RunsOverHttpTests : IAsyncLifetime
         new HostParts
         {
             Table = Transfers.KimCommands.Table,
-            Services = services => services.AddSingleton<IKimRuns>(runs).AddSingleton<IBank>(new NoBank()),
-            Build = RunsOverHttp.AddTo,
+            Services = services => services.AddSingleton<IBank>(new NoBank()),
+            Build = kim => kim.AddDurable().Services.AddSingleton<IKimRuns>(runs),
         },
         settings);
 }

@@ -31,12 +31,17 @@ internal sealed partial class SendSignal(IKimRuns runs) : Command<SendSignalRequ
         _ => NotFound(RunTexts.Gone(Request.Id)),
     };
 
-    [Catch] Reply Misfit(JsonException fault) =>
-        BadRequest($"invalid request data: the body is not a value of the signal {Request.Name}: {fault.Message}");
+    [Catch] Reply NotJson(JsonException fault) => Unfit(fault.Message);
 
     [Catch] Reply TooLarge(RecordTooLargeException fault) => Fail(1, fault.Message, 413);
 
-    [Catch] Reply NoSuchSignal(ArgumentException fault) => NotFound(fault.Message);
+    // What the value's own code throws is about the value, as for a request.
+    [Catch] Reply NoSuchSignal(ArgumentException fault) => fault.ParamName is "name"
+        ? NotFound(fault.Message.Replace(" (Parameter 'name')", "", StringComparison.Ordinal))
+        : Unfit(fault.Message);
 
-    [Catch] Reply NotHere(InvalidOperationException fault) => Fail(1, fault.Message, 409);
+    [Catch] Reply NoText(FormatException fault) => Unfit(fault.Message);
+
+    Reply Unfit(string reason) =>
+        BadRequest($"invalid request data: the body is not a value of the signal {Request.Name}: {reason}");
 }
