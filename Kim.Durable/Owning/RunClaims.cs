@@ -47,7 +47,7 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
             return null;
         }
 
-        if (!isBusy && owner.Process.IsNew($"{run.Command}:{step}:{mark}"))
+        if (!isBusy && IsNew(run, step))
         {
             LogUnknown(log, run.Command, step, run.Id);
         }
@@ -203,6 +203,9 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
             LogUnreadable(log, problem, id);
         }
     }
+
+    /// <summary>Whether nobody has said yet that this build does not have a run's step.</summary>
+    internal bool IsNew(RunSummary run, string? step = null) => owner.Process.IsNew($"{run.Command}:{step ?? run.Step}");
 
     private static StoredRun Next(StoredRun run, RunState state) => run with { Version = run.Version + 1, State = state, Inbox = [] };
 

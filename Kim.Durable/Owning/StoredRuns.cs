@@ -47,11 +47,10 @@ internal sealed partial class StoredRuns(RunOwner owner, ILogger log)
     {
         var isKnown = run.Problem.Length == 0
             && (owner.Reactor.CanContinue(run.Command, run.Step, Records.MarkOf(run.Phase), out var isBusy) || isBusy);
-        if (!isKnown && run.Problem.Length == 0)
+        if (!isKnown && run.Problem.Length == 0
+            && (lacking.TryGetValue((run.Command, run.Step), out var before) || owner.Claims.IsNew(run)))
         {
-            var before = lacking.GetValueOrDefault((run.Command, run.Step));
             lacking[(run.Command, run.Step)] = (before.Count + 1, run.Id);
-            owner.Process.IsNew($"{run.Command}:{run.Step}:{Records.MarkOf(run.Phase)}");
         }
 
         return isKnown;

@@ -1,0 +1,81 @@
+namespace Kim.Durable.Tests.Owning;
+
+internal sealed record Payment(string Id, int Amount);
+
+internal sealed record Approval(bool Granted);
+
+/// <summary>Three steps that wait.</summary>
+[Command(Durable = true, Key = nameof(Payment.Id))]
+internal sealed partial class Move(Ledger ledger) : Command<Payment>
+{
+    [Step]
+    private Task<string> Reserve() => ledger.Do("reserve");
+
+    [Step]
+    private Task<string> Book(string hold) => ledger.Do("book");
+
+    [Step]
+    private Task<string> Tell(string booked) => ledger.Do("tell");
+
+    [Step]
+    private string Answer(string told) => $"{Request.Id}: {Request.Amount}";
+}
+
+/// <summary>Waits for an approval, and undoes what it did if it does not come.</summary>
+[Command(Durable = true, Key = nameof(Payment.Id))]
+internal sealed partial class MoveApproved(Ledger ledger) : Command<Payment>
+{
+    [Step]
+    private Task<string> Reserve() => ledger.Do("reserve");
+
+    [Step]
+    private Task<Approval?> Approve(string hold) => Signal<Approval>("approval", within: "1h");
+
+    [Step]
+    private Next Decide(Approval? approval) => approval is { Granted: true } ? ToBook() : Fail(3, "refused", 409);
+
+    [Step]
+    private Task<string> Book() => ledger.Do("book");
+
+    [Step]
+    private string Answer(string booked) => booked;
+
+    [Compensates(nameof(Reserve))]
+    private Task Release(string hold) => ledger.Do("release");
+}
+
+/// <summary>Sleeps without a process.</summary>
+[Command(Durable = true)]
+internal sealed partial class Nap(Ledger ledger) : Command
+{
+    [Step]
+    private Task<string> Lie() => ledger.Do("lie");
+
+    [Step]
+    private Task Doze(string lain) => Sleep("1100ms");
+
+    [Step]
+    private Task<string> Rise() => ledger.Do("rise");
+
+    [Step]
+    private string Answer(string risen) => risen;
+}
+
+/// <summary>Carries as much as it is asked to.</summary>
+[Command(Durable = true)]
+internal sealed partial class Grow(Ledger ledger) : Command<int>
+{
+    private string _load = "";
+
+    [Step]
+    private Task<string> Begin() => ledger.Do("begin");
+
+    [Step]
+    private void Load(string begun) => _load = new string('x', Request);
+
+    [Step]
+    private Task<string> Carry() => ledger.Do("carry");
+
+    [Step]
+    private string Answer(string carried) => carried;
+}
