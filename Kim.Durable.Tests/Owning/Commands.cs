@@ -46,6 +46,7 @@ internal sealed partial class MoveApproved(Ledger ledger) : Command<Payment>
 
 /// <summary>Sleeps without a process.</summary>
 [Command(Durable = true)]
+[FormerName("Rest")]
 internal sealed partial class Nap(Ledger ledger) : Command
 {
     [Step]
@@ -78,4 +79,34 @@ internal sealed partial class Grow(Ledger ledger) : Command<int>
 
     [Step]
     private string Answer(string carried) => carried;
+}
+
+/// <summary>Has no step that waits.</summary>
+[Command(Durable = true)]
+internal sealed partial class Echo : Command<string>
+{
+    [Step]
+    private string Say() => Request;
+}
+
+/// <summary>Waits for a signal first.</summary>
+[Command(Durable = true)]
+internal sealed partial class Hear : Command
+{
+    [Step]
+    private Task<string?> Listen() => Signal<string>("word", within: "1h");
+
+    [Step]
+    private string Answer(string? word) => word ?? "nothing";
+}
+
+/// <summary>Few at a time.</summary>
+[Command(Durable = true, MaxConcurrency = 2)]
+internal sealed partial class Narrow(Ledger ledger) : Command
+{
+    [Step]
+    private Task<string> Pass() => ledger.Do("pass");
+
+    [Step]
+    private string Answer(string passed) => passed;
 }

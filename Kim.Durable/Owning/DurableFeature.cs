@@ -20,6 +20,7 @@ internal sealed partial class DurableFeature : IReactorFeature, IDisposable
     private readonly Dictionary<Reactor, RunOwner> _owners = [];
     private readonly CancellationTokenRegistration _stop;
     private Task? _check;
+    private RunOwner? _unchecked;
 
     public DurableFeature(
         IRunStoreFactory stores, IOptions<KimDurableOptions> options, ILoggerFactory loggers, IServiceProvider services)
@@ -52,6 +53,11 @@ internal sealed partial class DurableFeature : IReactorFeature, IDisposable
         foreach (var owner in Owners())
         {
             owner.Context.Post(static state => ((RunOwner)state!).Begin(), owner);
+        }
+
+        if (_unchecked is { } first)
+        {
+            first.Context.Post(_ => first.Repeat("check the store", () => CheckAgainAsync(first)), null);
         }
     }
 
@@ -96,53 +102,76 @@ internal sealed partial class DurableFeature : IReactorFeature, IDisposable
         }
     }
 
-    // One store for all of them, whoever asks.
+    // All of them have the same store: one asks.
     private Task CheckOnce(RunOwner owner)
     {
         lock (_gate)
         {
-            return _check ??= owner.Context.Run(() => CheckAsync(owner.Store));
+            return _check ??= owner.Context.Run(async () =>
+            {
+                if (owner.Store is MemoryRunStore)
+                {
+                    LogMemory();
+                    return;
+                }
+
+                var report = await AskAsync(owner.Store);
+                if (!report.IsReached)
+                {
+                    LogUnchecked(report.Problem);
+                    _unchecked = owner;
+                }
+                else if (Judge(report) is { } refusal)
+                {
+                    throw new KimConfigurationException(refusal);
+                }
+            });
         }
     }
 
-    private async Task CheckAsync(IRunStore store)
+    private static async Task<StoreReport> AskAsync(IRunStore store)
     {
-        if (store is MemoryRunStore)
-        {
-            LogMemory();
-            return;
-        }
-
-        StoreReport report;
         try
         {
-            report = await store.CheckAsync();
+            return await store.CheckAsync();
         }
         catch (Exception fault)
         {
-            LogUnchecked(fault, fault.Message);
-            return;
+            return new StoreReport { Server = "", IsReached = false, Problem = fault.Message };
         }
+    }
 
+    // It was away when the server started.
+    private async Task<TimeSpan?> CheckAgainAsync(RunOwner owner)
+    {
+        var report = await AskAsync(owner.Store);
         if (!report.IsReached)
         {
-            LogUnchecked(null, report.Problem);
-            return;
+            return owner.Lease.Period;
         }
 
+        if (Judge(report) is { } refusal)
+        {
+            LogRefused(refusal);
+        }
+
+        return null;
+    }
+
+    // Why it cannot be used; null: it can, and the log says what it promises.
+    private string? Judge(StoreReport report)
+    {
         if (!report.ScriptsWork)
         {
-            throw new KimConfigurationException(
-                $"Durable runs cannot be kept in {report.Server}: {report.Problem}. It needs scripts: Redis 7.0 or newer, whose user may call "
-                + "EVAL and EVALSHA, or Garnet with --lua and --lua-transaction-mode.");
+            return $"Durable runs cannot be kept in {report.Server}: {report.Problem.TrimEnd('.')}. It needs scripts: Redis 7.0 or newer whose "
+                + "user may call EVAL and EVALSHA, or Garnet with --lua and --lua-transaction-mode.";
         }
 
         if (report.Evicts && !_options.AllowEviction)
         {
-            throw new KimConfigurationException(
-                $"Durable runs cannot be kept in {report.Server}: its maxmemory-policy is {report.EvictionPolicy}, so it removes runs when its "
-                + "memory is used up. Set maxmemory-policy to noeviction, name another Redis with Kim:Durable:Redis, or set "
-                + "Kim:Durable:AllowEviction to true if runs may be lost.");
+            return $"Durable runs cannot be kept in {report.Server}: its maxmemory-policy is {report.EvictionPolicy}, so it removes runs when "
+                + "its memory is used up. Set maxmemory-policy to noeviction, name another Redis with Kim:Durable:Redis, or set "
+                + "Kim:Durable:AllowEviction to true if runs may be lost.";
         }
 
         if (report.Evicts)
@@ -154,6 +183,7 @@ internal sealed partial class DurableFeature : IReactorFeature, IDisposable
             report.Persistence >= StorePersistence.LogEverySecond ? LogLevel.Information : LogLevel.Warning,
             report.Server,
             Promise(report.Persistence));
+        return null;
     }
 
     private static string Promise(StorePersistence persistence) => persistence switch
@@ -166,6 +196,9 @@ internal sealed partial class DurableFeature : IReactorFeature, IDisposable
         StorePersistence.None => "if it ends, all runs are lost: set appendonly to yes",
         _ => "it does not say what survives its end",
     };
+
+    [LoggerMessage(LogLevel.Error, "The server would not have started, had the store answered then: {Refusal}")]
+    private partial void LogRefused(string refusal);
 
     [LoggerMessage(LogLevel.Warning,
         "Durable runs are kept in memory, and end with the process. AddDurableRedis keeps them in Redis")]
@@ -180,5 +213,5 @@ internal sealed partial class DurableFeature : IReactorFeature, IDisposable
 
     [LoggerMessage(LogLevel.Warning,
         "The store of durable runs does not answer, so what it promises is not known: runs wait until it does. {Problem}")]
-    private partial void LogUnchecked(Exception? fault, string problem);
+    private partial void LogUnchecked(string problem);
 }

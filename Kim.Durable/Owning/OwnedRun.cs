@@ -32,6 +32,8 @@ internal sealed class OwnedRun : JournalCall
     // With which version it was begun here; 0: it was not, or not yet.
     private long _begunAs;
     private bool _isStored;
+
+    // The store had it, and no longer has.
     private bool _isLost;
 
     /// <summary>A new run.</summary>
@@ -52,11 +54,12 @@ internal sealed class OwnedRun : JournalCall
     /// <exception cref="ArgumentException">A name or a key cannot be stored.</exception>
     internal void Save(RunRecord record)
     {
-        (_beginning, _saving, _isLost) = (null, null, false);
+        (_beginning, _saving) = (null, null);
         var before = _run;
         if (before?.Version != record.Version)
         {
-            _run = Records.Stored(record, _owner.Name, _owner.IsStopping);
+            // The store knows a run by the name that its command had when it began.
+            _run = Records.Stored(record, before?.Command ?? record.Command, _owner.Name, _owner.IsStopping);
             _time = Records.TimeOf(record);
         }
 
@@ -103,6 +106,7 @@ internal sealed class OwnedRun : JournalCall
                 answer = new(Answer.Cancelled);
                 return true;
             case SaveOutcome.Gone when _isLost:
+                _isStored = false;
                 throw new InvalidOperationException($"The store has lost run {_run!.Id} right after it was written.");
             case SaveOutcome.Gone when _lease == _owner.Lease.Number && _owner.Lease.IsHeld:
                 _owner.TellLost(_run!);
@@ -134,6 +138,7 @@ internal sealed class OwnedRun : JournalCall
                 (_isStored, _begunAs) = (true, _run!.Version);
                 if (_run.State is RunState.Running)
                 {
+                    _isLost = false;
                     answer = new(Answer.Written);
                     return true;
                 }
@@ -163,6 +168,7 @@ internal sealed class OwnedRun : JournalCall
     private SaveAnswer Written(bool cancelWaits)
     {
         var run = _run!;
+        _isLost = false;
         switch (run.State)
         {
             case RunState.Running:

@@ -9,10 +9,10 @@ internal static class Records
     // A store asks for the name of a step.
     private const string NoStep = "-";
 
-    internal static StoredRun Stored(RunRecord record, string owner, bool isHandedOver) => new()
+    internal static StoredRun Stored(RunRecord record, string command, string owner, bool isHandedOver) => new()
     {
         Id = record.RunId,
-        Command = record.Command,
+        Command = command,
         Step = record.Step.Length == 0 ? NoStep : record.Step,
         Phase = PhaseOf(record.Mark),
         State = record.Stuck.Length > 0 ? RunState.Stuck

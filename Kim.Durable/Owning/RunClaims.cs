@@ -103,6 +103,12 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
             return refusal;
         }
 
+        if (summary is { State: RunState.Running } && summary.Owner == owner.Name)
+        {
+            // The answer of a claim was lost, or of its last save: it may be in the middle of a step.
+            why = why with { From = ClaimFrom.DeadOwner(owner.Name) };
+        }
+
         _claiming.Add(id);
         try
         {

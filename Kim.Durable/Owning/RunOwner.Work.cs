@@ -36,12 +36,12 @@ internal sealed partial class RunOwner
     internal void Begin()
     {
         _info = _info with { Commands = [.. Names()] };
-        _ = RepeatAsync("renew its lease", async () =>
+        _ = RepeatAsync("renew its lease", _ended, async () =>
         {
             await Lease.RenewAsync(_info);
             return Lease.Period;
         });
-        _ = RepeatAsync("look for runs that are due", async () =>
+        Repeat("look for runs that are due", async () =>
         {
             var isMore = false;
             foreach (var command in Names())
@@ -51,7 +51,7 @@ internal sealed partial class RunOwner
 
             return isMore ? MorePeriod : DuePeriod;
         });
-        _ = RepeatAsync("look for runs without an owner", async () =>
+        Repeat("look for runs without an owner", async () =>
         {
             await TakeForgottenAsync();
             await TakeOfDeadAsync();
@@ -59,7 +59,7 @@ internal sealed partial class RunOwner
         });
         if (Process.TryBeginLook())
         {
-            _ = RepeatAsync("look at what is stored", async () =>
+            Repeat("look at what is stored", async () =>
             {
                 await new StoredRuns(this, _log).LookAsync();
                 return null;
@@ -74,6 +74,7 @@ internal sealed partial class RunOwner
     internal async Task EndAsync()
     {
         Stop();
+        _ended.TrySetResult();
         try
         {
             await Store.LeaveAsync(Name);
@@ -126,7 +127,11 @@ internal sealed partial class RunOwner
         _missing = missing;
         if (forgotten.Count > 0)
         {
-            LogForgotten(_log, Name, forgotten.Count);
+            if (forgotten.Count(id => Process.IsNew("forgotten " + id)) is > 0 and var count)
+            {
+                LogForgotten(_log, Name, count);
+            }
+
             await Claims.TakeAsync(forgotten, new(ClaimFrom.DeadOwner(Name)));
         }
     }
@@ -184,11 +189,16 @@ internal sealed partial class RunOwner
             || (other.Info is { } info && !info.IsSameProcess(_info)
                 && ((info.Process.Length > 0 && info.Process == _info.Process) || OwnerIdentity.IsGone(info))));
 
-    // Until the stop, or until there is no next time.
-    private async Task RepeatAsync(string what, Func<Task<TimeSpan?>> work)
+    /// <summary>Does something until the stop, or until there is no next time. Loop only.</summary>
+    /// <param name="what">What it does, for the log.</param>
+    /// <param name="work">Does it once, and says when it is to be done again.</param>
+    internal void Repeat(string what, Func<Task<TimeSpan?>> work) => _ = RepeatAsync(what, _stopping, work);
+
+    // Until it is told to end, or there is no next time.
+    private async Task RepeatAsync(string what, TaskCompletionSource end, Func<Task<TimeSpan?>> work)
     {
         var isAway = false;
-        while (!IsStopping)
+        while (!end.Task.IsCompleted)
         {
             var pause = Lease.Period;
             try
@@ -216,7 +226,7 @@ internal sealed partial class RunOwner
                 isAway = true;
             }
 
-            await Task.WhenAny(Stopping, Context.Delay(pause));
+            await Task.WhenAny(end.Task, Context.Delay(pause));
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Kim.Durable.Owning;
 /// <remarks>
 /// <code>
 /// Made --StartAsync: it has a lease--> (runs may begin) --Begin: the commands are known--> Running
-/// Running: it renews its lease, and continues runs that are due, that it has forgotten, and whose owners have died
+/// Running: it continues runs that are due, that it has forgotten, and whose owners have died; until Ended it renews its lease
 /// Made, Running --Stop--> Stopping: runs are handed over at their next boundary; clients that wait beside theirs are told where to ask
 /// Stopping --EndAsync--> Ended: it gives up its lease; what it still has is as if it had crashed
 /// </code>
@@ -19,14 +19,14 @@ internal sealed partial class RunOwner : IRunJournal
 {
     private readonly Dictionary<string, OwnedRun> _owned = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly KimDurableOptions _options;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ILogger _log;
     private OwnerInfo _info;
 
     internal RunOwner(Reactor reactor, IRunStore store, KimDurableOptions options, OwnerProcess process, ILogger log)
     {
         (Reactor, Store, Process) = (reactor, store, process);
-        (_options, _log) = (options, log);
+        _log = log;
         _info = OwnerIdentity.New(reactor.Loop.Name, options.Name);
         Context = new LoopContext(reactor.Loop);
         Lease = new OwnerLease(store, reactor.Loop, options.Lease);

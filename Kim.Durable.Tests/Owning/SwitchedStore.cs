@@ -1,0 +1,40 @@
+namespace Kim.Durable.Tests.Owning;
+
+/// <summary>A store that loses its runs, and keeps its leases: from then on the runs are those of another one.</summary>
+internal sealed class SwitchedStore(IRunStore first, IRunStore second) : IRunStore
+{
+    internal bool LosesRuns { get; set; }
+
+    private IRunStore Runs => LosesRuns ? second : first;
+
+    public StoreCall<BeginResult> BeginAsync(StoredRun run) => Runs.BeginAsync(run);
+
+    public StoreCall<SaveResult> SaveAsync(StoredRun run, TimeSpan time = default) => Runs.SaveAsync(run, time);
+
+    public StoreCall<ClaimResult> ClaimAsync(string id, string command, string owner, ClaimFrom from) =>
+        Runs.ClaimAsync(id, command, owner, from);
+
+    public StoreCall<SignalOutcome> SignalAsync(RunSignal signal) => Runs.SignalAsync(signal);
+
+    public Task<StoredRun?> ReadAsync(string id) => Runs.ReadAsync(id);
+
+    public Task<string?> FindAsync(string command, string key, string parent = "") => Runs.FindAsync(command, key, parent);
+
+    public Task<IReadOnlyList<string>> DueAsync(string command, int max) => Runs.DueAsync(command, max);
+
+    public Task<IReadOnlyList<string>> OwnedAsync(string owner) => Runs.OwnedAsync(owner);
+
+    public Task<IReadOnlyList<RunSummary>> SummariesAsync(IReadOnlyList<string> ids) => Runs.SummariesAsync(ids);
+
+    public Task<IReadOnlyList<RunSummary>> ListAsync(RunQuery query) => Runs.ListAsync(query);
+
+    public Task<RunCounts> CountAsync() => Runs.CountAsync();
+
+    public Task<bool> RenewAsync(OwnerInfo owner) => first.RenewAsync(owner);
+
+    public Task<IReadOnlyList<StoredOwner>> OwnersAsync() => first.OwnersAsync();
+
+    public Task LeaveAsync(string owner) => first.LeaveAsync(owner);
+
+    public Task<StoreReport> CheckAsync() => first.CheckAsync();
+}
