@@ -19,4 +19,7 @@ public enum StepPhase
 
     /// <summary>The step is to be undone. In a record: <c>undo</c>.</summary>
     Undo,
+
+    /// <summary>The run has its outcome, and the run that has called it is to be told. In a record: <c>end</c>.</summary>
+    End,
 }

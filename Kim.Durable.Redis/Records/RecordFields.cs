@@ -50,7 +50,8 @@ internal static class RecordFields
         StepPhase.Begin => "begin",
         StepPhase.Wait => "wait",
         StepPhase.Retry => "retry",
-        _ => "undo",
+        StepPhase.Undo => "undo",
+        _ => "end",
     };
 
     internal static StepPhase? Phase(ReadOnlySpan<char> word) => word switch
@@ -59,6 +60,7 @@ internal static class RecordFields
         "wait" => StepPhase.Wait,
         "retry" => StepPhase.Retry,
         "undo" => StepPhase.Undo,
+        "end" => StepPhase.End,
         _ => null,
     };
 
@@ -85,7 +87,7 @@ internal static class RecordFields
     {
         LayoutField => $"{Layout}, the layout that this build knows",
         State => "R, P, E or X",
-        At => "the name of a step, a colon, and one of begin, wait, retry, undo",
+        At => "the name of a step, a colon, and one of begin, wait, retry, undo, end",
         Version => $"a whole number of at most {VersionDigits} digits",
         Due => $"milliseconds since 1970, a whole number of at most {TimeDigits} digits",
         Tries => $"a whole number of at most {CountDigits} digits",

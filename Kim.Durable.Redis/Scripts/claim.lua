@@ -20,7 +20,7 @@ end
 
 -- All that the library asks of a record is asked here first: a claim that could not be used would be nobody's run.
 local function whole(text, digits) return text and #text <= digits and string.match(text, '^%d+$') end
-local phases = {begin = 1, wait = 1, retry = 1, undo = 1}
+local phases = {begin = 1, wait = 1, retry = 1, undo = 1, ["end"] = 1}
 local run = {}
 for i = 1, #all, 2 do
   run[all[i]] = all[i + 1]

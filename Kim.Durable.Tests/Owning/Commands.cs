@@ -100,6 +100,26 @@ internal sealed partial class Hear : Command
     private string Answer(string? word) => word ?? "nothing";
 }
 
+/// <summary>Calls another durable command.</summary>
+[Command(Durable = true)]
+internal sealed partial class Order(Ledger ledger) : Command<Payment>
+{
+    [Step]
+    private Task<string> Pack() => ledger.Do("pack");
+
+    [Step]
+    private Task<string> Pay(string packed) => MoveApproved.Call(this, Request);
+
+    [Step]
+    private Task<string> Ship(string paid) => ledger.Do($"ship after {paid}");
+
+    [Step]
+    private string Answer(string shipped) => shipped;
+
+    [Compensates(nameof(Pack))]
+    private Task Unpack(string packed) => ledger.Do("unpack");
+}
+
 /// <summary>Few at a time.</summary>
 [Command(Durable = true, MaxConcurrency = 2)]
 internal sealed partial class Narrow(Ledger ledger) : Command

@@ -11,6 +11,7 @@ namespace Kim.Durable.Owning;
 ///                                     --begun, and it parks, has ended or is stuck--> Saving, with the next version
 ///                                     --its key is another's; it is another owner's--> forgotten
 /// Written --a record--> Saving --written--> Written; parked, ended, stuck: forgotten
+///                              --written, and it was called and has its outcome--> Telling --its caller is told, it has ended--> forgotten
 ///                              --a signal or a cancel is there--> Written, as before
 ///                              --gone, the lease has no break--> Beginning, with the whole record
 ///                              --gone, it has; fenced--> forgotten
@@ -28,6 +29,7 @@ internal sealed class OwnedRun : JournalCall
     private TimeSpan _time;
     private StoreCall<BeginResult>? _beginning;
     private StoreCall<Kim.Durable.SaveResult>? _saving;
+    private Task? _telling;
 
     // With which version it was begun here; 0: it was not, or not yet.
     private long _begunAs;
@@ -44,7 +46,7 @@ internal sealed class OwnedRun : JournalCall
         : this(owner) => (_run, _isStored) = (run with { Inbox = [] }, true);
 
     /// <inheritdoc/>
-    public override Task Pending => _beginning?.Pending ?? _saving?.Pending ?? Task.CompletedTask;
+    public override Task Pending => _telling ?? _beginning?.Pending ?? _saving?.Pending ?? Task.CompletedTask;
 
     /// <summary>Whether a record of it may be written.</summary>
     internal bool IsStored => _isStored;
@@ -54,7 +56,7 @@ internal sealed class OwnedRun : JournalCall
     /// <exception cref="ArgumentException">A name or a key cannot be stored.</exception>
     internal void Save(RunRecord record)
     {
-        (_beginning, _saving) = (null, null);
+        (_beginning, _saving, _telling) = (null, null, null);
         var before = _run;
         if (before?.Version != record.Version)
         {
@@ -83,6 +85,11 @@ internal sealed class OwnedRun : JournalCall
     /// <inheritdoc/>
     public override bool TryTake(out SaveAnswer answer)
     {
+        if (_telling is { } telling)
+        {
+            return TryTake(telling, out answer);
+        }
+
         if (_beginning is { } beginning)
         {
             return TryTake(beginning, out answer);
@@ -96,6 +103,9 @@ internal sealed class OwnedRun : JournalCall
 
         switch (saved.Outcome)
         {
+            case SaveOutcome.Written when _run is { State: RunState.Running, Phase: StepPhase.End } ended:
+                _telling = _owner.Context.Run(() => _owner.TellCallerAsync(ended, _time));
+                return false;
             case SaveOutcome.Written:
                 answer = Written(saved.CancelWaits);
                 return true;
@@ -103,6 +113,7 @@ internal sealed class OwnedRun : JournalCall
                 answer = new(Answer.Signalled, saved.Value);
                 return true;
             case SaveOutcome.Cancelled:
+                _owner.CancelCalled(_run!);
                 answer = new(Answer.Cancelled);
                 return true;
             case SaveOutcome.Gone when _isLost:
@@ -136,7 +147,7 @@ internal sealed class OwnedRun : JournalCall
                 return true;
             case BeginOutcome.Begun:
                 (_isStored, _begunAs) = (true, _run!.Version);
-                if (_run.State is RunState.Running)
+                if (_run is { State: RunState.Running, Phase: not StepPhase.End })
                 {
                     _isLost = false;
                     answer = new(Answer.Written);
@@ -149,6 +160,21 @@ internal sealed class OwnedRun : JournalCall
                 answer = Fenced();
                 return true;
         }
+    }
+
+    private bool TryTake(Task telling, out SaveAnswer answer)
+    {
+        answer = default;
+        if (!telling.IsCompleted)
+        {
+            return false;
+        }
+
+        telling.GetAwaiter().GetResult();
+        _owner.Forget(_run!.Id);
+        _owner.Process.Watches.Tell(_run.Id);
+        answer = new(Answer.Written);
+        return true;
     }
 
     // What was begun with this version, and does not run, is written with the next.

@@ -9,6 +9,9 @@ internal static class Records
     // A store asks for the name of a step.
     private const string NoStep = "-";
 
+    // A run that was called is begun again if its caller's step is: its record has to be there by then.
+    private static readonly TimeSpan CalledKeepMin = TimeSpan.FromDays(30);
+
     internal static StoredRun Stored(RunRecord record, string command, string owner, bool isHandedOver) => new()
     {
         Id = record.RunId,
@@ -16,7 +19,7 @@ internal static class Records
         Step = record.Step.Length == 0 ? NoStep : record.Step,
         Phase = PhaseOf(record.Mark),
         State = record.Stuck.Length > 0 ? RunState.Stuck
-            : record.Mark is RunMark.End ? RunState.Ended
+            : record.Mark is RunMark.End ? record.Root.Length > 0 ? RunState.Running : RunState.Ended
             : record.Park is not null || isHandedOver ? RunState.Parked
             : RunState.Running,
         Version = record.Version,
@@ -33,7 +36,12 @@ internal static class Records
     };
 
     /// <summary>How long it is kept if it has ended, or until it is due if it parks; zero: it is handed over.</summary>
-    internal static TimeSpan TimeOf(RunRecord record) => record.Mark is RunMark.End ? record.Keep : record.Park?.Due ?? TimeSpan.Zero;
+    internal static TimeSpan TimeOf(RunRecord record) => record.Mark is not RunMark.End ? record.Park?.Due ?? TimeSpan.Zero
+        : record.Root.Length > 0 ? CalledKeep(record.Keep)
+        : record.Keep;
+
+    /// <summary>How long a run that was called is kept after its end.</summary>
+    internal static TimeSpan CalledKeep(TimeSpan keep) => keep > CalledKeepMin ? keep : CalledKeepMin;
 
     internal static RunRecord Engine(StoredRun run) => new()
     {
@@ -56,6 +64,7 @@ internal static class Records
         StepPhase.Wait => RunMark.Wait,
         StepPhase.Retry => RunMark.Retry,
         StepPhase.Undo => RunMark.Undo,
+        StepPhase.End => RunMark.End,
         _ => RunMark.Begin,
     };
 
@@ -64,6 +73,7 @@ internal static class Records
         RunMark.Wait => StepPhase.Wait,
         RunMark.Retry => StepPhase.Retry,
         RunMark.Undo => StepPhase.Undo,
+        RunMark.End => StepPhase.End,
         _ => StepPhase.Begin,
     };
 }

@@ -41,6 +41,11 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
             return ClaimEnd.Unknown;
         }
 
+        if (run.Phase is StepPhase.End)
+        {
+            return null;
+        }
+
         var (step, mark) = at.Length > 0 ? (at, RunMark.Begin) : (run.Step, Records.MarkOf(run.Phase));
         if (owner.Reactor.CanContinue(run.Command, step, mark, out var isBusy))
         {
@@ -145,6 +150,13 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
             return ClaimEnd.Parked;
         }
 
+        if (run.Phase is StepPhase.End)
+        {
+            var keep = owner.Reactor.DurableCommands.FirstOrDefault(command => command.Name == run.Command)?.Keep;
+            await owner.TellCallerAsync(run with { Inbox = [] }, Records.CalledKeep(keep ?? TimeSpan.Zero));
+            return ClaimEnd.Continued;
+        }
+
         var wake = new RunWake
         {
             Value = run.Inbox.FirstOrDefault(signal => signal.Name == run.Wait?.Name && signal.Number == run.Wait?.Number)?.Value,
@@ -168,6 +180,11 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
                 default:
                     return ClaimEnd.Lost;
             }
+        }
+
+        if (wake.IsCancelled)
+        {
+            owner.CancelCalled(run);
         }
 
         owner.Add(run);

@@ -29,6 +29,10 @@ internal sealed partial class RunOwner
         "{Owner} could not give up its lease: its runs continue elsewhere when the lease is over")]
     private static partial void LogLeaveFault(ILogger log, Exception fault, string owner);
 
+    [LoggerMessage(LogLevel.Error,
+        "{Command}, run {Run}, is cancelled, but the run of {Called} that it has called could not be: cancel that by hand")]
+    private static partial void LogCancelFault(ILogger log, Exception fault, string command, string run, string called);
+
     [LoggerMessage(LogLevel.Debug, "{Command}: run {Run} has got a signal, and could not be continued at once")]
     private static partial void LogWakeFault(ILogger log, Exception fault, string command, string run);
 }

@@ -77,7 +77,7 @@ public sealed class StateReader
             return Task.FromResult<T?>(default);
         }
 
-        if (!ChildName.IsCall(_park?.Signal ?? "", out var command))
+        if (!ChildName.IsCall(_park?.Signal, out var command))
         {
             return Task.FromResult<T?>(Read<T>(value));
         }

@@ -18,7 +18,7 @@ public sealed partial class StepRunner
         var child = Create(callee, RunNumber.InPartitionOf(RunNumber.Next(), run.Number));
         child.Durable = new DurableRun
         {
-            Key = $"{run.Id}/{name}",
+            Key = ChildName.Key(run.Id, name),
             Root = durable.Root is { Length: > 0 } root ? root : run.Id,
         };
         child.Receiver = call;

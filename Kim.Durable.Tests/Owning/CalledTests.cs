@@ -1,0 +1,145 @@
+using Kim.Durable.Tests.Fixtures;
+using Kim.Runs.Hooks;
+using Xunit;
+
+namespace Kim.Durable.Tests.Owning;
+
+/// <summary>Durable runs that durable runs have called.</summary>
+[Collection(ServersCollection.Name)]
+public sealed class CalledTests(Servers servers)
+{
+    private static readonly Payment Ten = new("ten", 10);
+    private static readonly string[] All = ["pack", "reserve", "book", "ship after book"];
+
+    [Theory]
+    [Stores]
+    public async Task Its_outcome_comes_to_its_caller_and_neither_is_in_memory_meanwhile(StoreKind kind)
+    {
+        var store = await SomeStore.Open(servers, kind);
+        var ledger = new Ledger();
+        await using var node = await Node.Start(store, ledger);
+        var client = await node.Run(Order.Descriptor, Ten);
+        var called = await Called(store, client.Id);
+        await store.Until(client.Id, RunState.Parked);
+        await store.Until(called, RunState.Parked);
+        await Wait.Until(() => node.On(() => node.Owner.Count == 0));
+        Assert.Equal(SignalOutcome.Kept, await node.Runs.SignalAsync(called, "approval", new Approval(true)));
+        Assert.Equal("200 ship after book", await client.Reply());
+        Assert.Equal(All, ledger.Effects);
+        var stored = await store.Read(called);
+        Assert.Equal((RunState.Ended, client.Id), (stored.State, stored.Root));
+        Assert.Equal(RunIds.PartitionOf(client.Id), RunIds.PartitionOf(called));
+    }
+
+    [Theory]
+    [Stores]
+    public async Task Its_failure_is_its_callers(StoreKind kind)
+    {
+        var store = await SomeStore.Open(servers, kind);
+        var ledger = new Ledger();
+        await using var node = await Node.Start(store, ledger);
+        var client = await node.Run(Order.Descriptor, Ten);
+        await node.Runs.SignalAsync(await Called(store, client.Id), "approval", new Approval(false));
+        Assert.Equal("409 refused", await client.Reply());
+        Assert.Equal(["pack", "reserve", "release", "unpack"], ledger.Effects);
+    }
+
+    [Theory]
+    [Stores]
+    public async Task A_cancel_of_the_caller_cancels_it(StoreKind kind)
+    {
+        var store = await SomeStore.Open(servers, kind);
+        var ledger = new Ledger();
+        await using var node = await Node.Start(store, ledger);
+        var client = await node.Run(Order.Descriptor, Ten);
+        var called = await Called(store, client.Id);
+        await store.Until(client.Id, RunState.Parked);
+        await store.Until(called, RunState.Parked);
+        await node.Runs.CancelAsync(client.Id);
+        await store.Until(client.Id, RunState.Ended);
+        await store.Until(called, RunState.Ended);
+        Assert.Equal(["pack", "release", "reserve", "unpack"], ledger.Effects.Order());
+    }
+
+    [Theory]
+    [InlineData("pack")]
+    [InlineData("reserve")]
+    [InlineData("book")]
+    [InlineData("ship after book")]
+    public async Task A_crash_inside_a_step_of_either_runs_that_step_alone_again(string effect)
+    {
+        var store = await SomeStore.Open(servers, StoreKind.Memory);
+        var ledger = new Ledger();
+        ledger.Close(effect);
+        await using var first = await Node.Start(store, ledger);
+        var client = await first.Run(Order.Descriptor, Ten);
+        if (effect is "book" or "ship after book")
+        {
+            await first.Runs.SignalAsync(await Called(store, client.Id), "approval", new Approval(true));
+        }
+
+        await ledger.Until(effect);
+        first.Crash();
+        ledger.Open(effect);
+        await using var second = await Node.Start(store, ledger);
+        if (effect is "pack" or "reserve")
+        {
+            await second.Runs.SignalAsync(await Called(store, client.Id), "approval", new Approval(true));
+        }
+
+        await store.Until(client.Id, RunState.Ended);
+        Assert.Equal(All.SelectMany(one => one == effect ? [one, one] : new[] { one }), ledger.Effects);
+    }
+
+    [Theory]
+    [Stores]
+    public async Task One_that_died_with_its_outcome_tells_it_once(StoreKind kind)
+    {
+        var store = await SomeStore.Open(servers, kind);
+        var ledger = new Ledger();
+        StoredRun called;
+        string caller;
+        await using (var first = await Node.Start(store, ledger))
+        {
+            var client = await first.Run(Order.Descriptor, Ten);
+            caller = client.Id;
+            var id = await Called(store, caller);
+            await store.Until(caller, RunState.Parked);
+            await store.Until(id, RunState.Parked);
+            called = await store.Read(id);
+            first.Crash();
+        }
+
+        // As it is stored between its outcome and its end, by an owner that then dies.
+        var dead = new OwnerInfo { Name = "dead" };
+        await store.RenewAsync(dead);
+        var claimed = await store.ClaimAsync(called.Id, called.Command, dead.Name, ClaimFrom.Parked);
+        var ended = claimed.Run! with
+        {
+            Version = claimed.Run!.Version + 1,
+            Phase = StepPhase.End,
+            Wait = null,
+            Reply = """{"status":200,"type":"application/json","json":{"code":0,"data":"before"}}"""u8.ToArray(),
+            Inbox = [],
+        };
+        Assert.Equal(SaveOutcome.Written, (await store.SaveAsync(ended)).Outcome);
+        await store.LeaveAsync(dead.Name);
+        await using var second = await Node.Start(store, ledger);
+        await store.Until(caller, RunState.Ended);
+        await store.Until(called.Id, RunState.Ended);
+        Assert.Equal(["pack", "reserve", "ship after before"], ledger.Effects);
+    }
+
+    private static async Task<string> Called(IRunStore store, string caller)
+    {
+        string? called = null;
+        await Wait.Until(async () =>
+        {
+            var stored = await store.ReadAsync(caller);
+            var key = ChildName.Key(caller, "call/MoveApproved/Pay/2");
+            called = stored is null ? null : await store.FindAsync("MoveApproved", key, caller);
+            return called is not null;
+        });
+        return called!;
+    }
+}

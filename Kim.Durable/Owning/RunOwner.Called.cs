@@ -1,0 +1,55 @@
+using Kim.Runs.Hooks;
+
+namespace Kim.Durable.Owning;
+
+// Runs that other runs have called. One that has its outcome is stored with it first, then tells its caller, and only then ends: at each
+// place where a process may die, the next one tells the same outcome again, and the caller's inbox takes it once.
+internal sealed partial class RunOwner
+{
+    /// <summary>Brings the outcome of a run that was called to its caller, and ends it. Loop only.</summary>
+    /// <param name="run">The run, as it is stored with its outcome.</param>
+    /// <param name="keep">How long it is kept.</param>
+    internal async Task TellCallerAsync(StoredRun run, TimeSpan keep)
+    {
+        var (caller, name) = ChildName.Parse(run.Key);
+        var summary = (await Store.SummariesAsync([caller])).FirstOrDefault();
+        if (summary is not null)
+        {
+            await Store.SignalAsync(new RunSignal(caller, summary.Command, name, run.Reply, run.Id));
+        }
+
+        await Store.SaveAsync(run with { State = RunState.Ended, Version = run.Version + 1 }, keep);
+        if (summary is not null)
+        {
+            await WakeAsync(summary with { State = RunState.Parked, Wait = new SignalWait(name, 1) }, name);
+        }
+    }
+
+    /// <summary>A run is cancelled: so is the one that it has called and waits for. Loop only.</summary>
+    internal void CancelCalled(StoredRun run)
+    {
+        if (run.Wait is { Name: var name } && ChildName.IsCall(name, out var command))
+        {
+            _ = Context.Run(() => CancelCalledAsync(run, name, command));
+        }
+    }
+
+    private async Task CancelCalledAsync(StoredRun run, string name, string command)
+    {
+        try
+        {
+            if (await Store.FindAsync(command, ChildName.Key(run.Id, name), run.Id) is { } called)
+            {
+                await Store.SignalAsync(new RunSignal(called, command, RunSignal.Cancel, default));
+                if ((await Store.SummariesAsync([called])).FirstOrDefault() is { } summary)
+                {
+                    await WakeAsync(summary, RunSignal.Cancel);
+                }
+            }
+        }
+        catch (Exception fault)
+        {
+            LogCancelFault(_log, fault, run.Command, run.Id, command);
+        }
+    }
+}
