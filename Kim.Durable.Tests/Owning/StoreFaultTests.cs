@@ -72,6 +72,7 @@ public sealed class StoreFaultTests
     public async Task A_hand_over_whose_answer_is_lost_is_written_once()
     {
         var gate = _ledger.Close("reserve");
+        var book = _ledger.Close("book");
         await using var node = await Node.Start(_store, _ledger, _log);
         var client = await node.Run(Move.Descriptor, Ten);
         await _ledger.Until("reserve");
@@ -80,7 +81,6 @@ public sealed class StoreFaultTests
         _store.Loses = 1;
         gate.SetResult();
         await Wait.Until(() => _store.Loses < 0);
-        var book = _ledger.Close("book");
         node.BeginStop();
         await _ledger.Until("book");
         book.SetResult();
@@ -132,7 +132,7 @@ public sealed class StoreFaultTests
             Step = "Lie",
             Owner = "dead",
             Request = Some.Bytes("null"),
-            Snapshot = Some.Bytes("""{"number":0,"steps":[],"fields":{},"args":{},"visits":[]}"""),
+            Snapshot = Some.Bytes("""{"number":0,"steps":[],"ahead":[],"fields":{},"args":{},"visits":[]}"""),
         };
         await _store.BeginAsync(run);
         await _store.SaveAsync(run with { Version = 2, State = RunState.Parked });
@@ -154,7 +154,7 @@ public sealed class StoreFaultTests
                 Step = "Pass",
                 Owner = "dead",
                 Request = Some.Bytes("null"),
-                Snapshot = Some.Bytes("""{"number":0,"steps":[],"fields":{},"args":{},"visits":[]}"""),
+                Snapshot = Some.Bytes("""{"number":0,"steps":[],"ahead":[],"fields":{},"args":{},"visits":[]}"""),
             };
             await _store.BeginAsync(run);
             await _store.SaveAsync(run with { Version = 2, State = RunState.Parked });

@@ -206,7 +206,7 @@ public sealed class TakeOverTests(Servers servers)
             Step = step,
             Owner = owner,
             Request = Some.Bytes("""{"id":"ten","amount":10}"""),
-            Snapshot = Some.Bytes(snapshot ?? """{"number":0,"steps":[],"fields":{},"args":{},"visits":[]}"""),
+            Snapshot = Some.Bytes(snapshot ?? """{"number":0,"steps":[],"ahead":[],"fields":{},"args":{},"visits":[]}"""),
         };
         Assert.Equal(BeginOutcome.Begun, (await store.BeginAsync(run)).Outcome);
         return run;
