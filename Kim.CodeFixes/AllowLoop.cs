@@ -26,23 +26,6 @@ public sealed class AllowLoop() : RuleFix("Mark the step with Loop = true", "KIM
             where data.AttributeClass?.ToDisplayString() == "Kim.StepAttribute"
             let attribute = data.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax
             where attribute is not null
-            select Mark(attribute);
-    }
-
-    private static Edit Mark(AttributeSyntax attribute)
-    {
-        if (attribute.ArgumentList is not { } list)
-        {
-            return Edit.Insert(attribute.SyntaxTree, attribute.Name.Span.End, "(Loop = true)");
-        }
-
-        if (list.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == "Loop") is { } loop)
-        {
-            return new(attribute.SyntaxTree, loop.Expression.Span, "true");
-        }
-
-        return list.Arguments.Count == 0
-            ? Edit.Insert(attribute.SyntaxTree, list.OpenParenToken.Span.End, "Loop = true")
-            : Edit.Insert(attribute.SyntaxTree, list.Arguments.Last().Span.End, ", Loop = true");
+            select Edit.SetTrue(attribute, "Loop");
     }
 }

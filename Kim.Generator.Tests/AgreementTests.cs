@@ -1,9 +1,11 @@
 using Kim.AspNetCore.Reactors;
 using Kim.Binding;
+using Kim.Generator.Analyzers.StepBodies;
 using Kim.Generator.Emitting.Machine;
 using Kim.Generator.Parsing;
 using Kim.Generator.Symbols;
 using Kim.Runs;
+using Kim.Runs.Hooks;
 using Xunit;
 
 namespace Kim.Generator.Tests;
@@ -28,6 +30,7 @@ public sealed class AgreementTests
         ("[Timeout]", PolicyParser.TimeoutAttribute, typeof(TimeoutAttribute).FullName),
         ("[FormerName]", FormerNameParser.FormerNameAttribute, typeof(FormerNameAttribute).FullName),
         ("[NotStored]", StoredParser.NotStored, typeof(NotStoredAttribute).FullName),
+        ("the signal that cancels", LongWaits.Cancel, RunPark.Cancel),
         ("kinds of steps", Enum.GetNames<Models.StepKind>(), Enum.GetNames<StepKind>()),
         ("kinds of edges", Enum.GetNames<Models.EdgeKind>(), Enum.GetNames<EdgeKind>()),
     ];

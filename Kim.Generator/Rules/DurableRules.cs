@@ -84,8 +84,7 @@ internal static class DurableRules
     internal static readonly DiagnosticDescriptor LateHttp = new(
         "KIM0059",
         "A durable command reads Http before it waits",
-        "{0} uses Http, but {1}, and in another process there is no HTTP request: copy what you need into a field, in a step "
-        + "before {2}",
+        "{0} uses Http, but {1} in another process, where there is no HTTP request: copy what you need into a field, in a step {2}",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

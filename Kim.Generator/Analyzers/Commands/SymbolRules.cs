@@ -122,11 +122,12 @@ internal static class SymbolRules
         foreach (var group in named.GroupBy(one => one.name, one => one.type).Where(group => group.Count() > 1))
         {
             var all = group.OrderBy(type => type.ToDisplayString(), StringComparer.Ordinal).ToList();
-            foreach (var type in all)
+            foreach (var type in all.Skip(1))
             {
-                var rival = all.Find(other => !SymbolEqualityComparer.Default.Equals(other, type))!;
-                var keep = type.Name == group.Key ? $", with [FormerName(\"{group.Key}\")] on the one whose runs are stored" : "";
-                Report(report, DurableRules.SameDurableName, type, type.ToDisplayString(), rival.ToDisplayString(), group.Key, keep);
+                var keep = all.Exists(one => one.Name == group.Key)
+                    ? $", with [FormerName(\"{group.Key}\")] on the one whose runs are stored"
+                    : "";
+                Report(report, DurableRules.SameDurableName, type, type.ToDisplayString(), all[0].ToDisplayString(), group.Key, keep);
             }
         }
     }

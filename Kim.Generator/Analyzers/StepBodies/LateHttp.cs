@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Kim.Generator.Analyzers.StepBodies;
 
 /// <summary>
-/// KIM0059: <c>Http</c> in what a run may come to in another process: a step that waits, which runs again after a crash, all that may follow
-/// it, and compensations.
+/// KIM0059: <c>Http</c> in what a run may come to in another process: a step that waits, which runs again after a crash, all that may
+/// follow it, and compensations.
 /// </summary>
 internal sealed class LateHttp(INamedTypeSymbol type, Compilation compilation)
 {
@@ -34,7 +34,7 @@ internal sealed class LateHttp(INamedTypeSymbol type, Compilation compilation)
             type, (CSharpCompilation)compilation, deadlineMs: 0, isAnswered: false, static (_, _, _) => { }, readsBodies: false).Parse();
         foreach (var waiting in steps.Where(step => step.Kind == StepKind.Step && MayLeave(step)))
         {
-            late[waiting.Name] = ("it waits, so that after a crash it runs again", $"before {waiting.Name}");
+            late[waiting.Name] = ("it waits, and may run again after a crash,", $"before {waiting.Name}");
         }
 
         for (var i = 0; i < steps.Count; i++)
@@ -44,12 +44,12 @@ internal sealed class LateHttp(INamedTypeSymbol type, Compilation compilation)
             {
                 foreach (var reached in Reached(steps, i).Where(reached => !late.ContainsKey(reached)).ToList())
                 {
-                    late[reached] = ($"{step.Name} waits before it, so that it may run in another process", $"before {step.Name}");
+                    late[reached] = ($"it comes after {step.Name}, which waits, and may run", $"before {step.Name}");
                 }
             }
             else if (step.Kind == StepKind.Compensation)
             {
-                late[step.Name] = ("it undoes what is stored, so that it may run in another process", "that does not wait");
+                late[step.Name] = ("it undoes what is stored, and may run", "that does not wait");
             }
         }
 

@@ -17,6 +17,9 @@ internal sealed class LongWaits(INamedTypeSymbol type)
     /// <summary>What is over sooner is waited for in memory; as StepRunner.ParkMsMin.</summary>
     internal const double ShortMsMax = 1_000;
 
+    /// <summary>The signal that cancels a run.</summary>
+    internal const string Cancel = "cancel";
+
     private const int NameMax = 200;
 
     private readonly bool _isCommand = type.Carries(CommandParser.CommandAttribute);
@@ -145,7 +148,7 @@ internal sealed class LongWaits(INamedTypeSymbol type)
     private static string? FaultOf(string name) =>
         name.Length is 0 or > NameMax ? $"a name has 1 to {NameMax} characters: write another one, as \"approval\""
         : name.Contains(':') ? "a colon cannot be part of a name: take a hyphen"
-        : name == "cancel" ? "that one cancels a run, without any step: choose another name"
+        : name == Cancel ? "that one cancels a run, without any step: choose another name"
         : null;
 
     private static void Report(StepBody body, DiagnosticDescriptor rule, SyntaxNode where, params object[] arguments) =>
