@@ -46,7 +46,7 @@ public sealed class KIM0053Tests
         public sealed record Place(string Name) : IParsable<Place>
         {
             public static Place Parse(string text, IFormatProvider? provider) => new(text);
-            public static bool TryParse(string? text, IFormatProvider? provider, out Place result) => (result = new(text ?? "")) is not null;
+            public static bool TryParse(string? text, IFormatProvider? provider, out Place result) => (result = new("")) is { };
         }
         public readonly struct Code : IParsable<Code>
         {

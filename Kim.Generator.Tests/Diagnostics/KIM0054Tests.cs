@@ -10,7 +10,7 @@ public sealed class KIM0054Tests
         "Signal<string>(\"said\", \"7x\")")]
     [InlineData("", "[Step] Task Begin() => Sleep(\"3653d\");", "Sleep \"3653d\" of Begin", "Sleep(\"3653d\")")]
     [InlineData(", Keep = \"0s\"", "[Step] Task Begin() => Task.CompletedTask;", "Keep \"0s\" of Sample", "Sample")]
-    public Task A_duration_that_is_none_is_reported(string setting, string members, string what, string at) => GeneratorTest.Reports(
+    public Task A_duration_that_cannot_be_read_is_reported(string setting, string members, string what, string at) => GeneratorTest.Reports(
         "KIM0054", at,
         what + " is not a valid duration: write a number and ms, s, m, h or d, or hh:mm:ss, above 0 and at most 3652d, for example "
             + "\"30d\", \"1.5h\" or \"00:00:30\"",

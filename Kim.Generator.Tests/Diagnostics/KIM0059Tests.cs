@@ -12,7 +12,8 @@ public sealed class KIM0059Tests
     [InlineData("[Step] Task Load() => Save(\"\"); [Step] string Last() => this.Http.Path;", "Step Last",
         "it comes after Load, which waits, and may run", "before Load")]
     [InlineData("[Step(Loop = true)] int First() => Http.Path.Length; [Step] Task<int> Load(int a) => Task.FromResult(a); "
-        + "[Step] Next Last(int a) => a > 0 ? ToFirst() : Ok();", "Step First", "it comes after Load, which waits, and may run", "before Load")]
+        + "[Step] Next Last(int a) => a > 0 ? ToFirst() : Ok();", "Step First",
+        "it comes after Load, which waits, and may run", "before Load")]
     [InlineData("[Step] Task Load() => Save(\"\"); [Catch] Reply Any() => Text(Http.Path);", "Catch Any",
         "it comes after Load, which waits, and may run", "before Load")]
     [InlineData("[Step, Retry(3, Delay = \"1m\", MaxDelay = \"1m\")] void Load() => _ = Http.Path; [Step] int Last() => 1;",

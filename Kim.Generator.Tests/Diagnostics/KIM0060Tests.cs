@@ -14,7 +14,8 @@ public sealed class KIM0060Tests
     [InlineData("[Step, FormerName(\"Last\")] Task Begin() => Task.CompletedTask; [Step] Task Last() => Task.CompletedTask;", "Last",
         "Begin", "is the name that Last has now, so that a record could mean either: remove it")]
     [InlineData("[Step, FormerName(\"Old\")] Task Begin() => Task.CompletedTask; "
-        + "[Step, FormerName(\"Old\")] Task Last() => Task.CompletedTask;", "Old", "Last", "is a former name of Begin, too, so that a record could mean either: remove one")]
+        + "[Step, FormerName(\"Old\")] Task Last() => Task.CompletedTask;", "Old", "Last",
+        "is a former name of Begin, too, so that a record could mean either: remove one")]
     [InlineData("[FormerName(\"Two\")] public int One; public int Two { get; set; } [Step] int Begin() => 1;", "Two", "One",
         "is the name that Two has now, so that a record could mean either: remove it")]
     [InlineData("[Step] (Task<int>, Task<int>) Begin() => (Task.FromResult(1), Task.FromResult(2)); "

@@ -70,7 +70,7 @@ internal static class DescriptorEmitter
         writer.Lines(GraphEmitter.Emit(command));
         writer.Line("\"\"\",");
         writer.Outdent();
-        EmitFactory(writer, command);
+        FactoryEmitter.Emit(writer, command);
         writer.Close(";");
         writer.Line();
     }
@@ -254,48 +254,6 @@ internal static class DescriptorEmitter
 
     private static string Time(double milliseconds) =>
         $"global::System.TimeSpan.FromMilliseconds({milliseconds.ToString("R", CultureInfo.InvariantCulture)}d)";
-
-    private static void EmitFactory(SourceWriter writer, CommandModel command)
-    {
-        if (command.Request is { } request)
-        {
-            if (request.Checks is not null)
-            {
-                writer.Line("ChecksRequest = true,");
-            }
-
-            writer.Line($"CreateValidators = global::Kim.CompilerServices.RequestValidators.Of<{request.Type}>,");
-        }
-
-        if (command.Constructor.Count == 0)
-        {
-            writer.Line($"CreateFactory = static _ => static _ => new {command.Type}(),");
-            return;
-        }
-
-        var scope = new UniqueNames(command.Constructor.Select(parameter => parameter.Name));
-        var (services, runServices) = (scope.Of("services"), scope.Of("runServices"));
-        writer.Line($"CreateFactory = static {services} =>");
-        writer.Open();
-        foreach (var parameter in command.Constructor)
-        {
-            writer.Line(
-                $"global::Kim.CompilerServices.ServiceParameter<{parameter.Type}> {Names.Escape(parameter.Name)} = "
-                + $"{services}.{Resolve(parameter)};");
-        }
-
-        var arguments = command.Constructor.Select(parameter => $"{Names.Escape(parameter.Name)}.For({runServices})");
-        writer.Line($"return {runServices} => new {command.Type}({string.Join(", ", arguments)});");
-        writer.Close(",");
-    }
-
-    private static string Resolve(ServiceModel parameter)
-    {
-        var name = CommandEmitter.Quote(parameter.Name);
-        return parameter.Fallback.Length > 0
-            ? $"Optional<{parameter.Type}>({name}, {parameter.Fallback}{(parameter.Key.Length > 0 ? $", {parameter.Key}" : "")})"
-            : $"Parameter<{parameter.Type}>({name}{(parameter.Key.Length > 0 ? $", {parameter.Key}" : "")})";
-    }
 
     private static void EmitList(SourceWriter writer, string name, IEnumerable<string> items)
     {
