@@ -153,7 +153,7 @@ public sealed class RunsOverHttpTests : IAsyncLifetime
         new HostParts
         {
             Table = Transfers.KimCommands.Table,
-            Services = services => services.AddSingleton<IBank>(new NoBank()),
+            Services = services => services.AddSingleton<IBank>(new IdleBank()),
             Build = kim => kim.AddDurable().Services.AddSingleton<IKimRuns>(runs),
         },
         settings);
