@@ -37,8 +37,7 @@ public static partial class KimServerHost
         builder.AddKimServer(kim =>
         {
             kim.AddCommands(KimCommands.Table).AddCommands(Orders.KimCommands.Table).AddCommands(Transfers.KimCommands.Table);
-            kim.AddEmbeddedRedis().AddSettings(ServerSettings.All);
-            AddDurable(kim, builder.Configuration);
+            kim.AddEmbeddedRedis().AddDurableRedis().AddSettings(ServerSettings.All);
             if (ServerOptions.AreUsed(builder.Configuration))
             {
                 AddPipeline(builder, kim);
@@ -52,19 +51,6 @@ public static partial class KimServerHost
         }
 
         return host;
-    }
-
-    // The embedded store runs no scripts, so it holds no runs.
-    private static void AddDurable(KimBuilder kim, IConfiguration configuration)
-    {
-        if (configuration["Kim:Redis"] is { Length: > 0 } || configuration["Kim:Durable:Redis"] is { Length: > 0 })
-        {
-            kim.AddDurableRedis();
-        }
-        else
-        {
-            kim.AddDurable();
-        }
     }
 
     // Not inlined: a server without a pipeline does not load what this names.

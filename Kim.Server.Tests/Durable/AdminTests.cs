@@ -72,7 +72,7 @@ public sealed class AdminTests
     [InlineData("0123456789abcde")]
     [InlineData("0123456789 abcdef")]
     [InlineData("Local")]
-    public async Task What_is_no_token_stops_the_start_and_is_not_told(string setting)
+    public async Task What_cannot_be_a_token_stops_the_start_and_is_not_told(string setting)
     {
         var fault = await Assert.ThrowsAsync<KimConfigurationException>(() => RunsOverHttpTests.Start(new FakeRuns(), $"--Kim:Admin={setting}"));
         Assert.Contains("Kim:Admin: it is neither 'local' nor a token: write at least 16 characters", fault.Message, StringComparison.Ordinal);

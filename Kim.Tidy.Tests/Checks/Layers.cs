@@ -29,6 +29,7 @@ internal static partial class Layers
         [
             ["Memory"],
             ["Owning"],
+            ["Http", "Http/Commands"],
         ],
         ["Kim.Durable.Redis"] =
         [
@@ -56,11 +57,12 @@ internal static partial class Layers
         ["Kim.Redis"] = ["Kim.Runtime"],
         ["Kim.Redis.Transport"] = ["Kim.Runtime", "Kim.Redis"],
         ["Kim.EmbeddedRedis"] = ["Kim.Redis"],
-        ["Kim.Durable"] = ["Kim.Runtime"],
+        ["Kim.Durable"] = ["Kim.Runtime", "Kim.Generator"],
         ["Kim.Durable.Redis"] = ["Kim.Durable"],
         ["Kim"] = ["Kim.Generator", "Kim.CodeFixes", "Kim.Runtime", "Kim.AspNetCore", "Kim.Redis"],
         ["Kim.Testing"] = ["Kim.Runtime"],
-        ["Kim.Server"] = ["Kim.AspNetCore", "Kim.EmbeddedRedis", "Kim.Redis.Transport", "Kim.Generator", "Orders"],
+        ["Kim.Server"] =
+            ["Kim.AspNetCore", "Kim.EmbeddedRedis", "Kim.Redis.Transport", "Kim.Durable.Redis", "Kim.Generator", "Orders", "MoveMoney"],
     };
 
     internal static IEnumerable<string> Breaches(IReadOnlyList<SourceFile> files) =>

@@ -1,6 +1,6 @@
 namespace Transfers;
 
-/// <summary>What a transfer needs of a bank. Each call names its effect by a key: called again with the same key, it does nothing.</summary>
+/// <summary>What a transfer needs of a bank. A call names its effect by a key: with the same key again, it does nothing.</summary>
 public interface IBank
 {
     /// <summary>Takes money off an account, for a transfer.</summary>

@@ -31,7 +31,8 @@ internal sealed record CommandOperation(
     internal IEnumerable<(string Name, string Meaning)> RunHeaders =>
         (Command.IsDurable ? DurableHeaders : []).Where(header =>
             (header.Name != KeyHeader || !Command.IsKeyed)
-            && !Inputs.Any(input => input.Source is InputSource.Header && input.Name.Equals(header.Name, StringComparison.OrdinalIgnoreCase)));
+            && !Inputs.Any(input =>
+                input.Source is InputSource.Header && input.Name.Equals(header.Name, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The operation of a command's endpoint.</summary>
     internal static CommandOperation Of(CommandDescriptor command, int route, IReadOnlyList<object> metadata, bool asProblems, Wire wire)

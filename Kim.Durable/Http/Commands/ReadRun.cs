@@ -5,7 +5,7 @@ namespace Kim.Durable.Http.Commands;
 
 /// <summary>Which run, and how it is asked for.</summary>
 /// <param name="Id">Its id: 16 hexadecimal digits, as in <c>Location</c>.</param>
-/// <param name="Wait">How long to wait for its end, for example <c>30s</c>; at most a minute. Without it the answer is sent at once.</param>
+/// <param name="Wait">How long to wait for its end, for example <c>30s</c>; at most a minute. Without it there is no wait.</param>
 internal sealed record ReadRunRequest([property: RunId] string Id, string? Wait);
 
 /// <summary>Shows a durable run, and its reply once it has ended.</summary>
