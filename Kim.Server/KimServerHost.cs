@@ -37,7 +37,8 @@ public static partial class KimServerHost
         builder.AddKimServer(kim =>
         {
             kim.AddCommands(KimCommands.Table).AddCommands(Orders.KimCommands.Table).AddCommands(Transfers.KimCommands.Table);
-            kim.AddEmbeddedRedis().AddDurableRedis().AddSettings(ServerSettings.All);
+            kim.AddEmbeddedRedis().AddSettings(ServerSettings.All);
+            AddDurable(kim, builder.Configuration);
             if (ServerOptions.AreUsed(builder.Configuration))
             {
                 AddPipeline(builder, kim);
@@ -51,6 +52,13 @@ public static partial class KimServerHost
         }
 
         return host;
+    }
+
+    // The embedded store without a folder drops what its memory has no room for. It serves all the same, with a warning.
+    private static void AddDurable(KimBuilder kim, IConfiguration configuration)
+    {
+        var isInMemory = ((string[])["Kim:Redis", "Kim:Durable:Redis", "Kim:Data"]).All(key => string.IsNullOrEmpty(configuration[key]));
+        kim.AddDurableRedis(durable => durable.AllowEviction |= isInMemory);
     }
 
     // Not inlined: a server without a pipeline does not load what this names.
