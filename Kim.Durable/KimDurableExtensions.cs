@@ -26,10 +26,7 @@ public static class KimDurableExtensions
         if (!kim.Services.Any(service => service.ServiceType == typeof(DurableFeature)))
         {
             kim.AddSettings(DurableSettings.All);
-            kim.Services.AddSingleton<DurableFeature>();
-            kim.Services.AddSingleton<IReactorFeature>(static services => services.GetRequiredService<DurableFeature>());
-            kim.Services.AddSingleton<IKimRuns, KimRuns>();
-            kim.Services.TryAddSingleton<IRunStoreFactory, MemoryRunStores>();
+            kim.Services.AddDurableRuns().TryAddSingleton<IRunStoreFactory, MemoryRunStores>();
             RunsOverHttp.AddTo(kim.Services);
         }
 
@@ -39,5 +36,19 @@ public static class KimDurableExtensions
         }
 
         return kim;
+    }
+
+    /// <summary>
+    /// For hosts of their own, which have a <see cref="Reactor"/> and no builder: keeps the runs of durable commands in what
+    /// <see cref="IRunStoreFactory"/> is registered as. Configure <see cref="KimDurableOptions"/> as any options.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <returns>The services.</returns>
+    [Experimental("KIM1003")]
+    public static IServiceCollection AddDurableRuns(this IServiceCollection services)
+    {
+        services.AddSingleton<DurableFeature>();
+        services.AddSingleton<IReactorFeature>(static services => services.GetRequiredService<DurableFeature>());
+        return services.AddSingleton<IKimRuns, KimRuns>();
     }
 }

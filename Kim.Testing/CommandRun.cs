@@ -43,6 +43,9 @@ public sealed partial class CommandRun : IReplyReceiver, IDisposable
     /// <summary>Whether the reply is out.</summary>
     public bool HasReplied => Replies > 0;
 
+    /// <summary>Its id, 16 hexadecimal digits. A durable run with a key gets it when it begins.</summary>
+    public string Id { get; internal set; } = "";
+
     /// <summary>How many replies there were. It is 1 after the run has ended.</summary>
     public int Replies { get; private set; }
 
@@ -98,14 +101,40 @@ public sealed partial class CommandRun : IReplyReceiver, IDisposable
     HttpInfo? IReplyReceiver.NewHttpInfo() => _http;
 
     /// <inheritdoc/>
+    void IReplyReceiver.OnNewId(string id)
+    {
+        IdChanged?.Invoke(id);
+        Id = id;
+    }
+
+    /// <inheritdoc/>
     void IReplyReceiver.Prepare(StepInfo last, Reply reply) => Render(reply);
 
     /// <inheritdoc/>
     void IReplyReceiver.OnReply(StepInfo last, Reply reply)
     {
+        if (Process is { HasDied: true })
+        {
+            return;
+        }
+
+        TakeReply(reply);
+    }
+
+    private void TakeReply(Reply reply)
+    {
         Replies++;
         _reply = reply;
     }
+
+    /// <summary>The process that it was started in.</summary>
+    internal VirtualLoop? Process { get; init; }
+
+    /// <summary>Told of another id, before it has it.</summary>
+    internal Action<string>? IdChanged { get; set; }
+
+    /// <summary>Whether its command is durable, so that it outlives its process.</summary>
+    internal bool IsDurable { get; init; }
 
     /// <summary>The step last entered.</summary>
     internal StepState? Last { get; set; }
@@ -127,7 +156,7 @@ public sealed partial class CommandRun : IReplyReceiver, IDisposable
         HasEnded = true;
         if (_reply is null)
         {
-            ((IReplyReceiver)this).OnReply(default, reply);
+            TakeReply(reply);
         }
     }
 

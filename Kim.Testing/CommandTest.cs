@@ -23,16 +23,15 @@ namespace Kim.Testing;
 /// The test does not wait for a task that ends on another thread, for example real I/O. Answer such a step by name, or give the command a
 /// service without I/O. If a run has no reply, or not the expected one, because of such a task, the exception says so.
 /// </remarks>
-public sealed class CommandTest : IDisposable
+public sealed partial class CommandTest : IDisposable
 {
     private readonly IReadOnlyList<CommandTable> _tables;
     private readonly Random _random;
-    private readonly VirtualLoop _loop;
+    private readonly TestWorld _world;
     private readonly TestHooks _hooks = new();
     private readonly List<CommandRun> _runs = [];
     private readonly List<CommandRun> _begun = [];
-    private ServiceProvider? _services;
-    private Reactor? _reactor;
+    private readonly List<TestProcess> _processes = [];
 
     /// <summary>A test of these tables' commands, in the order of seed 0.</summary>
     /// <param name="tables">The commands: the generated <c>KimCommands.Table</c>.</param>
@@ -45,10 +44,13 @@ public sealed class CommandTest : IDisposable
     /// <param name="seed">Decides the order of completions and the waits between attempts; the same seed replays the same run.</param>
     /// <param name="tables">The commands: the generated <c>KimCommands.Table</c>.</param>
     public CommandTest(int seed, params CommandTable[] tables)
+        : this(tables, new Random(seed), new TestWorld(), new ServiceCollection())
     {
-        _tables = tables;
-        _random = new Random(seed);
-        _loop = new VirtualLoop(_random);
+    }
+
+    private CommandTest(IReadOnlyList<CommandTable> tables, Random random, TestWorld world, IServiceCollection services)
+    {
+        (_tables, _random, _world, Services) = (tables, random, world, services);
         _hooks.Begun = run =>
         {
             _runs.Add(run);
@@ -57,7 +59,8 @@ public sealed class CommandTest : IDisposable
     }
 
     /// <summary>The services that commands take in their constructors. Add to them before the first run begins.</summary>
-    public IServiceCollection Services { get; } = new ServiceCollection();
+    /// <remarks>What is registered as an object outlives a crash; what is registered as a type is made again by the next process.</remarks>
+    public IServiceCollection Services { get; }
 
     /// <summary>The deadline of commands that state none.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(10);
@@ -69,7 +72,7 @@ public sealed class CommandTest : IDisposable
     public IReadOnlyList<CommandRun> Begun => _begun;
 
     /// <summary>Virtual time since the test began.</summary>
-    public TimeSpan Now => TimeSpan.FromMilliseconds(_loop.NowMs);
+    public TimeSpan Now => TimeSpan.FromMilliseconds(NowMs);
 
     /// <summary>Called at every visit of a step that has no rule; <see langword="null"/>: the step runs as it is.</summary>
     public Func<StepVisit, StepRule?>? Disturb
@@ -118,11 +121,12 @@ public sealed class CommandTest : IDisposable
     public void Advance(TimeSpan duration)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.Zero);
-        _loop.Advance(duration);
+        var endMs = NowMs + (long)Math.Ceiling(duration.TotalMilliseconds);
+        Living(process => process.Loop.Advance(TimeSpan.FromMilliseconds(endMs - process.Loop.NowMs)));
     }
 
     /// <summary>Does everything that is ready, without time passing.</summary>
-    public void Settle() => _loop.Settle();
+    public void Settle() => Living(static process => process.Loop.Settle());
 
     /// <summary>Lets virtual time pass until every run has ended, for an hour at most.</summary>
     /// <exception cref="InvalidOperationException">A run has not ended by then; the message says which step it is in.</exception>
@@ -138,73 +142,75 @@ public sealed class CommandTest : IDisposable
     public void RunToEnd(TimeSpan limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
-        var limitMs = _loop.NowMs + (long)limit.TotalMilliseconds;
-        _loop.Settle();
-        while (_runs.Exists(run => !run.HasEnded) && _loop.AdvanceToNextTimer(limitMs))
+        var limitMs = NowMs + (long)limit.TotalMilliseconds;
+        Settle();
+        var isTime = true;
+        while (isTime && _runs.Exists(IsUnderWay))
         {
+            Living(process => isTime = process.Loop.AdvanceToNextTimer(limitMs));
         }
 
-        if (_runs.Find(run => !run.HasEnded) is { } stuck)
+        if (_runs.Find(IsUnderWay) is { } stuck)
         {
             throw new InvalidOperationException(
                 $"A run has not ended within {limit} of virtual time. Its steps so far: {stuck.Trace}. Allow more time, or let the task "
-                + $"of its last step end.{stuck.Last?.Advice}");
+                + $"of its last step end.{stuck.Last?.Advice}{AdviceFor(stuck)}");
         }
     }
 
     /// <summary>Ends every run, as a server does when its stop has waited long enough.</summary>
-    public void ForceShutdown()
+    public void ForceShutdown() => Living(static process =>
     {
-        _loop.AsLoop(Started().GiveUpRuns);
-        _loop.Settle();
-    }
+        process.Loop.AsLoop(process.Reactor.GiveUpRuns);
+        process.Loop.Settle();
+    });
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _runs.ForEach(run => run.Dispose());
-        _reactor?.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        _services?.Dispose();
+        _processes.ForEach(process => process.Dispose());
     }
+
+    private long NowMs => _processes is [.., var last] ? last.Loop.NowMs : 0;
 
     private CommandRun Begin(Type type, object? request)
     {
-        var reactor = Started();
         var command = _tables.SelectMany(table => table.Commands).FirstOrDefault(command => command.Type == type)
             ?? throw new ArgumentException(
                 $"{type} is not in the tables that the test was made with: pass the KimCommands.Table of its assembly to CommandTest.");
-        var run = new CommandRun(command.Name, Http);
-        _loop.AsLoop(() => _hooks.Add(reactor.Start(command, request, run), run));
+        var process = Process();
+        var run = new CommandRun(command.Name, Http) { IsDurable = command.IsDurable, Process = process.Loop };
+        process.Loop.AsLoop(() => _hooks.Add(process.Reactor.Start(command, request, run), run));
         _runs.Add(run);
-        _loop.Settle();
+        Settle();
         return run;
     }
 
-    private Reactor Started()
+    // The one that lives.
+    private TestProcess Process()
     {
-        if (_reactor is not null)
+        if (_processes is [.., { Loop.HasDied: false } living])
         {
-            return _reactor;
+            return living;
         }
 
-        Services.TryAddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
-        Services.AddSingleton<IRunHooks>(_hooks);
-        _services = Services.BuildServiceProvider();
-        var reactor = new Reactor(
-            _loop, Services, _services, new ReactorOptions { Deadline = Deadline, Random = _random, FaultsAtStart = true });
+        var process = new TestProcess(
+            _tables, Services, _hooks, _world, new() { Deadline = Deadline, Random = _random, FaultsAtStart = true, ReadsBack = true },
+            new VirtualLoop(_random, NowMs));
+        _processes.Add(process);
+        return process;
+    }
 
-        // Nothing here waits for a thread: a feature that needs one cannot run on virtual time.
-        reactor.StartAsync().GetAwaiter().GetResult();
-        foreach (var table in _tables)
+    // Does something in a process; if that ends with it, the next one continues.
+    private void Living(Action<TestProcess> action)
+    {
+        TestProcess process;
+        do
         {
-            reactor.Add(table);
+            process = Process();
+            action(process);
         }
-
-        foreach (var feature in _services.GetServices<IReactorFeature>())
-        {
-            feature.Started();
-        }
-
-        return _reactor = reactor;
+        while (process.Loop.HasDied);
     }
 }

@@ -22,6 +22,9 @@ public sealed record StepRule
     /// <summary>The step's result. For a step that returns a task: the task, or the value alone.</summary>
     public object? Answer { get; init; }
 
+    /// <summary>Where in the step the process ends, and the next one starts; <see langword="null"/>: it does not.</summary>
+    public CrashPoint? Crash { get; init; }
+
     /// <summary>How many visits it applies to.</summary>
     public int Times { get; init; } = int.MaxValue;
 
@@ -29,6 +32,11 @@ public sealed record StepRule
     /// <param name="fault">What it throws.</param>
     /// <param name="times">For how many visits.</param>
     public static StepRule Throws(Exception fault, int times = 1) => new() { Before = fault, Times = times };
+
+    /// <summary>The process ends in the step, as with <see cref="CommandTest.Crash"/>.</summary>
+    /// <param name="point">Where in the step.</param>
+    /// <param name="times">For how many visits.</param>
+    public static StepRule Crashes(CrashPoint point, int times = 1) => new() { Crash = point, Times = times };
 
     /// <summary>The step runs, then throws.</summary>
     /// <param name="fault">What it throws.</param>

@@ -18,12 +18,29 @@ internal sealed class TestHooks : IRunHooks
     /// <summary>Called for a run that the test itself has not started.</summary>
     internal Action<CommandRun>? Begun { get; set; }
 
-    internal void Add(string id, CommandRun run) => _runs.Add(id, run);
+    /// <summary>The process that the runs are in.</summary>
+    internal VirtualLoop? Process { get; set; }
+
+    internal void Add(string id, CommandRun run)
+    {
+        run.Id = id;
+        run.IdChanged = now =>
+        {
+            _runs.Remove(run.Id);
+            _runs[now] = run;
+        };
+        _runs.Add(id, run);
+    }
 
     internal void Add(string step, StepRule rule) => _rules.Add((step, rule, [rule.Times]));
 
     public bool Enter(StepInfo step)
     {
+        if (Process is { HasDied: true })
+        {
+            throw new ProcessDiedException();
+        }
+
         var name = NameOf(step);
         var run = RunOf(step);
         NoteGivenUp(step, run);
@@ -34,6 +51,16 @@ internal sealed class TestHooks : IRunHooks
         if (state.Rule is not { } rule)
         {
             return true;
+        }
+
+        if (rule.Crash is CrashPoint.Before)
+        {
+            Die();
+        }
+
+        if (rule.Crash is CrashPoint.Inside)
+        {
+            Process!.Die();
         }
 
         if (!step.Step.Waits && (rule.After is not null || rule.Delay > TimeSpan.Zero))
@@ -67,6 +94,11 @@ internal sealed class TestHooks : IRunHooks
     {
         var state = step.State as StepState;
         step.State = null;
+        if (state?.Rule?.Crash is CrashPoint.After)
+        {
+            Die();
+        }
+
         if (state?.Rule?.After is { } fault)
         {
             throw fault;
@@ -92,6 +124,11 @@ internal sealed class TestHooks : IRunHooks
 
     public void Ended(StepInfo last, Reply reply)
     {
+        if (Process is { HasDied: true })
+        {
+            return;
+        }
+
         var run = RunOf(last);
         NoteGivenUp(last, run);
         if (last.Depth == 0)
@@ -100,12 +137,18 @@ internal sealed class TestHooks : IRunHooks
         }
     }
 
+    private void Die()
+    {
+        Process!.Die();
+        throw new ProcessDiedException();
+    }
+
     // A command may have begun it, through IKim.
     private CommandRun RunOf(StepInfo step)
     {
         if (!_runs.TryGetValue(step.RunId, out var run))
         {
-            _runs[step.RunId] = run = new CommandRun(step.Command.Name, http: null);
+            _runs[step.RunId] = run = new CommandRun(step.Command.Name, http: null) { Id = step.RunId };
             Begun?.Invoke(run);
         }
 

@@ -7,14 +7,29 @@ namespace Kim.Testing;
 /// A loop without a thread of its own: it runs on the thread that pumps it. Time moves only when told to, and a seed decides which ready
 /// work comes next.
 /// </summary>
-internal sealed class VirtualLoop(Random random) : Loop
+internal sealed class VirtualLoop : Loop
 {
     // More turns than this without coming to rest is a loop that never waits.
     private const int TurnsMax = 10_000_000;
 
+    private static readonly TimeSpan ThreadsMax = TimeSpan.FromSeconds(10);
+
+    private readonly Random _random;
     private readonly List<ILoopWork> _work = [];
     private readonly Lock _gate = new();
     private int _threadId = Environment.CurrentManagedThreadId;
+
+    internal VirtualLoop(Random random, long nowMs)
+    {
+        _random = random;
+        MoveTo(nowMs);
+    }
+
+    /// <summary>Told of the time.</summary>
+    internal Action<long>? Moved { get; set; }
+
+    /// <summary>Whether its process has ended: nothing is done any more.</summary>
+    internal bool HasDied { get; private set; }
 
     public override bool IsLoopThread => Environment.CurrentManagedThreadId == _threadId;
 
@@ -47,7 +62,7 @@ internal sealed class VirtualLoop(Random random) : Loop
     {
         var endMs = NowMs + (long)Math.Ceiling(duration.TotalMilliseconds);
         DoReady();
-        while (NowMs < endMs)
+        while (NowMs < endMs && !HasDied)
         {
             var sleepMs = NextTimerMs;
             AdvanceTo(sleepMs < 0 ? endMs : Math.Min(endMs, NowMs + Math.Max(1, sleepMs)));
@@ -65,6 +80,29 @@ internal sealed class VirtualLoop(Random random) : Loop
 
         AsLoop(() => AdvanceTo(NowMs + Math.Max(1, sleepMs)));
         return true;
+    }
+
+    /// <summary>Its process ends with the work that is being done.</summary>
+    internal void Die() => HasDied = true;
+
+    /// <summary>Does what is ready until a task has ended, which may take turns of other threads.</summary>
+    /// <exception cref="InvalidOperationException">It does not end.</exception>
+    internal void RunUntil(Task task)
+    {
+        var limit = Environment.TickCount64 + (long)ThreadsMax.TotalMilliseconds;
+        Settle();
+        while (!task.IsCompleted && Environment.TickCount64 < limit)
+        {
+            Task.WaitAny([task], millisecondsTimeout: 1);
+            Settle();
+        }
+
+        if (!task.IsCompleted)
+        {
+            throw new InvalidOperationException("A feature does not start or stop on virtual time: it waits for something else.");
+        }
+
+        task.GetAwaiter().GetResult();
     }
 
     /// <summary>Does something as the loop: the caller is its thread meanwhile, and has, like it, no context of its own.</summary>
@@ -85,6 +123,7 @@ internal sealed class VirtualLoop(Random random) : Loop
 
     private void AdvanceTo(long nowMs)
     {
+        Moved?.Invoke(nowMs);
         MoveTo(nowMs);
         DoReady();
     }
@@ -107,12 +146,12 @@ internal sealed class VirtualLoop(Random random) : Loop
     {
         lock (_gate)
         {
-            if (_work.Count == 0)
+            if (_work.Count == 0 || HasDied)
             {
                 return null;
             }
 
-            var at = random.Next(_work.Count);
+            var at = _random.Next(_work.Count);
             var work = _work[at];
             _work.RemoveAt(at);
             return work;

@@ -66,10 +66,7 @@ internal abstract class Exchange : IReplyReceiver, IHeaderSource
     bool IReplyReceiver.TakesBytes => true;
 
     /// <inheritdoc/>
-    ulong IReplyReceiver.Number
-    {
-        set => Number = value;
-    }
+    void IReplyReceiver.OnNewId(string id) => Number = RunNumber.Parse(id);
 
     /// <inheritdoc/>
     public virtual Reply? CancelledReply => null;

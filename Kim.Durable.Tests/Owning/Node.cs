@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Kim.Durable.Owning;
 using Kim.Durable.Tests.Fixtures;
@@ -129,10 +128,7 @@ internal sealed class Node : IAsyncDisposable
 
         public CancellationToken ClientGone => default;
 
-        ulong IReplyReceiver.Number
-        {
-            set => Id = value.ToString("x16", CultureInfo.InvariantCulture);
-        }
+        public void OnNewId(string id) => Id = id;
 
         internal bool HasReply => _reply.Task.IsCompleted;
 

@@ -50,6 +50,7 @@ public sealed partial class Reactor : IAsyncDisposable
                 Deadline = options.Deadline,
                 Random = options.Random,
                 ReadsBack = options.ReadsBack,
+                Time = services.GetService<TimeProvider>() ?? TimeProvider.System,
                 Hooks = services.GetService<IRunHooks>(),
                 Wire = services.GetService<Wire>() ?? Wire.Default,
                 FaultReplies = [.. _features.Select<IReactorFeature, Func<Exception, Reply?>>(feature => feature.ReplyTo)]

@@ -273,7 +273,7 @@ internal sealed partial class Run(Command command, BoundCommand bound, StepRunne
     {
         Number = number;
         _id = null;
-        Receiver.Number = number;
+        Receiver.OnNewId(Id);
     }
 
     /// <summary>Takes over what has to live as long as this run.</summary>

@@ -21,6 +21,11 @@ public sealed partial class StepRunner
         run.Durable.Leaving.Dispose();
         run.Outcome = Rendered(run, reply);
         SendReply(run);
+        if (run.Durable.Followed != run.Id)
+        {
+            // What was begun for this request came to nothing: the other run tells of itself.
+            TellEnded(run);
+        }
     }
 
     /// <summary>A stored reply cannot be read.</summary>
@@ -33,7 +38,7 @@ public sealed partial class StepRunner
         var durable = run.Durable ??= new DurableRun();
         if (run.DeadlineMs != long.MaxValue)
         {
-            durable.Deadline = DateTimeOffset.UtcNow.AddMilliseconds(run.DeadlineMs - _loop.NowMs);
+            durable.Deadline = _options.Time.GetUtcNow().AddMilliseconds(run.DeadlineMs - _loop.NowMs);
         }
 
         if (run.IsRefused || durable.Root.Length > 0)

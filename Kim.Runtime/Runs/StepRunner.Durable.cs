@@ -110,7 +110,7 @@ public sealed partial class StepRunner
         if (!TrySave(run, durable, name, RunMark.Undo, state))
         {
             // Undoing what the record does not say would be done forward again after a crash: a person has to look at it.
-            durable.Stick($"{name} is to undo what cannot be written; the log of {DateTimeOffset.UtcNow:u} says why");
+            durable.Stick($"{name} is to undo what cannot be written; the log of {_options.Time.GetUtcNow():u} says why");
             Suspend(run, StuckWritten, timeoutMs: 0);
             Ask(run, durable);
         }

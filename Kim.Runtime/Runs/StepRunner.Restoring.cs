@@ -54,7 +54,7 @@ public sealed partial class StepRunner
         }
 
         run.DeadlineMs = durable.Deadline is { } deadline
-            ? _loop.NowMs + Math.Max(1, (long)(deadline - DateTimeOffset.UtcNow).TotalMilliseconds)
+            ? _loop.NowMs + Math.Max(1, (long)(deadline - _options.Time.GetUtcNow()).TotalMilliseconds)
             : long.MaxValue;
         run.HasPermit = run.Permits?.TryTake() ?? false;
         if (wake.Value is not null && record.Park is { Signal.Length: > 0 } park)

@@ -21,6 +21,9 @@ internal sealed class StepRunnerOptions
     /// <summary>Are told what runs do; <see langword="null"/>: nobody is.</summary>
     internal IRunHooks? Hooks { get; init; }
 
+    /// <summary>The time of day, for deadlines that outlive the process.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Whether a durable run continues from its record as it is read back, so that what does not survive it shows.</summary>
     internal bool ReadsBack { get; init; }
 }
