@@ -28,7 +28,7 @@ public interface IRunJournal
     JournalCall Save(RunRecord record);
 
     /// <summary>A run has left memory before its client has the outcome: from now on the client is the journal's.</summary>
-    /// <remarks>The journal gives it the outcome of <paramref name="run"/>, by any process that brings it about.</remarks>
+    /// <remarks>The journal gives it the outcome of <paramref name="run"/>, no matter which process brings that about.</remarks>
     /// <param name="run">The id of the run that the client waits for: its own, or the one that has its key.</param>
     /// <param name="own">The record of the client's own run.</param>
     /// <param name="client">The client. It stops waiting by itself when its patience is over.</param>
