@@ -42,7 +42,9 @@ public sealed partial class StepRunner
     {
         if (isStop)
         {
-            Abandon(run, durable.IsStored ? RunRefusals.Accepted(run.Id) : durable.Record is null ? reply : RunRefusals.NotYetStored(run.Id));
+            Abandon(run, durable.IsStored ? RunRefusals.Accepted(run.Id)
+                : durable.Record is null ? reply
+                : RunRefusals.NotYetStored(run.Id));
         }
         else if (run.Outcome is null && (durable.Saving is not null || durable.Failures > 0))
         {
