@@ -11,9 +11,9 @@ internal sealed class LoopFixture : IDisposable
 {
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    internal LoopFixture(IRunHooks? hooks = null, IRunJournal? journal = null)
+    internal LoopFixture(IRunHooks? hooks = null, IRunJournal? journal = null, Random? random = null)
     {
-        var options = new StepRunnerOptions { Hooks = hooks };
+        var options = new StepRunnerOptions { Hooks = hooks, Random = random ?? Random.Shared };
         Runner = new StepRunner(Loop, options, NullLoggerFactory.Instance) { Journal = journal };
         Loop.Start();
     }

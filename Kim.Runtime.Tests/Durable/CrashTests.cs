@@ -161,7 +161,7 @@ public sealed class CrashTests
         public JournalCall Save(RunRecord record)
         {
             Saved.TrySetResult(record);
-            return new TaskCall(new TaskCompletionSource<SaveResult>().Task);
+            return new TaskCall(new TaskCompletionSource<SaveAnswer>().Task);
         }
 
         public void Follow(string run, RunRecord own, RunClient client) => client.AnswerLater(run);

@@ -1,3 +1,4 @@
+using System.Text;
 using Kim.Runs.Hooks;
 
 namespace Kim.Runtime.Tests.Durable;
@@ -8,6 +9,12 @@ internal sealed class MemoryJournal : IRunJournal
     private readonly Lock _gate = new();
     private readonly List<RunRecord> _written = [];
     private int _asked;
+
+    /// <summary>The version of what was written last, here or elsewhere.</summary>
+    internal long Version { get; set; }
+
+    /// <summary>The signals that have come, in order.</summary>
+    internal List<(string Name, string Json)> Signals { get; init; } = [];
 
     /// <summary>At which question, from 1, the process ends; 0: never.</summary>
     internal int DiesAt { get; set; }
@@ -54,7 +61,7 @@ internal sealed class MemoryJournal : IRunJournal
 
     public JournalCall Save(RunRecord record) => new TaskCall(SaveAsync(record));
 
-    private Task<SaveResult> SaveAsync(RunRecord record)
+    private Task<SaveAnswer> SaveAsync(RunRecord record)
     {
         lock (_gate)
         {
@@ -72,16 +79,24 @@ internal sealed class MemoryJournal : IRunJournal
                     Write(record);
                 }
 
-                return Task.FromException<SaveResult>(new IOException("the store is away"));
+                return Task.FromException<SaveAnswer>(new IOException("the store is away"));
             }
 
             if (FencedFrom > 0 && record.Version >= FencedFrom)
             {
-                return Task.FromResult(SaveResult.Fenced);
+                return Task.FromResult(new SaveAnswer(SaveResult.Fenced));
+            }
+
+            if (record.Park is { Signal.Length: > 0 } park
+                && Signals.Where(signal => signal.Name == park.Signal).ElementAtOrDefault(park.Number - 1).Json is { } json)
+            {
+                Version = record.Version;
+                return Task.FromResult(new SaveAnswer(SaveResult.Signalled, Encoding.UTF8.GetBytes(json)));
             }
 
             Write(record);
-            return _asked == DiesAt ? Die() : Task.Run(() => SaveResult.Written);
+            return _asked == DiesAt ? Die()
+                : Task.Run(() => new SaveAnswer(record.Park is null ? SaveResult.Written : SaveResult.Parked));
         }
     }
 
@@ -92,19 +107,20 @@ internal sealed class MemoryJournal : IRunJournal
             return;
         }
 
-        if (record.Version != _written.Count + 1)
+        if (record.Version != Version + 1 && record.Version != Version)
         {
-            Fault = $"version {record.Version} after {_written.Count}";
+            Fault = $"version {record.Version} after {Version}";
         }
 
+        Version = record.Version;
         EffectsAt.Add(Watched?.Effects.Count ?? 0);
 
         _written.Add(record);
     }
 
-    private Task<SaveResult> Die()
+    private Task<SaveAnswer> Die()
     {
         Died.SetResult();
-        return new TaskCompletionSource<SaveResult>().Task;
+        return new TaskCompletionSource<SaveAnswer>().Task;
     }
 }

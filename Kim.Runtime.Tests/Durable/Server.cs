@@ -17,10 +17,17 @@ internal sealed class Server : IDisposable
     internal Server(IRunJournal? journal, Ledger ledger)
     {
         _journal = journal;
-        _fixture = new(journal: journal);
+
+        // Always the same waits between attempts: long ones.
+        _fixture = new(journal: journal, random: new Random(1));
         _fixture.Runner.Add(new BoundCommand(MoveMoney.Descriptor, _ => new MoveMoney(ledger)));
         _fixture.Runner.Add(new BoundCommand(Unwritable.Descriptor, _ => new Unwritable(ledger)));
         _fixture.Runner.Add(new BoundCommand(CountDown.Descriptor, _ => new CountDown(ledger)));
+        _fixture.Runner.Add(new BoundCommand(Approval.Descriptor, _ => new Approval(ledger)));
+        _fixture.Runner.Add(new BoundCommand(Nap.Descriptor, _ => new Nap(ledger)));
+        _fixture.Runner.Add(new BoundCommand(Patient.Descriptor, _ => new Patient(ledger)));
+        _fixture.Runner.Add(new BoundCommand(ChargeOnce.Descriptor, _ => new ChargeOnce(ledger)));
+        _fixture.Runner.Add(new BoundCommand(Renamed.Descriptor, _ => new Renamed(ledger)));
     }
 
     internal StepRunner Runner => _fixture.Runner;
@@ -39,10 +46,10 @@ internal sealed class Server : IDisposable
         return receiver;
     }
 
-    internal async Task<Receiver> Continue(RunRecord record)
+    internal async Task<Receiver> Continue(RunRecord record, RunWake wake = default)
     {
         var receiver = NewReceiver(default);
-        await _fixture.On(() => Runner.Restore(record, receiver));
+        await _fixture.On(() => Runner.Restore(record, receiver, wake));
         return receiver;
     }
 
