@@ -14,7 +14,12 @@ public sealed partial class RedisRunStore
         var facts = await Task.WhenAll(servers.Select(ServerFacts.AskAsync)).ConfigureAwait(false);
         if (facts.Length == 0)
         {
-            return new StoreReport { Server = "unknown", IsReached = false, Problem = problem.Length > 0 ? problem : "no server is connected" };
+            return new StoreReport
+            {
+                Server = "unknown",
+                IsReached = false,
+                Problem = problem.Length > 0 ? problem : "no server is connected",
+            };
         }
 
         var evicting = facts.FirstOrDefault(fact => fact.Evicts) ?? facts[0];

@@ -3,7 +3,7 @@ using Kim.Reactors;
 
 namespace Kim.Durable;
 
-/// <summary>Makes the store of each reactor. A package that has a store registers one as a singleton, in place of the one in memory.</summary>
+/// <summary>Makes the store of each reactor. A package that has one registers this as a singleton, in place of that in memory.</summary>
 [Experimental("KIM1003")]
 public interface IRunStoreFactory
 {

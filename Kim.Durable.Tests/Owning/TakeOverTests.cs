@@ -195,7 +195,8 @@ public sealed class TakeOverTests(Servers servers)
         Assert.Equal(ResumeOutcome.Gone, await node.Runs.ResumeAsync(RunIds.New()));
     }
 
-    private static OwnerInfo OwnerIdentityOf(string name, string process) => new() { Name = name, Machine = "elsewhere", Process = process };
+    private static OwnerInfo OwnerIdentityOf(string name, string process) =>
+        new() { Name = name, Machine = "elsewhere", Process = process };
 
     private static async Task<StoredRun> Begun(IRunStore store, string owner, string? snapshot = null, string step = "Reserve")
     {

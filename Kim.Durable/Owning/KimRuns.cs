@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Kim.Durable.Owning;
 
-/// <summary>Asks the store of the reactor that calls, or of any if the caller is not on one. Each question is a turn of that loop.</summary>
+/// <summary>Asks the store of the reactor that calls, or of any if the caller is not on one: each time in a turn of its own.</summary>
 internal sealed class KimRuns(DurableFeature feature, IServiceProvider services) : IKimRuns
 {
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ internal sealed class LoopContext(Loop loop) : SynchronizationContext
 
     public override SynchronizationContext CreateCopy() => this;
 
-    /// <summary>Does work on the loop. Any thread; never in the caller's turn, so a step that calls it has written nothing itself.</summary>
+    /// <summary>Does work on the loop, never in the caller's turn: a step that calls it has written nothing itself. Any thread.</summary>
     internal Task<T> Run<T>(Func<Task<T>> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -48,7 +48,8 @@ internal static class OwnerIdentity
             return true;
         }
 
-        return StatOf(info.Pid.ToString(CultureInfo.InvariantCulture)) is { } stat && (stat[StateField] is "Z" or "X" || StartOf(stat) != info.Start);
+        return StatOf(info.Pid.ToString(CultureInfo.InvariantCulture)) is { } stat
+            && (stat[StateField] is "Z" or "X" || StartOf(stat) != info.Start);
     }
 
     private static long StartOf(string[] stat) => long.Parse(stat[StartField], CultureInfo.InvariantCulture);

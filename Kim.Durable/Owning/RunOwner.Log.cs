@@ -6,7 +6,7 @@ namespace Kim.Durable.Owning;
 internal sealed partial class RunOwner
 {
     [LoggerMessage(LogLevel.Warning,
-        "{Command}: the store no longer has run {Run}, which is under way here: it is written again. What the store lost of others is lost")]
+        "{Command}: the store no longer has run {Run}, which is under way here: it is written again. What it lost of others is lost")]
     private static partial void LogLost(ILogger log, string command, string run);
 
     [LoggerMessage(LogLevel.Warning, "{Command}: a client waits for run {Run}, which cannot be looked at: it is told to ask later")]

@@ -56,14 +56,14 @@ internal sealed partial class StoreCheck(KimDurableOptions options, ILogger log)
     {
         if (!report.ScriptsWork)
         {
-            return $"Durable runs cannot be kept in {report.Server}: {report.Problem.TrimEnd('.')}. It needs scripts: Redis 7.0 or newer whose "
-                + "user may call EVAL and EVALSHA, or Garnet with --lua and --lua-transaction-mode.";
+            return $"Durable runs cannot be kept in {report.Server}: {report.Problem.TrimEnd('.')}. It needs scripts: Redis 7.0 or "
+                + "newer whose user may call EVAL and EVALSHA, or Garnet with --lua and --lua-transaction-mode.";
         }
 
         if (report.Evicts && !options.AllowEviction)
         {
-            return $"Durable runs cannot be kept in {report.Server}: its maxmemory-policy is {report.EvictionPolicy}, so it removes runs when "
-                + "its memory is used up. Set maxmemory-policy to noeviction, name another Redis with Kim:Durable:Redis, or set "
+            return $"Durable runs cannot be kept in {report.Server}: its maxmemory-policy is {report.EvictionPolicy}, so it removes runs "
+                + "when its memory is used up. Set maxmemory-policy to noeviction, name another Redis with Kim:Durable:Redis, or set "
                 + "Kim:Durable:AllowEviction to true if runs may be lost.";
         }
 
@@ -84,8 +84,8 @@ internal sealed partial class StoreCheck(KimDurableOptions options, ILogger log)
     {
         StorePersistence.LogAlways => "what it has acknowledged survives its end (appendfsync always)",
         StorePersistence.LogEverySecond => "if its machine ends, up to the last second is lost (appendfsync everysec)",
-        StorePersistence.Log => "it has a log, but does not say how often it is written (allowAdmin=true in the connection string lets it): "
-            + "up to the last second may be lost, or more",
+        StorePersistence.Log => "it has a log, but does not say how often it is written (allowAdmin=true in the connection string lets "
+            + "it): up to the last second may be lost, or more",
         StorePersistence.Snapshots => "if it ends, all since its last snapshot is lost: set appendonly to yes",
         StorePersistence.None => "if it ends, all runs are lost: set appendonly to yes",
         _ => "it does not say what survives its end",

@@ -62,6 +62,6 @@ internal sealed partial class StoredRuns(RunOwner owner, ILogger log)
         new(ClaimFrom.Stuck));
 
     [LoggerMessage(LogLevel.Warning,
-        "{Command}: {Count} or more stored runs stand at {Step}, which this build does not have: they wait for one that does. One is {Run}")]
+        "{Command}: {Count} or more runs stand at {Step}, which this build does not have: they wait for one that does. One is {Run}")]
     private static partial void LogLacking(ILogger log, string command, string step, int count, string run);
 }
