@@ -13,8 +13,9 @@ internal sealed partial class RunOwner
     private static partial void LogLookFault(ILogger log, Exception fault, string command, string run);
 
     [LoggerMessage(LogLevel.Warning,
-        "{Owner} cannot {What}: the store does not answer. It tries again; runs wait, and no other owner is taken for dead meanwhile")]
-    private static partial void LogAway(ILogger log, Exception fault, string owner, string what);
+        "{Owner} cannot {What}: the store does not answer. It tries again; runs wait, and no other owner is taken for dead meanwhile. "
+        + "{Fault}: {Reason}")]
+    private static partial void LogAway(ILogger log, string owner, string what, Type fault, string reason);
 
     [LoggerMessage(LogLevel.Information, "{Owner} can {What} again")]
     private static partial void LogBack(ILogger log, string owner, string what);
@@ -26,8 +27,8 @@ internal sealed partial class RunOwner
     private static partial void LogForgotten(ILogger log, string owner, int count);
 
     [LoggerMessage(LogLevel.Error,
-        "{Owner} could not give up its lease: its runs continue elsewhere when the lease is over")]
-    private static partial void LogLeaveFault(ILogger log, Exception fault, string owner);
+        "{Owner} could not give up its lease: its runs continue elsewhere when the lease is over. {Fault}: {Reason}")]
+    private static partial void LogLeaveFault(ILogger log, string owner, Type fault, string reason);
 
     [LoggerMessage(LogLevel.Error,
         "{Command}, run {Run}, is cancelled, but the run of {Called} that it has called could not be: cancel that by hand")]

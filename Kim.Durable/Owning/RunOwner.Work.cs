@@ -28,7 +28,7 @@ internal sealed partial class RunOwner
         }
         catch (Exception fault)
         {
-            LogAway(_log, fault, Name, "take its lease");
+            LogAway(_log, Name, "take its lease", fault.GetType(), fault.Message);
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed partial class RunOwner
         }
         catch (Exception fault)
         {
-            LogLeaveFault(_log, fault, Name);
+            LogLeaveFault(_log, Name, fault.GetType(), fault.Message);
         }
     }
 
@@ -220,7 +220,7 @@ internal sealed partial class RunOwner
             {
                 if (!isAway)
                 {
-                    LogAway(_log, fault, Name, what);
+                    LogAway(_log, Name, what, fault.GetType(), fault.Message);
                 }
 
                 isAway = true;
