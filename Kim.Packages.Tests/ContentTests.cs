@@ -9,7 +9,10 @@ namespace Kim.Packages.Tests;
 public sealed class ContentTests(PackedKim kim)
 {
     private static readonly string[] All =
-        ["Kim", "Kim.AspNetCore", "Kim.EmbeddedRedis", "Kim.Redis", "Kim.Runtime", "Kim.Templates", "Kim.Testing"];
+        [
+            "Kim", "Kim.AspNetCore", "Kim.Durable", "Kim.Durable.Redis", "Kim.EmbeddedRedis", "Kim.Redis", "Kim.Runtime", "Kim.Templates",
+            "Kim.Testing",
+        ];
 
     // One product: what shares internals.
     private static readonly string[] Parts = ["Kim.AspNetCore", "Kim.Redis", "Kim.Runtime"];

@@ -48,7 +48,7 @@ public sealed class AloneTests
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     // What a clean checkout has of them.
-    private static readonly string[] Copied = ["Kim.Runtime", "Kim.Testing", "Kim.Generator"];
+    private static readonly string[] Copied = ["Kim.Runtime", "Kim.Durable", "Kim.Testing", "Kim.Generator"];
 
     [Fact]
     public async Task A_command_runs_under_virtual_time_without_ASP_NET_Core_and_without_a_Redis_library()
@@ -78,8 +78,11 @@ public sealed class AloneTests
                 .Order(StringComparer.Ordinal);
             Assert.Equal(
                 [
-                    "Kim.Runtime", "Kim.Testing", "Microsoft.Extensions.DependencyInjection",
-                    "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
+                    "Kim.Durable", "Kim.Runtime", "Kim.Testing", "Microsoft.Extensions.Configuration.Abstractions",
+                    "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.DependencyInjection.Abstractions",
+                    "Microsoft.Extensions.Diagnostics.Abstractions", "Microsoft.Extensions.FileProviders.Abstractions",
+                    "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
+                    "Microsoft.Extensions.Options", "Microsoft.Extensions.Primitives",
                 ],
                 libraries);
             Assert.DoesNotContain(Directory.GetDirectories(packages), name => name.Contains("redis", StringComparison.Ordinal));

@@ -52,7 +52,7 @@ internal sealed partial class Journey(Effects effects) : Command<Trip>
     private Next Choose(string reserved) => Request.IsSlow ? ToRest() : ToBoth();
 
     [Step(Then = nameof(Both))]
-    private Task Rest() => Sleep("2h");
+    private Task Rest() => Sleep("20s");
 
     [Step]
     private (Task<string> Left, Task<string> Right) Both() => (effects.Do(Run.KeyFor("left")), effects.Do(Run.KeyFor("right")));
@@ -92,7 +92,7 @@ internal sealed partial class Journey(Effects effects) : Command<Trip>
     private Reply Late(TimeoutException late) => Fail(5, "trouble", 503);
 
     [Compensates(nameof(Reserve))]
-    private Task<string> Release(string reserved) => effects.Do(Run.StepKey);
+    private Task Release(string reserved) => effects.Do(Run.StepKey);
 
     [Compensates(nameof(Leg))]
     private void Return() => effects.Note(Run.StepKey);
@@ -108,7 +108,7 @@ internal sealed partial class Stay(Effects effects) : Command<Night>
     private Task<string> Book() => effects.Do(Run.StepKey);
 
     [Step]
-    private Task Sleeping(string booked) => Sleep("8h");
+    private Task Sleeping(string booked) => Sleep("30s");
 
     [Step]
     private Task<string> Leave() => effects.Do(Run.StepKey);
