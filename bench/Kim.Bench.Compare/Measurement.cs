@@ -29,7 +29,7 @@ internal sealed record Measurement(
     {
         var loadCore = "cpu" + Setup.LoadCore;
         var (cpu, ticks) = (Machine.CpuOfTree(peer.Process.Id), Machine.Ticks(loadCore));
-        var load = LoadGenerator.Run(children, root, peer, mode, seconds, rate, cores);
+        var load = LoadGenerator.Run(children, root, peer, mode.Endpoint, seconds, cores, rate, mode.Close);
         var (spent, after) = (Machine.CpuOfTree(peer.Process.Id) - cpu, Machine.Ticks(loadCore));
         return load.Requests == 0
             ? throw new BenchException($"{peer.Kind} answered nothing on {mode.Name}")

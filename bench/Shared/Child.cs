@@ -58,6 +58,13 @@ internal sealed class Child
 
     internal void Interrupt() => Signal(SigInt);
 
+    /// <summary>As if it had crashed: nothing is written, nobody is told.</summary>
+    internal void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit(5000);
+    }
+
     internal void Stop()
     {
         if (_process.HasExited)

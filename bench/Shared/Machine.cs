@@ -9,18 +9,12 @@ internal static class Machine
     // USER_HZ, the unit of /proc/PID/stat, is 100 on every Linux that .NET runs on.
     private const double MicrosecondsPerTick = 10_000;
 
-    internal static CpuTime CpuOf(int pid)
-    {
-        var stat = File.ReadAllText($"/proc/{pid}/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return new CpuTime(
-            double.Parse(fields[11], CultureInfo.InvariantCulture) * MicrosecondsPerTick,
-            double.Parse(fields[12], CultureInfo.InvariantCulture) * MicrosecondsPerTick);
-    }
+    internal static CpuTime CpuOf(int pid) => Cpu(pid, ended: false);
 
-    /// <summary>CPU time of a process and of all that descend from it.</summary>
-    internal static CpuTime CpuOfTree(int pid) =>
-        Tree(pid).Select(CpuOf).Aggregate(new CpuTime(0, 0), (sum, one) => new CpuTime(sum.User + one.User, sum.System + one.System));
+    /// <summary>CPU time of a process and of all that descend from it, those that have ended and were waited for included.</summary>
+    internal static CpuTime CpuOfTree(int pid) => Tree(pid)
+        .SelectMany(one => new[] { Cpu(one, ended: false), Cpu(one, ended: true) })
+        .Aggregate(new CpuTime(0, 0), (sum, one) => new CpuTime(sum.User + one.User, sum.System + one.System));
 
     /// <summary>Memory of a process and of all that descend from it; a page that n processes share counts as 1/n in each (PSS).</summary>
     internal static double MegabytesOfTree(int pid) => Tree(pid).Sum(one =>
@@ -59,6 +53,17 @@ internal static class Machine
         var folder = Directory.CreateDirectory(Path.Combine(root, "bench", "results"));
         File.WriteAllText(Path.Combine(folder.FullName, file), text);
         Console.WriteLine(text);
+    }
+
+    // Of the process itself, or of its children that have ended.
+    private static CpuTime Cpu(int pid, bool ended)
+    {
+        var stat = File.ReadAllText($"/proc/{pid}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        var at = ended ? 13 : 11;
+        return new CpuTime(
+            double.Parse(fields[at], CultureInfo.InvariantCulture) * MicrosecondsPerTick,
+            double.Parse(fields[at + 1], CultureInfo.InvariantCulture) * MicrosecondsPerTick);
     }
 
     private static IEnumerable<int> Tree(int pid) => Directory.EnumerateDirectories($"/proc/{pid}/task")

@@ -50,13 +50,16 @@ internal static class Setup
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    internal static async Task<int> StartRedis(Children children, string cores = LoadCore)
+    internal static async Task<int> StartRedis(Children children, string cores = LoadCore) => (await StartRedisServer(children, cores)).Port;
+
+    /// <summary>A Redis that keeps nothing on disk, unless the options say so.</summary>
+    internal static async Task<RedisServer> StartRedisServer(Children children, string cores, params string[] options)
     {
         var port = FreePort();
         var child = children.Start("redis-server",
         [
             "taskset", "-c", cores, "redis-server", "--port", port.ToString(CultureInfo.InvariantCulture),
-            "--save", "", "--appendonly", "no", "--bind", "127.0.0.1",
+            "--save", "", "--appendonly", "no", "--bind", "127.0.0.1", .. options,
         ]);
         await Until(child, async () =>
         {
@@ -68,7 +71,7 @@ internal static class Setup
             var count = await stream.ReadAsync(buffer);
             return Encoding.ASCII.GetString(buffer, 0, count).StartsWith("+PONG", StringComparison.Ordinal);
         });
-        return port;
+        return new(child, port);
     }
 
     /// <summary>Kim as the README starts it, with a Redis of its own.</summary>
@@ -124,7 +127,8 @@ internal static class Setup
         return ((int)reply.StatusCode, await reply.Content.ReadAsStringAsync());
     }
 
-    private static async Task Until(Child child, Func<Task<bool>> ready)
+    /// <summary>Waits until a server is ready; gives up if it ends, or after half a minute.</summary>
+    internal static async Task Until(Child child, Func<Task<bool>> ready)
     {
         var deadline = DateTime.UtcNow + ReadyLimit;
         while (DateTime.UtcNow < deadline)

@@ -25,7 +25,7 @@ builder.Services.AddWorkflow(options =>
     options.UseMaxConcurrentWorkflows(256);
 
     // By default what a process left behind is looked for every 10 s.
-    options.UsePollInterval(TimeSpan.FromSeconds(1));
+    options.UsePollInterval(TimeSpan.FromSeconds(10));
 });
 await using var app = builder.Build();
 var host = app.Services.GetRequiredService<IWorkflowHost>();

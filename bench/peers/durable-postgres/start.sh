@@ -8,6 +8,7 @@ if ((EUID == 0)); then
     # It refuses root.
     as=(setpriv --reuid=postgres --regid=postgres --clear-groups)
     chown postgres:postgres "$folder"
+    chmod o+x "$(dirname "$folder")"
 fi
 
 "${as[@]}" "$programs/initdb" --pgdata="$folder/data" --auth=trust --username=postgres >/dev/null

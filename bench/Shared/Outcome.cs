@@ -1,4 +1,4 @@
-namespace Kim.Bench.Compare;
+namespace Kim.Bench.Shared;
 
 /// <summary>The result of one load, as the load generator prints it; latencies in microseconds.</summary>
 internal sealed record Outcome(

@@ -1,0 +1,15 @@
+using System.Globalization;
+using Kim.Bench.Durable;
+using Kim.Bench.Shared;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+try
+{
+    var options = Options.Parse(args);
+    return options.Parked > 0 ? await Million.Run(options, args) : await Comparison.Run(options, args);
+}
+catch (BenchException fault)
+{
+    Console.Error.WriteLine(fault.Message);
+    return 2;
+}
