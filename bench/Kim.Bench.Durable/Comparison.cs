@@ -73,7 +73,7 @@ internal static class Comparison
         Console.WriteLine($"  killed: {crash.Milliseconds:0} ms, {crash.Lost} lost, {crash.Twice} effects twice");
         if (deployment.Parks is not null)
         {
-            figures.Parks.Add(await ParkFigures.Take(deployment, client, counts));
+            figures.Parks.Add(await ParkFigures.Take(site, deployment, client, counts));
             var park = figures.Parks[^1];
             Console.WriteLine($"  parked: {park.App:0} bytes in the app, {park.Store:0} in the store, {park.Record:0} by Redis' word");
         }

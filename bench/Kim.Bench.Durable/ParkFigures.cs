@@ -11,23 +11,27 @@ internal sealed record ParkFigures(double App, double Store, double? Record)
     internal const int Runs = 10_000;
 
     private const int AtOnce = 64;
+    private const double CollectSeconds = 3;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     /// <summary>Parks runs, and checks that one of them continues when its signal comes.</summary>
-    internal static async Task<ParkFigures> Take(Deployment deployment, Client client, Counts counts)
+    internal static async Task<ParkFigures> Take(Site site, Deployment deployment, Client client, Counts counts)
     {
         // What the first of them take once is not theirs.
         await Park(deployment, client, counts, "first", Runs / 10);
+        CollectGarbage();
         var before = (App: deployment.AppMegabytes, Store: deployment.StoreMegabytes, Record: await RecordBytes());
         var address = await Park(deployment, client, counts, "parked", Runs);
 
         // A wait is in the store, and out of the app, a moment after the step before it.
         await Task.Delay(TimeSpan.FromSeconds(5));
+        var after = (Store: deployment.StoreMegabytes, Record: await RecordBytes());
+        CollectGarbage();
         var figures = new ParkFigures(
             Each((deployment.AppMegabytes - before.App) * 1024 * 1024),
-            Each((deployment.StoreMegabytes - before.Store) * 1024 * 1024),
-            await RecordBytes() is { } record ? Each(record - before.Record!.Value) : null);
+            Each((after.Store - before.Store) * 1024 * 1024),
+            after.Record is { } record ? Each(record - before.Record!.Value) : null);
         var woken = $"parked-{Runs - 1}";
         using var reply = await client.Post(deployment, deployment.Wakes(woken, address), "\"go\"");
         return reply.IsSuccessStatusCode && await counts.WaitFor([woken], 3, Limit) == 0
@@ -38,6 +42,9 @@ internal sealed record ParkFigures(double App, double Store, double? Record)
         static double Each(double bytes) => bytes / Runs;
 
         async Task<double?> RecordBytes() => deployment.Records is { } records ? await RedisMemory.Used(records) : null;
+
+        // A collector runs when there is work, so there is the same work before both looks at the app's memory.
+        void CollectGarbage() => RunFigures.Load(site, deployment, CollectSeconds, RunFigures.Clients);
     }
 
     /// <summary>Begins runs, and waits until all have had the effect before their wait.</summary>

@@ -15,13 +15,16 @@ internal sealed record RunFigures(
 {
     internal double Cpu => App + Store + Effects;
 
+    /// <summary>The clients of a load that is to be one.</summary>
+    internal const int Clients = 64;
+
     internal static async Task<RunFigures> Take(Site site, Deployment deployment, Counts counts, double seconds)
     {
         // The first loads warm: .NET compiles what is hot again.
-        var warm = Load(2 * seconds, 64);
-        var one = Load(seconds, 1);
+        var warm = Load(site, deployment, 2 * seconds, Clients);
+        var one = Load(site, deployment, seconds, 1);
         var (app, store, effects) = (deployment.AppCpu, deployment.StoreCpu, Deployment.Cpu(site.Effects.Process));
-        var many = Load(seconds, 64);
+        var many = Load(site, deployment, seconds, Clients);
         (app, store, effects) =
             (deployment.AppCpu - app, deployment.StoreCpu - store, Deployment.Cpu(site.Effects.Process) - effects);
         if (many.Requests == 0 || one.Requests == 0)
@@ -38,8 +41,9 @@ internal sealed record RunFigures(
             store / many.Requests,
             effects / many.Requests,
             warm.Errors + one.Errors + many.Errors + steps.Max() - steps.Min());
-
-        Outcome Load(double duration, int connections) => LoadGenerator.Run(
-            site.Children, site.Root, deployment.Peer, deployment.Run, duration, Site.Cores, connections: connections);
     }
+
+    /// <summary>Puts a load on a deployment: each client sends its next request when it has its answer.</summary>
+    internal static Outcome Load(Site site, Deployment deployment, double seconds, int clients) => LoadGenerator.Run(
+        site.Children, site.Root, deployment.Peer, deployment.Run, seconds, Site.Cores, connections: clients);
 }
