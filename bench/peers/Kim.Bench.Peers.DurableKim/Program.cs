@@ -8,6 +8,6 @@ return await KimProgram.RunAsync(args, static args =>
 {
     var builder = Host.CreateApplicationBuilder(args);
     builder.Logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
-    builder.AddKimServer(kim => kim.AddCommands(KimCommands.Table).AddRedis());
+    builder.AddKimServer(kim => kim.AddCommands(KimCommands.Table).AddRedis().AddDurableRedis());
     return builder.Build();
 });
