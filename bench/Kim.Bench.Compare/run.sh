@@ -41,7 +41,9 @@ dotnet build -c Release --nologo -v quiet "$here"
 mkdir -p "$bench/load/out"
 gcc -O2 -Wall -Wextra -Werror -o "$bench/load/out/load" "$bench/load/load.c" -lhttp_parser
 for build in "$bench"/peers/*/build.sh; do
-    if wants "$(basename "$(dirname "$build")")"; then "$build"; fi
+    name=$(basename "$(dirname "$build")")
+    # Those are of Kim.Bench.Durable.
+    if [[ $name != durable-* ]] && wants "$name"; then "$build"; fi
 done
 
 exec dotnet "$here/bin/Release/net10.0/Kim.Bench.Compare.dll" "$@"

@@ -26,7 +26,8 @@ internal static class Bars
         var kim = Named(KimContender.EverySecond);
         foreach (var (other, limit) in Cpu)
         {
-            yield return Bar.AtMost($"CPU per run, {KimContender.EverySecond} over {other}", limit, Over(kim, Named(other), one => one.Cpu));
+            yield return Bar.AtMost(
+                $"CPU per run, {KimContender.EverySecond} over {other}", limit, Over(kim, Named(other), one => one.Cpu));
         }
 
         yield return Bar.AtLeast(

@@ -45,10 +45,11 @@ internal static class Comparison
         }
 
         var spent = Machine.Ticks();
+        var stolen = 100 * (spent.Stolen - ticks.Stolen) / (spent.All - ticks.All);
         var report = new Report(options, missing, failed, versions, figures);
         var heading = $"""
             {Machine.Describe("bench/Kim.Bench.Durable/run.sh", args)}
-            - Load of the machine in the minute before: {load}; stolen by the hypervisor: {100 * (spent.Stolen - ticks.Stolen) / (spent.All - ticks.All):0.0} %
+            - Load of the machine in the minute before: {load}; stolen by the hypervisor: {stolen:0.0} %
             - A write of 4 KB with fsync in the folder of the stores: {Disk.FsyncMicroseconds():0} us, median
             """;
         Machine.Publish(root, options.Name + ".md", report.Write(heading));

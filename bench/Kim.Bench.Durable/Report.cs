@@ -31,7 +31,7 @@ internal sealed class Report(
     {
         _text.AppendLine("# Durable runs side by side").AppendLine();
         _text.AppendLine(heading);
-        _text.AppendLine($"- Medians of {options.Rounds} rounds, in each of which every contender is started with empty stores, in rotated order");
+        _text.AppendLine($"- Medians of {options.Rounds} rounds; in each, every contender is started with empty stores, in rotated order");
         _text.AppendLine($"- Load: bench/load, {options.Seconds} s each; all processes share cores {Site.Cores}").AppendLine();
         Who();
         foreach (var (one, fault) in failed)
@@ -94,12 +94,14 @@ internal sealed class Report(
     {
         Heading(
             $"`kill -9` of the app with {CrashFigures.Runs} runs in their second step",
-            "It is started again at once. From the kill to the end of the last run that ends; each step waits 0.5 to 0.9 s before its effect.");
+            "It is started again at once. From the kill to the end of the last run that ends; each step waits 0.5 to 0.9 s before its "
+            + "effect.");
         Table("| contender | ms | runs lost | effects twice |", "|---|--:|--:|--:|");
         foreach (var (one, its) in figures.Where(one => one.Value.Crashes.Count > 0))
         {
-            Row(one.Name, its.Crashes.All(crash => crash.Lost == CrashFigures.Runs) ? "-" : $"{its.Crash(crash => crash.Milliseconds):#,0}",
-                $"{its.Crashes.Sum(crash => crash.Lost)}", $"{its.Crashes.Sum(crash => crash.Twice)}");
+            var isLost = its.Crashes.All(crash => crash.Lost == CrashFigures.Runs);
+            Row(one.Name, isLost ? "-" : $"{its.Crash(crash => crash.Milliseconds):#,0}", $"{its.Crashes.Sum(crash => crash.Lost)}",
+                $"{its.Crashes.Sum(crash => crash.Twice)}");
         }
     }
 
@@ -116,7 +118,8 @@ internal sealed class Report(
         }
     }
 
-    private void Heading(string heading, string text) => _text.AppendLine().AppendLine($"## {heading}").AppendLine().AppendLine(text).AppendLine();
+    private void Heading(string heading, string text) =>
+        _text.AppendLine().AppendLine($"## {heading}").AppendLine().AppendLine(text).AppendLine();
 
     private void Table(string head, string line) => _text.AppendLine(head).AppendLine(line);
 

@@ -32,7 +32,7 @@ internal sealed record RunFigures(
             throw new BenchException($"{deployment.Peer.Kind} answered nothing{Environment.NewLine}{deployment.App.Output}");
         }
 
-        long[] steps = [.. (await Task.WhenAll(Enumerable.Range(1, 3).Select(step => counts.Of([Work.LoadId], step)))).Select(all => all[0])];
+        var steps = await Task.WhenAll(Enumerable.Range(1, 3).Select(async step => (await counts.Of([Work.LoadId], step))[0]));
         return new(
             one.P50,
             one.P99,

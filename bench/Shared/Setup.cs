@@ -50,7 +50,8 @@ internal static class Setup
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    internal static async Task<int> StartRedis(Children children, string cores = LoadCore) => (await StartRedisServer(children, cores)).Port;
+    internal static async Task<int> StartRedis(Children children, string cores = LoadCore) =>
+        (await StartRedisServer(children, cores)).Port;
 
     /// <summary>A Redis that keeps nothing on disk, unless the options say so.</summary>
     internal static async Task<RedisServer> StartRedisServer(Children children, string cores, params string[] options)

@@ -13,7 +13,7 @@ internal sealed class DbosContender() : Contender(DbosName, "DBOS on Node and Po
         !Directory.Exists("/usr/lib/postgresql") ? "PostgreSQL is not installed" : NodePeer.WhyMissing(root, Peer);
 
     internal override string Versions(Site site) => NodePeer.Versions(site, Peer) + ", "
-        + NodePeer.Output(site, ["dpkg-query", "-W", "-f", "PostgreSQL ${Version}", "postgresql"]);
+        + NodePeer.Versions(site, "durable-postgres");
 
     internal override async Task<Deployment> Start(Site site)
     {

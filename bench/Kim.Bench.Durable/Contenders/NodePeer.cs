@@ -13,14 +13,13 @@ internal static class NodePeer
     internal static Child Start(Site site, string peer, params IEnumerable<string> args) =>
         site.Start(peer, [site.Script(peer, "start.sh"), .. args]);
 
-    internal static string Versions(Site site, string peer) => Output(site, [site.Script(peer, "versions.sh")]);
-
-    internal static string Output(Site site, IReadOnlyList<string> command)
+    /// <summary>What its script says of the versions of its parts.</summary>
+    internal static string Versions(Site site, string peer)
     {
-        var program = site.Children.Start(command[0], command);
-        program.Wait(TimeSpan.FromSeconds(30));
-        return program.ExitCode == 0
-            ? program.Output.Trim()
-            : throw new BenchException($"{program.Name} failed:{Environment.NewLine}{program.Output}");
+        var script = site.Children.Start(peer + " versions.sh", [site.Script(peer, "versions.sh")]);
+        script.Wait(TimeSpan.FromSeconds(30));
+        return script.ExitCode == 0
+            ? script.Output.Trim()
+            : throw new BenchException($"{script.Name} failed:{Environment.NewLine}{script.Output}");
     }
 }

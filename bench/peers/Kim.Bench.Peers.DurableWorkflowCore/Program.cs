@@ -23,9 +23,6 @@ builder.Services.AddWorkflow(options =>
 
     // By default it runs as many at once as there are cores, and a step that waits counts.
     options.UseMaxConcurrentWorkflows(256);
-
-    // By default what a process left behind is looked for every 10 s.
-    options.UsePollInterval(TimeSpan.FromSeconds(10));
 });
 await using var app = builder.Build();
 var host = app.Services.GetRequiredService<IWorkflowHost>();
