@@ -32,6 +32,11 @@ internal sealed record Options(int Rounds, double Seconds, IReadOnlyList<Contend
             };
         }
 
+        if (options.Parked > 0 && args.Any(arg => arg is "--rounds" or "--seconds" or "--only"))
+        {
+            throw Usage();
+        }
+
         return options.Name.Length > 0 ? options : options with { Name = options.Parked > 0 ? "durable-parked" : "durable" };
     }
 
