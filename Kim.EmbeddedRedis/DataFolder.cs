@@ -15,7 +15,7 @@ internal sealed class DataFolder : IDisposable
     internal static DataFolder Take(string folder)
     {
         var path = System.IO.Path.GetFullPath(folder);
-        var lockFile = System.IO.Path.Combine(path, "kim.lock");
+        var lockFile = System.IO.Path.Combine(path, "store.lock");
         try
         {
             Directory.CreateDirectory(path);
@@ -37,12 +37,14 @@ internal sealed class DataFolder : IDisposable
         catch (IOException fault)
         {
             throw new KimConfigurationException(
-                $"Kim:Data={folder} is in use: another process has {lockFile}. Stop that process, or give each a folder of its own.", fault);
+                $"Kim:Data={folder} is in use: another process has {lockFile}. Stop that process, or give each a folder of its own.",
+                fault);
         }
     }
 
     public void Dispose() => _lock.Dispose();
 
     private static KimConfigurationException Unusable(string folder, string path, Exception fault) => new(
-        $"Kim:Data={folder} cannot be used: {fault.Message.TrimEnd('.')}. Name a folder that this process may write, {path} is not one.", fault);
+        $"Kim:Data={folder} cannot be used: {fault.Message.TrimEnd('.')}. Name a folder that this process may write, {path} is not one.",
+        fault);
 }

@@ -9,7 +9,8 @@ namespace Kim.EmbeddedRedis;
 /// The store starts when the options are first read, which is when the host starts: of a supervisor, too, which uses no Redis but whose
 /// workers do.
 /// </remarks>
-internal sealed class EmbeddedStoreAddress(IServiceProvider services, IOptions<KimEmbeddedRedisOptions> embedded) : IPostConfigureOptions<KimRedisOptions>
+internal sealed class EmbeddedStoreAddress(IServiceProvider services, IOptions<KimEmbeddedRedisOptions> embedded)
+    : IPostConfigureOptions<KimRedisOptions>
 {
     public void PostConfigure(string? name, KimRedisOptions options)
     {

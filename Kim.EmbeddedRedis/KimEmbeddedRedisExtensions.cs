@@ -10,8 +10,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class KimEmbeddedRedisExtensions
 {
     /// <summary>
-    /// As <c>AddRedis</c>, but if <c>Kim:Redis</c> is not set, a store inside the process is used. Its data is lost when the process ends, unless
-    /// <c>Kim:Data</c> names a folder to keep it in.
+    /// As <c>AddRedis</c>, but if <c>Kim:Redis</c> is not set, a store inside the process is used. Its data is lost when the process ends,
+    /// unless <c>Kim:Data</c> names a folder to keep it in.
     /// </summary>
     /// <remarks>A program that was compiled natively has no such store: it does not start without <c>Kim:Redis</c>.</remarks>
     /// <param name="kim">The builder.</param>
@@ -25,11 +25,7 @@ public static class KimEmbeddedRedisExtensions
             return kim;
         }
 
-        kim.AddSettings<KimEmbeddedRedisOptions>(
-        [
-            new("Data", "", "the folder in which the embedded store keeps its data; without one it is in memory", (options, text) =>
-                options.Data = text),
-        ]);
+        kim.AddSettings(EmbeddedRedisSettings.All);
 
         // Garnet needs the runtime's compiler. The linker knows this condition, and leaves all of Garnet out of a native program.
         if (RuntimeFeature.IsDynamicCodeSupported)

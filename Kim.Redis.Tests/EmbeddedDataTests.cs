@@ -46,7 +46,7 @@ public sealed class EmbeddedDataTests : IDisposable
         {
             var fault = Assert.Throws<KimConfigurationException>(() => EmbeddedStore.Start(_folder));
             Assert.Equal(
-                $"Kim:Data={_folder} is in use: another process has {_folder}/kim.lock. Stop that process, or give each a folder of its own.",
+                $"Kim:Data={_folder} is in use: another process has {_folder}/store.lock. Stop that process, or give each a folder of its own.",
                 fault.Message);
         }
 

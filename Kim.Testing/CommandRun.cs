@@ -130,7 +130,7 @@ public sealed partial class CommandRun : IReplyReceiver, IDisposable
     /// <summary>The process that it was started in.</summary>
     internal VirtualLoop? Process { get; init; }
 
-    /// <summary>Told of another id, before it has it.</summary>
+    /// <summary>Called with another id, before the run has it.</summary>
     internal Action<string>? IdChanged { get; set; }
 
     /// <summary>Whether its command is durable, so that it outlives its process.</summary>

@@ -18,7 +18,9 @@ public sealed partial class CommandTest
         Settle();
     }
 
-    /// <summary>Another process over the same store, with the same services as objects. Its time passes by its own <c>Advance</c>.</summary>
+    /// <summary>
+    /// Another process over the same store, with the same services as objects. Its time passes by its own <c>Advance</c>.
+    /// </summary>
     /// <returns>The process, as a test of its own.</returns>
     [Experimental("KIM1003")]
     public CommandTest AnotherProcess() => new(_tables, _random, _world, Services) { Deadline = Deadline };

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kim.Testing;
 
-/// <summary>One process of a test: a reactor with the commands. It shares the world, and the objects among the services, with others.</summary>
+/// <summary>
+/// One process of a test: a reactor with the commands. It shares the world, and the objects among the services, with others.
+/// </summary>
 internal sealed class TestProcess : IDisposable
 {
     private readonly ServiceProvider _provider;

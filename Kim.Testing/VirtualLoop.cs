@@ -19,13 +19,13 @@ internal sealed class VirtualLoop : Loop
     private readonly Lock _gate = new();
     private int _threadId = Environment.CurrentManagedThreadId;
 
-    internal VirtualLoop(Random random, long nowMs)
+    internal VirtualLoop(Random random, long nowMs = 0)
     {
         _random = random;
         MoveTo(nowMs);
     }
 
-    /// <summary>Told of the time.</summary>
+    /// <summary>Called with each new time.</summary>
     internal Action<long>? Moved { get; set; }
 
     /// <summary>Whether its process has ended: nothing is done any more.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Kim.Runs.Hooks;
 using Answer = Kim.Runs.Hooks.SaveResult;
 
@@ -170,7 +171,11 @@ internal sealed class OwnedRun : JournalCall
             return false;
         }
 
-        telling.GetAwaiter().GetResult();
+        if (telling.Exception?.InnerException is { } fault)
+        {
+            ExceptionDispatchInfo.Throw(fault);
+        }
+
         _owner.Forget(_run!.Id);
         _owner.Process.Watches.Tell(_run.Id);
         answer = new(Answer.Written);

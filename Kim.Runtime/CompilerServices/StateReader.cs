@@ -124,6 +124,21 @@ public sealed class StateReader
     public static Exception NoVisit() =>
         new UnreadableStateException("the compensation at which it stands is not the last of its 'visits'");
 
+    /// <summary>A document. Its memory is the collector's: parts of it are kept.</summary>
+    /// <exception cref="UnreadableStateException">It is not JSON.</exception>
+    internal static JsonElement Parse(ReadOnlyMemory<byte> state)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(state, StateJson.DocumentOptions);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException fault)
+        {
+            throw new UnreadableStateException($"its state is not JSON: {fault.Message}", fault);
+        }
+    }
+
     /// <exception cref="UnreadableStateException">It is missing, or something else.</exception>
     internal static JsonElement Part(JsonElement whole, string name, JsonValueKind kind) =>
         whole.ValueKind is JsonValueKind.Object && whole.TryGetProperty(name, out var part) && part.ValueKind == kind

@@ -4,7 +4,9 @@ using Kim.Runs.Hooks;
 
 namespace Kim.Runs;
 
-/// <summary>The call of a durable command by a step of a durable run: a run of its own, which the caller need not wait for in memory.</summary>
+/// <summary>
+/// The call of a durable command by a step of a durable run: a run of its own, which the caller need not wait for in memory.
+/// </summary>
 /// <remarks>
 /// <code>
 /// Begun --its first record is written, or was by an earlier process--> Ready, without the outcome: the caller parks

@@ -177,7 +177,7 @@ internal sealed class DurableRun
         }
 
         run.Command.ReadRequest(record.Request.Span);
-        var document = Parsed(record.State);
+        var document = StateReader.Parse(record.State);
         if (wake.IsSent)
         {
             _history.Read(document, run.Descriptor);
@@ -228,7 +228,7 @@ internal sealed class DurableRun
     internal void Again(Command command, int state)
     {
         command.ReadRequest(Record!.Request.Span);
-        command.ReadState(new StateReader(Parsed(Record.State)), state);
+        command.ReadState(new StateReader(StateReader.Parse(Record.State)), state);
     }
 
     /// <summary>What was to be its first record is refused: nothing of it is stored.</summary>
@@ -285,19 +285,5 @@ internal sealed class DurableRun
         }
 
         json.WriteEndObject();
-    }
-
-    // Its memory is the collector's: parts of it are kept.
-    private static JsonElement Parsed(ReadOnlyMemory<byte> state)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(state, StateJson.DocumentOptions);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException fault)
-        {
-            throw new UnreadableStateException($"its state is not JSON: {fault.Message}", fault);
-        }
     }
 }

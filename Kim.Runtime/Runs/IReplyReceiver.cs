@@ -30,7 +30,9 @@ public interface IReplyReceiver
     /// <summary>Whether it sends the reply's body as bytes, or else takes its value.</summary>
     internal bool TakesBytes => false;
 
-    /// <summary>The run gets another id than it was created with: one that is where its key is. On the loop, before its first step.</summary>
+    /// <summary>
+    /// The run gets another id than it was created with: one that is where its key is. On the loop, before its first step.
+    /// </summary>
     /// <param name="id">The id, 16 hexadecimal digits.</param>
     void OnNewId(string id)
     {

@@ -5,8 +5,8 @@ using Kim.CompilerServices;
 namespace Kim.Runs;
 
 /// <summary>
-/// Which steps of a durable run have happened, and which stood below the present one when that was written. So a change of the code is never
-/// silently wrong: no step runs twice, or never, because steps have moved while a run was stored.
+/// Which steps of a durable run have happened, and which stood below the present one when that was written. So a change of the code is
+/// never silently wrong: no step runs twice, or never, because steps have moved while a run was stored.
 /// </summary>
 internal sealed class StepHistory
 {
@@ -95,8 +95,8 @@ internal sealed class StepHistory
             if (runsAgain || neverRuns)
             {
                 throw new UnreadableStateException(
-                    $"its steps have moved: with this build {step.Name} would {(runsAgain ? "run again" : "never run")}. When it was stored, "
-                    + $"{List(_happened)} had run and {List(ahead)} stood below {command.Steps[present].Name}; this build has "
+                    $"its steps have moved: with this build {step.Name} would {(runsAgain ? "run again" : "never run")}. When it was "
+                    + $"stored, {List(_happened)} had run and {List(ahead)} stood below {command.Steps[present].Name}; this build has "
                     + $"{List(command.Steps.Where(step => step.Kind is StepKind.Step).Select(step => step.Name))}");
             }
         }

@@ -23,7 +23,7 @@ public sealed partial class StepRunner
         SendReply(run);
         if (run.Durable.Followed != run.Id)
         {
-            // What was begun for this request came to nothing: the other run tells of itself.
+            // What was begun for this request came to nothing: the other run has hooks of its own.
             TellEnded(run);
         }
     }

@@ -60,7 +60,7 @@ internal static partial class Layers
         ["Kim.Durable"] = ["Kim.Runtime", "Kim.Generator"],
         ["Kim.Durable.Redis"] = ["Kim.Durable"],
         ["Kim"] = ["Kim.Generator", "Kim.CodeFixes", "Kim.Runtime", "Kim.AspNetCore", "Kim.Redis"],
-        ["Kim.Testing"] = ["Kim.Runtime"],
+        ["Kim.Testing"] = ["Kim.Runtime", "Kim.Durable"],
         ["Kim.Server"] =
             ["Kim.AspNetCore", "Kim.EmbeddedRedis", "Kim.Redis.Transport", "Kim.Durable.Redis", "Kim.Generator", "Orders", "MoveMoney"],
     };

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Kim.Runs.Hooks;
 
 /// <summary>
-/// What a run that a durable run has called is known by: the same in every process that runs the caller's step. It is the name of the signal
-/// that brings its outcome to the caller; with the caller's id before it, it is its key.
+/// What a run that a durable run has called is known by: the same in every process that runs the caller's step. It is the name of the
+/// signal that brings its outcome to the caller; with the caller's id before it, it is its key.
 /// </summary>
 [Experimental("KIM1003")]
 public static class ChildName
