@@ -26,7 +26,7 @@ public sealed partial class RedisRunStore
         return new StoreReport
         {
             Server = string.Join(", ", facts.Select(fact => fact.Server).Distinct()),
-            Persistence = facts.Min(fact => fact.Persistence),
+            Persistence = Persistence ?? facts.Min(fact => fact.Persistence),
             EvictionPolicy = evicting.EvictionPolicy,
             Evicts = evicting.Evicts,
             Problem = problem,

@@ -32,6 +32,9 @@ public sealed partial class RedisRunStore : IRunStore
         _options = options ?? new();
     }
 
+    /// <summary>What survives the end of the server, if that is known; <see langword="null"/>: it is asked.</summary>
+    public StorePersistence? Persistence { get; init; }
+
     /// <inheritdoc/>
     public StoreCall<BeginResult> BeginAsync(StoredRun run)
     {

@@ -21,7 +21,7 @@ internal sealed class RedisRunStores(IOptions<KimDurableRedisOptions> options) :
             : reactor.Given<IDatabase>() ?? throw new KimConfigurationException(
                 "Durable runs are to be kept in Redis, and there is none: call kim.AddRedis() before kim.AddDurableRedis(), and set "
                 + "Kim:Redis to a connection string; or set Kim:Durable:Redis.");
-        return new RedisRunStore(database, redis.Namespace, limits);
+        return new RedisRunStore(database, redis.Namespace, limits) { Persistence = redis.Persistence };
     }
 
     public async ValueTask DisposeAsync()

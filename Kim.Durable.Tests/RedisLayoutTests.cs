@@ -21,7 +21,7 @@ public sealed class RedisLayoutTests(Servers servers)
         Assert.True(await test.Database.SetContainsAsync(test.Key(run.Id, "cmds"), Some.Command));
         Assert.Equal(run.Id, await test.Database.StringGetAsync(test.Key(run.Id, $"key:{Some.Command}:key")));
         Assert.Equal(
-            ["at", "cmd", "due", "hash", "key", "owner", "reply", "req", "root", "st", "state", "tries", "v", "ver", "wait", "why"],
+            ["at", "cmd", "due", "hash", "key", "owner", "req", "st", "state", "tries", "v", "ver", "wait"],
             await FieldsAsync(test, $"run:{run.Id}"));
         Assert.Equal(
             ["c:approval", "i:approval:1", "id:approval:a", "n:approval:1"],

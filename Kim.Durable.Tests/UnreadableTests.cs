@@ -31,13 +31,8 @@ public sealed class UnreadableTests(Servers servers)
     [RealStores("due", null, "milliseconds since 1970, a whole number of at most 14 digits")]
     [RealStores("due", "tomorrow", "milliseconds since 1970, a whole number of at most 14 digits")]
     [RealStores("due", "999999999999999", "milliseconds since 1970, a whole number of at most 14 digits")]
-    [RealStores("key", null, "to be there, if with nothing in it")]
-    [RealStores("hash", null, "to be there, if with nothing in it")]
     [RealStores("req", null, "to be there, if with nothing in it")]
     [RealStores("state", null, "to be there, if with nothing in it")]
-    [RealStores("reply", null, "to be there, if with nothing in it")]
-    [RealStores("why", null, "to be there, if with nothing in it")]
-    [RealStores("root", null, "to be there, if with nothing in it")]
     [RealStores("t:approval", "some", "a whole number of at most 9 digits")]
     public async Task A_field_that_is_not_as_expected_is_told_and_nothing_is_changed(
         StoreKind kind, string field, string? value, string expected)

@@ -155,7 +155,8 @@ public sealed partial class EmbeddedStore : IDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Kim:Redis is not set: using the embedded store at {Address}; its data ends with this process")]
+    [LoggerMessage(LogLevel.Information, "Kim:Redis is not set: using the embedded store at {Address}; its data ends with this process, "
+        + "unless Kim:Data names a folder")]
     private static partial void LogEmbedded(ILogger log, string address);
 
     [LoggerMessage(LogLevel.Information, "Kim:Redis is not set: using the embedded store at {Address}, with its data in {Folder}")]

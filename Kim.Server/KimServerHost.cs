@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kim.Durable;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -57,8 +58,11 @@ public static partial class KimServerHost
     // The embedded store without a folder drops what its memory has no room for. It serves all the same, with a warning.
     private static void AddDurable(KimBuilder kim, IConfiguration configuration)
     {
-        var isInMemory = ((string[])["Kim:Redis", "Kim:Durable:Redis", "Kim:Data"]).All(key => string.IsNullOrEmpty(configuration[key]));
-        kim.AddDurableRedis(durable => durable.AllowEviction |= isInMemory);
+        var isEmbedded = string.IsNullOrEmpty(configuration["Kim:Redis"]) && string.IsNullOrEmpty(configuration["Kim:Durable:Redis"]);
+        var isInFolder = !string.IsNullOrEmpty(configuration["Kim:Data"]);
+        kim.AddDurableRedis(
+            durable => durable.AllowEviction |= isEmbedded && !isInFolder,
+            redis => redis.Persistence = isEmbedded && isInFolder ? StorePersistence.LogAlways : redis.Persistence);
     }
 
     // Not inlined: a server without a pipeline does not load what this names.

@@ -69,13 +69,13 @@ internal sealed class RecordReader
             Tries = (int)Number(RecordFields.Tries, RecordFields.CountDigits),
             Wait = Wait(),
             Due = Due(),
-            Key = Text(RecordFields.Key),
-            Hash = Text(RecordFields.Hash),
+            Key = TextOrEmpty(RecordFields.Key),
+            Hash = TextOrEmpty(RecordFields.Hash),
             Request = Bytes(RecordFields.Request),
             Snapshot = Bytes(RecordFields.Snapshot),
-            Reply = Bytes(RecordFields.Reply),
-            Why = Text(RecordFields.Why),
-            Root = Text(RecordFields.Root),
+            Reply = _fields.ContainsKey(RecordFields.Reply) ? Bytes(RecordFields.Reply) : default,
+            Why = TextOrEmpty(RecordFields.Why),
+            Root = TextOrEmpty(RecordFields.Root),
             Taken = taken,
             Inbox = Inbox(inbox, taken),
         };
@@ -100,9 +100,9 @@ internal sealed class RecordReader
                 Tries = (int)Number(RecordFields.Tries, RecordFields.CountDigits),
                 Wait = Wait(),
                 Due = Due(),
-                Key = Text(RecordFields.Key),
-                Why = Text(RecordFields.Why),
-                Root = Text(RecordFields.Root),
+                Key = TextOrEmpty(RecordFields.Key),
+                Why = TextOrEmpty(RecordFields.Why),
+                Root = TextOrEmpty(RecordFields.Root),
             };
         }
         catch (StoredRunException fault)
@@ -124,6 +124,8 @@ internal sealed class RecordReader
         _fields.TryGetValue(name, out var value) ? value : throw RecordFields.Unreadable(_run, name, "");
 
     private string Text(string name) => Field(name).ToString();
+
+    private string TextOrEmpty(string name) => _fields.TryGetValue(name, out var value) ? value.ToString() : "";
 
     private ReadOnlyMemory<byte> Bytes(string name) => (byte[]?)Field(name);
 

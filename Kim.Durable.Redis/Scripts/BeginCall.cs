@@ -46,7 +46,7 @@ internal sealed class BeginCall : ScriptCall<BeginResult>
         var partition = RunIds.PartitionOf(_run.Id);
         var arguments = new ArgumentList(
             4 + (_run.Key.Length > 0 ? 1 : 0) + (_holder.Length > 0 ? 1 : 0),
-            5 + RecordWriter.RequestCount + RecordWriter.StateCount(_run));
+            5 + RecordWriter.RequestCount(_run) + RecordWriter.StateCount(_run));
         arguments.Add(_keys.Run(_run.Id));
         arguments.Add(_keys.Owned(partition, _run.Owner));
         arguments.Add(_keys.Owners(partition));

@@ -27,7 +27,7 @@ for i = 1, #all, 2 do
   if string.sub(all[i], 1, 2) == 't:' and not whole(all[i + 1], 9) then return {'bad', all[i], all[i + 1]} end
 end
 if run.v ~= '1' then return {'bad', 'v', run.v or ''} end
-for _, field in ipairs({'cmd', 'at', 'owner', 'wait', 'key', 'hash', 'req', 'state', 'reply', 'why', 'root'}) do
+for _, field in ipairs({'cmd', 'at', 'owner', 'wait', 'req', 'state'}) do
   if not run[field] then return {'bad', field, ''} end
 end
 for field, digits in pairs({ver = 15, tries = 9, due = 14}) do

@@ -12,7 +12,7 @@
 --   gone           there is no such record: begin may write it again
 --   fenced         it is another owner's, or newer than this, or does not run: the caller has lost it
 --   bad, field, x  the record cannot be read
-local r = redis.call('HMGET', KEYS[1], 'owner', 'ver', 'st', 'due')
+local r = redis.call('HMGET', KEYS[1], 'owner', 'ver', 'st', 'due', 'why', 'reply')
 if not (r[1] and r[2] and r[3] and r[4]) and redis.call('EXISTS', KEYS[1]) == 0 then return {'gone'} end
 if not r[1] then return {'bad', 'owner', ''} end
 if not string.match(r[2] or '', '^%d+$') then return {'bad', 'ver', r[2] or ''} end
@@ -42,8 +42,9 @@ if stored < mine then
   end
 
   -- How many of each signal were taken before: what is taken with this save has its value in the record from now on.
-  local counts = {}
+  local counts, written = {}, {}
   for i = 8, #ARGV, 2 do
+    written[ARGV[i]] = true
     if string.sub(ARGV[i], 1, 2) == 't:' then
       local before = redis.call('HGET', KEYS[1], ARGV[i]) or '0'
       if not string.match(before, '^%d+$') then return {'bad', ARGV[i], before} end
@@ -54,6 +55,9 @@ if stored < mine then
   due = string.format('%.0f', now + tonumber(ARGV[5]))
   if state ~= 'R' then redis.call('ZADD', KEYS[3], due, ARGV[1]) end
   redis.call('HSET', KEYS[1], 'ver', ARGV[3], 'st', state, 'wait', ARGV[6], 'due', due, 'tries', '0', unpack(ARGV, 8))
+  -- What is empty is not there.
+  if r[5] and not written['why'] then redis.call('HDEL', KEYS[1], 'why') end
+  if r[6] and not written['reply'] then redis.call('HDEL', KEYS[1], 'reply') end
 
   if state ~= 'E' then
     for _, count in ipairs(counts) do

@@ -11,7 +11,6 @@ internal sealed partial class StoreCheck(KimDurableOptions options, ILogger log)
     {
         if (owner.Store is MemoryRunStore)
         {
-            LogMemory(log);
             return;
         }
 
@@ -82,7 +81,7 @@ internal sealed partial class StoreCheck(KimDurableOptions options, ILogger log)
 
     private static string Promise(StorePersistence persistence) => persistence switch
     {
-        StorePersistence.LogAlways => "what it has acknowledged survives its end (appendfsync always)",
+        StorePersistence.LogAlways => "what it has acknowledged survives its end",
         StorePersistence.LogEverySecond => "if its machine ends, up to the last second is lost (appendfsync everysec)",
         StorePersistence.Log => "it has a log, but does not say how often it is written (allowAdmin=true in the connection string lets "
             + "it): up to the last second may be lost, or more",
@@ -93,10 +92,6 @@ internal sealed partial class StoreCheck(KimDurableOptions options, ILogger log)
 
     [LoggerMessage(LogLevel.Error, "The server would not have started, had the store answered then: {Refusal}")]
     private static partial void LogRefused(ILogger log, string refusal);
-
-    [LoggerMessage(LogLevel.Warning,
-        "Durable runs are kept in memory, and end with the process. AddDurableRedis keeps them in Redis")]
-    private static partial void LogMemory(ILogger log);
 
     [LoggerMessage("Durable runs are kept in {Server}: {Promise}")]
     private static partial void LogPersistence(ILogger log, LogLevel level, string server, string promise);
