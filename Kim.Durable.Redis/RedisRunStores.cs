@@ -1,53 +1,32 @@
 using Kim.Reactors;
+using Kim.Redis;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace Kim.Durable.Redis;
 
-/// <summary>A store for each reactor: over the reactor's own connection, or over one of the process to another Redis.</summary>
-internal sealed class RedisRunStores(IOptions<KimDurableRedisOptions> options) : IRunStoreFactory, IAsyncDisposable
+/// <summary>A store for each reactor, over the reactor's own connection: to the Redis of commands, or to another.</summary>
+internal sealed class RedisRunStores(
+    IOptions<KimDurableRedisOptions> options, IOptions<KimRedisOptions> redis, ILoggerFactory loggers) : IRunStoreFactory
 {
-    private const int ConnectTimeoutMs = 2_000;
-    private const int ReconnectMs = 500;
-
-    private readonly Lock _gate = new();
-    private Task<ConnectionMultiplexer>? _other;
+    private readonly KimDurableRedisOptions _options = options.Value;
+    private readonly RedisConnections? _other = options.Value.ConnectionString is { Length: > 0 } other
+        ? new(other, redis.Value, loggers)
+        : null;
 
     public async Task<IRunStore> CreateAsync(Reactor reactor, RunStoreOptions limits)
     {
-        var redis = options.Value;
-        var database = redis.ConnectionString.Length > 0
-            ? (await Other(redis.ConnectionString).ConfigureAwait(false)).GetDatabase()
+        ArgumentNullException.ThrowIfNull(reactor);
+        var database = _other is not null
+            ? (await _other.OpenAsync(reactor).ConfigureAwait(false)).GetDatabase()
             : reactor.Given<IDatabase>() ?? throw new KimConfigurationException(
                 "Durable runs are to be kept in Redis, and there is none: call kim.AddRedis() before kim.AddDurableRedis(), and set "
                 + "Kim:Redis to a connection string; or set Kim:Durable:Redis.");
-        return new RedisRunStore(database, redis.Namespace, limits) { Persistence = redis.Persistence };
+        return new RedisRunStore(database, _options.Namespace, limits) { Persistence = _options.Persistence };
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_other is { } other)
-        {
-            await (await other.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
-        }
-    }
+    public void Started() => _other?.Start();
 
-    private Task<ConnectionMultiplexer> Other(string connectionString)
-    {
-        lock (_gate)
-        {
-            return _other ??= ConnectionMultiplexer.ConnectAsync(Options(connectionString));
-        }
-    }
-
-    // What is away fails at once, and the connection comes back by itself: runs wait, and ask again.
-    private static ConfigurationOptions Options(string connectionString)
-    {
-        var options = ConfigurationOptions.Parse(connectionString);
-        options.AbortOnConnectFail = false;
-        options.BacklogPolicy = BacklogPolicy.FailFast;
-        options.ReconnectRetryPolicy = new LinearRetry(ReconnectMs);
-        options.ConnectTimeout = Math.Min(options.ConnectTimeout, ConnectTimeoutMs);
-        return options;
-    }
+    public ValueTask CloseAsync(Reactor reactor) => _other?.CloseAsync(reactor) ?? default;
 }

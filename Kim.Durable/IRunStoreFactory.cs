@@ -13,4 +13,13 @@ public interface IRunStoreFactory
     /// <returns>The store, which its reactor alone uses, on its loop.</returns>
     /// <exception cref="KimConfigurationException">There is none; the message says what to set.</exception>
     Task<IRunStore> CreateAsync(Reactor reactor, RunStoreOptions options);
+
+    /// <summary>There is a store on every reactor.</summary>
+    void Started()
+    {
+    }
+
+    /// <summary>A reactor's store is not used any more. The reactor's loop still runs. Any thread.</summary>
+    /// <param name="reactor">The reactor.</param>
+    ValueTask CloseAsync(Reactor reactor) => default;
 }

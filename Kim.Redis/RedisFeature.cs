@@ -13,10 +13,7 @@ internal sealed class RedisFeature(IOptions<KimRedisOptions> options, ILoggerFac
 
     // Read when this is made: a store that this starts is then older than the reactors, and ends after them.
     private readonly KimRedisOptions _options = options.Value;
-    private readonly Lock _gate = new();
-    private readonly Dictionary<Reactor, ConnectionMultiplexer> _connections = [];
-    private RedisWatch? _watch;
-    private Task? _watchEnds;
+    private readonly RedisConnections _connections = new(options.Value.ConnectionString, options.Value, loggers);
 
     public IReadOnlyCollection<Type> ServiceTypes => IsUsed ? Types : [];
 
@@ -25,11 +22,8 @@ internal sealed class RedisFeature(IOptions<KimRedisOptions> options, ILoggerFac
     {
         get
         {
-            lock (_gate)
-            {
-                // The log says why, and to whom it is.
-                return _connections.Values.All(connection => connection.IsConnected) ? null : "Redis is not connected";
-            }
+            // The log says why, and to whom it is.
+            return _connections.AreConnected ? null : "Redis is not connected";
         }
     }
 
@@ -49,12 +43,7 @@ internal sealed class RedisFeature(IOptions<KimRedisOptions> options, ILoggerFac
         }
 
         reactor.Runner.Explain = RedisWaits.Explain;
-        var connection = await ReactorRedis.ConnectAsync(reactor.Runner, _options, Watch()).ConfigureAwait(false);
-        lock (_gate)
-        {
-            _connections.Add(reactor, connection);
-        }
-
+        var connection = await _connections.OpenAsync(reactor).ConfigureAwait(false);
         return new Dictionary<Type, object>
         {
             [typeof(IConnectionMultiplexer)] = connection,
@@ -62,27 +51,9 @@ internal sealed class RedisFeature(IOptions<KimRedisOptions> options, ILoggerFac
         };
     }
 
-    public void Started() => _watch?.Start();
+    public void Started() => _connections.Start();
 
-    // The watch first: it would report connections that end because the server does.
-    public async ValueTask StopAsync(Reactor reactor)
-    {
-        ConnectionMultiplexer? connection;
-        lock (_gate)
-        {
-            if (!_connections.Remove(reactor, out connection))
-            {
-                return;
-            }
-
-            _watchEnds ??= _watch!.DisposeAsync().AsTask();
-        }
-
-        var log = loggers.CreateLogger<RedisFeature>();
-        await LastWait.ForAsync(_watchEnds, () => "the watch of Redis", log).ConfigureAwait(false);
-        var ending = connection.DisposeAsync().AsTask();
-        await LastWait.ForAsync(ending, () => $"the Redis connection of {reactor.Loop.Name}", log).ConfigureAwait(false);
-    }
+    public ValueTask StopAsync(Reactor reactor) => _connections.CloseAsync(reactor);
 
     public Reply? ReplyTo(Exception fault) => RedisFaults.Map(fault);
 
@@ -94,12 +65,4 @@ internal sealed class RedisFeature(IOptions<KimRedisOptions> options, ILoggerFac
         { Namespace: "StackExchange.Redis" } => "Of Redis there are IDatabase and IConnectionMultiplexer: take one of these.",
         _ => null,
     };
-
-    private RedisWatch Watch()
-    {
-        lock (_gate)
-        {
-            return _watch ??= new RedisWatch(ReactorRedis.Options(_options.ConnectionString), loggers);
-        }
-    }
 }

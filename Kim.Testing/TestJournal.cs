@@ -9,6 +9,8 @@ internal sealed class TestJournal(IRunJournal journal, VirtualLoop loop) : IRunJ
 
     public JournalCall Save(RunRecord record) => loop.HasDied ? new NoAnswer() : journal.Save(record);
 
+    public void Leave(string run) => journal.Leave(run);
+
     public void Follow(string run, RunRecord own, RunClient client) => journal.Follow(run, own, client);
 
     private sealed class NoAnswer : JournalCall

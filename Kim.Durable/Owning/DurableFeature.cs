@@ -50,6 +50,7 @@ internal sealed class DurableFeature : IReactorFeature, IDisposable
 
     public void Started()
     {
+        _stores.Started();
         foreach (var owner in Owners())
         {
             owner.Context.Post(static state => ((RunOwner)state!).Begin(), owner);
@@ -68,6 +69,7 @@ internal sealed class DurableFeature : IReactorFeature, IDisposable
         }
 
         await owner.Context.Run(owner.EndAsync).ConfigureAwait(false);
+        await _stores.CloseAsync(reactor).ConfigureAwait(false);
     }
 
     public void Dispose() => _stop.Dispose();

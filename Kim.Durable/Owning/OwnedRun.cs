@@ -70,7 +70,7 @@ internal sealed class OwnedRun : JournalCall
         {
             Ask();
         }
-        catch (RecordTooLargeException) when (record.Stuck.Length > 0 && _isStored)
+        catch (Exception fault) when (record.Stuck.Length > 0 && _isStored && fault is RecordTooLargeException or ArgumentException)
         {
             // What was written last fitted.
             _run = before! with { Version = record.Version, State = RunState.Stuck, Why = record.Stuck };
@@ -85,6 +85,20 @@ internal sealed class OwnedRun : JournalCall
 
     /// <inheritdoc/>
     public override bool TryTake(out SaveAnswer answer)
+    {
+        try
+        {
+            return TryTakeNow(out answer);
+        }
+        catch (StoredRunException fault)
+        {
+            _owner.TellDamaged(_run!, fault);
+            answer = Fenced();
+            return true;
+        }
+    }
+
+    private bool TryTakeNow(out SaveAnswer answer)
     {
         if (_telling is { } telling)
         {
@@ -105,7 +119,7 @@ internal sealed class OwnedRun : JournalCall
         switch (saved.Outcome)
         {
             case SaveOutcome.Written when _run is { State: RunState.Running, Phase: StepPhase.End } ended:
-                _telling = _owner.Context.Run(() => _owner.TellCallerAsync(ended, _time));
+                Tell(ended);
                 return false;
             case SaveOutcome.Written:
                 answer = Written(saved.CancelWaits);
@@ -155,6 +169,12 @@ internal sealed class OwnedRun : JournalCall
                     return true;
                 }
 
+                if (_run is { State: RunState.Running } ended)
+                {
+                    Tell(ended);
+                    return false;
+                }
+
                 Ask();
                 return false;
             default:
@@ -162,6 +182,8 @@ internal sealed class OwnedRun : JournalCall
                 return true;
         }
     }
+
+    private void Tell(StoredRun ended) => _telling = _owner.Context.Run(() => _owner.TellCallerAsync(ended, _time));
 
     private bool TryTake(Task telling, out SaveAnswer answer)
     {

@@ -11,6 +11,8 @@ internal sealed class OwnerProcess
     // What is said once is remembered; beyond so many it is said again rather than remembered without end.
     private const int SaidMax = 10_000;
 
+    private const string Unreadable = "unreadable ";
+
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, bool> _said = new(StringComparer.Ordinal);
     private readonly HashSet<string> _dead = new(StringComparer.Ordinal);
@@ -31,6 +33,12 @@ internal sealed class OwnerProcess
 
         return _said.TryAdd(what, true);
     }
+
+    /// <summary>This build cannot continue a run: there is no use in trying again.</summary>
+    internal void NoteUnreadable(string id) => IsNew(Unreadable + id);
+
+    /// <summary>Whether it was found that this build cannot continue a run.</summary>
+    internal bool IsUnreadable(string id) => _said.ContainsKey(Unreadable + id);
 
     /// <summary>Whether another claim of a dead owner's run may be made in this second.</summary>
     internal bool TryTakeClaim()

@@ -27,6 +27,9 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
 
     private const string NoCommand = "-";
 
+    // A record has little room for it; the log has all of it.
+    private const int ReasonMax = 1_000;
+
     private readonly HashSet<string> _claiming = new(StringComparer.Ordinal);
 
     /// <summary>Whether a run is in memory, or about to be.</summary>
@@ -144,12 +147,6 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
                 run, null, $"{run.Tries} owners in a row have died with it at this step: it may be what ends them. Resume it by hand");
         }
 
-        if (owner.IsStopping)
-        {
-            await owner.Store.SaveAsync(Next(run, RunState.Parked));
-            return ClaimEnd.Parked;
-        }
-
         if (run.Phase is StepPhase.End)
         {
             var keep = owner.Reactor.DurableCommands.FirstOrDefault(command => command.Name == run.Command)?.Keep;
@@ -159,9 +156,11 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
 
         var wake = new RunWake
         {
-            Value = run.Inbox.FirstOrDefault(signal => signal.Name == run.Wait?.Name && signal.Number == run.Wait?.Number)?.Value,
+            Value = why.At.Length > 0
+                ? null
+                : run.Inbox.FirstOrDefault(signal => signal.Name == run.Wait?.Name && signal.Number == run.Wait?.Number)?.Value,
             IsCancelled = run.Inbox.Any(signal => signal.Name == RunSignal.Cancel),
-            IsTakeOver = why.IsTakeOver,
+            IsTakeOver = why.IsTakeOver || (why.From.State is RunState.Stuck && why.At.Length == 0),
             IsSent = why.At.Length > 0,
         };
         if (IsTooEarly(run, wake, now, why))
@@ -182,6 +181,18 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
             }
         }
 
+        if (owner.IsStopping)
+        {
+            if (why.IsTakeOver)
+            {
+                // It may be in the middle of a step: the next owner has to know.
+                return ClaimEnd.Lost;
+            }
+
+            await owner.Store.SaveAsync(Next(run, RunState.Parked));
+            return ClaimEnd.Parked;
+        }
+
         if (wake.IsCancelled)
         {
             owner.CancelCalled(run);
@@ -196,20 +207,37 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
         catch (Exception fault)
         {
             owner.Forget(run.Id);
+            if (why.At.Length > 0)
+            {
+                // Where a person wanted it: it stays as it was.
+                LogNotSent(log, fault, run.Command, why.At, run.Id);
+                var isParked = why.From.State is RunState.Parked;
+                await owner.Store.SaveAsync(Next(run, why.From.State), isParked && run.Due > now ? run.Due - now : TimeSpan.Zero);
+                return ClaimEnd.Stuck;
+            }
+
             var isUnreadable = fault is UnreadableStateException;
+            if (isUnreadable)
+            {
+                owner.Process.NoteUnreadable(run.Id);
+            }
+
             return await StickAsync(
                 run, fault, isUnreadable ? UnreadablePrefix + fault.Message : $"{fault.GetType()}: {fault.Message}");
         }
     }
 
     // A wait that is over neither by its time nor by what it waits for, as it seemed: an index may be early, a cancel may have been taken.
+    // A person may end a wait, but not the one for another run's outcome: nothing else can be in its place.
     private static bool IsTooEarly(StoredRun run, RunWake wake, DateTimeOffset now, ClaimFor why) =>
-        run.Phase is StepPhase.Wait or StepPhase.Retry && why.From.State is not RunState.Stuck && !why.IsAsked
-        && wake is { Value: null, IsCancelled: false } && run.Due > now;
+        run.Phase is StepPhase.Wait or StepPhase.Retry && why.At.Length == 0
+        && wake is { Value: null, IsCancelled: false } && run.Due > now
+        && (ChildName.IsCall(run.Wait?.Name, out _) || (why.From.State is not RunState.Stuck && !why.IsAsked));
 
     private async Task<ClaimEnd> StickAsync(StoredRun run, Exception? fault, string reason)
     {
         LogStuck(log, fault, run.Command, run.Step, run.Id, reason);
+        reason = reason.Length <= ReasonMax ? reason : reason[..ReasonMax] + "…";
         await owner.Store.SaveAsync(Next(run, RunState.Stuck) with { Why = reason });
         owner.Process.Watches.Tell(run.Id);
         return ClaimEnd.Stuck;
@@ -230,7 +258,14 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
     /// <summary>Whether nobody has said yet that this build does not have a run's step.</summary>
     internal bool IsNew(RunSummary run, string? step = null) => owner.Process.IsNew($"{run.Command}:{step ?? run.Step}");
 
-    private static StoredRun Next(StoredRun run, RunState state) => run with { Version = run.Version + 1, State = state, Inbox = [] };
+    // The names of calls are used once, and a record may have many.
+    private static StoredRun Next(StoredRun run, RunState state) => run with
+    {
+        Version = run.Version + 1,
+        State = state,
+        Inbox = [],
+        Taken = run.Taken.Where(taken => !ChildName.IsCall(taken.Key, out _)).ToDictionary(taken => taken.Key, taken => taken.Value),
+    };
 
     private static RunRecord At(RunRecord record, string step) =>
         step.Length == 0 ? record : record with { Step = step, Mark = RunMark.Begin };
@@ -241,6 +276,9 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
 
     [LoggerMessage(LogLevel.Error, "A stored run is left as it is, to be put right by hand: {Problem} Run {Run}")]
     private static partial void LogUnreadable(ILogger log, string problem, string run);
+
+    [LoggerMessage(LogLevel.Error, "{Command} cannot continue at {Step}, where it was sent, run {Run}: it stays as it was")]
+    private static partial void LogNotSent(ILogger log, Exception fault, string command, string step, string run);
 
     [LoggerMessage(LogLevel.Error, "{Command} is stuck at {Step}, run {Run}: {Reason}")]
     private static partial void LogStuck(ILogger log, Exception? fault, string command, string step, string run, string reason);

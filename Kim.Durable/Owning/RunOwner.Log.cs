@@ -9,6 +9,10 @@ internal sealed partial class RunOwner
         "{Command}: the store no longer has run {Run}, which is under way here: it is written again. What it lost of others is lost")]
     private static partial void LogLost(ILogger log, string command, string run);
 
+    [LoggerMessage(LogLevel.Error,
+        "{Command}: what is stored of run {Run} was changed, and cannot be read: it ends here, and is left as it is, to be put right by hand")]
+    private static partial void LogDamaged(ILogger log, Exception fault, string command, string run);
+
     [LoggerMessage(LogLevel.Warning, "{Command}: a client waits for run {Run}, which cannot be looked at: it is told to ask later")]
     private static partial void LogLookFault(ILogger log, Exception fault, string command, string run);
 

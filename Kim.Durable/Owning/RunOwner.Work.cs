@@ -4,6 +4,7 @@ namespace Kim.Durable.Owning;
 internal sealed partial class RunOwner
 {
     private static readonly TimeSpan DuePeriod = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan StoredPeriod = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MorePeriod = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan BudgetPeriod = TimeSpan.FromMilliseconds(50);
 
@@ -59,10 +60,11 @@ internal sealed partial class RunOwner
         });
         if (Process.TryBeginLook())
         {
+            var stored = new StoredRuns(this, _log);
             Repeat("look at what is stored", async () =>
             {
-                await new StoredRuns(this, _log).LookAsync();
-                return null;
+                await stored.LookAsync();
+                return StoredPeriod;
             });
         }
     }

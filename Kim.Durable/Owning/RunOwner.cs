@@ -92,6 +92,9 @@ internal sealed partial class RunOwner : IRunJournal
     /// <inheritdoc/>
     public void Follow(string run, RunRecord own, RunClient client) => _ = Context.Run(() => FollowAsync(run, own, client));
 
+    /// <inheritdoc/>
+    public void Leave(string run) => Forget(run);
+
     /// <summary>Whether a run is in memory.</summary>
     internal bool Has(string id) => _owned.ContainsKey(id);
 
@@ -100,6 +103,9 @@ internal sealed partial class RunOwner : IRunJournal
 
     /// <summary>A run leaves memory.</summary>
     internal void Forget(string id) => _owned.Remove(id);
+
+    /// <summary>What is stored of a run cannot be read any more.</summary>
+    internal void TellDamaged(StoredRun run, Exception fault) => LogDamaged(_log, fault, run.Command, run.Id);
 
     /// <summary>The store no longer has a run that it had.</summary>
     internal void TellLost(StoredRun run) => LogLost(_log, run.Command, run.Id);

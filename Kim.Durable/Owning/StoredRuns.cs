@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Kim.Durable.Owning;
 
-/// <summary>Looks at what is stored when a process starts: what this build lacks, and what an older build could not continue.</summary>
+/// <summary>
+/// Looks at what is stored: when a process starts, what this build lacks; then and now and again, what another build could not continue.
+/// </summary>
 internal sealed partial class StoredRuns(RunOwner owner, ILogger log)
 {
     private const int Page = 500;
@@ -13,10 +15,17 @@ internal sealed partial class StoredRuns(RunOwner owner, ILogger log)
     // What is said of each step, at most so often.
     private const int LinesMax = 20;
 
+    private static readonly RunState[] Stuck = [RunState.Stuck];
+    private static readonly RunState[] All = [RunState.Stuck, RunState.Parked];
+
+    private bool _hasLooked;
+
     internal async Task LookAsync()
     {
         var lacking = new Dictionary<(string Command, string Step), (int Count, string Run)>();
-        foreach (var state in (RunState[])[RunState.Stuck, RunState.Parked])
+        var states = _hasLooked ? Stuck : All;
+        _hasLooked = true;
+        foreach (var state in states)
         {
             var after = "";
             for (var page = 0; page < PagesMax && !owner.IsStopping; page++)
@@ -58,7 +67,8 @@ internal sealed partial class StoredRuns(RunOwner owner, ILogger log)
 
     // Another build could not read them; this one may.
     private Task TryAgainAsync(IReadOnlyList<RunSummary> runs) => owner.Claims.TakeAsync(
-        [.. runs.Where(run => run.Why.StartsWith(RunClaims.UnreadablePrefix, StringComparison.Ordinal)).Select(run => run.Id)],
+        [.. runs.Where(run => run.Why.StartsWith(RunClaims.UnreadablePrefix, StringComparison.Ordinal)).Select(run => run.Id)
+            .Where(id => !owner.Process.IsUnreadable(id))],
         new(ClaimFrom.Stuck));
 
     [LoggerMessage(LogLevel.Warning,

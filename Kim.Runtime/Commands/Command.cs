@@ -21,7 +21,7 @@ public abstract partial class Command
     internal Run Execution { get; set; } = null!;
 
     /// <summary>This run's id and attempt.</summary>
-    protected RunInfo Run => new() { Id = Begun.Id, Attempt = Begun.Attempt, Step = Begun.StepName, Visit = Begun.Visit };
+    protected RunInfo Run => new() { Id = Begun.Id, Attempt = Begun.Attempt, Step = Begun.Step.FirstName, Visit = Begun.Visit };
 
     /// <summary>The HTTP request that started the run.</summary>
     /// <exception cref="ObjectDisposedException">The reply is out.</exception>

@@ -54,6 +54,9 @@ public sealed record StepDescriptor
     [Experimental("KIM1003")]
     public IReadOnlyList<string> FormerNames { get; init; } = [];
 
+    /// <summary>The name it had first, which effects and called runs are known by.</summary>
+    internal string FirstName => FormerNames.Count > 0 ? FormerNames[^1] : Name;
+
     /// <summary>Whether the step may be done with tasks that are still under way, which then have to be cancelled.</summary>
     internal bool EndsEarly => FailFast || Any;
 

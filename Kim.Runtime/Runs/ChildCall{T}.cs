@@ -30,7 +30,17 @@ internal sealed class ChildCall<T>(Run caller, string command, string signal) : 
 
     public CancellationToken ClientGone => default;
 
-    public void Complete(ReadOnlyMemory<byte> value) => Give(this, command, value, caller.Runner.Wire);
+    public void Complete(ReadOnlyMemory<byte> value)
+    {
+        try
+        {
+            Give(this, command, value, caller.Runner.Wire);
+        }
+        catch (UnreadableStateException fault)
+        {
+            ReplyValue.Fault(this, fault);
+        }
+    }
 
     void IReplyReceiver.Stored() => _ready.TrySetResult();
 

@@ -100,6 +100,7 @@ internal sealed class DurableRun
     {
         (_writtenState, _writtenSteps, Failures) = (state, steps, 0);
         IsStored = true;
+        ForgetCalls();
     }
 
     /// <summary>A step is entered, so the one before has happened.</summary>
@@ -117,6 +118,15 @@ internal sealed class DurableRun
 
     /// <summary>It takes one more.</summary>
     internal void Take(string signal) => _taken[signal] = Taken(signal) + 1;
+
+    // The name of a call is used once: once the record has its outcome, nobody asks for it again.
+    private void ForgetCalls()
+    {
+        foreach (var name in _taken.Keys.Where(name => ChildName.IsCall(name, out _)).ToArray())
+        {
+            _taken.Remove(name);
+        }
+    }
 
     /// <summary>Makes the run's next record.</summary>
     /// <param name="run">The run.</param>
@@ -203,6 +213,8 @@ internal sealed class DurableRun
         {
             _taken[name] = count;
         }
+
+        ForgetCalls();
 
         if (record.Mark is RunMark.Wait or RunMark.Retry)
         {

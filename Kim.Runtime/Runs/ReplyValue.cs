@@ -62,8 +62,9 @@ internal static class ReplyValue
                 : document.RootElement;
             caller.TrySetResult(data.Deserialize(wire.Reading<T>())!);
         }
-        catch (Exception fault) when (fault is JsonException or NotSupportedException or InvalidOperationException)
+        catch (Exception fault)
         {
+            // A constructor or setter of the user's may throw anything.
             Fault(caller, new InvalidOperationException(
                 $"What {command} has answered cannot be read as {typeof(T).Name}: {fault.Message}", fault));
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using System.Text;
 using Kim.Binding;
 using Kim.Runs.Hooks;
@@ -65,6 +66,12 @@ public sealed partial class StepRunner
             run.Renumber(RunNumber.Parse(Journal!.IdFor(run.Descriptor.Name, key, run.Id)));
         }
 
+        if (run.HasMoreThanSteps)
+        {
+            // A filter may wait before anything is stored.
+            ArmPatience(run, durable);
+        }
+
         return true;
     }
 
@@ -114,9 +121,18 @@ public sealed partial class StepRunner
         }
 
         // Two users may choose the same.
-        var user = run.Descriptor.IsKeyed ? null : http!.User.Identity is { IsAuthenticated: true } identity ? identity.Name : null;
-        return (user is null ? key : $"{user}\n{key}", null);
+        if (run.Descriptor.IsKeyed || http!.User is not { Identity.IsAuthenticated: true } user)
+        {
+            return (key, null);
+        }
+
+        return NameOf(user) is { Length: > 0 } name
+            ? ($"{name}\n{key}", null)
+            : ("", RunRefusals.NotAKey(what, "needs a user with a name: the caller is authenticated, but has neither a name nor a 'sub'"));
     }
+
+    private static string? NameOf(ClaimsPrincipal user) =>
+        user.Identity?.Name ?? user.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? user.FindFirst("sub")?.Value;
 
     // A structured field is a string in quotes (RFC 8941); others send it bare.
     private static string Unquoted(string header) => header.Length > 1 && header[0] == '"' && header[^1] == '"' ? header[1..^1] : header;

@@ -92,8 +92,11 @@ public sealed partial class StepRunner
         return 0;
     }
 
-    private void FinishUnstored(Run run, Reply reply) =>
+    private void FinishUnstored(Run run, Reply reply)
+    {
+        Journal!.Leave(run.Id);
         Finish(run, IsRenderedLater(run) && !run.HasReplied ? Rendered(run, reply) : reply);
+    }
 
     // The outcome is settled: it is written, with what is still to be undone, before the compensation begins.
     private int SaveUndo(Run run, DurableRun durable, int state)
@@ -109,6 +112,11 @@ public sealed partial class StepRunner
         run.Outcome = RunRefusals.InternalError(run.Id);
         if (!TrySave(run, durable, name, RunMark.Undo, state))
         {
+            if (durable.Record is null)
+            {
+                return Unstore(run, durable, state);
+            }
+
             // Undoing what the record does not say would be done forward again after a crash: a person has to look at it.
             durable.Stick($"{name} is to undo what cannot be written; the log of {_options.Time.GetUtcNow():u} says why");
             Suspend(run, StuckWritten, timeoutMs: 0);

@@ -24,17 +24,30 @@ public sealed partial class StepRunner
             return Fail(run, RunRefusals.InternalError(run.Id), null);
         }
 
-        if (state is EndWritten or StuckWritten || durable.Record is null)
+        if (state is EndWritten or StuckWritten)
         {
             run.Command.ForgetVisits();
-            Finish(run, run.Outcome);
+            FinishUnstored(run, run.Outcome);
             return 0;
+        }
+
+        if (durable.Record is null)
+        {
+            return Unstore(run, durable, state);
         }
 
         durable.Stick(problem);
         Suspend(run, StuckWritten, timeoutMs: 0);
         Ask(run, durable);
         return 0;
+    }
+
+    // It was never accepted, and cannot be: what it has done is undone in memory, as that of any other run.
+    private int Unstore(Run run, DurableRun durable, int state)
+    {
+        _loop.Timers.Cancel(durable.Patience);
+        run.Durable = null;
+        return state;
     }
 
     // The deadline: it fails once it is written that it stands where it stands. A stop: as if the process had crashed.
@@ -56,6 +69,7 @@ public sealed partial class StepRunner
             run.WaitFault = null;
             run.IsStepOpen = false;
             run.Phase = RunPhase.Running;
+            durable.Forget();
             Cancel(run, run.AttemptCancellation);
             EndAttempt(run);
             Continue(run, Fail(run, reply, null));
@@ -69,6 +83,7 @@ public sealed partial class StepRunner
         run.WaitFault = null;
         run.IsStepOpen = false;
         run.Durable!.Saving = null;
+        Journal!.Leave(run.Id);
         Cancel(run, run.AttemptCancellation);
         EndAttempt(run);
         Cancel(run, run.Cancellation);

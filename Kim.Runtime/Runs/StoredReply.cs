@@ -130,6 +130,7 @@ internal static class StoredReply
     private static string? TraceOf(JsonElement stored) => stored.TryGetProperty(Trace, out var trace) ? trace.GetString() : null;
 
     private static List<RequestError>? ErrorsOf(JsonElement stored) => stored.TryGetProperty(Errors, out var errors)
-        ? [.. errors.EnumerateArray().Select(text => text.GetString()!).Chunk(2).Select(pair => new RequestError(pair[0], pair[1]))]
+        ? [.. errors.EnumerateArray().Select(text => text.GetString()!).Chunk(2)
+            .Where(pair => pair.Length == 2).Select(pair => new RequestError(pair[0], pair[1]))]
         : null;
 }

@@ -58,7 +58,7 @@ internal static partial class Layers
         ["Kim.Redis.Transport"] = ["Kim.Runtime", "Kim.Redis"],
         ["Kim.EmbeddedRedis"] = ["Kim.Redis"],
         ["Kim.Durable"] = ["Kim.Runtime", "Kim.Generator"],
-        ["Kim.Durable.Redis"] = ["Kim.Durable"],
+        ["Kim.Durable.Redis"] = ["Kim.Durable", "Kim.Redis"],
         ["Kim"] = ["Kim.Generator", "Kim.CodeFixes", "Kim.Runtime", "Kim.AspNetCore", "Kim.Redis"],
         ["Kim.Testing"] = ["Kim.Runtime", "Kim.Durable"],
         ["Kim.Server"] =

@@ -27,6 +27,12 @@ public interface IRunJournal
     /// <returns>Its answer. If it fails, the store is away or full: the run waits, and asks again.</returns>
     JournalCall Save(RunRecord record);
 
+    /// <summary>A run has left memory, and its record does not say so: it stays as it is, for the one that continues it.</summary>
+    /// <param name="run">The run's id.</param>
+    void Leave(string run)
+    {
+    }
+
     /// <summary>A run has left memory before its client has the outcome: from now on the client is the journal's.</summary>
     /// <remarks>The journal gives it the outcome of <paramref name="run"/>, no matter which process brings that about.</remarks>
     /// <param name="run">The id of the run that the client waits for: its own, or the one that has its key.</param>

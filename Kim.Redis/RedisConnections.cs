@@ -1,0 +1,97 @@
+using System.Diagnostics.CodeAnalysis;
+using Kim.Loops;
+using Kim.Reactors;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Kim.Redis;
+
+/// <summary>The connections of a server's reactors to one Redis: one on each, and one watch for all of them.</summary>
+/// <remarks>
+/// <code>
+/// (none) --OpenAsync, once for each reactor--> (all open) --Start--> watched --CloseAsync, the first--> (not watched) --the last--> (none)
+/// </code>
+/// </remarks>
+[Experimental("KIM1003")]
+public sealed class RedisConnections
+{
+    private readonly KimRedisOptions _options;
+    private readonly ILoggerFactory _loggers;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Reactor, ConnectionMultiplexer> _connections = [];
+    private RedisWatch? _watch;
+    private Task? _watchEnds;
+
+    /// <summary>Nothing is open yet.</summary>
+    /// <param name="connectionString">Where Redis is.</param>
+    /// <param name="options">How it is reached. Their own connection string does not matter.</param>
+    /// <param name="loggers">Makes the log of the watch.</param>
+    public RedisConnections(string connectionString, KimRedisOptions options, ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = new KimRedisOptions { ConnectionString = connectionString, Seam = options.Seam };
+        _loggers = loggers;
+    }
+
+    /// <summary>Whether each is connected. Any thread.</summary>
+    public bool AreConnected
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connections.Values.All(connection => connection.IsConnected);
+            }
+        }
+    }
+
+    /// <summary>Opens a reactor's. If Redis is away, it comes by itself when Redis does; commands fail at once until then.</summary>
+    /// <param name="reactor">The reactor, whose loop runs.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    public async Task<IConnectionMultiplexer> OpenAsync(Reactor reactor)
+    {
+        ArgumentNullException.ThrowIfNull(reactor);
+        var connection = await ReactorRedis.ConnectAsync(reactor.Runner, _options, Watch()).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _connections.Add(reactor, connection);
+        }
+
+        return connection;
+    }
+
+    /// <summary>All are open: from now on the log says what becomes of them.</summary>
+    public void Start() => _watch?.Start();
+
+    /// <summary>Closes a reactor's, whose loop still runs.</summary>
+    /// <param name="reactor">The reactor.</param>
+    public async ValueTask CloseAsync(Reactor reactor)
+    {
+        ArgumentNullException.ThrowIfNull(reactor);
+        ConnectionMultiplexer? connection;
+        lock (_gate)
+        {
+            if (!_connections.Remove(reactor, out connection))
+            {
+                return;
+            }
+
+            // The watch first: it would report connections that end because the server does.
+            _watchEnds ??= _watch!.DisposeAsync().AsTask();
+        }
+
+        var log = _loggers.CreateLogger<RedisConnections>();
+        await LastWait.ForAsync(_watchEnds, () => "the watch of Redis", log).ConfigureAwait(false);
+        var ending = connection.DisposeAsync().AsTask();
+        await LastWait.ForAsync(ending, () => $"the Redis connection of {reactor.Loop.Name}", log).ConfigureAwait(false);
+    }
+
+    private RedisWatch Watch()
+    {
+        lock (_gate)
+        {
+            return _watch ??= new RedisWatch(ReactorRedis.Options(_options.ConnectionString), _loggers);
+        }
+    }
+}
