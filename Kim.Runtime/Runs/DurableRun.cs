@@ -274,16 +274,15 @@ internal sealed class DurableRun
         {
             json.WriteNumber(AttemptName, run.Attempt);
         }
+        else if (mark is RunMark.Undo)
+        {
+            json.WritePropertyName(OutcomeName);
+            Stored = StoredReply.Write(json, run.Outcome!, run.Runner.Wire);
+        }
 
         if (Deadline is { } deadline && mark is not RunMark.End)
         {
             json.WriteNumber(DeadlineName, deadline.ToUnixTimeMilliseconds());
-        }
-
-        if (mark is RunMark.Undo)
-        {
-            json.WritePropertyName(OutcomeName);
-            Stored = StoredReply.Write(json, run.Outcome!, run.Runner.Wire);
         }
 
         if (mark is not RunMark.End)
