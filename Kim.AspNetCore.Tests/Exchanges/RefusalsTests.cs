@@ -37,6 +37,10 @@ public sealed class RefusalsTests
         [nameof(RunRefusals.DeadlinePassed)] = RunRefusals.DeadlinePassed("…"),
         [nameof(RunRefusals.ClientLeft)] = RunRefusals.ClientLeft(),
         [nameof(RunRefusals.TooManyRuns)] = RunRefusals.TooManyRuns("…"),
+        [nameof(RunRefusals.Cancelled)] = RunRefusals.Cancelled(),
+        [nameof(RunRefusals.NotYetStored)] = RunRefusals.NotYetStored("{id}"),
+        [nameof(RunRefusals.NotAKey)] = RunRefusals.NotAKey("…", "…"),
+        [nameof(RunRefusals.KeyOfAnother)] = RunRefusals.KeyOfAnother(),
         [nameof(RunRefusals.NoFile)] = RunRefusals.NoFile(),
         [nameof(RunRefusals.FileHasChanged)] = RunRefusals.FileHasChanged(),
         [nameof(RunRefusals.NoSuchRange)] = RunRefusals.NoSuchRange(10),
@@ -46,8 +50,11 @@ public sealed class RefusalsTests
     [Fact]
     public void Every_refusal_is_looked_at()
     {
-        // What the others are made with.
-        string[] parts = [nameof(RunRefusals.Of), nameof(RunRefusals.Later), nameof(RunRefusals.IsClientLeft)];
+        // What the others are made with, and a reply that refuses nothing.
+        string[] parts =
+        [
+            nameof(RunRefusals.Of), nameof(RunRefusals.Later), nameof(RunRefusals.IsClientLeft), nameof(RunRefusals.Accepted), "At",
+        ];
         var methods = new[] { typeof(RequestRefusals), typeof(RunRefusals) }
             .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Select(method => method.Name);

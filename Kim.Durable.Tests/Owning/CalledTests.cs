@@ -62,6 +62,24 @@ public sealed class CalledTests(Servers servers)
     }
 
     [Theory]
+    [Stores]
+    public async Task A_person_cannot_end_the_wait_for_an_outcome_that_nothing_else_can_stand_for(StoreKind kind)
+    {
+        var store = await SomeStore.Open(servers, kind);
+        var ledger = new Ledger();
+        await using var node = await Node.Start(store, ledger);
+        var client = await node.Run(Order.Descriptor, Ten);
+        var called = await Called(store, client.Id);
+        await store.Until(client.Id, RunState.Parked);
+        await store.Until(called, RunState.Parked);
+        Assert.Equal(ResumeOutcome.Resumed, await node.Runs.ResumeAsync(client.Id));
+        await store.Until(client.Id, RunState.Parked);
+        await node.Runs.SignalAsync(called, "approval", new Approval(true));
+        Assert.Equal("200 ship after book", await client.Reply());
+        Assert.Equal(All, ledger.Effects);
+    }
+
+    [Theory]
     [InlineData("pack")]
     [InlineData("reserve")]
     [InlineData("book")]

@@ -10,7 +10,7 @@ internal sealed partial class RunOwner
     private static partial void LogLost(ILogger log, string command, string run);
 
     [LoggerMessage(LogLevel.Error,
-        "{Command}: what is stored of run {Run} was changed, and cannot be read: it ends here, and is left as it is, to be put right by hand")]
+        "{Command}: what is stored of run {Run} was changed, and cannot be read: it ends here, and is left to be put right by hand")]
     private static partial void LogDamaged(ILogger log, Exception fault, string command, string run);
 
     [LoggerMessage(LogLevel.Warning, "{Command}: a client waits for run {Run}, which cannot be looked at: it is told to ask later")]

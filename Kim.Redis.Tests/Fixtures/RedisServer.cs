@@ -49,8 +49,11 @@ internal sealed class RedisServer : IDisposable
 
     private RedisServer StartOn(string portOption, string[] more)
     {
+        // A replica writes what its primary sends into its folder; another server must not find it there.
+        _files ??= Directory.CreateTempSubdirectory().FullName;
         var start = new ProcessStartInfo("redis-server",
-            [portOption, Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", .. more])
+            [portOption, Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _files, "--save", "", "--appendonly", "no",
+                .. more])
         {
             RedirectStandardOutput = true,
         };

@@ -74,6 +74,15 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task A_key_of_a_user_who_has_no_name_is_refused()
+    {
+        using var server = new Server(new KeyJournal(), new Ledger());
+        var reply = await (await server.Start(MoveMoney.Descriptor, Large, http: new FakeHttp("", (Key, "k1")))).Reply();
+        Assert.StartsWith("400", reply, StringComparison.Ordinal);
+        Assert.Contains("needs a user with a name", reply, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_key_that_is_too_long_is_refused_with_its_length()
     {
         using var server = new Server(new KeyJournal(), new Ledger());

@@ -16,7 +16,8 @@ internal sealed class FakeHttp(string? user, params (string Name, string Value)[
 
     public override IPAddress? RemoteAddress => IPAddress.Loopback;
 
-    public override ClaimsPrincipal User => user is null ? new() : new(new ClaimsIdentity([new(ClaimTypes.Name, user)], "test"));
+    public override ClaimsPrincipal User => user is null ? new()
+        : new(new ClaimsIdentity(user.Length == 0 ? [] : [new Claim(ClaimTypes.Name, user)], "test"));
 
     public override IEnumerable<KeyValuePair<string, string>> Headers => headers.Select(one => KeyValuePair.Create(one.Name, one.Value));
 

@@ -62,7 +62,7 @@ internal static class RunRefusals
 
     /// <summary>The store has not answered: a durable run may have been accepted.</summary>
     internal static Reply NotYetStored(string run) =>
-        At(Later("the store does not answer: the run may have been accepted, ask at its Location"), run);
+        At(Later("the run may have been accepted: ask at its Location"), run);
 
     /// <summary>The key of a durable run cannot be one.</summary>
     internal static Reply NotAKey(string what, string fault) => Of(400, $"invalid request data: {what} {fault}");
