@@ -189,8 +189,14 @@ public sealed class ParkTests
     {
         var names = new Dictionary<string, string>
         {
-            ["Hold"] = "Reserve", ["Ask"] = "Approve", ["Book"] = "Order", ["Release"] = "Free", ["_fee"] = "_price", ["Note"] = "Remark",
-            ["held"] = "reserved", ["word"] = "answer",
+            ["Hold"] = "Reserve",
+            ["Ask"] = "Approve",
+            ["Book"] = "Order",
+            ["Release"] = "Free",
+            ["_fee"] = "_price",
+            ["Note"] = "Remark",
+            ["held"] = "reserved",
+            ["word"] = "answer",
         };
         var state = names.Aggregate(Encoding.UTF8.GetString(record.State.Span), (text, name) =>
             text.Replace($"\"{name.Key}\"", $"\"{name.Value}\"", StringComparison.Ordinal));

@@ -67,8 +67,15 @@ internal sealed class FakeRuns : IKimRuns
 
     internal static StoredRun Parked(string command = "MoveMoney") => new()
     {
-        Id = Id, Command = command, Step = "Approve", Phase = StepPhase.Wait, State = RunState.Parked, Owner = "nobody",
-        Due = DateTimeOffset.UnixEpoch, Wait = new("approval", 1), Snapshot = "{}"u8.ToArray(),
+        Id = Id,
+        Command = command,
+        Step = "Approve",
+        Phase = StepPhase.Wait,
+        State = RunState.Parked,
+        Owner = "nobody",
+        Due = DateTimeOffset.UnixEpoch,
+        Wait = new("approval", 1),
+        Snapshot = "{}"u8.ToArray(),
     };
 
     internal static StoredRun Ended(string reply) =>

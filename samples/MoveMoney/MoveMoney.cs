@@ -25,7 +25,8 @@ public sealed partial class MoveMoney(IBank bank) : Command<Transfer>
 {
     private decimal _fee;                                                     // stored with the run
 
-    [Step] Next Price()
+    [Step]
+    Next Price()
     {
         _fee = Request.Amount * 0.01m;
         return Request.Amount > 0 ? ToReserve() : BadRequest("amount must be above 0");

@@ -7,7 +7,8 @@ internal sealed partial class CancelRun(IKimRuns runs) : Command<RunKey>
 {
     [Step] async Task<SignalOutcome> Cancel() => await runs.CancelAsync(Request.Id);
 
-    [Step] Reply Answer(SignalOutcome outcome) => outcome switch
+    [Step]
+    Reply Answer(SignalOutcome outcome) => outcome switch
     {
         SignalOutcome.Kept => Accepted().WithHeader("Location", RunTexts.AddressOf(Request.Id)),
         SignalOutcome.Ended => Fail(1, RunTexts.Ended(Request.Id), 409),

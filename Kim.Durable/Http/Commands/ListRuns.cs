@@ -15,9 +15,11 @@ internal sealed record ListRunsRequest(
 [Admin]
 internal sealed partial class ListRuns(IKimRuns runs) : Command<ListRunsRequest>
 {
-    [Step] async Task<IReadOnlyList<RunSummary>> Read() => await runs.ListAsync(
+    [Step]
+    async Task<IReadOnlyList<RunSummary>> Read() => await runs.ListAsync(
         new() { Command = Request.Command ?? "", State = Request.State, After = Request.After ?? "", Max = Request.Max });
 
-    [Step] RunList Answer(IReadOnlyList<RunSummary> found) =>
+    [Step]
+    RunList Answer(IReadOnlyList<RunSummary> found) =>
         new([.. found.Select(RunView.Of)], found.Count == Request.Max ? found[^1].Id : null);
 }

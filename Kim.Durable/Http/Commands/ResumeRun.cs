@@ -12,7 +12,8 @@ internal sealed partial class ResumeRun(IKimRuns runs) : Command<ResumeRunReques
 {
     [Step] async Task<ResumeOutcome> Continue() => await runs.ResumeAsync(Request.Id, Request.At);
 
-    [Step] Reply Answer(ResumeOutcome outcome) => outcome switch
+    [Step]
+    Reply Answer(ResumeOutcome outcome) => outcome switch
     {
         ResumeOutcome.Resumed => Accepted().WithHeader("Location", RunTexts.AddressOf(Request.Id)),
         ResumeOutcome.NotWaiting => Fail(1, $"the run {Request.Id} is neither stuck nor parked", 409),

@@ -16,11 +16,13 @@ internal sealed record ResumeRunsRequest(
 [Admin]
 internal sealed partial class ResumeRuns(IKimRuns runs) : Command<ResumeRunsRequest>
 {
-    [Step] Next Check() => Request.State is RunState.Stuck or RunState.Parked
+    [Step]
+    Next Check() => Request.State is RunState.Stuck or RunState.Parked
         ? ToContinueAll()
         : BadRequest("invalid request data: 'state' must be stuck or parked: the others have nothing to continue");
 
-    [Step] async Task<Resumed> ContinueAll()
+    [Step]
+    async Task<Resumed> ContinueAll()
     {
         var found = await runs.ListAsync(
             new() { Command = Request.Command, State = Request.State, After = Request.After ?? "", Max = Request.Max });

@@ -15,13 +15,15 @@ internal sealed record SendSignalRequest(
 [Admin]
 internal sealed partial class SendSignal(IKimRuns runs) : Command<SendSignalRequest>
 {
-    [Step] Next Check() => Http.Body.IsEmpty
+    [Step]
+    Next Check() => Http.Body.IsEmpty
         ? BadRequest($"invalid request data: the body is empty; it is the value of the signal {Request.Name}, JSON")
         : ToSend();
 
     [Step] async Task<SignalOutcome> Send() => await runs.SignalJsonAsync(Request.Id, Request.Name, Http.Body, Request.Key ?? "");
 
-    [Step] Reply Answer(SignalOutcome outcome) => outcome switch
+    [Step]
+    Reply Answer(SignalOutcome outcome) => outcome switch
     {
         SignalOutcome.Kept => Accepted().WithHeader("Location", RunTexts.AddressOf(Request.Id)),
         SignalOutcome.Repeated => Ok(),
@@ -36,7 +38,8 @@ internal sealed partial class SendSignal(IKimRuns runs) : Command<SendSignalRequ
     [Catch] Reply TooLarge(RecordTooLargeException fault) => Fail(1, fault.Message, 413);
 
     // What the value's own code throws is about the value, as for a request.
-    [Catch] Reply NoSuchSignal(ArgumentException fault) => fault.ParamName is "name"
+    [Catch]
+    Reply NoSuchSignal(ArgumentException fault) => fault.ParamName is "name"
         ? NotFound(fault.Message.Replace(" (Parameter 'name')", "", StringComparison.Ordinal))
         : Unfit(fault.Message);
 
