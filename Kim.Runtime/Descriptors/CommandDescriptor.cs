@@ -62,9 +62,6 @@ public sealed class CommandDescriptor
     [Experimental("KIM1003")]
     public IReadOnlyList<string> FormerNames { get; init; } = [];
 
-    /// <summary>The name it had first, which called runs are known by.</summary>
-    internal string FirstName => FormerNames.Count > 0 ? FormerNames[^1] : Name;
-
     /// <summary>The signals that its steps wait for.</summary>
     [Experimental("KIM1003")]
     public IReadOnlyList<SignalDescriptor> Signals { get; init; } = [];
