@@ -5,6 +5,7 @@ using Xunit;
 namespace Kim.Server.Tests.Faults;
 
 /// <summary>What the fast lane serves, what it leaves to Kestrel, and that nobody notices but the metrics.</summary>
+[Collection(Alone.Name)]
 public sealed class LaneTests
 {
     private const string Hello = """{"uid":"1"}""";

@@ -5,6 +5,7 @@ using Xunit;
 namespace Kim.Server.Tests.Faults;
 
 /// <summary>Every limit, met on a real socket, over both transports.</summary>
+[Collection(Alone.Name)]
 public sealed class LimitTests
 {
     private const string Hello = """{"uid":"1"}""";
