@@ -10,13 +10,14 @@ namespace Kim.Durable.Redis;
 /// <para>What belongs together is done by a script in the server. Each writes indexes first, then the record at once, and removes last:
 /// what is cut off in between leaves an index that has too much, never one that has too little. Who meets an entry that its record
 /// denies removes it.</para>
-/// <para>It has no state but names: any number of them may use a namespace, on any threads that their database allows.</para>
+/// <para>What it knows are names: any number of them may use a namespace, on any threads that their database allows.</para>
 /// </remarks>
 [Experimental("KIM1003")]
 public sealed partial class RedisRunStore : IRunStore
 {
     private readonly IDatabase _database;
     private readonly RunKeys _keys;
+    private readonly KnownIndexes _known = new();
     private readonly RunStoreOptions _options;
 
     /// <summary>Uses a database.</summary>
@@ -39,7 +40,7 @@ public sealed partial class RedisRunStore : IRunStore
     public StoreCall<BeginResult> BeginAsync(StoredRun run)
     {
         _options.CheckNew(run);
-        return new BeginCall(_database, _keys, run);
+        return new BeginCall(_database, _keys, _known, run);
     }
 
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ public sealed class RedisLayoutTests(Servers servers)
         Assert.True(await test.Database.SetContainsAsync(test.Key(run.Id, "cmds"), Some.Command));
         Assert.Equal(run.Id, await test.Database.StringGetAsync(test.Key(run.Id, $"key:{Some.Command}:key")));
         Assert.Equal(
-            ["at", "cmd", "due", "hash", "key", "owner", "req", "st", "state", "tries", "v", "ver", "wait"],
+            ["at", "cmd", "due", "hash", "in", "key", "owner", "req", "st", "state", "v", "ver"],
             await FieldsAsync(test, $"run:{run.Id}"));
         Assert.Equal(
             ["c:approval", "i:approval:1", "id:approval:a", "n:approval:1"],
@@ -145,6 +145,7 @@ public sealed class RedisLayoutTests(Servers servers)
     {
         var test = await servers.OpenAsync(kind);
         var run = await test.Begin(Some.Run("key"));
+        await test.Store.SignalAsync(Some.Signal(run));
         var ended = await test.Save(Some.Ended(run), Hour);
         await test.Database.SetAddAsync(test.Key(run.Id, $"own:{Some.Owner}"), run.Id);
         await test.Database.HashSetAsync(test.Key(run.Id, $"in:{run.Id}"), "c:approval", "1");

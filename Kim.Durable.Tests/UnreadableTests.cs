@@ -23,9 +23,7 @@ public sealed class UnreadableTests(Servers servers)
     [RealStores("ver", "-1", "a whole number of at most 15 digits")]
     [RealStores("ver", "1234567890123456", "a whole number of at most 15 digits")]
     [RealStores("owner", null, "a name")]
-    [RealStores("tries", null, "a whole number of at most 9 digits")]
     [RealStores("tries", "1.5", "a whole number of at most 9 digits")]
-    [RealStores("wait", null, "nothing, or the name of a signal, a colon, and a number")]
     [RealStores("wait", "approval", "nothing, or the name of a signal, a colon, and a number")]
     [RealStores("wait", "approval:x", "nothing, or the name of a signal, a colon, and a number")]
     [RealStores("due", null, "milliseconds since 1970, a whole number of at most 14 digits")]
@@ -166,6 +164,7 @@ public sealed class UnreadableTests(Servers servers)
         Assert.Equal(RunState.Ended, (await test.Read(run.Id)).State);
     }
 
-    private static async Task<string> AllAsync(StoreCase test, RedisKey key) => string.Join(
-        '\n', (await test.Database.HashGetAllAsync(key)).Select(entry => $"{entry.Name} {entry.Value}").Order(StringComparer.Ordinal));
+    // But that it has an inbox, which a signal makes it.
+    private static async Task<string> AllAsync(StoreCase test, RedisKey key) => string.Join('\n', (await test.Database.HashGetAllAsync(key))
+        .Where(entry => entry.Name != "in").Select(entry => $"{entry.Name} {entry.Value}").Order(StringComparer.Ordinal));
 }

@@ -3,7 +3,11 @@ using StackExchange.Redis;
 namespace Kim.Durable.Redis.Records;
 
 /// <summary>The fields of a record, and what is to be in each.</summary>
-/// <remarks>A field that is not known here was written by a newer build. It is not looked at, and stays.</remarks>
+/// <remarks>
+/// <c>wait</c>, <c>tries</c>, <c>key</c>, <c>hash</c>, <c>reply</c>, <c>why</c> and <c>root</c> are not there if they would be empty or 0.
+/// A field that is not known here was written by a newer build. It is not looked at, and stays. <c>in</c> is the scripts' own: there was a
+/// signal, so that there may be an inbox.
+/// </remarks>
 internal static class RecordFields
 {
     /// <summary>The layout: this page of fields. A build that changes their meaning writes another.</summary>

@@ -66,7 +66,7 @@ internal sealed class RecordReader
             State = State(),
             Version = Number(RecordFields.Version, RecordFields.VersionDigits),
             Owner = Name(RecordFields.Owner),
-            Tries = (int)Number(RecordFields.Tries, RecordFields.CountDigits),
+            Tries = Tries(),
             Wait = Wait(),
             Due = Due(),
             Key = TextOrEmpty(RecordFields.Key),
@@ -97,7 +97,7 @@ internal sealed class RecordReader
                 State = State(),
                 Version = Number(RecordFields.Version, RecordFields.VersionDigits),
                 Owner = Name(RecordFields.Owner),
-                Tries = (int)Number(RecordFields.Tries, RecordFields.CountDigits),
+                Tries = Tries(),
                 Wait = Wait(),
                 Due = Due(),
                 Key = TextOrEmpty(RecordFields.Key),
@@ -151,7 +151,7 @@ internal sealed class RecordReader
 
     private SignalWait? Wait()
     {
-        var text = Text(RecordFields.Wait);
+        var text = TextOrEmpty(RecordFields.Wait);
         if (text.Length == 0)
         {
             return null;
@@ -162,6 +162,10 @@ internal sealed class RecordReader
             ? new SignalWait(name, number)
             : throw RecordFields.Unreadable(_run, RecordFields.Wait, text);
     }
+
+    private int Tries() => TextOrEmpty(RecordFields.Tries) is { Length: > 0 } text
+        ? (int)Number(text, RecordFields.CountDigits, RecordFields.Tries)
+        : 0;
 
     private DateTimeOffset Due() => DateTimeOffset.FromUnixTimeMilliseconds(Number(RecordFields.Due, RecordFields.TimeDigits));
 

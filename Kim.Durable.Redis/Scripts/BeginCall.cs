@@ -7,13 +7,16 @@ namespace Kim.Durable.Redis.Scripts;
 internal sealed class BeginCall : ScriptCall<BeginResult>
 {
     private readonly RunKeys _keys;
+    private readonly KnownIndexes _known;
     private readonly StoredRun _run;
+    private readonly long _since = Environment.TickCount64;
+    private readonly bool _isKnown;
     private string _holder = "";
 
-    internal BeginCall(IDatabase database, RunKeys keys, StoredRun run)
+    internal BeginCall(IDatabase database, RunKeys keys, KnownIndexes known, StoredRun run)
         : base(database, run.Id)
     {
-        (_keys, _run) = (keys, run);
+        (_keys, _known, _run, _isKnown) = (keys, known, run, known.Has(run));
         Ask();
     }
 
@@ -26,6 +29,11 @@ internal sealed class BeginCall : ScriptCall<BeginResult>
             "taken" => new(BeginOutcome.Taken, holder),
             _ => new(BeginOutcome.Fenced),
         };
+        if (word == "ok" && !_isKnown)
+        {
+            _known.Add(_run, _since);
+        }
+
         if (word != "taken" || holder == _holder)
         {
             return true;
@@ -45,9 +53,10 @@ internal sealed class BeginCall : ScriptCall<BeginResult>
     {
         var partition = RunIds.PartitionOf(_run.Id);
         var arguments = new ArgumentList(
-            4 + (_run.Key.Length > 0 ? 1 : 0) + (_holder.Length > 0 ? 1 : 0),
-            5 + RecordWriter.RequestCount(_run) + RecordWriter.StateCount(_run));
+            5 + (_run.Key.Length > 0 ? 1 : 0) + (_holder.Length > 0 ? 1 : 0),
+            6 + RecordWriter.RequestCount(_run) + RecordWriter.StateCount(_run));
         arguments.Add(_keys.Run(_run.Id));
+        arguments.Add(_keys.Inbox(_run.Id));
         arguments.Add(_keys.Owned(partition, _run.Owner));
         arguments.Add(_keys.Owners(partition));
         arguments.Add(_keys.Commands(partition));
@@ -66,6 +75,7 @@ internal sealed class BeginCall : ScriptCall<BeginResult>
         arguments.Add((RedisValue)_run.Version);
         arguments.Add((RedisValue)_run.Command);
         arguments.Add((RedisValue)_holder);
+        arguments.Add((RedisValue)(_isKnown ? 0 : 1));
         RecordWriter.AddRequest(ref arguments, _run);
         RecordWriter.AddState(ref arguments, _run);
         Ask(Script.Begin, arguments.Take());

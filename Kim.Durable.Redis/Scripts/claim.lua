@@ -26,8 +26,9 @@ for i = 1, #all, 2 do
   run[all[i]] = all[i + 1]
   if string.sub(all[i], 1, 2) == 't:' and not whole(all[i + 1], 9) then return {'bad', all[i], all[i + 1]} end
 end
+run.wait, run.tries = run.wait or '', run.tries or '0'
 if run.v ~= '1' then return {'bad', 'v', run.v or ''} end
-for _, field in ipairs({'cmd', 'at', 'owner', 'wait', 'req', 'state'}) do
+for _, field in ipairs({'cmd', 'at', 'owner', 'req', 'state'}) do
   if not run[field] then return {'bad', field, ''} end
 end
 for field, digits in pairs({ver = 15, tries = 9, due = 14}) do
@@ -60,7 +61,11 @@ if not mine then
   tries = kind == 'R' and string.format('%.0f', tries + 1) or kind == 'X' and '0' or tries
   redis.call('SADD', KEYS[5], owner)
   redis.call('SADD', KEYS[4], id)
-  redis.call('HSET', KEYS[1], 'owner', owner, 'ver', version, 'st', 'R', 'tries', tries)
+  if tries == run.tries then
+    redis.call('HSET', KEYS[1], 'owner', owner, 'ver', version, 'st', 'R')
+  else
+    redis.call('HSET', KEYS[1], 'owner', owner, 'ver', version, 'st', 'R', 'tries', tries)
+  end
 end
 redis.call('ZREM', KEYS[3], id)
 redis.call('ZREM', KEYS[6], id)

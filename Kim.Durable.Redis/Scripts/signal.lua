@@ -15,11 +15,10 @@
 -- an id, i:<name>:<k> that id. The last two are kept for as many as may wait, which are all that wait and some that were taken.
 local name, sid, limit = ARGV[3], ARGV[4], tonumber(ARGV[6])
 local r = redis.call('HMGET', KEYS[1], 'cmd', 'st', 'wait', 't:' .. name)
-if not (r[1] and r[2] and r[3]) and redis.call('EXISTS', KEYS[1]) == 0 then return {'gone'} end
+if not (r[1] and r[2]) and redis.call('EXISTS', KEYS[1]) == 0 then return {'gone'} end
 if not r[1] then return {'bad', 'cmd', ''} end
 if r[1] ~= ARGV[2] then return {'gone'} end
 if not string.match(r[2] or '', '^[RPEX]$') then return {'bad', 'st', r[2] or ''} end
-if not r[3] then return {'bad', 'wait', ''} end
 if r[2] == 'E' then return {'ended'} end
 local taken = r[4] or '0'
 if not string.match(taken, '^%d+$') then return {'bad', 't:' .. name, taken} end
@@ -36,9 +35,9 @@ elseif came - taken >= limit then
   return {'full'}
 end
 
--- The index first: a run that is looked at for nothing parks again, one that is not looked at would miss what is there. A repeated
+-- The index first, then the record, which says that there is an inbox: a run that is looked at for nothing parks again, one that is not looked at would miss what is there. A repeated
 -- signal does it, too: the call before may have ended in between. A run that is due already keeps its place.
-if r[2] == 'P' and number > taken and (name == 'cancel' or string.sub(r[3], 1, #name + 1) == name .. ':') then
+if r[2] == 'P' and number > taken and (name == 'cancel' or string.sub(r[3] or '', 1, #name + 1) == name .. ':') then
   local t = redis.call('TIME')
   local now = t[1] * 1000 + math.floor(t[2] / 1000)
   local due = redis.call('ZSCORE', KEYS[3], ARGV[1])
@@ -51,6 +50,7 @@ local entry = {'c:' .. name, k, 'n:' .. name .. ':' .. k, ARGV[5]}
 if sid ~= '' then
   entry[5], entry[6], entry[7], entry[8] = 'id:' .. name .. ':' .. sid, k, 'i:' .. name .. ':' .. k, sid
 end
+redis.call('HSET', KEYS[1], 'in', '1')
 redis.call('HSET', KEYS[2], unpack(entry))
 local old = 'i:' .. name .. ':' .. string.format('%.0f', number - limit)
 local forgotten = redis.call('HGET', KEYS[2], old)

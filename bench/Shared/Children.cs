@@ -9,6 +9,9 @@ internal sealed class Children : IDisposable
     private readonly Lock _gate = new();
     private readonly List<Child> _children = [];
     private readonly List<PosixSignalRegistration> _signals = [];
+
+    // Empty, since a .NET host watches the files below its working directory: those that another one writes would cost it time.
+    private readonly DirectoryInfo _workingDirectory = Directory.CreateTempSubdirectory("kim-bench-");
     private bool _disposed;
 
     internal Children()
@@ -31,7 +34,7 @@ internal sealed class Children : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = _workingDirectory.FullName,
         };
         foreach (var argument in command.Skip(1))
         {
@@ -75,6 +78,10 @@ internal sealed class Children : IDisposable
             }
 
             _children.Clear();
+            if (_workingDirectory.Exists)
+            {
+                _workingDirectory.Delete(recursive: true);
+            }
         }
     }
 }
