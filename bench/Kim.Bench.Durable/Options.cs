@@ -9,12 +9,13 @@ namespace Kim.Bench.Durable;
 /// <param name="Seconds">How long each load lasts.</param>
 /// <param name="Contenders">Who takes part.</param>
 /// <param name="Parked">Above 0: nothing is compared; so many runs are parked on Kim.</param>
+/// <param name="Faults">Above 0: nothing is compared; Kim runs under faults for so many seconds.</param>
 /// <param name="Name">The name of the file in <c>bench/results</c>.</param>
-internal sealed record Options(int Rounds, double Seconds, IReadOnlyList<Contender> Contenders, int Parked, string Name)
+internal sealed record Options(int Rounds, double Seconds, IReadOnlyList<Contender> Contenders, int Parked, int Faults, string Name)
 {
     internal static Options Parse(string[] args)
     {
-        var options = new Options(2, 5, Contender.All, 0, "");
+        var options = new Options(2, 5, Contender.All, 0, 0, "");
         for (var i = 0; i < args.Length; i += 2)
         {
             var value = i + 1 < args.Length ? args[i + 1] : throw Usage();
@@ -26,18 +27,23 @@ internal sealed record Options(int Rounds, double Seconds, IReadOnlyList<Contend
                     options with { Seconds = seconds },
                 "--parked" when int.TryParse(value, CultureInfo.InvariantCulture, out var parked) && parked > 0 =>
                     options with { Parked = parked },
+                "--faults" when int.TryParse(value, CultureInfo.InvariantCulture, out var faults) && faults is > 0 and <= 3600 =>
+                    options with { Faults = faults },
                 "--only" => options with { Contenders = Chosen(value) },
                 "--name" when value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') => options with { Name = value },
                 _ => throw Usage(),
             };
         }
 
-        if (options.Parked > 0 && args.Any(arg => arg is "--rounds" or "--seconds" or "--only"))
+        if ((options.Parked > 0 || options.Faults > 0) && args.Any(arg => arg is "--rounds" or "--seconds" or "--only"))
         {
             throw Usage();
         }
 
-        return options.Name.Length > 0 ? options : options with { Name = options.Parked > 0 ? "durable-parked" : "durable" };
+        return options.Name.Length > 0 ? options : options with
+        {
+            Name = options.Parked > 0 ? "durable-parked" : options.Faults > 0 ? "durable-faults" : "durable",
+        };
     }
 
     // "kim" alone is both of Kim's.
@@ -54,8 +60,10 @@ internal sealed record Options(int Rounds, double Seconds, IReadOnlyList<Contend
     private static BenchException Usage() => new($"""
         usage: run.sh [--rounds 2] [--seconds 5] [--only A,B] [--name durable]
                run.sh --parked 1000000 [--name durable-parked]
+               run.sh --faults 180 [--name durable-faults]
           contenders: {string.Join(',', Contender.All.Select(contender => contender.Name))}; kim: both of Kim's
           --parked compares nothing: it parks so many runs on Kim, in one Redis
+          --faults compares nothing: clients of two of Kim's apps, while processes are killed and frozen, for so many seconds
           --name is the name of the file in bench/results
         """);
 }

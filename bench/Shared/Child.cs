@@ -10,6 +10,8 @@ internal sealed class Child
     private const int KeptOutput = 256 * 1024;
     private const int SigInt = 2;
     private const int SigTerm = 15;
+    private const int SigCont = 18;
+    private const int SigStop = 19;
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -57,6 +59,10 @@ internal sealed class Child
     }
 
     internal void Interrupt() => Signal(SigInt);
+
+    internal void Freeze() => Signal(SigStop);
+
+    internal void Thaw() => Signal(SigCont);
 
     /// <summary>As if it had crashed: nothing is written, nobody is told.</summary>
     internal void Kill()
