@@ -1,11 +1,16 @@
 namespace Kim.Durable.Tests.Owning;
 
-/// <summary>A store that loses its runs, and keeps its leases: from then on the runs are those of another one.</summary>
-internal sealed class SwitchedStore(IRunStore first, IRunStore second) : IRunStore
+/// <summary>A store that loses its runs: from then on the runs are those of another one.</summary>
+/// <param name="first">The store.</param>
+/// <param name="second">The other one.</param>
+/// <param name="losesLeases">Whether it loses its leases with the runs, as in a failover.</param>
+internal sealed class SwitchedStore(IRunStore first, IRunStore second, bool losesLeases = false) : IRunStore
 {
     internal bool LosesRuns { get; set; }
 
     private IRunStore Runs => LosesRuns ? second : first;
+
+    private IRunStore Leases => losesLeases ? Runs : first;
 
     public StoreCall<BeginResult> BeginAsync(StoredRun run) => Runs.BeginAsync(run);
 
@@ -30,11 +35,11 @@ internal sealed class SwitchedStore(IRunStore first, IRunStore second) : IRunSto
 
     public Task<RunCounts> CountAsync() => Runs.CountAsync();
 
-    public Task<bool> RenewAsync(OwnerInfo owner) => first.RenewAsync(owner);
+    public Task<bool> RenewAsync(OwnerInfo owner) => Leases.RenewAsync(owner);
 
-    public Task<IReadOnlyList<StoredOwner>> OwnersAsync() => first.OwnersAsync();
+    public Task<IReadOnlyList<StoredOwner>> OwnersAsync() => Leases.OwnersAsync();
 
-    public Task LeaveAsync(string owner) => first.LeaveAsync(owner);
+    public Task LeaveAsync(string owner) => Leases.LeaveAsync(owner);
 
-    public Task<StoreReport> CheckAsync() => first.CheckAsync();
+    public Task<StoreReport> CheckAsync() => Leases.CheckAsync();
 }
