@@ -92,7 +92,8 @@ public sealed partial class RedisRunStore
             counts.Sum(count => count.Parked),
             counts.Sum(count => count.Ended),
             counts.Sum(count => count.Stuck),
-            counts.Min(count => count.OldestDue));
+            counts.Min(count => count.OldestDue),
+            DateTimeOffset.FromUnixTimeMilliseconds(now));
     }
 
     private async Task<RunCounts> CountAsync(int partition, long now)
@@ -110,7 +111,8 @@ public sealed partial class RedisRunStore
             (await Task.WhenAll(parked).ConfigureAwait(false)).Sum(),
             await ended.ConfigureAwait(false),
             await stuck.ConfigureAwait(false),
-            oldest.SelectMany(first => first).Min(first => (DateTimeOffset?)DateTimeOffset.FromUnixTimeMilliseconds((long)first.Score)));
+            oldest.SelectMany(first => first).Min(first => (DateTimeOffset?)DateTimeOffset.FromUnixTimeMilliseconds((long)first.Score)),
+            DateTimeOffset.FromUnixTimeMilliseconds(now));
     }
 
     private async Task<RunSummary?[]> SummarizeAsync(IReadOnlyList<string> ids) =>

@@ -91,7 +91,8 @@ public sealed partial class MemoryRunStore
                 states[RunState.Parked].Count(),
                 states[RunState.Ended].Count(),
                 states[RunState.Stuck].Count(),
-                states[RunState.Parked].Min(run => (DateTimeOffset?)run.DueAt)));
+                states[RunState.Parked].Min(run => (DateTimeOffset?)run.DueAt),
+                Now));
         }
     }
 

@@ -9,5 +9,7 @@ namespace Kim.Durable;
 /// <param name="Stuck">Runs that wait for a person.</param>
 /// <param name="OldestDue">Since when the parked run that is due longest, or will be due first, is; <see langword="null"/>: none is
 /// parked.</param>
+/// <param name="Now">When they were counted, by the store's clock.</param>
 [Experimental("KIM1003")]
-public readonly record struct RunCounts(long Running, long Parked, long Ended, long Stuck, DateTimeOffset? OldestDue);
+public readonly record struct RunCounts(
+    long Running, long Parked, long Ended, long Stuck, DateTimeOffset? OldestDue, DateTimeOffset Now);

@@ -130,3 +130,14 @@ internal sealed partial class Narrow(Ledger ledger) : Command
     [Step]
     private string Answer(string passed) => passed;
 }
+
+/// <summary>Is looked at by a meter.</summary>
+[Command(Durable = true, Key = nameof(Payment.Id))]
+internal sealed partial class Measure(Ledger ledger) : Command<Payment>
+{
+    [Step]
+    private Task<string> Take() => ledger.Do("measured");
+
+    [Step]
+    private string Answer(string taken) => taken;
+}

@@ -6,12 +6,16 @@ namespace Kim.Durable.Tests.Owning;
 internal sealed class FlakyStore(IRunStore inner) : IRunStore
 {
     private int _lose;
+    private int _counts;
 
     /// <summary>Whether nothing reaches it.</summary>
     internal bool IsAway { get; set; }
 
     /// <summary>How many answers of begins and saves are lost, after they were written.</summary>
     internal int Loses { get => Volatile.Read(ref _lose); set => Volatile.Write(ref _lose, value); }
+
+    /// <summary>How often its runs were counted.</summary>
+    internal int Counts => Volatile.Read(ref _counts);
 
     internal IRunStore Inner => inner;
 
@@ -36,7 +40,11 @@ internal sealed class FlakyStore(IRunStore inner) : IRunStore
 
     public Task<IReadOnlyList<RunSummary>> ListAsync(RunQuery query) => Ask(() => inner.ListAsync(query));
 
-    public Task<RunCounts> CountAsync() => Ask(inner.CountAsync);
+    public Task<RunCounts> CountAsync()
+    {
+        Interlocked.Increment(ref _counts);
+        return Ask(inner.CountAsync);
+    }
 
     public Task<bool> RenewAsync(OwnerInfo owner) => Ask(() => inner.RenewAsync(owner));
 

@@ -24,3 +24,18 @@ internal enum ClaimEnd
     /// <summary>It cannot continue, and its record says why.</summary>
     Stuck,
 }
+
+internal static class ClaimEnds
+{
+    /// <summary>For the metrics.</summary>
+    internal static string Word(this ClaimEnd end) => end switch
+    {
+        ClaimEnd.Continued => "continued",
+        ClaimEnd.Lost => "lost",
+        ClaimEnd.Gone => "gone",
+        ClaimEnd.Unknown => "unknown",
+        ClaimEnd.Busy => "busy",
+        ClaimEnd.Parked => "parked",
+        _ => "stuck",
+    };
+}

@@ -9,4 +9,13 @@ internal readonly record struct ClaimFor(ClaimFrom From, bool IsAsked = false, s
     internal static ClaimFor Due => new(ClaimFrom.Parked);
 
     internal bool IsTakeOver => From.State is RunState.Running;
+
+    /// <summary>Why it is, in one word, for the metrics.</summary>
+    internal string Kind(string owner) => this switch
+    {
+        { IsAsked: true } => "person",
+        { From.State: RunState.Parked } => "due",
+        { From.State: RunState.Stuck } => "stuck",
+        _ => From.Owner == owner ? "forgotten" : "dead",
+    };
 }

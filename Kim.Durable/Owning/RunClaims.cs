@@ -1,5 +1,6 @@
 using Kim.Binding;
 using Kim.CompilerServices;
+using Kim.Diagnostics;
 using Kim.Runs.Hooks;
 using Microsoft.Extensions.Logging;
 
@@ -100,6 +101,13 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
     /// <param name="summary">What it is; <see langword="null"/>: it is gone, and an index that has it is put right.</param>
     /// <param name="why">Why it is claimed.</param>
     internal async Task<ClaimEnd> TakeAsync(string id, RunSummary? summary, ClaimFor why)
+    {
+        var end = await TakeUncountedAsync(id, summary, why);
+        JournalMetrics.Claimed(why.Kind(owner.Name), end.Word());
+        return end;
+    }
+
+    private async Task<ClaimEnd> TakeUncountedAsync(string id, RunSummary? summary, ClaimFor why)
     {
         if (Has(id))
         {

@@ -1,3 +1,5 @@
+using Kim.Diagnostics;
+
 namespace Kim.Durable.Owning;
 
 // What an owner does by itself: three loops, each of which does one thing at a time, and tries again if the store is away.
@@ -19,6 +21,7 @@ internal sealed partial class RunOwner
 
     private readonly Dictionary<string, HashSet<string>> _left = new(StringComparer.Ordinal);
     private HashSet<string> _missing = new(StringComparer.Ordinal);
+    private IDisposable? _observed;
 
     /// <summary>Takes the lease, if the store answers. Loop only.</summary>
     internal async Task StartAsync()
@@ -66,6 +69,9 @@ internal sealed partial class RunOwner
                 await stored.LookAsync();
                 return StoredPeriod;
             });
+            var counted = new CountedRuns(this);
+            _observed = JournalMetrics.Observe(() => counted.Last);
+            Repeat("count the runs", counted.LookAsync);
         }
     }
 
@@ -77,6 +83,7 @@ internal sealed partial class RunOwner
     {
         Stop();
         _ended.TrySetResult();
+        _observed?.Dispose();
         try
         {
             await Store.LeaveAsync(Name);

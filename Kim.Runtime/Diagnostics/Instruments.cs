@@ -45,6 +45,25 @@ internal static partial class Instruments
     internal static Counter<long> Compensations { get; } = Meter.CreateCounter<long>(
         "kim.compensations", "{visit}", "Compensations that have ended; by command, step and outcome (undone, failed).");
 
+    internal static Counter<long> DurableSaves { get; } = Meter.CreateCounter<long>(
+        "kim.durable.saves", "{record}", "Answers of the store to records that were to be written; by command and outcome.");
+
+    internal static Histogram<long> DurableRecordBytes { get; } = Meter.CreateHistogram(
+        "kim.durable.record_bytes",
+        "By",
+        "Request, state and reply of each record that was written; by command.",
+        tags: null,
+        new InstrumentAdvice<long>
+        {
+            HistogramBucketBoundaries = [256, 512, 1_024, 2_048, 4_096, 16_384, 65_536, 262_144, 1_048_576, 16_777_216],
+        });
+
+    internal static Counter<long> DurableRetries { get; } = Meter.CreateCounter<long>(
+        "kim.durable.store_retries", "{attempt}", "Records that were sent again, as the store was away or full; by command.");
+
+    internal static Counter<long> DurableClaims { get; } = Meter.CreateCounter<long>(
+        "kim.durable.claims", "{claim}", "Stored runs that were to continue here; by kind and outcome.");
+
     /// <summary>A limit was met.</summary>
     /// <param name="setting">Its setting, without <c>Kim:</c>.</param>
     internal static void LimitMet(string setting) => Add(LimitsExceeded, new("limit", setting));

@@ -207,6 +207,7 @@ public sealed partial class StepRunner
         }
 
         durable.Saving = null;
+        DurableMetrics.Saved(run, durable.Record!, answer.Result);
         switch (answer.Result)
         {
             case SaveResult.Fenced:
@@ -286,6 +287,7 @@ public sealed partial class StepRunner
     private void AskAgain(Run run)
     {
         run.WaitTimer = default;
+        DurableMetrics.Retried(run);
         Ask(run, run.Durable!);
     }
 }
