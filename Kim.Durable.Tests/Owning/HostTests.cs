@@ -91,6 +91,29 @@ public sealed class HostTests(Servers servers)
     }
 
     [Theory]
+    [InlineData("Move")]
+    [InlineData("Rest")]
+    public async Task Two_durable_commands_of_one_name_are_refused(string name)
+    {
+        var other = new CommandDescriptor
+        {
+            Name = name,
+            Type = typeof(Payment),
+            Routes = [],
+            Steps = Move.Descriptor.Steps,
+            Edges = [],
+            Graph = "",
+            IsDurable = true,
+            CreateFactory = Move.Descriptor.CreateFactory,
+        };
+        var fault = await Assert.ThrowsAsync<KimConfigurationException>(
+            () => Start(kim => kim.AddDurable().AddCommands(new CommandTable("Other", [other], []))));
+        Assert.Contains(typeof(Payment).FullName!, fault.Message, StringComparison.Ordinal);
+        Assert.Contains((name == "Move" ? typeof(Move) : typeof(Nap)).FullName!, fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"Rename one of them, without [FormerName(\"{name}\")]", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Kim:Durable:Lease", "10", "is not a valid duration")]
     [InlineData("Kim:Durable:Lease", "10ms", "is not a lease")]
     [InlineData("Kim:Durable:MaxRecord", "1", "is not a size of a record")]

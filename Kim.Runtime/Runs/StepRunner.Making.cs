@@ -6,12 +6,31 @@ namespace Kim.Runs;
 public sealed partial class StepRunner
 {
     /// <summary>Makes a command known, so that others can call it.</summary>
+    /// <exception cref="KimConfigurationException">It is durable, and another durable one has its name.</exception>
     internal void Add(BoundCommand command)
     {
+        RefuseNamesake(command.Descriptor);
         _commands.Add(command.Descriptor, command);
         if (command.Descriptor.IsDurable && Journal is null)
         {
             LogUnstored(_log, command.Descriptor.Name, _loop.Name);
+        }
+    }
+
+    // Stored runs know their command by its name alone. Within an assembly the analyzer says so.
+    private void RefuseNamesake(CommandDescriptor command)
+    {
+        foreach (var other in command.IsDurable ? DurableCommands : [])
+        {
+            string[] names = [command.Name, .. command.FormerNames];
+            if (names.FirstOrDefault(name => name == other.Name || other.FormerNames.Contains(name)) is { } name)
+            {
+                throw new KimConfigurationException(
+                    $"{other.Type.FullName} ({other.Type.Assembly.GetName().Name}) and {command.Type.FullName} "
+                    + $"({command.Type.Assembly.GetName().Name}) are durable, and {name} is a name or former name of both: a stored run "
+                    + $"would not tell whose it is. Rename one of them, without [FormerName(\"{name}\")]: stored runs of that name are "
+                    + "continued by the one that keeps it.");
+            }
         }
     }
 
