@@ -33,7 +33,7 @@ IForcedStop, IDisposable
         }
 
         _folder = Directory.CreateTempSubdirectory("kim-").FullName;
-        _slots = Share().Select((sockets, index) => new WorkerSlot(index, sockets, StartWorker, _log)).ToList();
+        _slots = Share().Select((sockets, index) => new WorkerSlot(index, sockets, StartWorker, TellEnded, _log)).ToList();
         var ready = await Task.WhenAll(_slots.Select(slot => slot.StartAsync())).ConfigureAwait(false);
         if (ready.Contains(false))
         {
@@ -88,6 +88,9 @@ IForcedStop, IDisposable
             _rolling.Release();
         }
     }
+
+    // The others continue what it had under way, without waiting for its lease.
+    private void TellEnded(int process) => _slots.ForEach(slot => slot.TellEnded(process));
 
     // One at a time: a process gets the descriptors that can be inherited at the moment it is started.
     private WorkerProcess StartWorker(IReadOnlyList<IReadOnlyList<int>> sockets)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Kim.AspNetCore.Server;
@@ -13,12 +14,17 @@ internal sealed class WorkerProcess : IDisposable
     // Where the supervisor's embedded store is, if it has one: Kim.EmbeddedRedis sets it.
     private const string StoreVariable = "KIM_STORE";
 
+    // What the supervisor writes to a worker's standard input: which other worker has ended.
+    private const string EndedWord = "ended ";
+
     // .NET starts in well under a second; a machine under load may need more, a worker that hangs must not hold up a roll without end.
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly Socket _notifications;
     private readonly string _socketPath;
+    private readonly Lock _gate = new();
+    private Task _telling = Task.CompletedTask;
     private bool _draining;
 
     private WorkerProcess(Process process, Socket notifications, string socketPath)
@@ -102,6 +108,23 @@ internal sealed class WorkerProcess : IDisposable
         Signals.Send(Id, Signals.Terminate);
     }
 
+    /// <summary>Tells it that another worker has ended.</summary>
+    internal void TellEnded(int process)
+    {
+        // One after the other, and not here: who does not read would hold up the supervisor.
+        lock (_gate)
+        {
+            _telling = TellAsync(_telling, string.Create(CultureInfo.InvariantCulture, $"{EndedWord}{process}\n"));
+        }
+    }
+
+    /// <summary>In a worker: which process has ended, as the supervisor says it; <see langword="null"/>: it says something else.</summary>
+    internal static int? EndedIn(string line) =>
+        line.StartsWith(EndedWord, StringComparison.Ordinal)
+        && int.TryParse(line.AsSpan(EndedWord.Length), CultureInfo.InvariantCulture, out var process)
+            ? process
+            : null;
+
     internal void Kill() => Signals.Send(Id, Signals.Kill);
 
     public void Dispose()
@@ -109,6 +132,20 @@ internal sealed class WorkerProcess : IDisposable
         _notifications.Dispose();
         File.Delete(_socketPath);
         _process.Dispose();
+    }
+
+    private async Task TellAsync(Task before, string line)
+    {
+        await before.ConfigureAwait(false);
+        await Task.Yield();
+        try
+        {
+            await _process.StandardInput.WriteAsync(line).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is IOException or InvalidOperationException)
+        {
+            // It has ended as well: nobody is left to hear it.
+        }
     }
 
     private async Task<int> WaitForEndAsync()

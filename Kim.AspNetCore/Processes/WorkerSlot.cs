@@ -13,7 +13,11 @@ namespace Kim.AspNetCore.Processes;
 /// </code>
 /// </remarks>
 internal sealed partial class WorkerSlot(
-    int index, IReadOnlyList<IReadOnlyList<int>> sockets, Func<IReadOnlyList<IReadOnlyList<int>>, WorkerProcess> start, ILogger log)
+    int index,
+    IReadOnlyList<IReadOnlyList<int>> sockets,
+    Func<IReadOnlyList<IReadOnlyList<int>>, WorkerProcess> start,
+    Action<int> ended,
+    ILogger log)
 {
     // A worker that has lived this long was sound when it began: the next one starts at once.
     private const int SoundMs = 10_000;
@@ -76,6 +80,9 @@ internal sealed partial class WorkerSlot(
 
     /// <summary>Asks them to give up what is under way.</summary>
     internal void Force() => All().ForEach(worker => worker.Force());
+
+    /// <summary>Tells them that another worker has ended.</summary>
+    internal void TellEnded(int process) => All().ForEach(worker => worker.TellEnded(process));
 
     internal void Kill() => All().ForEach(worker => worker.Kill());
 
@@ -144,6 +151,7 @@ internal sealed partial class WorkerSlot(
             }
         }
 
+        ended(worker.Id);
         worker.Dispose();
         if (wanted)
         {

@@ -145,6 +145,22 @@ internal sealed partial class ReactorPool : IAsyncDisposable
         await Task.WhenAll(All.Select(EndAsync)).ConfigureAwait(false);
     }
 
+    /// <summary>Another worker of this one's supervisor has ended. Before the start nobody needs to know. Any thread.</summary>
+    internal void WorkerEnded(int process)
+    {
+        foreach (var feature in HasStarted ? _services.GetServices<IReactorFeature>() : [])
+        {
+            try
+            {
+                feature.WorkerEnded(process);
+            }
+            catch (Exception fault)
+            {
+                LogNotTold(fault, feature.GetType(), process);
+            }
+        }
+    }
+
     private static string Doing(ReactorHttp http) => $"{http.Loop.Name}: {http.Reactor.Runner.Doing}";
 
     private ReactorHttp Create(int index)
@@ -247,6 +263,9 @@ internal sealed partial class ReactorPool : IAsyncDisposable
         Task.WhenAll(
             All.Select(async http =>
                 await (await http.Loop.Ask(http.Reactor.Runner.WhenIdle).ConfigureAwait(false)).ConfigureAwait(false)));
+
+    [LoggerMessage(LogLevel.Error, "{Feature} could not be told that the worker with process {Process} has ended")]
+    private partial void LogNotTold(Exception fault, Type feature, int process);
 
     [LoggerMessage(LogLevel.Warning, "{Count} runs have not ended in time: they are given up, and undone")]
     private partial void LogGivingUp(int count);

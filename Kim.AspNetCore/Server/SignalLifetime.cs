@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Kim.AspNetCore.Processes;
+using Kim.AspNetCore.Reactors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,8 @@ namespace Kim.AspNetCore.Server;
 /// <remarks>
 /// SIGTERM, SIGINT, SIGQUIT: the first drains, the second forces. SIGHUP: a supervisor rolls to new workers; without one it ends the
 /// process, as everywhere. A worker heeds its supervisor alone, by SIGTERM: what a terminal sends to all of its processes is the
-/// supervisor's to answer. It also ends when the supervisor does, told by the end of its standard input.
+/// supervisor's to answer. From its standard input it hears which other workers have ended; when that is over, so is the supervisor, and it
+/// ends, too.
 /// </remarks>
 internal sealed partial class SignalLifetime(
     IHostApplicationLifetime application, IServiceProvider services, ILogger<SignalLifetime> log) : IHostLifetime, IDisposable
@@ -30,7 +32,7 @@ internal sealed partial class SignalLifetime(
         if (isWorker)
         {
             On(PosixSignal.SIGHUP, null);
-            _ = StopWithSupervisorAsync();
+            _ = HearSupervisorAsync();
         }
         else if (server is Supervisor supervisor)
         {
@@ -71,12 +73,15 @@ internal sealed partial class SignalLifetime(
         }
     }
 
-    private async Task StopWithSupervisorAsync()
+    private async Task HearSupervisorAsync()
     {
-        var input = Console.OpenStandardInput();
-        var nothing = new byte[1];
-        while (await input.ReadAsync(nothing).ConfigureAwait(false) > 0)
+        using var input = new StreamReader(Console.OpenStandardInput());
+        while (await input.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
+            if (WorkerProcess.EndedIn(line) is { } process && !application.ApplicationStopping.IsCancellationRequested)
+            {
+                services.GetRequiredService<ReactorPool>().WorkerEnded(process);
+            }
         }
 
         if (!application.ApplicationStopping.IsCancellationRequested)

@@ -72,6 +72,14 @@ internal sealed class DurableFeature : IReactorFeature, IDisposable
         await _stores.CloseAsync(reactor).ConfigureAwait(false);
     }
 
+    public void WorkerEnded(int process)
+    {
+        foreach (var owner in Owners())
+        {
+            owner.LookAtOwners();
+        }
+    }
+
     public void Dispose() => _stop.Dispose();
 
     /// <summary>An owner: of the reactor that asks, if it is one that does.</summary>

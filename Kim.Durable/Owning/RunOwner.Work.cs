@@ -55,12 +55,17 @@ internal sealed partial class RunOwner
 
             return isMore ? MorePeriod : DuePeriod;
         });
-        Repeat("look for runs without an owner", async () =>
-        {
-            await TakeForgottenAsync();
-            await TakeOfDeadAsync();
-            return Lease.Period;
-        });
+        _ = RepeatAsync(
+            "look for runs without an owner",
+            _stopping,
+            async () =>
+            {
+                Volatile.Write(ref _looking, NewSignal());
+                await TakeForgottenAsync();
+                await TakeOfDeadAsync();
+                return Lease.Period;
+            },
+            () => _looking.Task);
         if (Process.TryBeginLook())
         {
             var stored = new StoredRuns(this, _log);
@@ -203,8 +208,8 @@ internal sealed partial class RunOwner
     /// <param name="work">Does it once, and says when it is to be done again.</param>
     internal void Repeat(string what, Func<Task<TimeSpan?>> work) => _ = RepeatAsync(what, _stopping, work);
 
-    // Until it is told to end, or there is no next time.
-    private async Task RepeatAsync(string what, TaskCompletionSource end, Func<Task<TimeSpan?>> work)
+    // Until it is told to end, or there is no next time. Again after the time that the work says, or sooner.
+    private async Task RepeatAsync(string what, TaskCompletionSource end, Func<Task<TimeSpan?>> work, Func<Task>? sooner = null)
     {
         var isAway = false;
         while (!end.Task.IsCompleted)
@@ -235,7 +240,7 @@ internal sealed partial class RunOwner
                 isAway = true;
             }
 
-            await Task.WhenAny(end.Task, Context.Delay(pause));
+            await Task.WhenAny(end.Task, Context.Delay(pause), sooner?.Invoke() ?? end.Task);
         }
     }
 }

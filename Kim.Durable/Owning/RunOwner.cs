@@ -21,6 +21,7 @@ internal sealed partial class RunOwner : IRunJournal
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ILogger _log;
+    private TaskCompletionSource _looking = NewSignal();
     private OwnerInfo _info;
 
     internal RunOwner(Reactor reactor, IRunStore store, KimDurableOptions options, OwnerProcess process, ILogger log)
@@ -95,6 +96,9 @@ internal sealed partial class RunOwner : IRunJournal
     /// <inheritdoc/>
     public void Leave(string run) => Forget(run);
 
+    /// <summary>Somebody may have died: the owners are looked at now. Any thread.</summary>
+    internal void LookAtOwners() => Volatile.Read(ref _looking).TrySetResult();
+
     /// <summary>Whether a run is in memory.</summary>
     internal bool Has(string id) => _owned.ContainsKey(id);
 
@@ -109,6 +113,8 @@ internal sealed partial class RunOwner : IRunJournal
 
     /// <summary>The store no longer has a run that it had.</summary>
     internal void TellLost(StoredRun run) => LogLost(_log, run.Command, run.Id);
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed class AnsweredCall(SaveAnswer given) : JournalCall
     {

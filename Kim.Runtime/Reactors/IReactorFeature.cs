@@ -36,6 +36,15 @@ public interface IReactorFeature
     ValueTask StopAsync(Reactor reactor) => default;
 
     /// <summary>
+    /// Another worker of this process's supervisor (<c>Kim:Workers</c>) has ended, well or by itself. Called only after
+    /// <see cref="Started"/>. Any thread.
+    /// </summary>
+    /// <param name="process">The number that its process had.</param>
+    void WorkerEnded(int process)
+    {
+    }
+
+    /// <summary>
     /// Why the server is not ready because of it, in a few words for a client's eyes; <see langword="null"/> if all is well. Any thread.
     /// </summary>
     string? NotReady => null;
