@@ -25,7 +25,7 @@ internal sealed class Node : IAsyncDisposable
     private readonly Lifetime _lifetime = new();
     private bool _hasEnded;
 
-    private Node(IRunStore store, Ledger ledger, LogLines log, KimDurableOptions? options)
+    private Node(IRunStore store, Ledger ledger, LogLines log, KimDurableOptions? options, IOwnerLiveness? liveness)
     {
         var services = new ServiceCollection();
         var loggers = new LoggerFactory([log]);
@@ -34,6 +34,11 @@ internal sealed class Node : IAsyncDisposable
         services.AddSingleton<IHostApplicationLifetime>(_lifetime);
         services.AddSingleton<IRunStoreFactory>(new Stores(store));
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options ?? new KimDurableOptions { Lease = Lease }));
+        if (liveness is not null)
+        {
+            services.AddSingleton(liveness);
+        }
+
         services.AddSingleton<DurableFeature>();
         services.AddSingleton<IReactorFeature>(static services => services.GetRequiredService<DurableFeature>());
         services.AddSingleton<IKimRuns, KimRuns>();
@@ -50,9 +55,14 @@ internal sealed class Node : IAsyncDisposable
     internal RunOwner Owner => _feature.Any();
 
     internal static async Task<Node> Start(
-        IRunStore store, Ledger ledger, LogLines? log = null, KimDurableOptions? options = null, CommandTable? commands = null)
+        IRunStore store,
+        Ledger ledger,
+        LogLines? log = null,
+        KimDurableOptions? options = null,
+        CommandTable? commands = null,
+        IOwnerLiveness? liveness = null)
     {
-        var node = new Node(store, ledger, log ?? new LogLines(), options);
+        var node = new Node(store, ledger, log ?? new LogLines(), options, liveness);
         node._loop.Start();
         await node.Reactor.StartAsync();
         await node.On(() => node.Reactor.Add(commands ?? KimCommands.Table));

@@ -15,7 +15,8 @@ internal sealed class DurableFeature : IReactorFeature, IDisposable
     private readonly IRunStoreFactory _stores;
     private readonly KimDurableOptions _options;
     private readonly ILogger _log;
-    private readonly OwnerProcess _process = new();
+    private readonly LocalProcesses _local = new();
+    private readonly OwnerProcess _process;
     private readonly Dictionary<Reactor, RunOwner> _owners = [];
     private readonly CancellationTokenRegistration _stop;
     private readonly StoreCheck _check;
@@ -26,6 +27,7 @@ internal sealed class DurableFeature : IReactorFeature, IDisposable
     {
         (_stores, _options) = (stores, options.Value);
         _log = loggers.CreateLogger("Kim.Durable");
+        _process = new OwnerProcess([.. services.GetServices<IOwnerLiveness>(), _local]);
         _check = new StoreCheck(_options, _log);
         _stop = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(Stop) ?? default;
     }
@@ -51,6 +53,11 @@ internal sealed class DurableFeature : IReactorFeature, IDisposable
     public void Started()
     {
         _stores.Started();
+        foreach (var liveness in _process.Liveness)
+        {
+            liveness.Watch(LookAtOwners);
+        }
+
         foreach (var owner in Owners())
         {
             owner.Context.Post(static state => ((RunOwner)state!).Begin(), owner);
@@ -72,13 +79,7 @@ internal sealed class DurableFeature : IReactorFeature, IDisposable
         await _stores.CloseAsync(reactor).ConfigureAwait(false);
     }
 
-    public void WorkerEnded(int process)
-    {
-        foreach (var owner in Owners())
-        {
-            owner.LookAtOwners();
-        }
-    }
+    public void WorkerEnded(int process) => _local.TellEnded();
 
     public void Dispose() => _stop.Dispose();
 
@@ -96,6 +97,14 @@ internal sealed class DurableFeature : IReactorFeature, IDisposable
         lock (_gate)
         {
             return [.. _owners.Values];
+        }
+    }
+
+    private void LookAtOwners()
+    {
+        foreach (var owner in Owners())
+        {
+            owner.LookAtOwners();
         }
     }
 

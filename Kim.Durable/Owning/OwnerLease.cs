@@ -10,7 +10,7 @@ namespace Kim.Durable.Owning;
 ///                                                                             --renewed, but was gone--> Held, with the next number
 /// </code>
 /// </remarks>
-internal sealed class OwnerLease(IRunStore store, Loop loop, TimeSpan time)
+internal sealed class OwnerLease(IRunStore store, Loop loop, TimeSpan time) : IOwnerLiveness
 {
     private readonly long _timeMs = (long)time.TotalMilliseconds;
     private long? _renewedMs;
@@ -25,8 +25,10 @@ internal sealed class OwnerLease(IRunStore store, Loop loop, TimeSpan time)
     /// <summary>Whether nobody can have taken this owner for dead.</summary>
     internal bool IsHeld => _renewedMs is { } renewedMs && loop.NowMs - renewedMs < _timeMs;
 
-    /// <summary>Whether it may take others for dead: it has had its own for so long that they would have renewed theirs.</summary>
-    internal bool MayJudge => IsHeld && loop.NowMs - _heldSinceMs >= _timeMs;
+    // It may take others for dead only if it has had its own for so long that they would have renewed theirs.
+    private bool MayJudge => IsHeld && loop.NowMs - _heldSinceMs >= _timeMs;
+
+    public bool? IsAlive(StoredOwner owner) => owner.IsAlive ? true : MayJudge ? false : null;
 
     internal async Task RenewAsync(OwnerInfo info)
     {

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Kim.Durable.Owning;
 
 /// <summary>What the owners of one process share. Any thread.</summary>
-internal sealed class OwnerProcess
+/// <param name="liveness">Who says whether other owners live, apart from their leases; the first that can decides.</param>
+internal sealed class OwnerProcess(IReadOnlyList<IOwnerLiveness> liveness)
 {
     // A process that takes over the runs of many has its own to do, too.
     private const int ClaimsPerSecond = 1_000;
@@ -19,6 +20,9 @@ internal sealed class OwnerProcess
     private long _second;
     private int _claims;
     private bool _hasLooked;
+
+    /// <summary>Who says whether other owners live, apart from their leases.</summary>
+    internal IReadOnlyList<IOwnerLiveness> Liveness => liveness;
 
     /// <summary>Who waits for which run.</summary>
     internal RunWatches Watches { get; } = new();

@@ -197,11 +197,13 @@ internal sealed partial class RunOwner
         }
     }
 
-    // Without a lease, in the eyes of one whose own had no break; or known to be dead whatever its lease says.
+    // The first that can say decides; without a word it lives.
     private bool IsDead(StoredOwner other) => other.Name != Name
-        && ((!other.IsAlive && Lease.MayJudge)
-            || (other.Info is { } info && !info.IsSameProcess(_info)
-                && ((info.Process.Length > 0 && info.Process == _info.Process) || OwnerIdentity.IsGone(info))));
+        && (IsNamesake(other) || Process.Liveness.Append(Lease).Select(one => one.IsAlive(other)).FirstOrDefault(said => said is not null)
+            is false);
+
+    private bool IsNamesake(StoredOwner other) => other.Info is { } info && !info.IsSameProcess(_info)
+        && info.Process.Length > 0 && info.Process == _info.Process;
 
     /// <summary>Does something until the stop, or until there is no next time. Loop only.</summary>
     /// <param name="what">What it does, for the log.</param>
