@@ -5,7 +5,8 @@ namespace Kim.Durable;
 /// <summary>Says whether owners live: a cluster's membership, say. Register it as a singleton; there may be several.</summary>
 /// <remarks>
 /// The first that can say decides. Yours are asked first, in the order of their registration; then Kim's own: which processes of this
-/// machine have ended, and at last what the leases say. Who is said to have ended loses its runs, and nothing that it writes later counts.
+/// machine have ended, who has whose <c>Kim:Durable:Name</c>, and at last what the leases say. Who is said to have ended loses its runs,
+/// and nothing that it writes later counts.
 /// </remarks>
 [Experimental("KIM1003")]
 public interface IOwnerLiveness

@@ -24,6 +24,12 @@ public sealed record OwnerInfo
     /// <summary>A name that one living process has (<c>Kim:Durable:Name</c>); empty: it has none.</summary>
     public string Process { get; init; } = "";
 
+    /// <summary>The start of the program that has that name: a process's own, or that of its supervisor, whose workers share it.</summary>
+    public string Service { get; init; } = "";
+
+    /// <summary>Orders the starts that have one name: the latest is the one that lives.</summary>
+    public long Began { get; init; }
+
     /// <summary>The commands it knows.</summary>
     public IReadOnlyList<string> Commands { get; init; } = [];
 

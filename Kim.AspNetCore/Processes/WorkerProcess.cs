@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using Kim.AspNetCore.Server;
 using Kim.Loops.Native;
@@ -13,6 +14,11 @@ internal sealed class WorkerProcess : IDisposable
 {
     // Where the supervisor's embedded store is, if it has one: Kim.EmbeddedRedis sets it.
     private const string StoreVariable = "KIM_STORE";
+
+    // What all workers of a supervisor are part of, as Kim.Durable reads it: one name for durable runs is then theirs together.
+    private const string ServiceVariable = "KIM_SERVICE";
+
+    private static readonly string Service = RandomNumberGenerator.GetHexString(16, true);
 
     // What the supervisor writes to a worker's standard input: which other worker has ended.
     private const string EndedWord = "ended ";
@@ -67,6 +73,7 @@ internal sealed class WorkerProcess : IDisposable
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardInput = true };
         start.Environment[ListenPlan.SupervisorVariable] = string.Join(';', sockets.Select(group => string.Join(',', group)));
         start.Environment["NOTIFY_SOCKET"] = path;
+        start.Environment[ServiceVariable] = Service;
         if (AppContext.GetData(StoreVariable) is string store)
         {
             start.Environment[StoreVariable] = store;

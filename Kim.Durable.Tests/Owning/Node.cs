@@ -50,6 +50,8 @@ internal sealed class Node : IAsyncDisposable
 
     internal Reactor Reactor { get; }
 
+    internal string? NotReady => _feature.NotReady;
+
     internal IKimRuns Runs => _services.GetRequiredService<IKimRuns>();
 
     internal RunOwner Owner => _feature.Any();

@@ -32,21 +32,6 @@ public sealed class TakeOverTests(Servers servers)
         Assert.Equal("200 ten: 10", await (await second.Run(Move.Descriptor, Ten)).Reply());
     }
 
-    [Theory]
-    [Stores]
-    public async Task A_namesake_takes_over_at_once_whatever_the_lease_says(StoreKind kind)
-    {
-        var options = new KimDurableOptions { Lease = TimeSpan.FromMinutes(10), Name = "pod-0" };
-        var store = await SomeStore.Open(servers, kind, new RunStoreOptions { Lease = options.Lease });
-        var dead = OwnerIdentityOf("dead", "pod-0");
-        await store.RenewAsync(dead);
-        var run = await Begun(store, dead.Name);
-        var ledger = new Ledger();
-        await using var node = await Node.Start(store, ledger, options: options);
-        await store.Until(run.Id, RunState.Ended);
-        Assert.Equal(["reserve", "book", "tell"], ledger.Effects);
-    }
-
     [Fact]
     public async Task A_process_of_this_machine_that_is_not_there_any_more_is_dead_at_once()
     {
@@ -195,10 +180,7 @@ public sealed class TakeOverTests(Servers servers)
         Assert.Equal(ResumeOutcome.Gone, await node.Runs.ResumeAsync(RunIds.New()));
     }
 
-    private static OwnerInfo OwnerIdentityOf(string name, string process) =>
-        new() { Name = name, Machine = "elsewhere", Process = process };
-
-    private static async Task<StoredRun> Begun(IRunStore store, string owner, string? snapshot = null, string step = "Reserve")
+    internal static async Task<StoredRun> Begun(IRunStore store, string owner, string? snapshot = null, string step = "Reserve")
     {
         var run = new StoredRun
         {

@@ -27,12 +27,14 @@ internal sealed class DurableFeature : IReactorFeature, IDisposable
     {
         (_stores, _options) = (stores, options.Value);
         _log = loggers.CreateLogger("Kim.Durable");
-        _process = new OwnerProcess([.. services.GetServices<IOwnerLiveness>(), _local]);
+        _process = new OwnerProcess([.. services.GetServices<IOwnerLiveness>(), _local], new Namesakes(_options.Name, _log));
         _check = new StoreCheck(_options, _log);
         _stop = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(Stop) ?? default;
     }
 
     public IReadOnlyCollection<Type> ServiceTypes => Types;
+
+    public string? NotReady => _process.Namesakes.IsReplaced ? "another process has its Kim:Durable:Name" : null;
 
     public async Task<IReadOnlyDictionary<Type, object>> StartAsync(Reactor reactor)
     {

@@ -240,6 +240,9 @@ internal sealed class OwnedRun : JournalCall
     private SaveAnswer Fenced()
     {
         _owner.Forget(_run!.Id);
+
+        // By one that has this process's name, perhaps.
+        _owner.LookAtOwners();
         return new(Answer.Fenced);
     }
 }

@@ -11,6 +11,13 @@ internal static class OwnerIdentity
     private const int StateField = 0;
     private const int StartField = 19;
 
+    // A supervisor's workers are one service; the supervisor sets it for them.
+    private const string ServiceVariable = "KIM_SERVICE";
+
+    private static readonly string Service = Environment.GetEnvironmentVariable(ServiceVariable) is { Length: > 0 } given
+        ? given
+        : RandomNumberGenerator.GetHexString(16, true);
+
     private static readonly string Machine = $"{Environment.MachineName}/{Read("/proc/sys/kernel/random/boot_id")}".TrimEnd('/');
     private static readonly string PidNamespace = Link("/proc/self/ns/pid");
     private static readonly long Start = StatOf("self") is { } stat ? StartOf(stat) : 0;
@@ -28,6 +35,7 @@ internal static class OwnerIdentity
         Pid = Environment.ProcessId,
         Start = Start,
         Process = process,
+        Service = Service,
     };
 
     /// <summary>Whether a process is known to have ended: it was started on this machine, and is not there any more.</summary>

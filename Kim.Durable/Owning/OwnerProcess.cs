@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace Kim.Durable.Owning;
 
 /// <summary>What the owners of one process share. Any thread.</summary>
-/// <param name="liveness">Who says whether other owners live, apart from their leases; the first that can decides.</param>
-internal sealed class OwnerProcess(IReadOnlyList<IOwnerLiveness> liveness)
+/// <param name="liveness">Who says whether other owners live, apart from names and leases; the first that can decides.</param>
+/// <param name="namesakes">Who has the process's name.</param>
+internal sealed class OwnerProcess(IReadOnlyList<IOwnerLiveness> liveness, Namesakes namesakes)
 {
     // A process that takes over the runs of many has its own to do, too.
     private const int ClaimsPerSecond = 1_000;
@@ -22,7 +23,10 @@ internal sealed class OwnerProcess(IReadOnlyList<IOwnerLiveness> liveness)
     private bool _hasLooked;
 
     /// <summary>Who says whether other owners live, apart from their leases.</summary>
-    internal IReadOnlyList<IOwnerLiveness> Liveness => liveness;
+    internal IReadOnlyList<IOwnerLiveness> Liveness { get; } = [.. liveness, namesakes];
+
+    /// <summary>Who has the process's name.</summary>
+    internal Namesakes Namesakes => namesakes;
 
     /// <summary>Who waits for which run.</summary>
     internal RunWatches Watches { get; } = new();

@@ -114,6 +114,11 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
             return ClaimEnd.Lost;
         }
 
+        if (owner.Process.Namesakes.IsReplaced)
+        {
+            return ClaimEnd.Busy;
+        }
+
         if (summary is not null && Refusal(summary, why.At) is { } refusal)
         {
             return refusal;

@@ -28,7 +28,7 @@ internal sealed partial class RunOwner
     {
         try
         {
-            await Lease.RenewAsync(_info);
+            await RenewAsync();
         }
         catch (Exception fault)
         {
@@ -42,7 +42,7 @@ internal sealed partial class RunOwner
         _info = _info with { Commands = [.. Names()] };
         _ = RepeatAsync("renew its lease", _ended, async () =>
         {
-            await Lease.RenewAsync(_info);
+            await RenewAsync();
             return Lease.Period;
         });
         Repeat("look for runs that are due", async () =>
@@ -78,6 +78,12 @@ internal sealed partial class RunOwner
             _observed = JournalMetrics.Observe(() => counted.Last);
             Repeat("count the runs", counted.LookAsync);
         }
+    }
+
+    private async Task RenewAsync()
+    {
+        _info = await Process.Namesakes.StartAsync(Store, _info);
+        await Lease.RenewAsync(_info);
     }
 
     /// <summary>Hands over what it has, from now on. Any thread.</summary>
@@ -152,9 +158,9 @@ internal sealed partial class RunOwner
 
     private async Task TakeOfDeadAsync()
     {
-        foreach (var other in (await Store.OwnersAsync()).Where(IsDead))
+        foreach (var other in (await Store.OwnersAsync()).Where(IsDead).ToList())
         {
-            if (!Process.TryBegin(other.Name))
+            if (Process.Namesakes.IsReplaced || !Process.TryBegin(other.Name))
             {
                 continue;
             }
@@ -199,11 +205,7 @@ internal sealed partial class RunOwner
 
     // The first that can say decides; without a word it lives.
     private bool IsDead(StoredOwner other) => other.Name != Name
-        && (IsNamesake(other) || Process.Liveness.Append(Lease).Select(one => one.IsAlive(other)).FirstOrDefault(said => said is not null)
-            is false);
-
-    private bool IsNamesake(StoredOwner other) => other.Info is { } info && !info.IsSameProcess(_info)
-        && info.Process.Length > 0 && info.Process == _info.Process;
+        && Process.Liveness.Append(Lease).Select(one => one.IsAlive(other)).FirstOrDefault(said => said is not null) is false;
 
     /// <summary>Does something until the stop, or until there is no next time. Loop only.</summary>
     /// <param name="what">What it does, for the log.</param>
