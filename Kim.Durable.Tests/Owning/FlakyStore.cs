@@ -7,6 +7,7 @@ internal sealed class FlakyStore(IRunStore inner) : IRunStore
 {
     private int _lose;
     private int _counts;
+    private int _refused;
 
     /// <summary>Whether nothing reaches it.</summary>
     internal bool IsAway { get; set; }
@@ -16,6 +17,9 @@ internal sealed class FlakyStore(IRunStore inner) : IRunStore
 
     /// <summary>How often its runs were counted.</summary>
     internal int Counts => Volatile.Read(ref _counts);
+
+    /// <summary>How many questions it has not answered.</summary>
+    internal int Refused => Volatile.Read(ref _refused);
 
     internal IRunStore Inner => inner;
 
@@ -54,7 +58,16 @@ internal sealed class FlakyStore(IRunStore inner) : IRunStore
 
     public Task<StoreReport> CheckAsync() => Ask(inner.CheckAsync);
 
-    private Task<T> Ask<T>(Func<Task<T>> question) => IsAway ? Task.FromException<T>(Away()) : question();
+    private Task<T> Ask<T>(Func<Task<T>> question)
+    {
+        if (!IsAway)
+        {
+            return question();
+        }
+
+        Interlocked.Increment(ref _refused);
+        return Task.FromException<T>(Away());
+    }
 
     private StoreCall<T> Call<T>(Func<StoreCall<T>> question, bool mayLose = false)
     {

@@ -7,6 +7,8 @@ namespace Kim.Durable.Tests.Owning;
 /// <summary>Stores that are away, lose answers or lose records.</summary>
 public sealed class StoreFaultTests
 {
+    private const string Away = "The store of durable runs does not answer";
+
     private static readonly Payment Ten = new("ten", 10);
 
     private readonly FlakyStore _store = new(new MemoryRunStore(new RunStoreOptions { Lease = Node.Lease }));
@@ -23,13 +25,31 @@ public sealed class StoreFaultTests
         _store.IsAway = true;
         gate.SetResult();
         await Wait.Until(() => _log.All.Any(line => line.Contains("it waits until the store takes it", StringComparison.Ordinal)));
-        await Wait.Until(() => _log.All.Any(line => line.Contains("cannot renew its lease", StringComparison.Ordinal)));
+        await Wait.Until(() => _log.All.Any(line => line.Contains(Away, StringComparison.Ordinal)));
         Assert.False(client.HasReply);
         _store.IsAway = false;
         Assert.Equal("200 ten: 10", await client.Reply());
-        await Wait.Until(() => _log.All.Any(line => line.Contains("can renew its lease again", StringComparison.Ordinal)));
+        await Wait.Until(() => _log.All.Any(line => line.Contains("answers again", StringComparison.Ordinal)));
         Assert.Equal(["reserve", "book", "tell"], _ledger.Effects);
-        Assert.Single(_log.All, line => line.Contains("cannot renew its lease", StringComparison.Ordinal));
+        Assert.Single(_log.All, line => line.Contains(Away, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_at_the_start_is_said_once_and_so_is_its_return()
+    {
+        _store.IsAway = true;
+        await using var node = await Node.Start(_store, _ledger, _log);
+
+        // Every loop of the owner has failed: its questions are those of them all.
+        await Wait.Until(() => _store.Refused >= 6);
+        var line = Assert.Single(_log.All, line => line.StartsWith("Warning: ", StringComparison.Ordinal));
+        Assert.Contains(Away, line, StringComparison.Ordinal);
+        Assert.Contains("cannot check what it promises", line, StringComparison.Ordinal);
+        _store.IsAway = false;
+        await Wait.Until(() => _log.All.Any(line => line.Contains("answers again", StringComparison.Ordinal)));
+        Assert.Single(_log.All, line => line.Contains("answers again", StringComparison.Ordinal));
+        _store.IsAway = true;
+        await Wait.Until(() => _log.All.Count(line => line.Contains(Away, StringComparison.Ordinal)) == 2);
     }
 
     [Theory]

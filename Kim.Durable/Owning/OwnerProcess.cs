@@ -18,6 +18,8 @@ internal sealed class OwnerProcess(IReadOnlyList<IOwnerLiveness> liveness, Names
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, bool> _said = new(StringComparer.Ordinal);
     private readonly HashSet<string> _dead = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _away = new(StringComparer.Ordinal);
+    private bool _isAwaySaid;
     private long _second;
     private int _claims;
     private bool _hasLooked;
@@ -40,6 +42,27 @@ internal sealed class OwnerProcess(IReadOnlyList<IOwnerLiveness> liveness, Names
         }
 
         return _said.TryAdd(what, true);
+    }
+
+    /// <summary>Something could not be done, as the store did not answer.</summary>
+    /// <returns>Whether it is to be said: of all that fails before anything is done again, the first is.</returns>
+    internal bool NoteAway(string what)
+    {
+        lock (_gate)
+        {
+            return _away.Add(what) && !Interlocked.Exchange(ref _isAwaySaid, true);
+        }
+    }
+
+    /// <summary>Something was done.</summary>
+    /// <returns>Whether it is to be said: all that could not be done has been since.</returns>
+    internal bool NoteBack(string what)
+    {
+        lock (_gate)
+        {
+            _isAwaySaid = false;
+            return _away.Remove(what) && _away.Count == 0;
+        }
     }
 
     /// <summary>This build cannot continue a run: there is no use in trying again.</summary>

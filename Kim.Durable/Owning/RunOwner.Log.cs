@@ -17,12 +17,12 @@ internal sealed partial class RunOwner
     private static partial void LogLookFault(ILogger log, Exception fault, string command, string run);
 
     [LoggerMessage(LogLevel.Warning,
-        "{Owner} cannot {What}: the store does not answer. It tries again; runs wait, and no other owner is taken for dead meanwhile. "
-        + "{Fault}: {Reason}")]
-    private static partial void LogAway(ILogger log, string owner, string what, Type fault, string reason);
+        "The store of durable runs does not answer: {Owner} cannot {What}. Until it does, runs wait, all is tried again, and no other "
+        + "owner is taken for dead. {Reason}")]
+    private static partial void LogAway(ILogger log, string owner, string what, string reason);
 
-    [LoggerMessage(LogLevel.Information, "{Owner} can {What} again")]
-    private static partial void LogBack(ILogger log, string owner, string what);
+    [LoggerMessage(LogLevel.Information, "The store of durable runs answers again, and all that it was asked for meanwhile is done")]
+    private static partial void LogBack(ILogger log);
 
     [LoggerMessage(LogLevel.Warning, "{Owner} has died with {Count} runs: they continue here, as far as this build knows them")]
     private static partial void LogTakeOver(ILogger log, string owner, int count);

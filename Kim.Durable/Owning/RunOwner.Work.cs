@@ -10,6 +10,8 @@ internal sealed partial class RunOwner
     private static readonly TimeSpan MorePeriod = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan BudgetPeriod = TimeSpan.FromMilliseconds(50);
 
+    private const string RenewWork = "renew its lease";
+
     // How many runs of a command one look takes.
     private const int DueBatch = 64;
 
@@ -32,7 +34,7 @@ internal sealed partial class RunOwner
         }
         catch (Exception fault)
         {
-            LogAway(_log, Name, "take its lease", fault.GetType(), fault.Message);
+            TellAway(RenewWork, $"{fault.GetType()}: {fault.Message}");
         }
     }
 
@@ -40,7 +42,7 @@ internal sealed partial class RunOwner
     internal void Begin()
     {
         _info = _info with { Commands = [.. Names()] };
-        _ = RepeatAsync("renew its lease", _ended, async () =>
+        _ = RepeatAsync(RenewWork, _ended, async () =>
         {
             await RenewAsync();
             return Lease.Period;
@@ -212,19 +214,29 @@ internal sealed partial class RunOwner
     /// <param name="work">Does it once, and says when it is to be done again.</param>
     internal void Repeat(string what, Func<Task<TimeSpan?>> work) => _ = RepeatAsync(what, _stopping, work);
 
+    /// <summary>The store did not answer. The log says so once, for all that fails because of it.</summary>
+    /// <param name="what">What could not be done. It is repeated under this name.</param>
+    /// <param name="reason">What it failed with.</param>
+    internal void TellAway(string what, string reason)
+    {
+        if (Process.NoteAway($"{Name} {what}"))
+        {
+            LogAway(_log, Name, what, reason);
+        }
+    }
+
     // Until it is told to end, or there is no next time. Again after the time that the work says, or sooner.
     private async Task RepeatAsync(string what, TaskCompletionSource end, Func<Task<TimeSpan?>> work, Func<Task>? sooner = null)
     {
-        var isAway = false;
         while (!end.Task.IsCompleted)
         {
             var pause = Lease.Period;
             try
             {
                 var next = await work();
-                if (isAway)
+                if (Process.NoteBack($"{Name} {what}"))
                 {
-                    LogBack(_log, Name, what);
+                    LogBack(_log);
                 }
 
                 if (next is null)
@@ -232,16 +244,11 @@ internal sealed partial class RunOwner
                     return;
                 }
 
-                (isAway, pause) = (false, next.Value);
+                pause = next.Value;
             }
             catch (Exception fault)
             {
-                if (!isAway)
-                {
-                    LogAway(_log, Name, what, fault.GetType(), fault.Message);
-                }
-
-                isAway = true;
+                TellAway(what, $"{fault.GetType()}: {fault.Message}");
             }
 
             await Task.WhenAny(end.Task, Context.Delay(pause), sooner?.Invoke() ?? end.Task);

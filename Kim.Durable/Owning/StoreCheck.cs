@@ -5,6 +5,8 @@ namespace Kim.Durable.Owning;
 /// <summary>Finds out what a store promises, says it, and refuses one that cannot be used.</summary>
 internal sealed partial class StoreCheck(KimDurableOptions options, ILogger log)
 {
+    private const string CheckWork = "check what it promises";
+
     /// <summary>Asks the store; if it is away, again and again once the server runs. Loop only.</summary>
     /// <exception cref="KimConfigurationException">It cannot be used.</exception>
     internal async Task AtStartAsync(RunOwner owner)
@@ -25,16 +27,21 @@ internal sealed partial class StoreCheck(KimDurableOptions options, ILogger log)
             return;
         }
 
-        LogUnchecked(log, report.Problem);
-        owner.Repeat("check the store", async () =>
+        owner.TellAway(CheckWork, report.Problem);
+        owner.Repeat(CheckWork, async () =>
         {
             var later = await AskAsync(owner.Store);
-            if (later.IsReached && Judge(later) is { } refusal)
+            if (!later.IsReached)
+            {
+                throw new TimeoutException(later.Problem);
+            }
+
+            if (Judge(later) is { } refusal)
             {
                 LogRefused(log, refusal);
             }
 
-            return later.IsReached ? null : owner.Lease.Period;
+            return null;
         });
     }
 
@@ -99,8 +106,4 @@ internal sealed partial class StoreCheck(KimDurableOptions options, ILogger log)
     [LoggerMessage(LogLevel.Warning,
         "Durable runs are kept in {Server}, which removes them when its memory is used up (maxmemory-policy {Policy}): runs may be lost")]
     private static partial void LogEvicts(ILogger log, string server, string policy);
-
-    [LoggerMessage(LogLevel.Warning,
-        "The store of durable runs does not answer, so what it promises is not known: runs wait until it does. {Problem}")]
-    private static partial void LogUnchecked(ILogger log, string problem);
 }
