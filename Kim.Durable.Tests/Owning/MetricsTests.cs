@@ -28,6 +28,7 @@ public sealed class MetricsTests(Servers servers)
         var late = Some.Run();
         await store.BeginAsync(late);
         await store.SaveAsync(Some.Parked(late, signal: null), TimeSpan.FromMilliseconds(1));
+        await Wait.Until(async () => await store.CountAsync() is var counts && counts.Now > counts.OldestDue);
         using var meter = new RunMeter();
         await using var node = await Node.Start(store, new Ledger());
         await Wait.Until(() => meter.Observe("kim.durable.runs", "stuck").Contains(7));
