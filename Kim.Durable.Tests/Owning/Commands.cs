@@ -4,6 +4,8 @@ internal sealed record Payment(string Id, int Amount);
 
 internal sealed record Approval(bool Granted);
 
+internal sealed record Parcel(string Id, string? Note = null, int Count = 1);
+
 /// <summary>Three steps that wait.</summary>
 [Command(Durable = true, Key = nameof(Payment.Id))]
 internal sealed partial class Move(Ledger ledger) : Command<Payment>
@@ -140,4 +142,15 @@ internal sealed partial class Measure(Ledger ledger) : Command<Payment>
 
     [Step]
     private string Answer(string taken) => taken;
+}
+
+/// <summary>Has had a smaller request.</summary>
+[Command(Durable = true, Key = nameof(Parcel.Id))]
+internal sealed partial class SendParcel(Ledger ledger) : Command<Parcel>
+{
+    [Step]
+    private Task<string> Load() => ledger.Do("load");
+
+    [Step]
+    private string Answer(string loaded) => loaded;
 }

@@ -54,6 +54,7 @@ internal sealed partial class RunOwner
     private async Task FollowAsync(string run, RunRecord own, RunClient client)
     {
         var isOwn = run == own.RunId;
+        bool? isAnother = isOwn ? false : null;
         StoredRun? seen;
         try
         {
@@ -88,6 +89,7 @@ internal sealed partial class RunOwner
             client.AnswerLater(run);
         }
 
-        bool IsAnother(StoredRun seen) => !isOwn && seen.Hash != own.Hash;
+        // The requests do not change: once is enough.
+        bool IsAnother(StoredRun seen) => isAnother ??= seen.Hash != own.Hash && !client.HasSent(seen.Request);
     }
 }

@@ -29,6 +29,28 @@ public sealed partial class StepRunner
         }
     }
 
+    /// <summary>Whether a run that has come to nothing was begun by the request that is stored.</summary>
+    internal bool HasSent(Run run, ReadOnlyMemory<byte> stored)
+    {
+        var (command, own) = (run.Command, run.Command.GetRequest());
+        var outer = BeginUserCode();
+        try
+        {
+            command.ReadRequest(stored.Span);
+            return StateBuffer.Write(command.WriteRequest).AsSpan().SequenceEqual(run.Durable!.Record!.Request.Span);
+        }
+        catch (Exception fault)
+        {
+            LogUncomparable(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.Durable!.Followed, run.Id);
+            return false;
+        }
+        finally
+        {
+            command.SetRequest(own);
+            SynchronizationContext.SetSynchronizationContext(outer);
+        }
+    }
+
     /// <summary>A stored reply cannot be read.</summary>
     internal void LogUnreadableReply(Run run, Exception fault) =>
         LogUnreadable(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.Id);

@@ -100,6 +100,10 @@ public sealed partial class StepRunner
     [LoggerMessage(LogLevel.Error, "The stored reply that {Command}'s client waits for cannot be read, run {Run}")]
     private static partial void LogUnreadable(ILogger log, Exception fault, string command, string run);
 
+    [LoggerMessage(LogLevel.Error,
+        "{Command}: the request of run {Holder} cannot be read by this build, so that another one with its key is refused, run {Run}")]
+    private static partial void LogUncomparable(ILogger log, Exception fault, string command, string? holder, string run);
+
     [LoggerMessage(LogLevel.Error, "{Command} cannot be stored, run {Run}: it fails. {Problem}")]
     private static partial void LogRefused(ILogger log, string command, string run, string problem);
 

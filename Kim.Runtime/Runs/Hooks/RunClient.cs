@@ -21,6 +21,10 @@ public sealed class RunClient
     /// <summary>Whether it still waits. If not, it is to be forgotten.</summary>
     public bool IsWaiting => !_run.HasReplied && !_run.Receiver.ClientGone.IsCancellationRequested;
 
+    /// <summary>Whether its request is the stored one, as this build reads both: a build with other members wrote other bytes.</summary>
+    /// <param name="stored">The request of the run that has its key, as that run's record has it.</param>
+    public bool HasSent(ReadOnlyMemory<byte> stored) => _run.Runner.HasSent(_run, stored);
+
     /// <summary>Answers it. Nothing happens if it does not wait.</summary>
     /// <param name="reply">The reply.</param>
     public void Reply(Reply reply)
