@@ -94,6 +94,34 @@ public sealed class KIM0049Tests
     public async Task A_command_without_a_route_writes_no_JSON() => Assert.Empty(await GeneratorTest.AnalyzeNative(Types,
         "namespace App; [Command] public sealed partial class Sample : Command<Order> { [Step] Order Answer() => Request; }"));
 
+    [Theory]
+    [InlineData("\"POST /{size}\", ", "public sealed record Box(Size Size, int Count);", "Box",
+        "Request Box of Sample has Size, a Size, which is stored with a durable run", "Size")]
+    [InlineData("", "public sealed record Box(List<Line> Lines);", "Box",
+        "Request Box of Sample has Lines, a List<Line>, which is stored with a durable run", "List<Line>")]
+    [InlineData("", "", "List<Line>", "Sample is durable, and its request List<Line> is stored as a whole", "List<Line>")]
+    public async Task What_a_durable_run_stores_of_its_request_is_reported(
+        string route, string box, string request, string use, string type)
+    {
+        var found = Assert.Single(await GeneratorTest.AnalyzeNative(Types, Durable(route, box, request)));
+        Assert.StartsWith(
+            $"{use}, and no JsonSerializerContext of this project knows {type}", found.GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"POST /{id}\", ", "public sealed record Box(Guid Id, int? Count, string Note = \"\");", "Box")]
+    [InlineData("", "public sealed record Box(Guid Id, byte[] Bytes);", "Box")]
+    [InlineData("", "", "int")]
+    public async Task The_request_of_a_durable_run_needs_no_context_of_its_own(string route, string box, string request) =>
+        Assert.Empty(await GeneratorTest.AnalyzeNative(Types, Durable(route, box, request)));
+
+    private static string Durable(string route, string box, string request) => $$"""
+        #pragma warning disable KIM1003
+        namespace App;
+        {{box}}
+        [Command({{route}}Durable = true)] public sealed partial class Sample : Command<{{request}}> { [Step] Reply Answer() => Ok(); }
+        """;
+
     [Fact]
     public async Task With_reflection_nothing_is_reported() =>
         await GeneratorTest.IsClean(Types, Command("[Step] Order Answer() => new(\"\", []);"));

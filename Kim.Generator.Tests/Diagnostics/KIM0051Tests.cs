@@ -20,6 +20,7 @@ public sealed class KIM0051Tests
     [InlineData("private List<Holder>? _x;", "field _x, List<Holder>?,", "of its Inner, Stream?, it is abstract, so nothing says what to make")]
     [InlineData("private (int, System.IO.Stream?) _x;", "field _x, (int, Stream?),",
         "of its Item2, Stream?, it is abstract, so nothing says what to make")]
+    [InlineData("private Sunk? _x;", "field _x, Sunk?,", "its constructor takes depth, and no public member of that name gives it back")]
     [InlineData("public System.IO.Stream? X { get; set; }", "property X, Stream?,", "it is abstract, so nothing says what to make")]
     public Task A_member_that_cannot_be_stored_is_reported(string member, string what, string fault) => Reports(
         at: member.Contains("_x", StringComparison.Ordinal) ? "_x" : "X",
@@ -42,6 +43,26 @@ public sealed class KIM0051Tests
         "Sample is durable, but what Read takes, Stream file, cannot be stored with a run: it is abstract, so nothing says what to make: "
             + "pass on what it is made of",
         "[Step] System.IO.Stream Begin() => System.IO.Stream.Null; [Step] Task Read(System.IO.Stream file) => Task.CompletedTask;");
+
+    [Theory]
+    [InlineData("public sealed record Box([property: Query] Guid Id, RequestBody Content);",
+        "of its Content, RequestBody, it is abstract, so nothing says what to make")]
+    [InlineData("public class Box { public Guid Id { get; set; } }",
+        "it is not sealed, and what else a derived class has is lost: seal it, or name the derived ones with [JsonDerivedType]")]
+    [InlineData("public sealed class Box(Guid id) { public string Text => $\"{id}\"; }",
+        "its constructor takes id, and no public member of that name gives it back")]
+    [InlineData(
+        "public sealed record Box(Guid Id, [property: System.Text.Json.Serialization.JsonIgnore, Query] System.Net.IPAddress From);",
+        "of its From, IPAddress, System.Text.Json has no way to")]
+    public Task A_request_is_reported_at_the_command(string box, string fault) => GeneratorTest.Reports(
+        "KIM0051", "Sample",
+        $"Sample is durable, but its request, Box, cannot be stored with a run: {fault}: take what it is made of",
+        $$"""
+        #pragma warning disable KIM1003
+        namespace App;
+        {{box}}
+        [Command("POST /a", Durable = true)] public sealed partial class Sample : Command<Box> { [Step] int Answer() => 1; }
+        """);
 
     [Fact]
     public Task What_is_stored_as_it_is_or_not_at_all_is_not_reported() => GeneratorTest.IsClean(
@@ -88,6 +109,7 @@ public sealed class KIM0051Tests
         namespace App;
         public class Open { public int A { get; set; } }
         public sealed class Lossy { public string Name { get; } = "n"; }
+        public sealed class Sunk(int depth) { public int Deeper => depth + 1; }
         public sealed class Holder { public System.IO.Stream? Inner { get; set; } }
         [Command("POST /a", Durable = true)] public sealed partial class Sample : Command { {{members}} }
         """);

@@ -262,6 +262,23 @@ partial class Sample
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    protected override void WriteRequest(global::Kim.CompilerServices.StateWriter writer)
+    {
+        writer.BeginRequest();
+        writer.Write("Account", Request.Account);
+        writer.End();
+    }
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    protected override global::App.Hold ReadRequest(global::Kim.CompilerServices.StoredRequest reader)
+    {
+        string account = reader.Read<string>("Account");
+        return new global::App.Hold(account);
+    }
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     protected override void WriteState(global::Kim.CompilerServices.StateWriter writer, int state)
     {
         if ((At)state is At.BookAttempt)

@@ -424,6 +424,23 @@ partial class Sample
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    protected override void WriteRequest(global::Kim.CompilerServices.StateWriter writer)
+    {
+        writer.BeginRequest();
+        writer.Write("Id", Request.Id);
+        writer.End();
+    }
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
+    protected override global::App.Transfer ReadRequest(global::Kim.CompilerServices.StoredRequest reader)
+    {
+        global::System.Guid id = reader.Read<global::System.Guid>("Id");
+        return new global::App.Transfer(id);
+    }
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("Kim.Generator", "…")]
     protected override void WriteState(global::Kim.CompilerServices.StateWriter writer, int state)
     {
         if ((At)state is At.CountAttempt or At.RateAttempt)

@@ -29,7 +29,8 @@ internal sealed class DurableParser(INamedTypeSymbol type, Compilation compilati
             return null;
         }
 
-        new StoredParser(type, report).Check(request, steps);
+        var members = request is null ? [] : new StoredRequestParser(type, compilation).Read(request);
+        new StoredParser(type, report).Check(request, members, steps);
         new FormerNameParser(type, report).Check(request, steps, kept);
         foreach (var step in steps)
         {
@@ -41,7 +42,8 @@ internal sealed class DurableParser(INamedTypeSymbol type, Compilation compilati
             Stated("Key") is { } key ? Key(key, request) : "",
             Stated("Keep") is { } keep ? KeepMs(keep) : 0,
             new(kept.Where(member => member.IsStored)),
-            new(readsBodies ? SignalParser.Read(type, compilation) : []));
+            new(readsBodies ? SignalParser.Read(type, compilation) : []),
+            new(members));
     }
 
     private void CheckWithout()

@@ -10,24 +10,12 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
 {
     internal RequestModel? Parse(ITypeSymbol type, IReadOnlyList<string> routes)
     {
-        if (Fault(type) is { } fault)
+        if (ConstructorOf(type) is not { } constructor)
         {
-            Refuse(type, fault);
             return null;
         }
 
         var named = (INamedTypeSymbol)type;
-        if (Constructor(named) is not { } constructor)
-        {
-            return null;
-        }
-
-        if (constructor.Parameters.FirstOrDefault(parameter => parameter.RefKind is not (RefKind.None or RefKind.In)) is { } reference)
-        {
-            Refuse(type, $"its constructor takes {reference.Name} by reference, and there is no variable to refer to: take it by value");
-            return null;
-        }
-
         var members = new RequestMembers(command, named, constructor, compilation, report).Read();
         var plans = routes.Count == 0 ? [Plan(named, members, "POST /")] : routes.Select(route => Plan(named, members, route)).ToList();
         return new RequestModel(
@@ -42,6 +30,25 @@ internal sealed class RequestParser(INamedTypeSymbol command, Compilation compil
                 _ => "SkipMember()",
             },
             new ChecksParser(command, named, compilation, report).Parse());
+    }
+
+    /// <summary>The constructor of a request that is made of members; <see langword="null"/> if it is not.</summary>
+    internal IMethodSymbol? ConstructorOf(ITypeSymbol type)
+    {
+        if (Fault(type) is { } fault)
+        {
+            Refuse(type, fault);
+            return null;
+        }
+
+        var constructor = Constructor((INamedTypeSymbol)type);
+        if (constructor?.Parameters.FirstOrDefault(parameter => parameter.RefKind is not (RefKind.None or RefKind.In)) is { } reference)
+        {
+            Refuse(type, $"its constructor takes {reference.Name} by reference, and there is no variable to refer to: take it by value");
+            return null;
+        }
+
+        return constructor;
     }
 
     /// <summary>How a type is made from text.</summary>

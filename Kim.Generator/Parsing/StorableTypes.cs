@@ -54,8 +54,13 @@ internal static class StorableTypes
             return type.TypeArguments.Select(argument => Part("elements", argument, seen)).FirstOrDefault(fault => fault is not null);
         }
 
-        var constructed = MemberTypes.JsonConstructorOf(type)?.Parameters.Select(parameter => MemberTypes.Property(type, parameter)?.Name)
-            .ToList() ?? [];
+        var parameters = MemberTypes.JsonConstructorOf(type)?.Parameters ?? [];
+        if (parameters.FirstOrDefault(parameter => MemberTypes.Property(type, parameter) is null && !HasField(type, parameter)) is { } lost)
+        {
+            return $"its constructor takes {lost.Name}, and no public member of that name gives it back";
+        }
+
+        var constructed = parameters.Select(parameter => MemberTypes.Property(type, parameter)?.Name).ToList();
         for (var level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType)
         {
             foreach (var member in level.GetMembers().Where(member => !member.IsStatic && !member.Carries(MemberTypes.JsonIgnore)))
@@ -77,6 +82,10 @@ internal static class StorableTypes
 
         return null;
     }
+
+    private static bool HasField(INamedTypeSymbol type, IParameterSymbol parameter) => type.GetMembers().OfType<IFieldSymbol>()
+        .Any(field => field is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }
+            && field.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
 
     // What is computed need not be stored.
     private static string? OfProperty(INamedTypeSymbol level, IPropertySymbol property, bool isConstructed, HashSet<ITypeSymbol> seen)

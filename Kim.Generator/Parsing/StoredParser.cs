@@ -13,10 +13,11 @@ internal sealed class StoredParser(INamedTypeSymbol type, Report report)
     internal const string NotStored = "Kim.NotStoredAttribute";
 
     /// <param name="request">The request; <see langword="null"/> if there is none.</param>
+    /// <param name="members">Its members that are stored one by one.</param>
     /// <param name="steps">The steps, catches and compensations.</param>
-    internal void Check(ITypeSymbol? request, IReadOnlyList<StepModel> steps)
+    internal void Check(ITypeSymbol? request, IReadOnlyList<StoredMemberModel> members, IReadOnlyList<StepModel> steps)
     {
-        if (request is not null && StorableTypes.Fault(request) is { } fault)
+        if (request is not null && (StorableTypes.Fault(request) ?? IgnoredFault(request, members)) is { } fault)
         {
             Report(type, $"its request, {request.ShortName()},", fault, "take what it is made of");
         }
@@ -35,6 +36,14 @@ internal sealed class StoredParser(INamedTypeSymbol type, Report report)
             CheckArguments(step);
         }
     }
+
+    // What clients give otherwise than as JSON is stored, too.
+    private static string? IgnoredFault(ITypeSymbol request, IReadOnlyList<StoredMemberModel> members) => members
+        .Where(member => member.Member.IsIgnored && member.Getter.Length > 0)
+        .Select(member => MemberTypes.Of((INamedTypeSymbol)request, member.Getter) is { } type && StorableTypes.Fault(type) is { } fault
+            ? $"of its {member.Getter}, {type.ShortName()}, {fault}"
+            : null)
+        .FirstOrDefault(fault => fault is not null);
 
     private void CheckMember(INamedTypeSymbol level, ISymbol member)
     {

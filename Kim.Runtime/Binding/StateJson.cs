@@ -35,6 +35,28 @@ internal static class StateJson
     /// <summary>How <typeparamref name="T"/> is stored.</summary>
     internal static JsonTypeInfo<T> Of<T>() => Cache<T>.TypeInfo;
 
+    /// <summary>How a member is stored that names a converter.</summary>
+    internal static JsonTypeInfo<T> By<T, TConverter>()
+        where TConverter : JsonConverter, new() => ConverterCache<T, TConverter>.TypeInfo;
+
+    /// <summary>The same for a nullable member, whose converter may be one for the type itself.</summary>
+    internal static JsonTypeInfo<T?> ByOrNull<T, TConverter>()
+        where T : struct
+        where TConverter : JsonConverter, new() => NullableConverterCache<T, TConverter>.TypeInfo;
+
+    private static class ConverterCache<T, TConverter>
+        where TConverter : JsonConverter, new()
+    {
+        internal static readonly JsonTypeInfo<T> TypeInfo = Wire.Make<T>(new TConverter(), Options);
+    }
+
+    private static class NullableConverterCache<T, TConverter>
+        where T : struct
+        where TConverter : JsonConverter, new()
+    {
+        internal static readonly JsonTypeInfo<T?> TypeInfo = Wire.MakeNullable<T>(new TConverter(), Options);
+    }
+
     private static class Cache<T>
     {
         internal static readonly JsonTypeInfo<T> TypeInfo = (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));

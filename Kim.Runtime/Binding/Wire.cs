@@ -174,10 +174,7 @@ internal sealed class Wire
         where T : struct
         where TConverter : JsonConverter, new() => (JsonTypeInfo<T?>)_converted.GetOrAdd(
             (typeof(T?), typeof(TConverter)),
-            static (_, reading) => new TConverter() is var converter && converter.CanConvert(typeof(T?))
-                ? Make<T?>(converter, reading)
-                : JsonMetadataServices.CreateValueInfo<T?>(
-                    reading, JsonMetadataServices.GetNullableConverter(Make<T>(converter, reading))),
+            static (_, reading) => MakeNullable<T>(new TConverter(), reading),
             _reading);
 
     /// <summary>
@@ -246,16 +243,24 @@ internal sealed class Wire
     /// <summary>A type's metadata that can still be changed.</summary>
     internal static JsonTypeInfo? Fresh(JsonTypeInfo info) => info.Options.TypeInfoResolver?.GetTypeInfo(info.Type, info.Options);
 
-    private static JsonTypeInfo<T> Make<T>(JsonConverter converter, JsonSerializerOptions reading)
+    /// <summary>How a nullable member is read or written by a converter.</summary>
+    internal static JsonTypeInfo<T?> MakeNullable<T>(JsonConverter converter, JsonSerializerOptions options)
+        where T : struct => converter.CanConvert(typeof(T?))
+            ? Make<T?>(converter, options)
+            : JsonMetadataServices.CreateValueInfo<T?>(
+                options, JsonMetadataServices.GetNullableConverter(Make<T>(converter, options)));
+
+    /// <summary>How a member is read or written by a converter.</summary>
+    internal static JsonTypeInfo<T> Make<T>(JsonConverter converter, JsonSerializerOptions options)
     {
         var own = !converter.CanConvert(typeof(T))
             ? null
-            : converter is JsonConverterFactory factory ? factory.CreateConverter(typeof(T), reading) : converter;
+            : converter is JsonConverterFactory factory ? factory.CreateConverter(typeof(T), options) : converter;
         return own is null
             ? throw new InvalidOperationException(
                 $"A member of type {typeof(T)} names {converter.GetType()} as its converter, which does not convert that type: name one "
                 + "that does.")
-            : JsonMetadataServices.CreateValueInfo<T>(reading, own);
+            : JsonMetadataServices.CreateValueInfo<T>(options, own);
     }
 
     private static class WriteCache<T>

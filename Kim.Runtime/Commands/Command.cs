@@ -175,7 +175,7 @@ public abstract partial class Command
 
     /// <summary>Reads a stored request.</summary>
     /// <exception cref="UnreadableStateException">It cannot be read.</exception>
-    internal virtual void ReadRequest(ReadOnlySpan<byte> stored)
+    internal virtual void ReadRequest(ReadOnlyMemory<byte> stored)
     {
     }
 

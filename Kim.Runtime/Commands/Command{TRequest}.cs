@@ -26,17 +26,42 @@ public abstract class Command<TRequest> : Command
     /// <inheritdoc/>
     internal override object? GetRequest() => Request;
 
-    /// <inheritdoc/>
-    internal override void WriteRequest(Utf8JsonWriter json) => JsonSerializer.Serialize(json, Request, StateJson.Of<TRequest>());
+    /// <summary>For generated code: writes the members of the request of a durable run.</summary>
+    /// <param name="writer">Takes them.</param>
+    /// <remarks>Not overridden: a request that is not made of members is stored as one value.</remarks>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void WriteRequest(StateWriter writer) => writer.Whole(Request);
+
+    /// <summary>For generated code: makes the request of what <see cref="WriteRequest(StateWriter)"/> has written.</summary>
+    /// <param name="stored">The members.</param>
+    /// <returns>The request.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual TRequest ReadRequest(StoredRequest stored) => stored.Whole<TRequest>();
 
     /// <inheritdoc/>
-    internal override void ReadRequest(ReadOnlySpan<byte> stored)
+    internal override void WriteRequest(Utf8JsonWriter json)
+    {
+        if (Request is null)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            WriteRequest(new StateWriter(json, []));
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void ReadRequest(ReadOnlyMemory<byte> stored)
     {
         try
         {
-            Request = JsonSerializer.Deserialize(stored, StateJson.Of<TRequest>())!;
+            using var document = JsonDocument.Parse(stored, StateJson.DocumentOptions);
+            Request = default(TRequest) is null && document.RootElement.ValueKind is JsonValueKind.Null
+                ? default!
+                : ReadRequest(new StoredRequest(document.RootElement.Clone()));
         }
-        catch (Exception fault)
+        catch (Exception fault) when (fault is not UnreadableStateException)
         {
             throw new UnreadableStateException($"its request cannot be read as {typeof(TRequest)}: {fault.Message}", fault);
         }

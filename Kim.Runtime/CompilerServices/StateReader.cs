@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Kim.Binding;
 using Kim.Runs;
 using Kim.Runs.Hooks;
@@ -178,11 +179,12 @@ public sealed class StateReader
         }
     }
 
-    private static T Read<T>(JsonElement found, string what)
+    /// <exception cref="UnreadableStateException">It cannot be read as this type.</exception>
+    internal static T Read<T>(JsonElement found, string what, JsonTypeInfo<T>? how = null)
     {
         try
         {
-            return found.Deserialize(StateJson.Of<T>())!;
+            return found.Deserialize(how ?? StateJson.Of<T>())!;
         }
         catch (Exception fault)
         {

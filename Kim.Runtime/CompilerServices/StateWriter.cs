@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Kim.Binding;
 
 namespace Kim.CompilerServices;
@@ -52,7 +54,13 @@ public readonly struct StateWriter
         _json.WriteEndObject();
     }
 
-    /// <summary>Ends the fields, or the arguments.</summary>
+    /// <summary>What follows are the members of the request, until <see cref="End"/>.</summary>
+    public void BeginRequest() => _json.WriteStartObject();
+
+    /// <summary>Writes a request as one value.</summary>
+    internal void Whole<T>(T request) => JsonSerializer.Serialize(_json, request, StateJson.Of<T>());
+
+    /// <summary>Ends the fields, the arguments, or the request.</summary>
     public void End() => _json.WriteEndObject();
 
     /// <summary>Ends the steps that can be undone.</summary>
@@ -62,9 +70,23 @@ public readonly struct StateWriter
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="name">Its name.</param>
     /// <param name="value">The value.</param>
-    public void Write<T>(string name, T value)
+    /// <param name="how">How it is written, if it says so itself.</param>
+    public void Write<T>(string name, T value, JsonTypeInfo<T>? how = null)
     {
         _json.WritePropertyName(name);
-        JsonSerializer.Serialize(_json, value, StateJson.Of<T>());
+        JsonSerializer.Serialize(_json, value, how ?? StateJson.Of<T>());
     }
+
+    /// <summary>How a member of the request with a converter of its own is stored.</summary>
+    /// <typeparam name="T">The member's type.</typeparam>
+    /// <typeparam name="TConverter">The converter, or a factory of one.</typeparam>
+    public static JsonTypeInfo<T> By<T, TConverter>()
+        where TConverter : JsonConverter, new() => StateJson.By<T, TConverter>();
+
+    /// <summary>The same for a nullable member.</summary>
+    /// <typeparam name="T">The member's type, without the question mark.</typeparam>
+    /// <typeparam name="TConverter">The converter of that type or of the nullable one, or a factory of one.</typeparam>
+    public static JsonTypeInfo<T?> ByOrNull<T, TConverter>()
+        where T : struct
+        where TConverter : JsonConverter, new() => StateJson.ByOrNull<T, TConverter>();
 }

@@ -186,7 +186,7 @@ internal sealed class DurableRun
                 + $"have{(record.Mark is RunMark.Begin or RunMark.Undo ? "" : ", or not as one that waits there")}");
         }
 
-        run.Command.ReadRequest(record.Request.Span);
+        run.Command.ReadRequest(record.Request);
         var document = StateReader.Parse(record.State);
         if (wake.IsSent)
         {
@@ -239,7 +239,7 @@ internal sealed class DurableRun
     /// <exception cref="UnreadableStateException">It cannot be read.</exception>
     internal void Again(Command command, int state)
     {
-        command.ReadRequest(Record!.Request.Span);
+        command.ReadRequest(Record!.Request);
         command.ReadState(new StateReader(StateReader.Parse(Record.State)), state);
     }
 

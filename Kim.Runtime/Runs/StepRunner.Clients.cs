@@ -36,7 +36,7 @@ public sealed partial class StepRunner
         var outer = BeginUserCode();
         try
         {
-            command.ReadRequest(stored.Span);
+            command.ReadRequest(stored);
             return StateBuffer.Write(command.WriteRequest).AsSpan().SequenceEqual(run.Durable!.Record!.Request.Span);
         }
         catch (Exception fault)

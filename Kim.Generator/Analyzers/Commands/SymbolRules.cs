@@ -67,22 +67,37 @@ internal static class SymbolRules
     // Members come from the body one by one; what has a converter of its own needs nothing else.
     private static void CheckRequest(INamedTypeSymbol type, CommandModel? model, JsonMetadata? metadata, Action<Diagnostic> report)
     {
-        if (metadata is null || model is not { Request: { } request, Routes.Count: > 0 })
+        if (metadata is null || model is not { Request: { } request })
         {
             return;
         }
 
-        var given = (INamedTypeSymbol)ClassParser.CommandBase(type)!.TypeArguments[0];
-        foreach (var member in request.Plans.SelectMany(plan => plan.Members)
-            .Where(member => member.Source == MemberSource.Body && !member.JsonInfo.Contains("reader.By"))
-            .Select(member => member.Name).Distinct())
+        var whole = ClassParser.CommandBase(type)!.TypeArguments[0];
+        var stored = model.Durable?.Request.Select(member => member.Member).ToList() ?? [];
+        if (model.Durable is not null && stored.Count == 0)
+        {
+            metadata.Check($"{type.Name} is durable, and its request {whole.ShortName()} is stored as a whole", whole,
+                type.Locations.FirstOrDefault(), report);
+        }
+
+        if (whole is not INamedTypeSymbol given)
+        {
+            return;
+        }
+
+        var bound = request.Plans.SelectMany(plan => plan.Members).Where(IsJson).Select(member => member.Name).Distinct().ToList();
+        foreach (var member in bound.Concat(stored.Where(IsJson).Select(member => member.Name)).Distinct())
         {
             if (MemberTypes.Of(given, member) is { } read)
             {
-                metadata.Check($"Request {given.ShortName()} of {type.Name} has {member}, a {read.ShortName()}, in its body", read,
-                    type.Locations.FirstOrDefault(), report);
+                metadata.Check(
+                    $"Request {given.ShortName()} of {type.Name} has {member}, a {read.ShortName()}, "
+                    + (bound.Contains(member) ? "in its body" : "which is stored with a durable run"),
+                    read, type.Locations.FirstOrDefault(), report);
             }
         }
+
+        static bool IsJson(MemberModel member) => member.Source == MemberSource.Body && !member.JsonInfo.Contains("reader.By");
     }
 
     /// <summary>Reports what several commands have and only one can: a route, and the name of a durable one.</summary>

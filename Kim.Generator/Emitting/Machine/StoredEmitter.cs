@@ -39,6 +39,11 @@ internal sealed partial class StoredEmitter
             _writer.Line($"{_names.Access} override string? KeyOf() => {_durable.Key};");
         }
 
+        if (_command.Request is { } request && _durable.Request.Count > 0)
+        {
+            EmitRequest(request);
+        }
+
         EmitWrite();
         EmitRead();
     }
