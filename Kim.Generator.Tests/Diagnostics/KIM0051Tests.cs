@@ -89,6 +89,8 @@ public sealed class KIM0051Tests
             private Pair? _both;
             private Animal? _animal;
             private HashSet<Guid> _ids = [];
+            private StackExchange.Redis.RedisValue _value;
+            private List<(StackExchange.Redis.RedisKey? Key, int Count)> _keys = [];
             public Level Level { get; set; }
             public DateTimeOffset At { get; private set; }
             private int Computed => _pair.Count + Two;
@@ -97,7 +99,8 @@ public sealed class KIM0051Tests
             [Step] Task<Point> Find(int count) => Task.FromResult(Request);
             [Step] Task<Level> Rate(Point found) => Task.FromResult(Level.Low);
             [Step] int Answer(Level level) => _points.Count + _ids.Count + Computed + _seen.Count + s_all.Count + (_file is null ? 0 : 1)
-                + (_both is null ? 0 : 1) + (_animal is null ? 0 : 1) + (_clock.Time is null ? 0 : 1);
+                + (_both is null ? 0 : 1) + (_animal is null ? 0 : 1) + (_clock.Time is null ? 0 : 1) + (_value.IsNull ? 0 : 1)
+                + _keys.Count;
             [Compensates(nameof(Find))] Task Forget(Point found) => Task.CompletedTask;
         }
         """);

@@ -35,6 +35,7 @@ partial class Sample
             new() { From = "Release", To = "Reserve", Kind = global::Kim.EdgeKind.Undo },
         ],
         IsDurable = true,
+        StoredBy = global::Kim.StoredRedis.Metadata,
         Graph = """
             flowchart TD
                 start(["POST /durable"]) --> Price

@@ -48,6 +48,7 @@ partial class Sample
         IsKeyed = true,
         Keep = global::System.TimeSpan.FromMilliseconds(2592000000d),
         FormerNames = ["Move"],
+        StoredBy = global::Kim.StoredRedis.Metadata,
         Signals =
         [
             global::Kim.SignalDescriptor.Of<global::App.Approval>("approval"),

@@ -7,13 +7,15 @@ namespace Kim.Generator.Models;
 /// <param name="Stored">The fields and properties that are stored with a run.</param>
 /// <param name="Signals">The signals that its steps wait for.</param>
 /// <param name="Request">The members of its request, which is stored one by one; none: it is stored as a whole, or there is none.</param>
+/// <param name="KnowsRedis">Whether the project has what stores values of StackExchange.Redis.</param>
 internal sealed record DurableModel(
     EquatableArray<string> FormerNames,
     string Key,
     double KeepMs,
     EquatableArray<KeptModel> Stored,
     EquatableArray<SignalModel> Signals,
-    EquatableArray<StoredMemberModel> Request);
+    EquatableArray<StoredMemberModel> Request,
+    bool KnowsRedis);
 
 /// <summary>A signal.</summary>
 /// <param name="Name">Its name.</param>

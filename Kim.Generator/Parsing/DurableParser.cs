@@ -43,7 +43,8 @@ internal sealed class DurableParser(INamedTypeSymbol type, Compilation compilati
             Stated("Keep") is { } keep ? KeepMs(keep) : 0,
             new(kept.Where(member => member.IsStored)),
             new(readsBodies ? SignalParser.Read(type, compilation) : []),
-            new(members));
+            new(members),
+            StoredParser.KnowsRedis(type));
     }
 
     private void CheckWithout()

@@ -4,12 +4,13 @@ using Microsoft.CodeAnalysis;
 namespace Kim.Generator.Parsing;
 
 /// <summary>Which values come back from a durable run's record as they were.</summary>
-internal static class StorableTypes
+/// <param name="knowsRedis">Whether Kim stores values of StackExchange.Redis by a converter.</param>
+internal sealed class StorableTypes(bool knowsRedis)
 {
     /// <summary>Why a type cannot be stored, as what is said of it; <see langword="null"/> if it can.</summary>
-    internal static string? Fault(ITypeSymbol type) => Fault(type, new(SymbolEqualityComparer.Default));
+    internal string? Fault(ITypeSymbol type) => Fault(type, new(SymbolEqualityComparer.Default));
 
-    private static string? Fault(ITypeSymbol given, HashSet<ITypeSymbol> seen)
+    private string? Fault(ITypeSymbol given, HashSet<ITypeSymbol> seen)
     {
         var type = MemberTypes.Core(given);
         if (type.SpecialType is SpecialType.System_Object || type.TypeKind is TypeKind.Dynamic)
@@ -27,7 +28,7 @@ internal static class StorableTypes
             return MemberTypes.JsonFault(type);
         }
 
-        if (named.Carries(MemberTypes.JsonConverter) || seen.Count == MemberTypes.TypesMax || !seen.Add(type))
+        if ((IsRedis(named) && knowsRedis) || named.Carries(MemberTypes.JsonConverter) || seen.Count == MemberTypes.TypesMax || !seen.Add(type))
         {
             return null;
         }
@@ -37,17 +38,16 @@ internal static class StorableTypes
             : OfItself(named) ?? OfParts(named, seen);
     }
 
-    private static string? OfItself(INamedTypeSymbol type) => type switch
+    private string? OfItself(INamedTypeSymbol type) => type switch
     {
+        _ when IsRedis(type) => "System.Text.Json writes nothing of it: keep its text or its bytes",
         _ when MemberTypes.OfItself(type) is { } fault && !type.Carries(MemberTypes.JsonDerivedType) => fault,
-        _ when type.Plain() is "StackExchange.Redis.RedisValue" or "StackExchange.Redis.RedisKey" =>
-            "System.Text.Json writes nothing of it: keep its text or its bytes",
         { TypeKind: TypeKind.Class, IsSealed: false } when IsUsers(type) && !type.Carries(MemberTypes.JsonDerivedType) =>
             "it is not sealed, and what else a derived class has is lost: seal it, or name the derived ones with [JsonDerivedType]",
         _ => null,
     };
 
-    private static string? OfParts(INamedTypeSymbol type, HashSet<ITypeSymbol> seen)
+    private string? OfParts(INamedTypeSymbol type, HashSet<ITypeSymbol> seen)
     {
         if (!IsUsers(type))
         {
@@ -88,7 +88,7 @@ internal static class StorableTypes
             && field.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
 
     // What is computed need not be stored.
-    private static string? OfProperty(INamedTypeSymbol level, IPropertySymbol property, bool isConstructed, HashSet<ITypeSymbol> seen)
+    private string? OfProperty(INamedTypeSymbol level, IPropertySymbol property, bool isConstructed, HashSet<ITypeSymbol> seen)
     {
         var isStored = level.GetMembers().OfType<IFieldSymbol>()
             .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
@@ -99,10 +99,12 @@ internal static class StorableTypes
             : null;
     }
 
-    private static string? Part(string name, ITypeSymbol type, HashSet<ITypeSymbol> seen) =>
+    private string? Part(string name, ITypeSymbol type, HashSet<ITypeSymbol> seen) =>
         Fault(type, seen) is not { } fault ? null
         : fault.StartsWith("of its", StringComparison.Ordinal) || fault.StartsWith("its ", StringComparison.Ordinal) ? fault
         : $"of its {name}, {type.ShortName()}, {fault}";
+
+    private static bool IsRedis(ITypeSymbol type) => type.Plain() is "StackExchange.Redis.RedisValue" or "StackExchange.Redis.RedisKey";
 
     private static bool IsUsers(INamedTypeSymbol type) =>
         type.TypeKind is TypeKind.Class or TypeKind.Struct && !MemberTypes.IsSystem(type) && !MemberTypes.IsCollection(type);

@@ -12,12 +12,18 @@ internal sealed class StoredParser(INamedTypeSymbol type, Report report)
 {
     internal const string NotStored = "Kim.NotStoredAttribute";
 
+    private readonly StorableTypes _types = new(KnowsRedis(type));
+
+    /// <summary>Whether the project has what stores values of StackExchange.Redis.</summary>
+    internal static bool KnowsRedis(INamedTypeSymbol command) =>
+        command.ContainingModule.ReferencedAssemblySymbols.Any(assembly => assembly.Name == "Kim.Redis");
+
     /// <param name="request">The request; <see langword="null"/> if there is none.</param>
     /// <param name="members">Its members that are stored one by one.</param>
     /// <param name="steps">The steps, catches and compensations.</param>
     internal void Check(ITypeSymbol? request, IReadOnlyList<StoredMemberModel> members, IReadOnlyList<StepModel> steps)
     {
-        if (request is not null && (StorableTypes.Fault(request) ?? IgnoredFault(request, members)) is { } fault)
+        if (request is not null && (_types.Fault(request) ?? IgnoredFault(request, members)) is { } fault)
         {
             Report(type, $"its request, {request.ShortName()},", fault, "take what it is made of");
         }
@@ -38,9 +44,9 @@ internal sealed class StoredParser(INamedTypeSymbol type, Report report)
     }
 
     // What clients give otherwise than as JSON is stored, too.
-    private static string? IgnoredFault(ITypeSymbol request, IReadOnlyList<StoredMemberModel> members) => members
+    private string? IgnoredFault(ITypeSymbol request, IReadOnlyList<StoredMemberModel> members) => members
         .Where(member => member.Member.IsIgnored && member.Getter.Length > 0)
-        .Select(member => MemberTypes.Of((INamedTypeSymbol)request, member.Getter) is { } type && StorableTypes.Fault(type) is { } fault
+        .Select(member => MemberTypes.Of((INamedTypeSymbol)request, member.Getter) is { } type && _types.Fault(type) is { } fault
             ? $"of its {member.Getter}, {type.ShortName()}, {fault}"
             : null)
         .FirstOrDefault(fault => fault is not null);
@@ -63,7 +69,7 @@ internal sealed class StoredParser(INamedTypeSymbol type, Report report)
 
         if (!isReadOnly)
         {
-            if (StorableTypes.Fault(memberType) is { } fault)
+            if (_types.Fault(memberType) is { } fault)
             {
                 Report(where, $"its {what}, {memberType.ShortName()},", fault, "mark it [NotStored], or keep what it is made of");
             }
@@ -81,7 +87,7 @@ internal sealed class StoredParser(INamedTypeSymbol type, Report report)
         foreach (var parameter in step.Parameters)
         {
             if (method?.Parameters.FirstOrDefault(taken => taken.Name == parameter.Name) is { } taken
-                && StorableTypes.Fault(taken.Type) is { } fault)
+                && _types.Fault(taken.Type) is { } fault)
             {
                 Report(method, $"what {step.Name} takes, {taken.Type.ShortName()} {taken.Name},", fault,
                     "pass on what it is made of");

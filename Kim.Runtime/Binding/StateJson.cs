@@ -21,6 +21,8 @@ internal static class StateJson
 
     internal static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = DepthMax };
 
+    private static readonly List<IJsonTypeInfoResolver> Own = [];
+
     // Members by their names in C#, fields too, which is what a tuple has; every number that there is.
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -29,8 +31,11 @@ internal static class StateJson
         MaxDepth = DepthMax,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         AllowOutOfOrderMetadataProperties = true,
-        TypeInfoResolver = new WireResolver([], isForReading: false),
+        TypeInfoResolver = new WireResolver(Own, isForReading: false),
     };
+
+    /// <summary>Adds what stores values that JSON would lose. Only before the first run that has them.</summary>
+    internal static void AddMetadata(IJsonTypeInfoResolver resolver) => WireResolver.Add(resolver, Own);
 
     /// <summary>How <typeparamref name="T"/> is stored.</summary>
     internal static JsonTypeInfo<T> Of<T>() => Cache<T>.TypeInfo;

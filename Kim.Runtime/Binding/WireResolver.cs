@@ -22,13 +22,16 @@ internal sealed class WireResolver(IReadOnlyList<IJsonTypeInfoResolver> own, boo
         JsonSerializer.IsReflectionEnabledByDefault ? new DefaultJsonTypeInfoResolver() : PlainJson.Default;
 
     /// <summary>Adds a source of metadata for the process.</summary>
-    internal static void Add(IJsonTypeInfoResolver resolver)
+    internal static void Add(IJsonTypeInfoResolver resolver) => Add(resolver, Known);
+
+    /// <summary>Adds a source of metadata to those of a resolver.</summary>
+    internal static void Add(IJsonTypeInfoResolver resolver, List<IJsonTypeInfoResolver> own)
     {
         lock (Gate)
         {
-            if (!Known.Contains(resolver))
+            if (!own.Contains(resolver))
             {
-                Known.Add(resolver);
+                own.Add(resolver);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization.Metadata;
 using Kim.CompilerServices;
 
 namespace Kim;
@@ -61,6 +62,12 @@ public sealed class CommandDescriptor
     /// <summary>Names that the command had before: stored runs may have them.</summary>
     [Experimental("KIM1003")]
     public IReadOnlyList<string> FormerNames { get; init; } = [];
+
+    /// <summary>
+    /// How a durable run stores values that JSON would lose; <see langword="null"/>: its project knows none. It counts for the process.
+    /// </summary>
+    [Experimental("KIM1003")]
+    public IJsonTypeInfoResolver? StoredBy { get; init; }
 
     /// <summary>The signals that its steps wait for.</summary>
     [Experimental("KIM1003")]

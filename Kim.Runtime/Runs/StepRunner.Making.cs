@@ -1,3 +1,4 @@
+using Kim.Binding;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kim.Runs;
@@ -11,6 +12,11 @@ public sealed partial class StepRunner
     {
         RefuseNamesake(command.Descriptor);
         _commands.Add(command.Descriptor, command);
+        if (command.Descriptor.StoredBy is { } metadata)
+        {
+            StateJson.AddMetadata(metadata);
+        }
+
         if (command.Descriptor.IsDurable && Journal is null)
         {
             LogUnstored(_log, command.Descriptor.Name, _loop.Name);

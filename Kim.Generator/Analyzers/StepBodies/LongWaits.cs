@@ -91,7 +91,7 @@ internal sealed class LongWaits(INamedTypeSymbol type)
                 $"if it does not come, that cannot be null: write Signal<{said.ShortName()}?>, and let the step return "
                 + $"Task<{said.ShortName()}?>");
         }
-        else if (StorableTypes.Fault(said) is { } unstorable)
+        else if (new StorableTypes(knowsRedis: false).Fault(said) is { } unstorable)
         {
             Refuse($"a signal of {said.ShortName()}",
                 $"it is stored until the run takes it, which cannot be done: {unstorable}: let it say what that is made of");

@@ -96,6 +96,11 @@ internal static class DescriptorEmitter
             writer.Line($"FormerNames = {Texts(durable.FormerNames)},");
         }
 
+        if (durable.KnowsRedis)
+        {
+            writer.Line("StoredBy = global::Kim.StoredRedis.Metadata,");
+        }
+
         if (durable.Signals.Count > 0)
         {
             EmitList(writer, "Signals", durable.Signals.Select(signal =>
