@@ -102,6 +102,17 @@ public sealed class DurableTests
     }
 
     [Fact]
+    public void A_client_that_waits_beside_its_run_gets_one_reply()
+    {
+        using var test = Test(new Effects(), seed: 0);
+        var run = test.Start<Journey, Trip>(new Trip("t", 1, IsSlow: true, Fails: false));
+        test.Advance("2m");
+        test.Signal(run, "permit", new Permit(true));
+        test.Advance("2m");
+        Assert.Equal((200, 1), (run.Status, run.Replies));
+    }
+
+    [Fact]
     public void A_cancel_undoes_what_has_happened_and_cancels_what_was_called()
     {
         var effects = new Effects();

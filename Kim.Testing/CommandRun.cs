@@ -15,6 +15,9 @@ public sealed partial class CommandRun : IReplyReceiver, IDisposable
     private readonly string _command;
     private Reply? _reply;
 
+    // The run has ended with it; the client that waits beside a durable run gets it a little later, which is not another one.
+    private bool _isToBeTold;
+
     // What was rendered last, and its body: a value may stand being read once only.
     private Reply? _rendered;
     private byte[] _body = [];
@@ -123,8 +126,8 @@ public sealed partial class CommandRun : IReplyReceiver, IDisposable
 
     private void TakeReply(Reply reply)
     {
-        Replies++;
-        _reply = reply;
+        Replies += _isToBeTold ? 0 : 1;
+        (_reply, _isToBeTold) = (reply, false);
     }
 
     /// <summary>The process that it was started in.</summary>
@@ -157,6 +160,7 @@ public sealed partial class CommandRun : IReplyReceiver, IDisposable
         if (_reply is null)
         {
             TakeReply(reply);
+            _isToBeTold = true;
         }
     }
 
