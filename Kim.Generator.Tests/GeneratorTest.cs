@@ -53,10 +53,20 @@ internal static class GeneratorTest
     internal static Dictionary<string, string> EmitQuietly(string[] sources, params string[] ignored) => Run(sources, ignored).Emitted;
 
     /// <summary>The compiled sample, loaded.</summary>
-    internal static Assembly Load(params string[] sources)
+    internal static Assembly Load(params string[] sources) => Load(Run(sources).Output);
+
+    /// <summary>The compiled sample, loaded; what is emitted for it proves nothing here.</summary>
+    internal static Assembly LoadAsItIs(string source)
+    {
+        Driver().RunGeneratorsAndUpdateCompilation(Compile(source), out var output, out var faults);
+        Assert.Empty(faults);
+        return Load(output);
+    }
+
+    private static Assembly Load(Microsoft.CodeAnalysis.Compilation output)
     {
         using var image = new MemoryStream();
-        var result = Run(sources).Output.Emit(image);
+        var result = output.Emit(image);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         image.Position = 0;
         return new AssemblyLoadContext("sample", isCollectible: true).LoadFromStream(image);

@@ -21,9 +21,11 @@ public sealed partial class CommandTest
     /// <summary>
     /// Another process over the same store, with the same services as objects. Its time passes by its own <c>Advance</c>.
     /// </summary>
+    /// <param name="tables">The commands of its build, if that is another one; none: the same.</param>
     /// <returns>The process, as a test of its own.</returns>
     [Experimental("KIM1003")]
-    public CommandTest AnotherProcess() => new(_tables, _random, _world, Services) { Deadline = Deadline };
+    public CommandTest AnotherProcess(params CommandTable[] tables) =>
+        new(tables is [] ? _tables : tables, _random, _world, Services) { Deadline = Deadline };
 
     /// <summary>Sends a signal to a durable run, which continues if it waits for it.</summary>
     /// <typeparam name="T">What it says.</typeparam>
@@ -48,6 +50,17 @@ public sealed partial class CommandTest
         Send(run, "The cancel", runs => runs.CancelAsync(run.Id));
     }
 
+    /// <summary>Continues a durable run that is stuck, or parked as if its time were over.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="at">The step at which it continues; <see langword="null"/>: where it stands.</param>
+    /// <returns>What came of it.</returns>
+    [Experimental("KIM1003")]
+    public ResumeOutcome Resume(CommandRun run, string? at = null)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return Answered(runs => runs.ResumeAsync(run.Id, at));
+    }
+
     /// <summary>A durable run as it is stored; <see langword="null"/>: nothing of it is.</summary>
     /// <param name="run">The run.</param>
     [Experimental("KIM1003")]
@@ -59,19 +72,25 @@ public sealed partial class CommandTest
 
     private void Send(CommandRun run, string what, Func<IKimRuns, Task<SignalOutcome>> send)
     {
-        var process = Process();
-        var sending = send(process.Runs);
-        process.Loop.RunUntil(sending);
-        Settle();
-        if (sending.Result is not (SignalOutcome.Kept or SignalOutcome.Repeated))
+        var sent = Answered(send);
+        if (sent is not (SignalOutcome.Kept or SignalOutcome.Repeated))
         {
-            throw new InvalidOperationException($"{what} does not reach run {run.Id}: {sending.Result switch
+            throw new InvalidOperationException($"{what} does not reach run {run.Id}: {sent switch
             {
                 SignalOutcome.Ended => "it has ended",
                 SignalOutcome.Gone => "nothing of it is stored",
                 var other => other.ToString(),
             }}. Its steps so far: {run.Trace}.");
         }
+    }
+
+    private T Answered<T>(Func<IKimRuns, Task<T>> ask)
+    {
+        var process = Process();
+        var asking = ask(process.Runs);
+        process.Loop.RunUntil(asking);
+        Settle();
+        return asking.Result;
     }
 
     // What was in the memory of a process that has died is lost, unless it is stored.

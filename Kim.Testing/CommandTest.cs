@@ -172,7 +172,7 @@ public sealed partial class CommandTest : IDisposable
         _processes.ForEach(process => process.Dispose());
     }
 
-    private long NowMs => _processes is [.., var last] ? last.Loop.NowMs : 0;
+    private long NowMs => _processes is [.., var last] ? last.Loop.NowMs : _world.NowMs;
 
     private CommandRun Begin(Type type, object? request)
     {

@@ -188,7 +188,7 @@ public sealed class TakeOverTests(Servers servers)
             Command = "Move",
             Step = step,
             Owner = owner,
-            Request = Some.Bytes("""{"id":"ten","amount":10}"""),
+            Request = Some.Bytes("""{"Id":"ten","Amount":10}"""),
             Snapshot = Some.Bytes(snapshot ?? """{"number":0,"steps":[],"ahead":[],"fields":{},"args":{},"visits":[]}"""),
         };
         Assert.Equal(BeginOutcome.Begun, (await store.BeginAsync(run)).Outcome);

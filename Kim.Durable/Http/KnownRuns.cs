@@ -15,6 +15,10 @@ internal sealed class KnownRuns(IReadOnlyList<CommandTable> tables)
         || known.CreateFilters is not null
         || known.Type.GetCustomAttributes(inherit: true).Any(Guards);
 
+    /// <summary>The present name of a run's command.</summary>
+    /// <param name="command">The command's name, as it is stored.</param>
+    internal string NameOf(string command) => _commands.GetValueOrDefault(command)?.Name ?? command;
+
     private static Dictionary<string, CommandDescriptor> Commands(IReadOnlyList<CommandTable> tables)
     {
         var commands = new Dictionary<string, CommandDescriptor>(StringComparer.Ordinal);

@@ -39,7 +39,7 @@ internal sealed record RunView(string Id, string Command, RunState State, string
     public RunReply? Reply { get; init; }
 
     /// <summary>Shows a run.</summary>
-    internal static RunView Of(StoredRun run) => new(run.Id, run.Command, run.State, run.Step)
+    internal static RunView Of(StoredRun run, KnownRuns known) => new(run.Id, known.NameOf(run.Command), run.State, run.Step)
     {
         Since = run.State is RunState.Running or RunState.Stuck ? run.Due : null,
         WaitsFor = run.State is RunState.Parked ? run.Wait?.Name : null,
@@ -51,7 +51,7 @@ internal sealed record RunView(string Id, string Command, RunState State, string
     };
 
     /// <summary>Shows a run of a list.</summary>
-    internal static RunView Of(RunSummary run) => new(run.Id, run.Command, run.State, run.Step)
+    internal static RunView Of(RunSummary run, KnownRuns known) => new(run.Id, known.NameOf(run.Command), run.State, run.Step)
     {
         Since = run.State is RunState.Running or RunState.Stuck ? run.Due : null,
         WaitsFor = run.State is RunState.Parked ? run.Wait?.Name : null,

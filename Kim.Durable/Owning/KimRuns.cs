@@ -15,7 +15,7 @@ internal sealed class KimRuns(DurableFeature feature, IServiceProvider services)
     /// <inheritdoc/>
     public async Task<SignalOutcome> SignalByKeyAsync(string command, string key, string name, object? value, string signalId = "")
     {
-        var id = await On(owner => owner.Store.FindAsync(command, key)).ConfigureAwait(false);
+        var id = await On(owner => owner.Store.FindAsync(StoredAs(owner, command), key)).ConfigureAwait(false);
         return id is null ? SignalOutcome.Gone : await SignalAsync(id, name, value, signalId).ConfigureAwait(false);
     }
 
@@ -72,7 +72,7 @@ internal sealed class KimRuns(DurableFeature feature, IServiceProvider services)
     public Task<IReadOnlyList<RunSummary>> ListAsync(RunQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return On(owner => owner.Store.ListAsync(query));
+        return On(owner => owner.Store.ListAsync(query with { Command = StoredAs(owner, query.Command) }));
     }
 
     /// <inheritdoc/>
@@ -116,8 +116,7 @@ internal sealed class KimRuns(DurableFeature feature, IServiceProvider services)
     // Null if this build does not have the command: another may.
     private static SignalDescriptor? SignalOf(RunOwner owner, string command, string name)
     {
-        if (owner.Reactor.DurableCommands.FirstOrDefault(
-            known => known.Name == command || known.FormerNames.Contains(command)) is not { } descriptor)
+        if (owner.Known(command) is not { } descriptor)
         {
             return null;
         }
@@ -129,6 +128,8 @@ internal sealed class KimRuns(DurableFeature feature, IServiceProvider services)
                 : $"it waits for {string.Join(", ", descriptor.Signals.Select(signal => signal.Name))}."),
             nameof(name));
     }
+
+    private static string StoredAs(RunOwner owner, string command) => owner.Known(command)?.FirstName ?? command;
 
     private static async Task<RunSummary?> FindAsync(RunOwner owner, string id) =>
         (await owner.Store.SummariesAsync([id])) is [var run] ? run : null;

@@ -232,7 +232,7 @@ internal sealed class OwnedRun : JournalCall
             default:
                 Debug.Assert(run.State is RunState.Ended or RunState.Stuck, "There are four.");
                 _owner.Forget(run.Id);
-                _owner.Process.Watches.Tell(run.Id);
+                _owner.TellStopped(run.Id, run.Why);
                 return new(Answer.Written);
         }
     }

@@ -17,9 +17,6 @@ namespace Kim.Durable.Owning;
 /// </remarks>
 internal sealed partial class RunClaims(RunOwner owner, ILogger log)
 {
-    /// <summary>How a record begins that a build could not continue: another build may.</summary>
-    internal const string UnreadablePrefix = "this build cannot continue it: ";
-
     // Above it a run is likely to be what ends its owners.
     private const int TriesMax = 5;
 
@@ -162,7 +159,7 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
 
         if (run.Phase is StepPhase.End)
         {
-            var keep = owner.Reactor.DurableCommands.FirstOrDefault(command => command.Name == run.Command)?.Keep;
+            var keep = owner.Known(run.Command)?.Keep;
             await owner.TellCallerAsync(run with { Inbox = [] }, Records.CalledKeep(keep ?? TimeSpan.Zero));
             return ClaimEnd.Continued;
         }
@@ -229,14 +226,8 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
                 return ClaimEnd.Stuck;
             }
 
-            var isUnreadable = fault is UnreadableStateException;
-            if (isUnreadable)
-            {
-                owner.Process.NoteUnreadable(run.Id);
-            }
-
-            return await StickAsync(
-                run, fault, isUnreadable ? UnreadablePrefix + fault.Message : $"{fault.GetType()}: {fault.Message}");
+            var what = fault is UnreadableStateException ? RunRecord.UnreadablePrefix : $"{fault.GetType()}: ";
+            return await StickAsync(run, fault, what + fault.Message);
         }
     }
 
@@ -252,13 +243,11 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
         LogStuck(log, fault, run.Command, run.Step, run.Id, reason);
         reason = reason.Length <= ReasonMax ? reason : reason[..ReasonMax] + "…";
         await owner.Store.SaveAsync(Next(run, RunState.Stuck) with { Why = reason });
-        owner.Process.Watches.Tell(run.Id);
+        owner.TellStopped(run.Id, reason);
         return ClaimEnd.Stuck;
     }
 
-    private bool IsLimited(RunSummary? run) => run is not null
-        && owner.Reactor.DurableCommands.Any(command => command.MaxConcurrency > 0
-            && (command.Name == run.Command || command.FormerNames.Contains(run.Command)));
+    private bool IsLimited(RunSummary? run) => run is not null && owner.Known(run.Command) is { MaxConcurrency: > 0 };
 
     private void TellUnreadable(string id, string problem)
     {

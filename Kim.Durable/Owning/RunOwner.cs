@@ -99,6 +99,10 @@ internal sealed partial class RunOwner : IRunJournal
     /// <summary>Somebody may have died: the owners are looked at now. Any thread.</summary>
     internal void LookAtOwners() => Volatile.Read(ref _looking).TrySetResult();
 
+    /// <summary>A command by any of its names; <see langword="null"/> if this build does not have it as a durable one.</summary>
+    internal CommandDescriptor? Known(string command) => Reactor.DurableCommands.FirstOrDefault(
+        known => known.Name == command || known.FormerNames.Contains(command));
+
     /// <summary>Whether a run is in memory.</summary>
     internal bool Has(string id) => _owned.ContainsKey(id);
 
@@ -107,6 +111,21 @@ internal sealed partial class RunOwner : IRunJournal
 
     /// <summary>A run leaves memory.</summary>
     internal void Forget(string id) => _owned.Remove(id);
+
+    /// <summary>
+    /// A run has ended, or is stuck: who waits for it looks. One that this build cannot continue is not tried again here.
+    /// </summary>
+    /// <param name="id">The run.</param>
+    /// <param name="why">Why it is stuck; empty: it is not.</param>
+    internal void TellStopped(string id, string why)
+    {
+        if (why.StartsWith(RunRecord.UnreadablePrefix, StringComparison.Ordinal))
+        {
+            Process.NoteUnreadable(id);
+        }
+
+        Process.Watches.Tell(id);
+    }
 
     /// <summary>What is stored of a run cannot be read any more.</summary>
     internal void TellDamaged(StoredRun run, Exception fault) => LogDamaged(_log, fault, run.Command, run.Id);

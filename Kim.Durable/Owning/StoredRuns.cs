@@ -1,3 +1,4 @@
+using Kim.Runs.Hooks;
 using Microsoft.Extensions.Logging;
 
 namespace Kim.Durable.Owning;
@@ -67,7 +68,7 @@ internal sealed partial class StoredRuns(RunOwner owner, ILogger log)
 
     // Another build could not read them; this one may.
     private Task TryAgainAsync(IReadOnlyList<RunSummary> runs) => owner.Claims.TakeAsync(
-        [.. runs.Where(run => run.Why.StartsWith(RunClaims.UnreadablePrefix, StringComparison.Ordinal)).Select(run => run.Id)
+        [.. runs.Where(run => run.Why.StartsWith(RunRecord.UnreadablePrefix, StringComparison.Ordinal)).Select(run => run.Id)
             .Where(id => !owner.Process.IsUnreadable(id))],
         new(ClaimFrom.Stuck));
 

@@ -60,7 +60,6 @@ internal sealed class GeneratedCommand
         End();
         Source = $$"""
             #pragma warning disable KIM1003 // Durable runs are experimental.
-            #pragma warning disable CS9113 // A command may have no use for a kind of effect.
             using System.IO;
 
             namespace Sample;
@@ -168,7 +167,13 @@ internal sealed class GeneratedCommand
     private void Branch()
     {
         var side = _random.Next(2);
-        Add($$"""[Step] private Next S{{_count}}({{Value}}) { {{Taken}}return _notes.Length % 2 == {{side}} ? ToX{{_count}}() : ToY{{_count}}(); }""");
+        Add($$"""
+            [Step]
+                private Next S{{_count}}({{Value}})
+                {
+                    {{Taken}}return _notes.Length % 2 == {{side}} ? ToX{{_count}}() : ToY{{_count}}();
+                }
+            """);
         Add($"[Step(Then = nameof(Z{_count}))] private Task<string> X{_count}() => effect(Run.StepKey);");
         Add($"[Step] private Task<string> Y{_count}() => effect(Run.StepKey);");
         Add($"[Step] private string Z{_count}(string way) => way;");
@@ -185,7 +190,14 @@ internal sealed class GeneratedCommand
             Add($"[Compensates(nameof(L{_count}))] private Task U{_count}(string done) => effect(Run.StepKey);");
         }
 
-        Add($$"""[Step] private Next A{{_count}}(string turn) { Take(turn); return ++_turns{{_count}} < 3 ? ToL{{_count}}() : ToE{{_count}}(); }""");
+        Add($$"""
+            [Step]
+                private Next A{{_count}}(string turn)
+                {
+                    Take(turn);
+                    return ++_turns{{_count}} < 3 ? ToL{{_count}}() : ToE{{_count}}();
+                }
+            """);
         Add($$"""[Step] private string E{{_count}}() => "turned";""");
         _isGiven = true;
     }

@@ -346,10 +346,10 @@ partial class Sample
         switch ((At)state)
         {
             case At.ReserveDone:
-                _pending.Reserve = reader.Waited<global::App.Hold>()!;
+                _pending.Reserve = reader.Waited<global::App.Hold>([])!;
                 break;
             case At.BookDone:
-                _pending.Book = reader.Waited<string>()!;
+                _pending.Book = reader.Waited<string>([])!;
                 goto case At.Book;
             case At.Book:
             case At.BookAttempt:

@@ -520,7 +520,7 @@ partial class Sample
         switch ((At)state)
         {
             case At.HoldDone:
-                _pending.Hold = reader.Waited<int>()!;
+                _pending.Hold = reader.Waited<int>([])!;
                 break;
             case At.CountAttempt:
                 _arguments.Count_hold = reader.Argument<int>("hold", ["held"]);
@@ -530,16 +530,16 @@ partial class Sample
                 _arguments.Rate_count = reader.Argument<int>("count");
                 break;
             case At.ApproveDone:
-                _pending.Approve = reader.Waited<global::App.Approval?>()!;
+                _pending.Approve = reader.Waited<global::App.Approval?>(["approval"])!;
                 goto case At.Approve;
             case At.Approve:
                 _arguments.Approve_rate = reader.Argument<int>("rate");
                 break;
             case At.RestDone:
-                _pending.Rest = global::Kim.CompilerServices.StateReader.Waited();
+                _pending.Rest = reader.Waited([""]);
                 break;
             case At.AskDone:
-                _pending.Ask = reader.Waited<int?>()!;
+                _pending.Ask = reader.Waited<int?>(["ask"])!;
                 goto case At.Ask;
             case At.Ask:
                 _arguments.Ask_seen = reader.Argument<int?>("seen");

@@ -81,6 +81,9 @@ internal sealed record StepModel(
     /// <summary>Whether a durable run never begins it a second time.</summary>
     internal bool Once { get; init; }
 
+    /// <summary>What a durable run may wait for in it outside its process.</summary>
+    internal EquatableArray<string> Awaits { get; init; }
+
     /// <summary>Names that the method had before.</summary>
     internal EquatableArray<string> FormerNames { get; init; }
 

@@ -37,7 +37,11 @@ internal sealed class MethodsParser(INamedTypeSymbol type, CSharpCompilation com
         var models = steps.Select((step, i) =>
         {
             var undo = compensations.FindIndex(compensation => compensation.Step == i);
-            return Model(StepKind.Step, step, following[i], jumps[i], compensatedBy: undo < 0 ? null : steps.Count + catches.Count + undo);
+            var model = Model(
+                StepKind.Step, step, following[i], jumps[i], compensatedBy: undo < 0 ? null : steps.Count + catches.Count + undo);
+            return model.MayPark && readsBodies && DurableParser.IsDurable(type)
+                ? model with { Awaits = new(AwaitParser.Of(step.Method, compilation).Distinct()) }
+                : model;
         }).ToList();
         models.AddRange(catches.Select((caught, i) => Model(StepKind.Catch, caught, -1, catchJumps[i].To) with
         {

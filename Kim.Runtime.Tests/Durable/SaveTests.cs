@@ -47,7 +47,7 @@ public sealed class SaveTests
             """
             {"number":5,"steps":["Accept","Price","Reserve","Decide","Check"],"ahead":["Answer"],
             """.TrimEnd() + """
-            "fields":{"_fee":5.00,"_pair":{"Item1":2,"Item2":"priced"},"Risk":2},
+            "fields":{"_fee":5.00,"_pair":{"Item1":2,"Item2":"priced"},"Risk":"High"},
             """.TrimEnd() + """
             "args":{"hold":{"Account":"anna:505.00","Parts":[1,2]}},
             """.TrimEnd() + """
@@ -169,8 +169,8 @@ public sealed class SaveTests
         using var second = new Server(journal, ledger);
         await (await second.Continue(record)).Reply();
         var next = System.Text.Encoding.UTF8.GetString(journal.Written[2].State.Span);
-        Assert.Contains("\"fields\":{\"_new\":{\"a\":1},\"_fee\"", next, StringComparison.Ordinal);
-        Assert.EndsWith("\"later\":[1]}", next, StringComparison.Ordinal);
+        Assert.Contains("\"fields\":{\"_fee\"", next, StringComparison.Ordinal);
+        Assert.EndsWith("\"others\":{\"_new\":{\"a\":1}},\"later\":[1]}", next, StringComparison.Ordinal);
     }
 
     [Theory]

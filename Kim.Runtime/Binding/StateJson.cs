@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -23,7 +24,8 @@ internal static class StateJson
 
     private static readonly List<IJsonTypeInfoResolver> Own = [];
 
-    // Members by their names in C#, fields too, which is what a tuple has; every number that there is.
+    // Members by their names in C#, fields too, which is what a tuple has; every number that there is. Enums by name: their numbers change
+    // when one is inserted. A member that the type no longer has may have another name now, so it is an error, not nothing.
     private static readonly JsonSerializerOptions Options = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -31,6 +33,8 @@ internal static class StateJson
         MaxDepth = DepthMax,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         AllowOutOfOrderMetadataProperties = true,
+        Converters = { new EnumNameConverterFactory() },
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         TypeInfoResolver = new WireResolver(Own, isForReading: false),
     };
 
@@ -38,7 +42,21 @@ internal static class StateJson
     internal static void AddMetadata(IJsonTypeInfoResolver resolver) => WireResolver.Add(resolver, Own);
 
     /// <summary>How <typeparamref name="T"/> is stored.</summary>
-    internal static JsonTypeInfo<T> Of<T>() => Cache<T>.TypeInfo;
+    internal static JsonTypeInfo<T> Of<T>()
+    {
+        try
+        {
+            return Cache<T>.TypeInfo;
+        }
+        catch (TypeInitializationException fault) when (fault.InnerException is { } inner)
+        {
+            ExceptionDispatchInfo.Throw(inner);
+            throw;
+        }
+    }
+
+    /// <summary>Whether these are the options of stored values.</summary>
+    internal static bool Is(JsonSerializerOptions options) => options == Options;
 
     /// <summary>How a member is stored that names a converter.</summary>
     internal static JsonTypeInfo<T> By<T, TConverter>()

@@ -22,6 +22,7 @@ internal sealed class Wire
     private readonly bool _isDefault;
     private readonly JsonSerializerOptions _writing;
     private readonly JsonSerializerOptions _reading;
+    private readonly Lazy<JsonSerializerOptions> _readingStored;
     private readonly ConcurrentDictionary<(Type Type, Type Converter), JsonTypeInfo> _converted = new();
     private readonly ConcurrentDictionary<(Type Type, JsonNumberHandling Handling), JsonTypeInfo> _numbers = new();
 
@@ -61,6 +62,7 @@ internal sealed class Wire
             _reading.Converters.Add(converter);
         }
 
+        _readingStored = new(() => new(_reading) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow });
         WriterOptions = new()
         {
             Encoder = said.Encoder,
@@ -157,6 +159,11 @@ internal sealed class Wire
 
     /// <summary>How <typeparamref name="T"/> is read.</summary>
     internal JsonTypeInfo<T> Reading<T>() => _isDefault ? ReadCache<T>.TypeInfo : (JsonTypeInfo<T>)_reading.GetTypeInfo(typeof(T));
+
+    /// <summary>
+    /// How <typeparamref name="T"/> is read from a stored reply: a member that it does not have may have another name now.
+    /// </summary>
+    internal JsonTypeInfo<T> ReadingStored<T>() => (JsonTypeInfo<T>)_readingStored.Value.GetTypeInfo(typeof(T));
 
     /// <summary>How a type is read; <see langword="null"/> if there is no metadata for it.</summary>
     internal JsonTypeInfo? Reading(Type type) => _reading.TryGetTypeInfo(type, out var info) ? info : null;

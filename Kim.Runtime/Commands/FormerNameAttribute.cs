@@ -7,7 +7,7 @@ namespace Kim;
 /// this one.
 /// </summary>
 /// <remarks>
-/// It can go when no such run is left.
+/// It can go when no such run is left. Of several names the oldest stands last: keys of runs and of effects are made with it.
 /// <code>[Step, FormerName("Reserve")] Task&lt;Hold&gt; Hold() => bank.Hold(Request.From, Request.Amount);</code>
 /// </remarks>
 /// <param name="name">The name.</param>

@@ -13,6 +13,7 @@ namespace Kim.CompilerServices;
 public sealed class StateReader
 {
     private readonly JsonElement _fields;
+    private readonly JsonElement _others;
     private readonly JsonElement _arguments;
     private readonly RunPark? _park;
     private readonly ReadOnlyMemory<byte>? _value;
@@ -20,6 +21,7 @@ public sealed class StateReader
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private JsonElement.ArrayEnumerator _visits;
     private JsonElement _visit;
+    private string? _missing;
 
     /// <param name="state">The document.</param>
     /// <param name="park">What the run is parked for; <see langword="null"/>: it is not.</param>
@@ -30,12 +32,13 @@ public sealed class StateReader
     {
         (_park, _value, _wire) = (park, value, wire ?? Wire.Default);
         _fields = Part(state, StateWriter.Fields, JsonValueKind.Object);
+        _others = state.TryGetProperty(StateWriter.Others, out var others) && others.ValueKind is JsonValueKind.Object ? others : default;
         _arguments = Part(state, StateWriter.Arguments, JsonValueKind.Object);
         _visits = Part(state, StateWriter.Visits, JsonValueKind.Array).EnumerateArray();
     }
 
     /// <summary>The fields that this build does not have: they are written again as they were.</summary>
-    internal IEnumerable<JsonProperty> Unknown => _fields.EnumerateObject().Where(one => !_known.Contains(one.Name));
+    internal IEnumerable<JsonProperty> Unknown => UnknownOf(_fields).Concat(UnknownOf(_others));
 
     /// <summary>Reads a field.</summary>
     /// <typeparam name="T">Its type.</typeparam>
@@ -52,14 +55,27 @@ public sealed class StateReader
             _known.Add(former);
         }
 
-        if (!TryFind(_fields, name, formerNames, out var found))
+        if (!TryFind(_fields, name, formerNames, out var found) && !TryFind(_others, name, formerNames, out found))
         {
+            _missing ??= name;
             value = default;
             return false;
         }
 
         value = Read<T>(found, "field " + name);
         return true;
+    }
+
+    /// <summary>All fields are read: one that is missing beside one that is not known may be the same under another name.</summary>
+    /// <exception cref="UnreadableStateException">It may.</exception>
+    internal void CheckFields()
+    {
+        if (_missing is { } missing && UnknownOf(_fields).Select(one => one.Name).FirstOrDefault() is { } unknown)
+        {
+            throw new UnreadableStateException(
+                $"the field {missing} is not in it, but {unknown} is, which this build does not have: if that is its former name, write "
+                + $"[FormerName(\"{unknown}\")]; if not, remove the one and add the other in two builds, or say where it continues");
+        }
     }
 
     /// <summary>Reads an argument of the step.</summary>
@@ -71,8 +87,11 @@ public sealed class StateReader
 
     /// <summary>What a parked step waited for: it is here.</summary>
     /// <typeparam name="T">What it gives.</typeparam>
-    public Task<T?> Waited<T>()
+    /// <param name="awaits">What the step may wait for in this build.</param>
+    /// <exception cref="UnreadableStateException">It waited for something else.</exception>
+    public Task<T?> Waited<T>(ReadOnlySpan<string> awaits)
     {
+        CheckWait(awaits);
         if (_value is not { } value)
         {
             return Task.FromResult<T?>(default);
@@ -89,7 +108,16 @@ public sealed class StateReader
     }
 
     /// <inheritdoc cref="Waited{T}"/>
-    public static Task Waited() => Task.CompletedTask;
+    public Task Waited(ReadOnlySpan<string> awaits)
+    {
+        // A method that is not seen at build time may have slept for it.
+        if (awaits.Length > 0 || _park is { Signal.Length: > 0 })
+        {
+            CheckWait(awaits);
+        }
+
+        return Task.CompletedTask;
+    }
 
     /// <summary>Goes to the next step that can be undone, oldest first.</summary>
     /// <param name="compensation">The compensation.</param>
@@ -147,13 +175,39 @@ public sealed class StateReader
             : throw new UnreadableStateException($"its '{name}' is missing or is not {(kind is JsonValueKind.Array ? "an" : "a JSON")} "
                 + $"{(kind is JsonValueKind.Array ? "array" : kind is JsonValueKind.Object ? "object" : "text")}");
 
+    // Else what came, or that nothing came, would be taken for an answer to another question.
+    private void CheckWait(ReadOnlySpan<string> awaits)
+    {
+        var name = ChildName.Short(_park?.Signal ?? "");
+        if (!awaits.Contains(name))
+        {
+            throw new UnreadableStateException(
+                $"it waits there for {Described(name)}, and the step of this build for "
+                + (awaits.Length == 0 ? "nothing of the kind" : string.Join(" or ", awaits.ToArray().Select(Described))));
+        }
+    }
+
+    private static string Described(string awaited) => awaited.Length == 0 ? "a time"
+        : ChildName.IsCall(awaited, out var command) ? $"the command {command}"
+        : $"the signal {awaited}";
+
     private static T Argument<T>(JsonElement of, string name, ReadOnlySpan<string> formerNames) =>
         TryFind(of, name, formerNames, out var found)
             ? Read<T>(found, "argument " + name)
             : throw new UnreadableStateException($"the argument {name} is not in it");
 
+    private IEnumerable<JsonProperty> UnknownOf(JsonElement fields) => fields.ValueKind is JsonValueKind.Object
+        ? fields.EnumerateObject().Where(one => !_known.Contains(one.Name))
+        : [];
+
     private static bool TryFind(JsonElement of, string name, ReadOnlySpan<string> formerNames, out JsonElement found)
     {
+        if (of.ValueKind is not JsonValueKind.Object)
+        {
+            found = default;
+            return false;
+        }
+
         for (var i = 0; !of.TryGetProperty(name, out found); i++)
         {
             if (i == formerNames.Length)

@@ -15,22 +15,16 @@ public readonly struct StateWriter
     internal const string Visits = "visits";
     internal const string Step = "step";
 
+    /// <summary>Fields that were read by a build that does not have them.</summary>
+    internal const string Others = "others";
+
     private readonly Utf8JsonWriter _json;
-    private readonly IReadOnlyList<JsonProperty> _others;
 
     /// <param name="json">Where to.</param>
-    /// <param name="others">Fields that were read, and that this build does not have.</param>
-    internal StateWriter(Utf8JsonWriter json, IReadOnlyList<JsonProperty> others) => (_json, _others) = (json, others);
+    internal StateWriter(Utf8JsonWriter json) => _json = json;
 
     /// <summary>What follows are the command's fields and properties, until <see cref="End"/>.</summary>
-    public void BeginFields()
-    {
-        _json.WriteStartObject(Fields);
-        foreach (var field in _others)
-        {
-            field.WriteTo(_json);
-        }
-    }
+    public void BeginFields() => _json.WriteStartObject(Fields);
 
     /// <summary>What follows are the arguments of the step, until <see cref="End"/>.</summary>
     public void BeginArguments() => _json.WriteStartObject(Arguments);

@@ -69,6 +69,13 @@ public sealed class CommandDescriptor
     [Experimental("KIM1003")]
     public IJsonTypeInfoResolver? StoredBy { get; init; }
 
+    /// <summary>
+    /// The name it had first, the last of <see cref="FormerNames"/>: its runs are stored under it, so that a key finds a run which was
+    /// begun under any of its names.
+    /// </summary>
+    [Experimental("KIM1003")]
+    public string FirstName => FormerNames.Count > 0 ? FormerNames[^1] : Name;
+
     /// <summary>The signals that its steps wait for.</summary>
     [Experimental("KIM1003")]
     public IReadOnlyList<SignalDescriptor> Signals { get; init; } = [];

@@ -30,17 +30,7 @@ internal sealed class ChildCall<T>(Run caller, string command, string signal) : 
 
     public CancellationToken ClientGone => default;
 
-    public void Complete(ReadOnlyMemory<byte> value)
-    {
-        try
-        {
-            Give(this, command, value, caller.Runner.Wire);
-        }
-        catch (UnreadableStateException fault)
-        {
-            ReplyValue.Fault(this, fault);
-        }
-    }
+    public void Complete(ReadOnlyMemory<byte> value) => Give(this, command, value, caller.Runner.Wire);
 
     void IReplyReceiver.Stored() => _ready.TrySetResult();
 
@@ -57,7 +47,7 @@ internal sealed class ChildCall<T>(Run caller, string command, string signal) : 
         try
         {
             using var document = JsonDocument.Parse(outcome, StateJson.DocumentOptions);
-            ReplyValue.Give(caller, command, "(its last)", StoredReply.Read(document.RootElement), wire);
+            ReplyValue.GiveStored(caller, command, StoredReply.Read(document.RootElement), wire);
         }
         catch (JsonException fault)
         {

@@ -15,9 +15,9 @@ namespace Kim.Runs;
 ///                                    Saving --the store fails--> asked again, the same record
 /// </code>
 /// A state document is <c>{ "number": …, "steps": […], "ahead": […], "attempt": …, "deadline": …, "outcome": {…}, "fields": {…},
-/// "args": {…}, "visits": […] }</c>. What a build does not know of it is written again as it was.
+/// "args": {…}, "visits": […], "others": {…} }</c>. What a build does not know of it is written again as it was.
 /// </remarks>
-internal sealed class DurableRun
+internal sealed partial class DurableRun
 {
     private const string NumberName = "number";
     private const string AttemptName = "attempt";
@@ -26,8 +26,8 @@ internal sealed class DurableRun
 
     private static readonly string[] Known =
     [
-        NumberName, StepHistory.Steps, StepHistory.Ahead, AttemptName, DeadlineName, OutcomeName, StateWriter.Fields, StateWriter.Arguments,
-        StateWriter.Visits,
+        NumberName, StepHistory.Steps, StepHistory.Ahead, AttemptName, DeadlineName, OutcomeName, StateWriter.Fields, StateWriter.Others,
+        StateWriter.Arguments, StateWriter.Visits,
     ];
 
     private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
@@ -36,6 +36,7 @@ internal sealed class DurableRun
     private IReadOnlyList<JsonProperty> _unknownFields = [];
     private ReadOnlyMemory<byte>? _request;
     private string _hash = "";
+    private RunRecord? _before;
 
     // The record says that the run stands at this state, after so many steps.
     private int _writtenState;
@@ -149,10 +150,11 @@ internal sealed class DurableRun
             _hash = Convert.ToHexStringLower(SHA256.HashData(_request.Value.Span));
         }
 
+        _before = Record;
         Record = new()
         {
             RunId = run.Id,
-            Command = run.Descriptor.Name,
+            Command = run.Descriptor.FirstName,
             Version = (Record?.Version ?? 0) + 1,
             Step = step,
             Mark = mark,
@@ -168,100 +170,29 @@ internal sealed class DurableRun
         };
     }
 
-    /// <summary>Reads a record back.</summary>
-    /// <param name="run">The new run, without its request.</param>
-    /// <param name="record">The record.</param>
-    /// <param name="wake">With what it continues.</param>
-    /// <returns>The state to continue at.</returns>
-    /// <exception cref="UnreadableStateException">This build cannot continue it.</exception>
-    internal int Read(Run run, RunRecord record, RunWake wake)
-    {
-        var index = IndexOf(run.Descriptor, record.Step, record.Mark);
-        var state = record.Mark is RunMark.End ? throw new UnreadableStateException("it has ended")
-            : index < 0 ? 0 : run.Command.StateOf(run.Descriptor.Steps[index].Name, record.Mark);
-        if (state == 0)
-        {
-            throw new UnreadableStateException(
-                $"it stands at the {(record.Mark is RunMark.Undo ? "compensation" : "step")} {record.Step}, which this build does not "
-                + $"have{(record.Mark is RunMark.Begin or RunMark.Undo ? "" : ", or not as one that waits there")}");
-        }
-
-        run.Command.ReadRequest(record.Request);
-        var document = StateReader.Parse(record.State);
-        if (wake.IsSent)
-        {
-            _history.Read(document, run.Descriptor);
-        }
-        else
-        {
-            _history.Read(document, run.Descriptor, index, record.Mark);
-        }
-
-        _unknown.AddRange(document.EnumerateObject().Where(part => !Known.Contains(part.Name)));
-        if (record.Mark is RunMark.Undo)
-        {
-            run.Outcome = StoredReply.Read(StateReader.Part(document, OutcomeName, JsonValueKind.Object));
-        }
-
-        StepsBefore = document.TryGetProperty(NumberName, out var number) && number.TryGetInt32(out var steps) ? steps : 0;
-        if (document.TryGetProperty(DeadlineName, out var deadline) && deadline.TryGetInt64(out var at))
-        {
-            Deadline = DateTimeOffset.FromUnixTimeMilliseconds(at);
-        }
-
-        foreach (var (name, count) in record.Taken)
-        {
-            _taken[name] = count;
-        }
-
-        ForgetCalls();
-
-        if (record.Mark is RunMark.Wait or RunMark.Retry)
-        {
-            run.StepIndex = index;
-            run.Attempt = record.Mark is RunMark.Retry && document.TryGetProperty(AttemptName, out var attempt)
-                && attempt.TryGetInt32(out var tries) ? tries + 1 : 1;
-            if (record.Mark is RunMark.Wait)
-            {
-                _history.Enter(run.Step);
-            }
-        }
-
-        var reader = new StateReader(document, record.Park, wake.Value, run.Runner.Wire);
-        run.Command.ReadState(reader, state);
-        _unknownFields = [.. reader.Unknown];
-        (Record, _request, Key, _hash, Root) = (record, record.Request, record.Key, record.Hash, record.Root);
-        Written(state, run.StepsTaken);
-        return state;
-    }
-
-    /// <summary>Reads the last record back into another object of the same run.</summary>
-    /// <exception cref="UnreadableStateException">It cannot be read.</exception>
-    internal void Again(Command command, int state)
-    {
-        command.ReadRequest(Record!.Request);
-        command.ReadState(new StateReader(StateReader.Parse(Record.State)), state);
-    }
-
     /// <summary>What was to be its first record is refused: nothing of it is stored.</summary>
     internal void Unmake() => Record = null;
+
+    /// <summary>
+    /// It cannot continue in this build. Its last record, with which it was to park, is not written: the one before stays, with the reason.
+    /// </summary>
+    internal void StickAtLast(string reason) => Record = _before! with { Version = Record!.Version + 1, Stuck = reason };
 
     /// <summary>It cannot continue without a person. Whatever was written last stays, with the reason.</summary>
     internal void Stick(string reason) => Record = Record! with { Version = Record.Version + 1, Park = null, Stuck = reason };
 
-    /// <summary>The place of a stored step among the steps of this build; below 0 if it is not one of them.</summary>
-    internal static int IndexOf(CommandDescriptor command, string step, RunMark mark)
+    private void WriteUnknownFields(Utf8JsonWriter json)
     {
-        for (var i = 0; i < command.Steps.Count; i++)
+        if (_unknownFields.Count > 0)
         {
-            var known = command.Steps[i];
-            if (known.Kind is StepKind.Compensation == mark is RunMark.Undo && (known.Name == step || known.FormerNames.Contains(step)))
+            json.WriteStartObject(StateWriter.Others);
+            foreach (var field in _unknownFields)
             {
-                return i;
+                field.WriteTo(json);
             }
-        }
 
-        return -1;
+            json.WriteEndObject();
+        }
     }
 
     private void Write(Utf8JsonWriter json, Run run, string step, RunMark mark, int state)
@@ -287,7 +218,8 @@ internal sealed class DurableRun
 
         if (mark is not RunMark.End)
         {
-            run.Command.WriteState(new StateWriter(json, _unknownFields), state);
+            run.Command.WriteState(new StateWriter(json), state);
+            WriteUnknownFields(json);
         }
 
         foreach (var part in _unknown)

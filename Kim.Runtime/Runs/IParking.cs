@@ -16,5 +16,6 @@ internal interface IParking
 
     /// <summary>It need not wait: the signal is here.</summary>
     /// <param name="value">The signal's value, JSON.</param>
+    /// <exception cref="Kim.Binding.UnreadableStateException">It cannot be read by this build.</exception>
     void Complete(ReadOnlyMemory<byte> value);
 }

@@ -33,7 +33,14 @@ internal static class ReplyValue
         }
         else if (reply is RawReply { MediaType: { } } stored)
         {
-            GiveData(caller, command, stored, wire);
+            try
+            {
+                caller.TrySetResult(Read<T>(command, stored, wire));
+            }
+            catch (UnreadableStateException fault)
+            {
+                Fault(caller, new InvalidOperationException(fault.Message, fault.InnerException));
+            }
         }
         else
         {
@@ -51,8 +58,25 @@ internal static class ReplyValue
         _ = caller.Task.Exception;
     }
 
-    // The value of a run that was stored meanwhile.
-    private static void GiveData<T>(TaskCompletionSource<T> caller, string command, RawReply stored, Wire wire)
+    /// <summary>Ends a caller's task with a reply that was stored, maybe by another build.</summary>
+    /// <param name="caller">The task.</param>
+    /// <param name="command">Who replied.</param>
+    /// <param name="reply">The reply.</param>
+    /// <param name="wire">How its value is read.</param>
+    /// <exception cref="UnreadableStateException">This build cannot read it.</exception>
+    internal static void GiveStored<T>(TaskCompletionSource<T> caller, string command, Reply reply, Wire wire)
+    {
+        if (reply is RawReply { MediaType: { }, StatusCode: < 400 } stored && reply is not T)
+        {
+            caller.TrySetResult(Read<T>(command, stored, wire));
+        }
+        else
+        {
+            Give(caller, command, "(its last)", reply, wire);
+        }
+    }
+
+    private static T Read<T>(string command, RawReply stored, Wire wire)
     {
         try
         {
@@ -60,13 +84,12 @@ internal static class ReplyValue
             var data = document.RootElement.TryGetProperty(EnvelopeReply.DataName.EncodedUtf8Bytes, out var found)
                 ? found
                 : document.RootElement;
-            caller.TrySetResult(data.Deserialize(wire.Reading<T>())!);
+            return data.Deserialize(wire.ReadingStored<T>())!;
         }
         catch (Exception fault)
         {
             // A constructor or setter of the user's may throw anything.
-            Fault(caller, new InvalidOperationException(
-                $"What {command} has answered cannot be read as {typeof(T).Name}: {fault.Message}", fault));
+            throw new UnreadableStateException($"what {command} has answered cannot be read as {typeof(T).Name}: {fault.Message}", fault);
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class SignalWait<T>(string name, int number, TimeSpan within) : 
         catch (Exception fault)
         {
             // It was checked when it came, maybe by a build that had another type.
-            TrySetException(new UnreadableStateException($"the signal {name} cannot be read as {typeof(T)}: {fault.Message}", fault));
+            throw new UnreadableStateException($"the signal {name} cannot be read as {typeof(T)}: {fault.Message}", fault);
         }
     }
 }

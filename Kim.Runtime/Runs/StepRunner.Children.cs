@@ -8,7 +8,7 @@ public sealed partial class StepRunner
     /// <summary>Calls a durable command from a step of a durable run.</summary>
     internal Task<T> CallDurable<T>(Run run, DurableRun durable, CommandDescriptor callee, Action<Command> bind)
     {
-        var name = ChildName.Of(callee.Name, run.Step.FirstName, run.Visit);
+        var name = ChildName.Of(callee.FirstName, run.Step.FirstName, run.Visit);
         var call = new ChildCall<T>(run, callee.Name, name);
         if (!Asked(run, durable, call, $"{callee.Name}.Call"))
         {

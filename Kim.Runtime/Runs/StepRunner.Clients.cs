@@ -85,7 +85,7 @@ public sealed partial class StepRunner
         if (key.Length > 0)
         {
             durable.Key = key;
-            run.Renumber(RunNumber.Parse(Journal!.IdFor(run.Descriptor.Name, key, run.Id)));
+            run.Renumber(RunNumber.Parse(Journal!.IdFor(run.Descriptor.FirstName, key, run.Id)));
         }
 
         if (run.HasMoreThanSteps)

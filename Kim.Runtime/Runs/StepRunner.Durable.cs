@@ -223,12 +223,7 @@ public sealed partial class StepRunner
             case SaveResult.Refused:
                 return Refused(run, durable, answer.Problem, state);
             case SaveResult.Signalled:
-                var parking = durable.Asked!;
-                durable.Asked = null;
-                durable.Take(parking.Park.Signal);
-                durable.Failures = 0;
-                parking.Complete(answer.Value);
-                return state;
+                return Signalled(run, durable, answer.Value, state);
             case SaveResult.Cancelled when run.Outcome is null:
                 durable.Take(RunPark.Cancel);
                 durable.Failures = 0;

@@ -97,6 +97,9 @@ public sealed partial class StepRunner
         "What {Command} has stored cannot be read back, run {Run}: it fails. After a crash it could not continue")]
     private static partial void LogUnreadableState(ILogger log, Exception fault, string command, string run);
 
+    [LoggerMessage(LogLevel.Error, "What {Command} waits for in {Step} is there, but cannot be read by this build, run {Run}: it is stuck")]
+    private static partial void LogUnread(ILogger log, Exception fault, string command, string step, string run);
+
     [LoggerMessage(LogLevel.Error, "The stored reply that {Command}'s client waits for cannot be read, run {Run}")]
     private static partial void LogUnreadable(ILogger log, Exception fault, string command, string run);
 

@@ -110,6 +110,30 @@ public sealed partial class StepRunner
         return true;
     }
 
+    // What it was about to wait for is here.
+    private int Signalled(Run run, DurableRun durable, ReadOnlyMemory<byte> value, int state)
+    {
+        var parking = durable.Asked!;
+        durable.Asked = null;
+        try
+        {
+            parking.Complete(value);
+        }
+        catch (UnreadableStateException fault)
+        {
+            // It stays where it is for another build: the run stands where it did before it waited.
+            LogUnread(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.StepName, run.Id);
+            durable.StickAtLast(RunRecord.UnreadablePrefix + fault.Message);
+            Suspend(run, StuckWritten, timeoutMs: 0);
+            Ask(run, durable);
+            return 0;
+        }
+
+        durable.Take(parking.Park.Signal);
+        durable.Failures = 0;
+        return state;
+    }
+
     // False if it is over so soon that it waits in memory, or if it cannot be written.
     private bool ParkUntilNextAttempt(Run run, long delayMs) =>
         run.Durable is { } durable && run.Outcome is null && delayMs > ParkMsMin

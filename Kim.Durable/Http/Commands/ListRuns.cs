@@ -13,7 +13,7 @@ internal sealed record ListRunsRequest(
 /// <summary>Lists durable runs.</summary>
 [Command("GET /kim/runs")]
 [Admin]
-internal sealed partial class ListRuns(IKimRuns runs) : Command<ListRunsRequest>
+internal sealed partial class ListRuns(IKimRuns runs, KnownRuns known) : Command<ListRunsRequest>
 {
     [Step]
     async Task<IReadOnlyList<RunSummary>> Read() => await runs.ListAsync(
@@ -21,5 +21,5 @@ internal sealed partial class ListRuns(IKimRuns runs) : Command<ListRunsRequest>
 
     [Step]
     RunList Answer(IReadOnlyList<RunSummary> found) =>
-        new([.. found.Select(RunView.Of)], found.Count == Request.Max ? found[^1].Id : null);
+        new([.. found.Select(run => RunView.Of(run, known))], found.Count == Request.Max ? found[^1].Id : null);
 }

@@ -31,7 +31,7 @@ internal sealed partial class ReadRun(IKimRuns runs, AdminGuard guard, KnownRuns
 
     [Step] async Task<StoredRun?> Wait(StoredRun run) => _wait > TimeSpan.Zero ? await runs.WaitAsync(run.Id, _wait) : run;
 
-    [Step] Reply Answer(StoredRun? run) => run is null ? NotFound(RunTexts.Gone(Request.Id)) : Ok(RunView.Of(run));
+    [Step] Reply Answer(StoredRun? run) => run is null ? NotFound(RunTexts.Gone(Request.Id)) : Ok(RunView.Of(run, known));
 
     [Catch] Reply Unreadable(StoredRunException fault) => Fail(1, fault.Message, 500);
 }

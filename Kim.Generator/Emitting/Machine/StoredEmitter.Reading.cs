@@ -62,9 +62,8 @@ internal sealed partial class StoredEmitter
     {
         _writer.Line($"case {_names.Done(step)}:");
         _writer.Indent();
-        var waited = step.ValueTypes.Count == 0
-            ? "global::Kim.CompilerServices.StateReader.Waited()"
-            : $"{json}.Waited<{step.ValueTypes[0]}>()!";
+        var names = string.Join(", ", step.Awaits.Select(CommandEmitter.Quote));
+        var waited = step.ValueTypes.Count == 0 ? $"{json}.Waited([{names}])" : $"{json}.Waited<{step.ValueTypes[0]}>([{names}])!";
         _writer.Line($"{_names.Awaited(step)} = {waited};");
         _writer.Line(step.Parameters.Count > 0 ? $"goto case {_names.Begin(step)};" : "break;");
         _writer.Outdent();

@@ -20,6 +20,9 @@ public static class ChildName
     internal static string Of(string command, string step, int visit) =>
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}{command}/{step}/{visit}");
 
+    /// <summary>Of a call, which command it calls, <c>call/Other</c>; any other signal as it is.</summary>
+    internal static string Short(string signal) => IsCall(signal, out var command) ? Prefix + command : signal;
+
     /// <summary>The key of the called run.</summary>
     /// <param name="caller">The id of the run that calls.</param>
     /// <param name="name">The name of the call.</param>

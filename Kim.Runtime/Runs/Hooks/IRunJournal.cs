@@ -16,7 +16,7 @@ namespace Kim.Runs.Hooks;
 public interface IRunJournal
 {
     /// <summary>The id of a run that has a key: one that is kept where the key is.</summary>
-    /// <param name="command">The command's name.</param>
+    /// <param name="command">The command's first name.</param>
     /// <param name="key">The key.</param>
     /// <param name="id">The id that the run would have without a key, 16 hexadecimal digits.</param>
     /// <returns>The id it gets.</returns>

@@ -13,7 +13,7 @@ public sealed record RunRecord
     /// <summary>The run's id, 16 hexadecimal digits.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>The command's name.</summary>
+    /// <summary>The command's first name.</summary>
     public required string Command { get; init; }
 
     /// <summary>Counts what is written of the run, from 1.</summary>
@@ -54,6 +54,9 @@ public sealed record RunRecord
 
     /// <summary>Why it cannot continue without a person; empty: it can.</summary>
     public string Stuck { get; init; } = "";
+
+    /// <summary>How <see cref="Stuck"/> begins if another build may be able to continue it.</summary>
+    public const string UnreadablePrefix = "this build cannot continue it: ";
 
     /// <summary>Reads a stored reply back.</summary>
     /// <param name="stored">The <see cref="Reply"/> of a record.</param>
