@@ -28,7 +28,7 @@ public sealed class StoredRequestTests
     {
         var stored = Write(new SendLetter { Request = Full });
         Assert.Equal(
-            """{"To":"anna","Weight":5,"Speed":1,"Note":"hi","Tags":["a","b"],"Copies":7,"Price":"125c","Extra":"50c","sent_by":"bert","""
+            """{"To":"anna","Weight":5,"Speed":"Fast","Note":"hi","Tags":["a","b"],"Copies":7,"Price":"125c","Extra":"50c","sent_by":"bert","""
             + """ "Place":{"Item1":{"Item1":7,"Item2":"Ash"},"Item2":"Rome"}}""".TrimStart(),
             stored);
         Assert.Equal("anna 5 Fast hi a+b 7 1.25 0.5 bert ((7, Ash), Rome) new", Read(stored).Line);

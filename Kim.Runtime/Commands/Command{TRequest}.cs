@@ -47,7 +47,7 @@ public abstract class Command<TRequest> : Command
         }
         else
         {
-            WriteRequest(new StateWriter(json, []));
+            WriteRequest(new StateWriter(json));
         }
     }
 
