@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+using Kim.Durable.Owning;
 using Kim.Durable.Tests.Fixtures;
 using Xunit;
 
@@ -31,6 +34,25 @@ public sealed class LivenessTests
         await store.Until(other.Id, RunState.Ended);
         Assert.False((await store.OwnersAsync()).Single(owner => owner.Name == "member").IsAlive);
         Assert.Equal(RunState.Running, (await store.Read(kept.Id)).State);
+    }
+
+    [Fact]
+    public async Task A_process_of_this_machine_is_missed_when_it_ends()
+    {
+        var (store, ledger, members) = (new MemoryRunStore(new RunStoreOptions { Lease = Long.Lease }), new Ledger(), new Members());
+        using var process = Process.Start("sleep", "600");
+        var stat = await File.ReadAllTextAsync($"/proc/{process.Id}/stat");
+        var start = long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19], CultureInfo.InvariantCulture);
+        await store.RenewAsync(OwnerIdentity.New("other", "") with { Name = "other", Pid = process.Id, Start = start });
+        var run = await TakeOverTests.Begun(store, "other");
+        await using var node = await Node.Start(store, ledger, options: Long, liveness: members);
+        await Wait.Until(() => members.Asked("other") > 0);
+        node.Owner.LookAtOwners();
+        await Wait.Until(() => members.Asked("other") > 1);
+        Assert.Equal(RunState.Running, (await store.Read(run.Id)).State);
+        process.Kill();
+        await process.WaitForExitAsync();
+        await store.Until(run.Id, RunState.Ended);
     }
 
     // Its lease is taken once, and not renewed.

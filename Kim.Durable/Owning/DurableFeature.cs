@@ -83,7 +83,11 @@ internal sealed class DurableFeature : IReactorFeature, IDisposable
 
     public void WorkerEnded(int process) => _local.TellEnded();
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _local.Dispose();
+    }
 
     /// <summary>An owner: of the reactor that asks, if it is one that does.</summary>
     internal RunOwner Any()

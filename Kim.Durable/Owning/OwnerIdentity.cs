@@ -38,15 +38,14 @@ internal static class OwnerIdentity
         Service = Service,
     };
 
-    /// <summary>Whether a process is known to have ended: it was started on this machine, and is not there any more.</summary>
+    /// <summary>Whether a process was started on this machine, so that its end can be seen from here.</summary>
+    // Without a start another process with the same id could not be told from it; elsewhere than on Linux there is none.
+    internal static bool IsLocal(OwnerInfo info) =>
+        info.Start != 0 && info.Machine == Machine && info.PidNamespace == PidNamespace && PidNamespace.Length > 0;
+
+    /// <summary>Whether a process of this machine is not there any more.</summary>
     internal static bool IsGone(OwnerInfo info)
     {
-        // Without a start another process with the same id could not be told from it; elsewhere than on Linux there is none.
-        if (info.Start == 0 || info.Machine != Machine || info.PidNamespace != PidNamespace || PidNamespace.Length == 0)
-        {
-            return false;
-        }
-
         try
         {
             using var process = Process.GetProcessById(info.Pid);
