@@ -20,6 +20,15 @@ public sealed class StoredRunException : Exception
         Found = found;
     }
 
+    internal StoredRunException(string run, string field, Exception fault)
+        : base($"Run {run} cannot be read: {fault.Message}.", fault)
+    {
+        Run = run;
+        Field = field;
+        Expected = "what can be decoded here";
+        Found = "";
+    }
+
     /// <summary>The run's id.</summary>
     public string Run { get; }
 

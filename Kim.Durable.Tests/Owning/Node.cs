@@ -25,7 +25,8 @@ internal sealed class Node : IAsyncDisposable
     private readonly Lifetime _lifetime = new();
     private bool _hasEnded;
 
-    private Node(IRunStore store, Ledger ledger, LogLines log, KimDurableOptions? options, IOwnerLiveness? liveness)
+    private Node(
+        IRunStore store, Ledger ledger, LogLines log, KimDurableOptions? options, IOwnerLiveness? liveness, IRunCodec? codec)
     {
         var services = new ServiceCollection();
         var loggers = new LoggerFactory([log]);
@@ -42,6 +43,11 @@ internal sealed class Node : IAsyncDisposable
         services.AddSingleton<DurableFeature>();
         services.AddSingleton<IReactorFeature>(static services => services.GetRequiredService<DurableFeature>());
         services.AddSingleton<IKimRuns, KimRuns>();
+        if (codec is not null)
+        {
+            services.AddSingleton(codec);
+        }
+
         _services = services.BuildServiceProvider();
         _feature = _services.GetRequiredService<DurableFeature>();
         _loop = new EpollLoop("node", loggers);
@@ -62,9 +68,10 @@ internal sealed class Node : IAsyncDisposable
         LogLines? log = null,
         KimDurableOptions? options = null,
         CommandTable? commands = null,
-        IOwnerLiveness? liveness = null)
+        IOwnerLiveness? liveness = null,
+        IRunCodec? codec = null)
     {
-        var node = new Node(store, ledger, log ?? new LogLines(), options, liveness);
+        var node = new Node(store, ledger, log ?? new LogLines(), options, liveness, codec);
         node._loop.Start();
         await node.Reactor.StartAsync();
         await node.On(() => node.Reactor.Add(commands ?? KimCommands.Table));

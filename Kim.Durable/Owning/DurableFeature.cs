@@ -20,6 +20,7 @@ internal sealed class DurableFeature : IReactorFeature, IDisposable
     private readonly Dictionary<Reactor, RunOwner> _owners = [];
     private readonly CancellationTokenRegistration _stop;
     private readonly StoreCheck _check;
+    private readonly RunCoding _coding;
     private Task? _checking;
 
     public DurableFeature(
@@ -29,6 +30,7 @@ internal sealed class DurableFeature : IReactorFeature, IDisposable
         _log = loggers.CreateLogger("Kim.Durable");
         _process = new OwnerProcess([.. services.GetServices<IOwnerLiveness>(), _local], new Namesakes(_options.Name, _log));
         _check = new StoreCheck(_options, _log);
+        _coding = new RunCoding(services.GetService<IRunCodec>());
         _stop = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(Stop) ?? default;
     }
 
@@ -40,7 +42,7 @@ internal sealed class DurableFeature : IReactorFeature, IDisposable
     {
         var store = await _stores.CreateAsync(
             reactor, new RunStoreOptions { Lease = _options.Lease, MaxRecord = _options.MaxRecord }).ConfigureAwait(false);
-        var owner = new RunOwner(reactor, store, _options, _process, _log);
+        var owner = new RunOwner(reactor, store, _coding, _options, _process, _log);
         await CheckOnce(owner).ConfigureAwait(false);
         await owner.Context.Run(owner.StartAsync).ConfigureAwait(false);
         lock (_gate)

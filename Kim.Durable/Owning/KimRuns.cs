@@ -29,7 +29,8 @@ internal sealed class KimRuns(DurableFeature feature, IServiceProvider services)
         Check(id);
 
         // Once is enough: another is the same.
-        return On(owner => SendAsync(owner, id, RunSignal.Cancel, RunSignal.Cancel, static _ => "true"u8.ToArray()));
+        return On(owner => SendAsync(owner, id, RunSignal.Cancel, RunSignal.Cancel,
+            _ => owner.Coding.Encode(id, RunPart.Signal, "true"u8.ToArray())));
     }
 
     /// <inheritdoc/>
@@ -65,7 +66,7 @@ internal sealed class KimRuns(DurableFeature feature, IServiceProvider services)
     public Task<StoredRun?> ReadAsync(string id)
     {
         Check(id);
-        return On(owner => owner.Store.ReadAsync(id));
+        return On(async owner => Shown(owner, await owner.Store.ReadAsync(id)));
     }
 
     /// <inheritdoc/>
@@ -79,13 +80,15 @@ internal sealed class KimRuns(DurableFeature feature, IServiceProvider services)
     public Task<StoredRun?> WaitAsync(string id, TimeSpan time)
     {
         Check(id);
-        return On(owner =>
+        return On(async owner =>
         {
             var isOver = owner.Context.Delay(time);
-            return owner.LookAsync(
-                id, () => !isOver.IsCompleted, static run => run.State is RunState.Ended or RunState.Stuck, looksAtOnce: true);
+            return Shown(owner, await owner.LookAsync(
+                id, () => !isOver.IsCompleted, static run => run.State is RunState.Ended or RunState.Stuck, looksAtOnce: true));
         });
     }
+
+    private static StoredRun? Shown(RunOwner owner, StoredRun? run) => run is null ? null : owner.Coding.Shown(run);
 
     private Task<SignalOutcome> SignalAsync(
         string id, string name, string signalId, Func<string, SignalDescriptor?, ReadOnlyMemory<byte>> valueOf)
@@ -93,7 +96,8 @@ internal sealed class KimRuns(DurableFeature feature, IServiceProvider services)
         Check(id);
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(signalId);
-        return On(owner => SendAsync(owner, id, name, signalId, command => valueOf(command, SignalOf(owner, command, name))));
+        return On(owner => SendAsync(owner, id, name, signalId, command =>
+            owner.Coding.Encode(id, RunPart.Signal, valueOf(command, SignalOf(owner, command, name)))));
     }
 
     private static async Task<SignalOutcome> SendAsync(

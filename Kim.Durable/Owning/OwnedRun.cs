@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using Kim.Binding;
 using Kim.Runs.Hooks;
 using Answer = Kim.Runs.Hooks.SaveResult;
 
@@ -62,7 +63,7 @@ internal sealed class OwnedRun : JournalCall
         if (before?.Version != record.Version)
         {
             // The store knows a run by the name that its command had when it began.
-            _run = Records.Stored(record, before?.Command ?? record.Command, _owner.Name, _owner.IsStopping);
+            _run = Records.Stored(record, before?.Command ?? record.Command, _owner.Name, _owner.IsStopping, _owner.Coding);
             _time = Records.TimeOf(record);
         }
 
@@ -125,8 +126,7 @@ internal sealed class OwnedRun : JournalCall
                 answer = Written(saved.CancelWaits);
                 return true;
             case SaveOutcome.Signalled:
-                answer = new(Answer.Signalled, saved.Value);
-                return true;
+                return TryTakeSignal(saved.Value, out answer);
             case SaveOutcome.Cancelled:
                 _owner.CancelCalled(_run!);
                 answer = new(Answer.Cancelled);
@@ -180,6 +180,23 @@ internal sealed class OwnedRun : JournalCall
             default:
                 answer = Fenced();
                 return true;
+        }
+    }
+
+    // One that cannot be decoded makes the run stuck where it is claimed: it parks, and is due at once.
+    private bool TryTakeSignal(ReadOnlyMemory<byte> value, out SaveAnswer answer)
+    {
+        try
+        {
+            answer = new(Answer.Signalled, _owner.Coding.Decode(_run!.Id, RunPart.Signal, value));
+            return true;
+        }
+        catch (UnreadableStateException)
+        {
+            answer = default;
+            _time = TimeSpan.Zero;
+            Ask();
+            return false;
         }
     }
 

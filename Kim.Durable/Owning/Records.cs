@@ -1,3 +1,4 @@
+using Kim.Binding;
 using Kim.CompilerServices;
 using Kim.Runs.Hooks;
 
@@ -12,7 +13,7 @@ internal static class Records
     // A run that was called is begun again if its caller's step is: its record has to be there by then.
     private static readonly TimeSpan CalledKeepMin = TimeSpan.FromDays(30);
 
-    internal static StoredRun Stored(RunRecord record, string command, string owner, bool isHandedOver) => new()
+    internal static StoredRun Stored(RunRecord record, string command, string owner, bool isHandedOver, RunCoding coding) => new()
     {
         Id = record.RunId,
         Command = command,
@@ -26,10 +27,10 @@ internal static class Records
         Owner = owner,
         Wait = record.Park is { Signal.Length: > 0 } park ? new SignalWait(park.Signal, park.Number) : null,
         Key = record.Key,
-        Hash = record.Hash,
-        Request = record.Request,
-        Snapshot = record.State,
-        Reply = record.Reply,
+        Hash = coding.HasHashes ? record.Hash : "",
+        Request = coding.Encode(record.RunId, RunPart.Request, record.Request),
+        Snapshot = coding.Encode(record.RunId, RunPart.State, record.State),
+        Reply = coding.Encode(record.RunId, RunPart.Reply, record.Reply),
         Why = record.Stuck,
         Root = record.Root,
         Taken = record.Taken,
@@ -43,15 +44,16 @@ internal static class Records
     /// <summary>How long a run that was called is kept after its end.</summary>
     internal static TimeSpan CalledKeep(TimeSpan keep) => keep > CalledKeepMin ? keep : CalledKeepMin;
 
-    internal static RunRecord Engine(StoredRun run) => new()
+    /// <exception cref="UnreadableStateException">A part of it cannot be decoded here.</exception>
+    internal static RunRecord Engine(StoredRun run, RunCoding coding) => new()
     {
         RunId = run.Id,
         Command = run.Command,
         Version = run.Version,
         Step = run.Step,
         Mark = MarkOf(run.Phase),
-        Request = run.Request,
-        State = run.Snapshot,
+        Request = coding.Decode(run.Id, RunPart.Request, run.Request),
+        State = coding.Decode(run.Id, RunPart.State, run.Snapshot),
         Key = run.Key,
         Hash = run.Hash,
         Root = run.Root,

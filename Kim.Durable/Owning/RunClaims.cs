@@ -160,26 +160,34 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
         if (run.Phase is StepPhase.End)
         {
             var keep = owner.Known(run.Command)?.Keep;
-            await owner.TellCallerAsync(run with { Inbox = [] }, Records.CalledKeep(keep ?? TimeSpan.Zero));
-            return ClaimEnd.Continued;
+            try
+            {
+                await owner.TellCallerAsync(run with { Inbox = [] }, Records.CalledKeep(keep ?? TimeSpan.Zero));
+                return ClaimEnd.Continued;
+            }
+            catch (UnreadableStateException fault)
+            {
+                return await StickUnreadableAsync(run, fault);
+            }
         }
 
+        // As it is stored.
+        var value = why.At.Length > 0
+            ? null
+            : run.Inbox.FirstOrDefault(signal => signal.Name == run.Wait?.Name && signal.Number == run.Wait?.Number)?.Value;
         var wake = new RunWake
         {
-            Value = why.At.Length > 0
-                ? null
-                : run.Inbox.FirstOrDefault(signal => signal.Name == run.Wait?.Name && signal.Number == run.Wait?.Number)?.Value,
             IsCancelled = run.Inbox.Any(signal => signal.Name == RunSignal.Cancel),
             IsTakeOver = why.IsTakeOver || (why.From.State is RunState.Stuck && why.At.Length == 0),
             IsSent = why.At.Length > 0,
         };
-        if (IsTooEarly(run, wake, now, why))
+        if (value is null && IsTooEarly(run, wake, now, why))
         {
             var parked = await owner.Store.SaveAsync(Next(run, RunState.Parked), run.Due - now);
             switch (parked.Outcome)
             {
                 case SaveOutcome.Signalled:
-                    wake = wake with { Value = parked.Value };
+                    value = parked.Value;
                     break;
                 case SaveOutcome.Cancelled:
                     wake = wake with { IsCancelled = true };
@@ -211,7 +219,13 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
         owner.Add(run);
         try
         {
-            owner.Reactor.Continue(At(Records.Engine(run), why.At), wake);
+            var record = Records.Engine(run, owner.Coding);
+            if (value is { } stored)
+            {
+                wake = wake with { Value = owner.Coding.Decode(run.Id, RunPart.Signal, stored) };
+            }
+
+            owner.Reactor.Continue(At(record, why.At), wake);
             return ClaimEnd.Continued;
         }
         catch (Exception fault)
@@ -226,16 +240,23 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
                 return ClaimEnd.Stuck;
             }
 
-            var what = fault is UnreadableStateException ? RunRecord.UnreadablePrefix : $"{fault.GetType()}: ";
-            return await StickAsync(run, fault, what + fault.Message);
+            return fault is UnreadableStateException
+                ? await StickUnreadableAsync(run, fault)
+                : await StickAsync(run, fault, $"{fault.GetType()}: {fault.Message}");
         }
+    }
+
+    private Task<ClaimEnd> StickUnreadableAsync(StoredRun run, Exception fault)
+    {
+        owner.Process.NoteUnreadable(run.Id);
+        return StickAsync(run, fault, RunRecord.UnreadablePrefix + fault.Message);
     }
 
     // A wait that is over neither by its time nor by what it waits for, as it seemed: an index may be early, a cancel may have been taken.
     // A person may end a wait, but not the one for another run's outcome: nothing else can be in its place.
     private static bool IsTooEarly(StoredRun run, RunWake wake, DateTimeOffset now, ClaimFor why) =>
         run.Phase is StepPhase.Wait or StepPhase.Retry && why.At.Length == 0
-        && wake is { Value: null, IsCancelled: false } && run.Due > now
+        && !wake.IsCancelled && run.Due > now
         && (ChildName.IsCall(run.Wait?.Name, out _) || (why.From.State is not RunState.Stuck && !why.IsAsked));
 
     private async Task<ClaimEnd> StickAsync(StoredRun run, Exception? fault, string reason)

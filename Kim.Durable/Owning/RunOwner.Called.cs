@@ -15,7 +15,9 @@ internal sealed partial class RunOwner
         var summary = (await Store.SummariesAsync([caller])).FirstOrDefault();
         if (summary is not null)
         {
-            await Store.SignalAsync(new RunSignal(caller, summary.Command, name, run.Reply, run.Id));
+            var outcome = Coding.Decode(run.Id, RunPart.Reply, run.Reply);
+            await Store.SignalAsync(
+                new RunSignal(caller, summary.Command, name, Coding.Encode(caller, RunPart.Signal, outcome), run.Id));
         }
 
         await Store.SaveAsync(run with { State = RunState.Ended, Version = run.Version + 1 }, keep);

@@ -1,3 +1,4 @@
+using Kim.Binding;
 using Kim.Runs.Hooks;
 
 namespace Kim.Durable.Owning;
@@ -55,13 +56,14 @@ internal sealed partial class RunOwner
     {
         var isOwn = run == own.RunId;
         bool? isAnother = isOwn ? false : null;
+        var isUnknown = false;
         StoredRun? seen;
         try
         {
             seen = await LookAsync(
                 run,
                 () => client.IsWaiting,
-                seen => seen.State is RunState.Ended or RunState.Stuck || IsAnother(seen),
+                seen => seen.State is RunState.Ended or RunState.Stuck || IsAnother(seen) || isUnknown,
                 looksAtOnce: !isOwn || IsStopping);
         }
         catch (Exception fault)
@@ -79,17 +81,50 @@ internal sealed partial class RunOwner
         {
             client.RefuseKey();
         }
-        else if (seen is { State: RunState.Ended })
+        else if (seen is { State: RunState.Ended } && !isUnknown)
         {
-            client.Reply(seen.Reply, isReplay: !isOwn);
+            GiveOutcome(client, own, seen, isReplay: !isOwn);
         }
         else
         {
-            // Stuck, gone with the store's data, or the server stops: what there is of it is at its address.
+            // Stuck, unreadable here, gone with the store's data, or the server stops: what there is of it is at its address.
             client.AnswerLater(run);
         }
 
         // The requests do not change: once is enough.
-        bool IsAnother(StoredRun seen) => isAnother ??= seen.Hash != own.Hash && !client.HasSent(seen.Request);
+        bool IsAnother(StoredRun seen) => isAnother ??= seen.Hash != own.Hash && Differs(seen);
+
+        bool Differs(StoredRun seen)
+        {
+            isUnknown = !TryDecode(own, seen.Id, RunPart.Request, seen.Request, out var request);
+            return !isUnknown && !client.HasSent(request);
+        }
+    }
+
+    private void GiveOutcome(RunClient client, RunRecord own, StoredRun ended, bool isReplay)
+    {
+        if (TryDecode(own, ended.Id, RunPart.Reply, ended.Reply, out var reply))
+        {
+            client.Reply(reply, isReplay);
+        }
+        else
+        {
+            client.AnswerLater(ended.Id);
+        }
+    }
+
+    private bool TryDecode(RunRecord own, string run, string part, ReadOnlyMemory<byte> stored, out ReadOnlyMemory<byte> plain)
+    {
+        try
+        {
+            plain = Coding.Decode(run, part, stored);
+            return true;
+        }
+        catch (UnreadableStateException fault)
+        {
+            LogUndecodable(_log, own.Command, run, fault.Message);
+            plain = default;
+            return false;
+        }
     }
 }

@@ -38,6 +38,9 @@ internal sealed partial class RunOwner
         "{Command}, run {Run}, is cancelled, but the run of {Called} that it has called could not be: cancel that by hand")]
     private static partial void LogCancelFault(ILogger log, Exception fault, string command, string run, string called);
 
+    [LoggerMessage(LogLevel.Error, "{Command}: a client waits for run {Run}, of which this server cannot read what it needs: {Problem}")]
+    private static partial void LogUndecodable(ILogger log, string command, string run, string problem);
+
     [LoggerMessage(LogLevel.Debug, "{Command}: run {Run} has got a signal, and could not be continued at once")]
     private static partial void LogWakeFault(ILogger log, Exception fault, string command, string run);
 }

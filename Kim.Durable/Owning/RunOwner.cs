@@ -24,9 +24,10 @@ internal sealed partial class RunOwner : IRunJournal
     private TaskCompletionSource _looking = NewSignal();
     private OwnerInfo _info;
 
-    internal RunOwner(Reactor reactor, IRunStore store, KimDurableOptions options, OwnerProcess process, ILogger log)
+    internal RunOwner(
+        Reactor reactor, IRunStore store, RunCoding coding, KimDurableOptions options, OwnerProcess process, ILogger log)
     {
-        (Reactor, Store, Process) = (reactor, store, process);
+        (Reactor, Store, Coding, Process) = (reactor, store, coding, process);
         _log = log;
         _info = OwnerIdentity.New(reactor.Loop.Name, options.Name);
         Context = new LoopContext(reactor.Loop);
@@ -37,6 +38,8 @@ internal sealed partial class RunOwner : IRunJournal
     internal Reactor Reactor { get; }
 
     internal IRunStore Store { get; }
+
+    internal RunCoding Coding { get; }
 
     internal OwnerProcess Process { get; }
 
