@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 
 namespace Kim.Durable;
 
@@ -17,8 +16,8 @@ public interface IKimRuns
     /// <param name="value">What it says, of the type that the command waits for.</param>
     /// <param name="signalId">By which it is known again if it is sent twice; empty: it is never known again.</param>
     /// <returns>What became of it.</returns>
-    /// <exception cref="ArgumentException">The id is not one, the command does not wait for such a signal (the message has those that it
-    /// waits for), or the value is of another type.</exception>
+    /// <exception cref="ArgumentException">The id is not one, or the value is of another type.</exception>
+    /// <exception cref="UnknownSignalException">The command does not wait for such a signal.</exception>
     /// <exception cref="InvalidOperationException">The run's command is not one of this build.</exception>
     Task<SignalOutcome> SignalAsync(string id, string name, object? value, string signalId = "");
 
@@ -29,7 +28,8 @@ public interface IKimRuns
     /// <param name="value">What it says, of the type that the command waits for.</param>
     /// <param name="signalId">By which it is known again if it is sent twice; empty: it is never known again.</param>
     /// <returns>What became of it.</returns>
-    /// <exception cref="ArgumentException">The command does not wait for such a signal, or the value is of another type.</exception>
+    /// <exception cref="ArgumentException">The value is of another type.</exception>
+    /// <exception cref="UnknownSignalException">The command does not wait for such a signal.</exception>
     /// <exception cref="InvalidOperationException">The run's command is not one of this build.</exception>
     Task<SignalOutcome> SignalByKeyAsync(string command, string key, string name, object? value, string signalId = "");
 
@@ -39,9 +39,9 @@ public interface IKimRuns
     /// <param name="json">What the client has sent.</param>
     /// <param name="signalId">By which it is known again if it is sent twice; empty: it is never known again.</param>
     /// <returns>What became of it.</returns>
-    /// <exception cref="ArgumentException">The id is not one, or the command does not wait for such a signal (the message has those that
-    /// it waits for).</exception>
-    /// <exception cref="JsonException">It is not JSON, or not of the signal's type.</exception>
+    /// <exception cref="ArgumentException">The id is not one.</exception>
+    /// <exception cref="UnknownSignalException">The command does not wait for such a signal.</exception>
+    /// <exception cref="InvalidSignalException">It is not JSON, or not a value of the signal.</exception>
     /// <exception cref="RecordTooLargeException">It is larger than <c>Kim:Durable:MaxRecord</c>.</exception>
     Task<SignalOutcome> SignalJsonAsync(string id, string name, ReadOnlyMemory<byte> json, string signalId = "");
 

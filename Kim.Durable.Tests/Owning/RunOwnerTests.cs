@@ -147,9 +147,9 @@ public sealed class RunOwnerTests(Servers servers)
         await using var node = await Node.Start(store, new Ledger());
         var client = await node.Run(MoveApproved.Descriptor, Ten);
         await store.Until(client.Id, RunState.Parked);
-        var fault = await Assert.ThrowsAsync<ArgumentException>(() => node.Runs.SignalAsync(client.Id, "aproval", null));
+        var fault = await Assert.ThrowsAsync<UnknownSignalException>(() => node.Runs.SignalAsync(client.Id, "aproval", null));
         Assert.Contains("it waits for approval", fault.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<System.Text.Json.JsonException>(
+        await Assert.ThrowsAsync<InvalidSignalException>(
             () => node.Runs.SignalJsonAsync(client.Id, "approval", "[1]"u8.ToArray()));
         Assert.Equal(SignalOutcome.Gone, await node.Runs.SignalAsync(RunIds.New(), "approval", null));
     }

@@ -21,7 +21,7 @@ internal sealed class KimRuns(DurableFeature feature, IServiceProvider services)
 
     /// <inheritdoc/>
     public Task<SignalOutcome> SignalJsonAsync(string id, string name, ReadOnlyMemory<byte> json, string signalId = "") =>
-        SignalAsync(id, name, signalId, (_, signal) => signal is null ? Checked(json) : signal.Read(json, services));
+        SignalAsync(id, name, signalId, (_, signal) => Given(name, json, signal));
 
     /// <inheritdoc/>
     public Task<SignalOutcome> CancelAsync(string id)
@@ -125,12 +125,8 @@ internal sealed class KimRuns(DurableFeature feature, IServiceProvider services)
             return null;
         }
 
-        return descriptor.Signals.FirstOrDefault(signal => signal.Name == name) ?? throw new ArgumentException(
-            $"{descriptor.Name} does not wait for a signal '{name}': "
-            + (descriptor.Signals.Count == 0
-                ? "it waits for none."
-                : $"it waits for {string.Join(", ", descriptor.Signals.Select(signal => signal.Name))}."),
-            nameof(name));
+        return descriptor.Signals.FirstOrDefault(signal => signal.Name == name)
+            ?? throw new UnknownSignalException(descriptor.Name, name, [.. descriptor.Signals.Select(signal => signal.Name)]);
     }
 
     private static string StoredAs(RunOwner owner, string command) => owner.Known(command)?.FirstName ?? command;
@@ -138,10 +134,23 @@ internal sealed class KimRuns(DurableFeature feature, IServiceProvider services)
     private static async Task<RunSummary?> FindAsync(RunOwner owner, string id) =>
         (await owner.Store.SummariesAsync([id])) is [var run] ? run : null;
 
-    private static ReadOnlyMemory<byte> Checked(ReadOnlyMemory<byte> json)
+    private ReadOnlyMemory<byte> Given(string name, ReadOnlyMemory<byte> json, SignalDescriptor? signal)
     {
-        using var document = JsonDocument.Parse(json);
-        return json;
+        try
+        {
+            if (signal is not null)
+            {
+                return signal.Read(json, services);
+            }
+
+            using var document = JsonDocument.Parse(json);
+            return json;
+        }
+        catch (Exception fault) when (fault is JsonException or ArgumentException or FormatException)
+        {
+            // What the value's own code throws is about the value, as for a request.
+            throw new InvalidSignalException(name, fault);
+        }
     }
 
     private static void Check(string id) => _ = RunIds.PartitionOf(id);

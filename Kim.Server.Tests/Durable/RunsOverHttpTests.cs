@@ -96,16 +96,14 @@ public sealed class RunsOverHttpTests : IAsyncLifetime
         const string path = Run + "/signals/approval";
         Assert.StartsWith("400 {\"code\":1,\"msg\":\"invalid request data: the body is empty", await _host.Send(HttpMethod.Post, path),
             StringComparison.Ordinal);
-        _runs.Fault = new JsonException("no such member");
+        _runs.Fault = new InvalidSignalException("approval", new JsonException("no such member"));
         Assert.Equal("400 {\"code\":1,\"msg\":\"invalid request data: the body is not a value of the signal approval: no such member\"}",
             await _host.Send(HttpMethod.Post, path, "{}"));
-        _runs.Fault = new ArgumentException("it has approval only", "name");
-        Assert.Equal("""404 {"code":1,"msg":"it has approval only"}""", await _host.Send(HttpMethod.Post, path, "{}"));
+        _runs.Fault = new UnknownSignalException("Move", "aproval", ["approval"]);
+        Assert.Equal("""404 {"code":1,"msg":"Move does not wait for a signal 'aproval': it waits for approval."}""",
+            await _host.Send(HttpMethod.Post, path, "{}"));
         _runs.Fault = new RecordTooLargeException(FakeRuns.Id, 9, 8, "value of the signal approval", 9);
         Assert.StartsWith("413 ", await _host.Send(HttpMethod.Post, path, "{}"), StringComparison.Ordinal);
-        _runs.Fault = new ArgumentException("no such approval");
-        Assert.Equal("400 {\"code\":1,\"msg\":\"invalid request data: the body is not a value of the signal approval: no such approval\"}",
-            await _host.Send(HttpMethod.Post, path, "{}"));
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 
 namespace Kim.Durable.Http.Commands;
 
@@ -33,18 +32,11 @@ internal sealed partial class SendSignal(IKimRuns runs) : Command<SendSignalRequ
         _ => NotFound(RunTexts.Gone(Request.Id)),
     };
 
-    [Catch] Reply NotJson(JsonException fault) => Unfit(fault.Message);
-
     [Catch] Reply TooLarge(RecordTooLargeException fault) => Fail(1, fault.Message, 413);
 
-    // What the value's own code throws is about the value, as for a request.
+    [Catch] Reply NoSuchSignal(UnknownSignalException fault) => NotFound(fault.Message);
+
     [Catch]
-    Reply NoSuchSignal(ArgumentException fault) => fault.ParamName is "name"
-        ? NotFound(fault.Message.Replace(" (Parameter 'name')", "", StringComparison.Ordinal))
-        : Unfit(fault.Message);
-
-    [Catch] Reply NoText(FormatException fault) => Unfit(fault.Message);
-
-    Reply Unfit(string reason) =>
-        BadRequest($"invalid request data: the body is not a value of the signal {Request.Name}: {reason}");
+    Reply Unfit(InvalidSignalException fault) =>
+        BadRequest($"invalid request data: the body is not a value of the signal {Request.Name}: {fault.InnerException!.Message}");
 }
