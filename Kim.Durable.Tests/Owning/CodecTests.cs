@@ -30,8 +30,8 @@ public sealed class CodecTests(Servers servers)
         await second.Runs.SignalAsync(id, "approval", new Approval(true));
         await store.Until(id, RunState.Ended);
         AreEncoded(await store.Read(id), run => [run.Request, run.Snapshot, run.Reply]);
-        var shown = RunView.Of((await second.Runs.ReadAsync(id))!);
-        Assert.Equal("book", shown.Reply!.Body!.Value.GetProperty("data").GetString());
+        var shown = RunReply.Of((await second.Runs.ReadAsync(id))!.Reply);
+        Assert.Equal("book", shown.Body!.Value.GetProperty("data").GetString());
     }
 
     [Theory]
@@ -96,15 +96,15 @@ public sealed class CodecTests(Servers servers)
         await using (var second = await Start(store, isCodedThen is null ? Other : isCodedThen is true ? Codec : null))
         {
             Assert.Equal(ResumeOutcome.Stuck, await second.Runs.ResumeAsync(id));
-            var stuck = RunView.Of((await second.Runs.ReadAsync(id))!);
+            var stuck = (await second.Runs.ReadAsync(id))!;
             Assert.Equal(RunState.Stuck, stuck.State);
             Assert.StartsWith($"this build cannot continue it: {reason}", stuck.Why, StringComparison.Ordinal);
         }
 
         await using var third = await Start(store, isCoded ? Codec : null);
         await store.Until(id, RunState.Ended);
-        var shown = RunView.Of((await third.Runs.ReadAsync(id))!);
-        Assert.Equal("ten: none", shown.Reply!.Body!.Value.GetProperty("data").GetString());
+        var shown = RunReply.Of((await third.Runs.ReadAsync(id))!.Reply);
+        Assert.Equal("ten: none", shown.Body!.Value.GetProperty("data").GetString());
     }
 
     [Theory]
