@@ -88,8 +88,8 @@ public sealed class SaveTests(Servers servers)
     {
         var test = await servers.OpenAsync(kind);
         var later = await test.Park();
-        var soon = await test.Park(time: TimeSpan.FromMilliseconds(40));
         var over = await test.Park(signal: null, time: TimeSpan.Zero);
+        var soon = await test.Park(time: TimeSpan.FromMilliseconds(40));
         Assert.Equal([over.Id], (await test.Store.DueAsync(Some.Command, 10)).Except([soon.Id]));
         await test.Until(async () => (await test.Store.DueAsync(Some.Command, 10)).Contains(soon.Id));
         Assert.Equal([over.Id, soon.Id], await test.Store.DueAsync(Some.Command, 10));
