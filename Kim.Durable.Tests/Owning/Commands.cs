@@ -64,6 +64,22 @@ internal sealed partial class Nap(Ledger ledger) : Command
     private string Answer(string risen) => risen;
 }
 
+/// <summary>Had another name.</summary>
+[Command(Durable = true, Key = nameof(Payment.Id))]
+[FormerName("Middle")]
+[FormerName("Oldest")]
+internal sealed partial class Renamed(Ledger ledger) : Command<Payment>
+{
+    [Step]
+    private Task<string> Reserve() => ledger.Do("reserve");
+
+    [Step]
+    private Task<string?> Ask(string hold) => Signal<string>("word", within: "1h");
+
+    [Step]
+    private string Answer(string? word) => $"{Request.Id} {word}";
+}
+
 /// <summary>Carries as much as it is asked to.</summary>
 [Command(Durable = true)]
 internal sealed partial class Grow(Ledger ledger) : Command<int>

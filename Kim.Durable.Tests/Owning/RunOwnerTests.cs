@@ -52,6 +52,30 @@ public sealed class RunOwnerTests(Servers servers)
 
     [Theory]
     [Stores]
+    public async Task A_run_is_stored_under_the_first_name_of_its_command_and_found_under_each(StoreKind kind)
+    {
+        var store = await SomeStore.Open(servers, kind);
+        var ledger = new Ledger();
+        await using var node = await Node.Start(store, ledger);
+        var first = await node.Run(Renamed.Descriptor, Ten);
+        await store.Until(first.Id, RunState.Parked);
+        Assert.Equal("Oldest", (await store.Read(first.Id)).Command);
+        Assert.Equal(RunIds.PartitionOf("Oldest", "ten"), RunIds.PartitionOf(first.Id));
+        foreach (var name in (string[])["Renamed", "Middle", "Oldest"])
+        {
+            Assert.Equal([first.Id], (await node.Runs.ListAsync(new RunQuery { Command = name })).Select(run => run.Id));
+        }
+
+        var second = await node.Run(Renamed.Descriptor, Ten);
+        Assert.Equal(SignalOutcome.Kept, await node.Runs.SignalByKeyAsync("Renamed", "ten", "word", "yes"));
+        Assert.Equal("200 ten yes", await first.Reply());
+        Assert.Equal("200 ten yes", await second.Reply());
+        Assert.Equal("true", (await second.Whole()).Header("Idempotency-Replayed"));
+        Assert.Equal(["reserve"], ledger.Effects);
+    }
+
+    [Theory]
+    [Stores]
     public async Task The_same_key_with_another_body_is_refused(StoreKind kind)
     {
         var store = await SomeStore.Open(servers, kind);

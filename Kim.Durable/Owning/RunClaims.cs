@@ -219,6 +219,11 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
         owner.Add(run);
         try
         {
+            if (why.At.Length == 0)
+            {
+                CheckInbox(run);
+            }
+
             var record = Records.Engine(run, owner.Coding);
             if (value is { } stored)
             {
@@ -258,6 +263,19 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
         run.Phase is StepPhase.Wait or StepPhase.Retry && why.At.Length == 0
         && !wake.IsCancelled && run.Due > now
         && (ChildName.IsCall(run.Wait?.Name, out _) || (why.From.State is not RunState.Stuck && !why.IsAsked));
+
+    // A signal of another name now: the run would wait for that, and this one would be lost. Of the one that it waits for its step tells.
+    private void CheckInbox(StoredRun run)
+    {
+        var signals = owner.Known(run.Command)?.Signals.Select(signal => signal.Name).ToList() ?? [];
+        if (run.Inbox.FirstOrDefault(signal => signal.Name != run.Wait?.Name && signal.Name != RunSignal.Cancel
+            && !ChildName.IsCall(signal.Name, out _) && !signals.Contains(signal.Name)) is { } lost)
+        {
+            throw new UnreadableStateException(
+                $"the signal {lost.Name} has come for it, and no step of this build waits for that, but for "
+                + (signals.Count == 0 ? "none" : string.Join(", ", signals)));
+        }
+    }
 
     private async Task<ClaimEnd> StickAsync(StoredRun run, Exception? fault, string reason)
     {

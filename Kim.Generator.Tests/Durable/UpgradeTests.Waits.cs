@@ -53,6 +53,19 @@ public sealed partial class UpgradeTests
     }
 
     [Fact]
+    public void A_signal_that_came_early_under_another_name_is_not_lost()
+    {
+        using var first = BuildProcess.Begin(WaitsBuild.Value, "Work", "a");
+        first.IsParkedAt("Pause");
+        first.Signal("word", first.Make("Word", "hello"));
+        using var second = first.Next(Work.With(Waits, "\"word\"", "\"speech\""));
+        second.Wait("2m").IsStuck("the signal word has come for it, and no step of this build waits for that, but for speech");
+        using var third = first.Next(WaitsBuild.Value);
+        third.Wait("2m").HasEnded("hello 3");
+        third.HasDoneAllOnce();
+    }
+
+    [Fact]
     public void A_signal_of_another_name_is_taken_by_a_run_that_is_sent_to_the_step()
     {
         using var first = BuildProcess.Begin(WaitsBuild.Value, "Work", "a");
