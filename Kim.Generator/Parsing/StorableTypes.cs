@@ -28,7 +28,8 @@ internal sealed class StorableTypes(bool knowsRedis)
             return MemberTypes.JsonFault(type);
         }
 
-        if ((IsRedis(named) && knowsRedis) || named.Carries(MemberTypes.JsonConverter) || seen.Count == MemberTypes.TypesMax || !seen.Add(type))
+        if ((IsRedis(named) && knowsRedis) || named.Carries(MemberTypes.JsonConverter)
+            || seen.Count == MemberTypes.TypesMax || !seen.Add(type))
         {
             return null;
         }
