@@ -99,7 +99,7 @@ public sealed class StateReader
 
         if (!ChildName.IsCall(_park?.Signal, out var command))
         {
-            return Task.FromResult<T?>(Read<T>(value));
+            return Task.FromResult(SignalWait<T>.Read(_park?.Signal ?? "", value));
         }
 
         var outcome = new TaskCompletionSource<T>();
@@ -219,18 +219,6 @@ public sealed class StateReader
         }
 
         return true;
-    }
-
-    private static T Read<T>(ReadOnlyMemory<byte> value)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(value.Span, StateJson.Of<T>())!;
-        }
-        catch (Exception fault)
-        {
-            throw new UnreadableStateException($"the signal it waited for cannot be read as {typeof(T)}: {fault.Message}", fault);
-        }
     }
 
     /// <exception cref="UnreadableStateException">It cannot be read as this type.</exception>

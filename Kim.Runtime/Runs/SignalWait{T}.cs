@@ -16,11 +16,24 @@ internal sealed class SignalWait<T>(string name, int number, TimeSpan within) : 
     {
         try
         {
-            TrySetResult(JsonSerializer.Deserialize(value.Span, StateJson.Of<T>()));
+            TrySetResult(Read(name, value));
+        }
+        catch (UnreadableStateException fault)
+        {
+            TrySetException(fault);
+        }
+    }
+
+    /// <summary>The value of a signal. It was checked when it came, maybe by a build that had another type.</summary>
+    /// <exception cref="UnreadableStateException">It cannot be read as this type.</exception>
+    internal static T? Read(string name, ReadOnlyMemory<byte> value)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(value.Span, StateJson.Of<T>());
         }
         catch (Exception fault)
         {
-            // It was checked when it came, maybe by a build that had another type.
             throw new UnreadableStateException($"the signal {name} cannot be read as {typeof(T)}: {fault.Message}", fault);
         }
     }
