@@ -88,7 +88,7 @@ public sealed class DurableTests
         using var test = Test(new Effects(), seed: 0);
         var run = test.Start<Journey, Trip>(new Trip("t", 1, IsSlow: false, Fails: false));
         test.Advance("1s");
-        var fault = Assert.Throws<ArgumentException>(() => test.Signal(run, "permission", new Permit(true)));
+        var fault = Assert.Throws<UnknownSignalException>(() => test.Signal(run, "permission", new Permit(true)));
         Assert.Contains("permit", fault.Message, StringComparison.Ordinal);
     }
 

@@ -25,9 +25,6 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
 
     private const string NoCommand = "-";
 
-    // A record has little room for it; the log has all of it.
-    private const int ReasonMax = 1_000;
-
     private readonly HashSet<string> _claiming = new(StringComparer.Ordinal);
 
     /// <summary>Whether a run is in memory, or about to be.</summary>
@@ -251,12 +248,6 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
         }
     }
 
-    private Task<ClaimEnd> StickUnreadableAsync(StoredRun run, Exception fault)
-    {
-        owner.Process.NoteUnreadable(run.Id);
-        return StickAsync(run, fault, RunRecord.UnreadablePrefix + fault.Message);
-    }
-
     // A wait that is over neither by its time nor by what it waits for, as it seemed: an index may be early, a cancel may have been taken.
     // A person may end a wait, but not the one for another run's outcome: nothing else can be in its place.
     private static bool IsTooEarly(StoredRun run, RunWake wake, DateTimeOffset now, ClaimFor why) =>
@@ -264,37 +255,7 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
         && !wake.IsCancelled && run.Due > now
         && (ChildName.IsCall(run.Wait?.Name, out _) || (why.From.State is not RunState.Stuck && !why.IsAsked));
 
-    // A signal of another name now: the run would wait for that, and this one would be lost. Of the one that it waits for its step tells.
-    private void CheckInbox(StoredRun run)
-    {
-        var signals = owner.Known(run.Command)?.Signals.Select(signal => signal.Name).ToList() ?? [];
-        if (run.Inbox.FirstOrDefault(signal => signal.Name != run.Wait?.Name && signal.Name != RunSignal.Cancel
-            && !ChildName.IsCall(signal.Name, out _) && !signals.Contains(signal.Name)) is { } lost)
-        {
-            throw new UnreadableStateException(
-                $"the signal {lost.Name} has come for it, and no step of this build waits for that, but for "
-                + (signals.Count == 0 ? "none" : string.Join(", ", signals)));
-        }
-    }
-
-    private async Task<ClaimEnd> StickAsync(StoredRun run, Exception? fault, string reason)
-    {
-        LogStuck(log, fault, run.Command, run.Step, run.Id, reason);
-        reason = reason.Length <= ReasonMax ? reason : reason[..ReasonMax] + "…";
-        await owner.Store.SaveAsync(Next(run, RunState.Stuck) with { Why = reason });
-        owner.TellStopped(run.Id, reason);
-        return ClaimEnd.Stuck;
-    }
-
     private bool IsLimited(RunSummary? run) => run is not null && owner.Known(run.Command) is { MaxConcurrency: > 0 };
-
-    private void TellUnreadable(string id, string problem)
-    {
-        if (owner.Process.IsNew(id))
-        {
-            LogUnreadable(log, problem, id);
-        }
-    }
 
     /// <summary>Whether nobody has said yet that this build does not have a run's step.</summary>
     internal bool IsNew(RunSummary run, string? step = null) => owner.Process.IsNew($"{run.Command}:{step ?? run.Step}");
@@ -310,17 +271,4 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
 
     private static RunRecord At(RunRecord record, string step) =>
         step.Length == 0 ? record : record with { Step = step, Mark = RunMark.Begin };
-
-    [LoggerMessage(LogLevel.Warning,
-        "{Command} has runs that stand at {Step}, as {Run}: this build does not have that, and leaves them to one that does")]
-    private static partial void LogUnknown(ILogger log, string command, string step, string run);
-
-    [LoggerMessage(LogLevel.Error, "A stored run is left as it is, to be put right by hand: {Problem} Run {Run}")]
-    private static partial void LogUnreadable(ILogger log, string problem, string run);
-
-    [LoggerMessage(LogLevel.Error, "{Command} cannot continue at {Step}, where it was sent, run {Run}: it stays as it was")]
-    private static partial void LogNotSent(ILogger log, Exception fault, string command, string step, string run);
-
-    [LoggerMessage(LogLevel.Error, "{Command} is stuck at {Step}, run {Run}: {Reason}")]
-    private static partial void LogStuck(ILogger log, Exception? fault, string command, string step, string run, string reason);
 }
