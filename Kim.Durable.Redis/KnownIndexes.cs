@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Kim.Durable.Redis;
 
-/// <summary>Which owners and commands are in the lists of a partition: most runs find theirs there, and need not write them again.</summary>
+/// <summary>Which owners and commands are in the lists of a partition: most runs find theirs there, and do not write them.</summary>
 /// <remarks>
 /// What is known is forgotten after a second. So a server that has lost its data (it was emptied, or is a replica that fell behind) is
 /// told again by the runs that follow.

@@ -12,22 +12,25 @@ public sealed partial class RedisRunStore
     private const int ScanPage = 1_000;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> DueAsync(string command, int max)
+    public async Task<IReadOnlyList<IReadOnlyList<string>>> DueAsync(IReadOnlyList<DueQuery> queries)
     {
-        RunStoreOptions.CheckName("command", command);
-        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        var asking = InPartitions(partition => Script.Due.CallAsync(_database, [_keys.Due(partition, command)], [max]));
-        var found = new List<(double Due, string Id)>();
-        foreach (var answer in await Task.WhenAll(asking).ConfigureAwait(false))
+        RunStoreOptions.Check(queries);
+        if (queries.Count == 0)
         {
-            var values = (RedisValue[])answer!;
-            for (var i = 0; i + 1 < values.Length; i += 2)
-            {
-                found.Add(((double)values[i + 1], values[i].ToString()));
-            }
+            return [];
         }
 
-        return [.. found.OrderBy(entry => entry.Due).ThenBy(entry => entry.Id, StringComparer.Ordinal).Take(max).Select(entry => entry.Id)];
+        RedisValue[] counts = [.. queries.Select(query => (RedisValue)query.Max)];
+        var asking = InPartitions(partition =>
+            Script.Due.CallAsync(_database, [.. queries.Select(query => _keys.Due(partition, query.Command))], counts));
+        var answers = (await Task.WhenAll(asking).ConfigureAwait(false)).Select(answer => (RedisResult[])answer!).ToList();
+        return [.. queries.Select((query, i) => First(answers.SelectMany(answer => Entries((RedisValue[])answer[i]!)), query.Max))];
+
+        static IEnumerable<(double Due, string Id)> Entries(RedisValue[] values) =>
+            values.Chunk(2).Select(pair => ((double)pair[1], pair[0].ToString()));
+
+        static IReadOnlyList<string> First(IEnumerable<(double Due, string Id)> found, int max) =>
+            [.. found.OrderBy(entry => entry.Due).ThenBy(entry => entry.Id, StringComparer.Ordinal).Take(max).Select(entry => entry.Id)];
     }
 
     /// <inheritdoc/>

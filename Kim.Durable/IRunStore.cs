@@ -61,13 +61,12 @@ public interface IRunStore
     Task<string?> FindAsync(string command, string key, string parent = "");
 
     /// <summary>
-    /// Which parked runs of a command are due. A caller that leaves some alone (it does not know their step, they cannot be read) asks for
-    /// as many more: they stay first.
+    /// Which parked runs of some commands are due. A caller that leaves some alone (it does not know their step, they cannot be read) asks
+    /// for as many more: they stay first.
     /// </summary>
-    /// <param name="command">The command.</param>
-    /// <param name="max">How many at most.</param>
-    /// <returns>Their ids, the one that is due longest first.</returns>
-    Task<IReadOnlyList<string>> DueAsync(string command, int max);
+    /// <param name="queries">The commands.</param>
+    /// <returns>For each of them the ids, the one that is due longest first.</returns>
+    Task<IReadOnlyList<IReadOnlyList<string>>> DueAsync(IReadOnlyList<DueQuery> queries);
 
     /// <summary>Which runs an owner has.</summary>
     /// <param name="owner">The owner.</param>

@@ -28,17 +28,16 @@ public sealed partial class MemoryRunStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> DueAsync(string command, int max)
+    public Task<IReadOnlyList<IReadOnlyList<string>>> DueAsync(IReadOnlyList<DueQuery> queries)
     {
-        RunStoreOptions.CheckName("command", command);
-        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        RunStoreOptions.Check(queries);
         lock (_gate)
         {
             var now = Now;
-            return Task.FromResult<IReadOnlyList<string>>([.. All()
-                .Where(run => run.Record.State is RunState.Parked && run.Record.Command == command && run.DueAt <= now)
+            var due = All().Where(run => run.Record.State is RunState.Parked && run.DueAt <= now).ToLookup(run => run.Record.Command);
+            return Task.FromResult<IReadOnlyList<IReadOnlyList<string>>>([.. queries.Select(query => (IReadOnlyList<string>)[.. due[query.Command]
                 .OrderBy(run => run.DueAt).ThenBy(run => run.Record.Id, StringComparer.Ordinal)
-                .Take(max).Select(run => run.Record.Id)]);
+                .Take(query.Max).Select(run => run.Record.Id)])]);
         }
     }
 

@@ -121,6 +121,19 @@ public sealed record RunStoreOptions
         }
     }
 
+    /// <summary>For stores: refuses questions that have no answer.</summary>
+    /// <param name="queries">What is asked for.</param>
+    /// <exception cref="ArgumentException">A command cannot be part of a key, or none of its runs are asked for.</exception>
+    public static void Check(IReadOnlyList<DueQuery> queries)
+    {
+        ArgumentNullException.ThrowIfNull(queries);
+        foreach (var query in queries)
+        {
+            CheckName("command", query.Command);
+            ArgumentOutOfRangeException.ThrowIfLessThan(query.Max, 1, nameof(queries));
+        }
+    }
+
     /// <summary>For stores: refuses a name of an owner that cannot be part of a key.</summary>
     /// <param name="owner">The name.</param>
     /// <exception cref="ArgumentException">It is empty or too long.</exception>

@@ -1,9 +1,13 @@
--- What is due now in one partition, by the clock of the server that has it.
+-- What is due now in one partition, by the clock of the server that has it: one call for all commands of a process.
 --
--- KEYS  1 due:<command>
--- ARGV  1 how many at most
+-- KEYS  due:<command>…
+-- ARGV  how many at most of each
 --
--- Answers ids, each followed by the time it was due, oldest first.
+-- Answers for each key its ids, each followed by the time it was due, oldest first.
 local t = redis.call('TIME')
-local now = string.format('%.0f', t[1] * 1000 + math.floor(t[2] / 1000))
-return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'WITHSCORES', 'LIMIT', '0', ARGV[1])
+local now = t[1] .. string.sub('00000' .. t[2], -6, -4)
+local due = {}
+for i, key in ipairs(KEYS) do
+  due[i] = redis.call('ZRANGEBYSCORE', key, '-inf', now, 'WITHSCORES', 'LIMIT', '0', ARGV[i])
+end
+return due

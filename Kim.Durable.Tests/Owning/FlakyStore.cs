@@ -36,7 +36,7 @@ internal sealed class FlakyStore(IRunStore inner) : IRunStore
 
     public Task<string?> FindAsync(string command, string key, string parent = "") => Ask(() => inner.FindAsync(command, key, parent));
 
-    public Task<IReadOnlyList<string>> DueAsync(string command, int max) => Ask(() => inner.DueAsync(command, max));
+    public Task<IReadOnlyList<IReadOnlyList<string>>> DueAsync(IReadOnlyList<DueQuery> queries) => Ask(() => inner.DueAsync(queries));
 
     public Task<IReadOnlyList<string>> OwnedAsync(string owner) => Ask(() => inner.OwnedAsync(owner));
 

@@ -25,7 +25,7 @@ internal sealed class SwitchedStore(IRunStore first, IRunStore second, bool lose
 
     public Task<string?> FindAsync(string command, string key, string parent = "") => Runs.FindAsync(command, key, parent);
 
-    public Task<IReadOnlyList<string>> DueAsync(string command, int max) => Runs.DueAsync(command, max);
+    public Task<IReadOnlyList<IReadOnlyList<string>>> DueAsync(IReadOnlyList<DueQuery> queries) => Runs.DueAsync(queries);
 
     public Task<IReadOnlyList<string>> OwnedAsync(string owner) => Runs.OwnedAsync(owner);
 

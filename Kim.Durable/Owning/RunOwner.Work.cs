@@ -49,12 +49,7 @@ internal sealed partial class RunOwner
         });
         Repeat("look for runs that are due", async () =>
         {
-            var isMore = false;
-            foreach (var command in Names())
-            {
-                isMore |= Count < CountMax && await TakeDueAsync(command);
-            }
-
+            var isMore = Count < CountMax && await TakeDueAsync();
             return isMore ? MorePeriod : DuePeriod;
         });
         _ = RepeatAsync(
@@ -130,10 +125,21 @@ internal sealed partial class RunOwner
         Reactor.DurableCommands.SelectMany(command => (IEnumerable<string>)[command.Name, .. command.FormerNames]);
 
     // Whether there may be more.
-    private async Task<bool> TakeDueAsync(string command)
+    private async Task<bool> TakeDueAsync()
+    {
+        DueQuery[] queries = [.. Names().Select(name => new DueQuery(name, DueBatch + (_left.GetValueOrDefault(name)?.Count ?? 0)))];
+        var isMore = false;
+        foreach (var (query, due) in queries.Zip(await Store.DueAsync(queries)))
+        {
+            isMore |= Count < CountMax && await TakeDueAsync(query.Command, due);
+        }
+
+        return isMore;
+    }
+
+    private async Task<bool> TakeDueAsync(string command, IReadOnlyList<string> due)
     {
         var left = _left.GetValueOrDefault(command) ?? [];
-        var due = await Store.DueAsync(command, DueBatch + left.Count);
         var ends = await Claims.TakeAsync([.. due.Where(id => !left.Contains(id) && !Claims.Has(id))], ClaimFor.Due);
         left.IntersectWith(due);
         left.UnionWith(ends.Where(end => end.Value is ClaimEnd.Unknown).Take(LeftMax - left.Count).Select(end => end.Key));
