@@ -16,6 +16,7 @@ internal sealed class Cluster
     private readonly string _storeFolder;
     private readonly int[] _ports = [Setup.FreePort(), Setup.FreePort()];
     private readonly Child[] _apps;
+    private readonly HashSet<string> _frozen = [];
     private Child _store;
 
     internal Cluster(Site site)
@@ -27,6 +28,9 @@ internal sealed class Cluster
     }
 
     internal IReadOnlyList<string> Urls => [.. _ports.Select(port => $"http://127.0.0.1:{port}")];
+
+    /// <summary>The ids of the apps that stood still for a time.</summary>
+    internal IReadOnlySet<string> Frozen => _frozen;
 
     /// <summary>What the apps that run now have said.</summary>
     internal string Output => string.Join(Environment.NewLine, _apps.Select(app => app.Output));
@@ -50,6 +54,7 @@ internal sealed class Cluster
                 _apps[1] = StartApp(1);
                 break;
             case FaultKind.FreezeApp:
+                _frozen.Add(Site.Text(_apps[one].Id));
                 await Freeze(_apps[one], 2 * Lease);
                 break;
             case FaultKind.KillStore:

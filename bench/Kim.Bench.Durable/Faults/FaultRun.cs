@@ -45,8 +45,8 @@ internal static class FaultRun
             users.Stop();
             await load;
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            var effects = await Effects.Of(users.Ended, connection.GetDatabase());
-            isFine = users.Wrong.Count == 0 && effects is { Lost: 0, Backwards: 0, OtherKey: 0 };
+            var effects = await Effects.Of(users.Ended, cluster.Frozen, connection.GetDatabase());
+            isFine = users.Wrong.Count == 0 && effects.AreRight;
             Machine.Publish(root, options.Name + ".md", Text(users, effects, pauses, seconds, args));
             if (!isFine)
             {
@@ -74,15 +74,16 @@ internal static class FaultRun
         var text = new StringBuilder();
         text.AppendLine("# Durable runs under faults").AppendLine();
         text.AppendLine(Machine.Describe("bench/Kim.Bench.Durable/run.sh", args)).AppendLine();
-        text.AppendLine($"{Clients} clients send keyed runs of three steps to two apps for {seconds:0} s, and send each until it has its reply.");
-        text.AppendLine("The records are in a Redis with `appendfsync always`; each step writes down its effect in another one.").AppendLine();
+        text.AppendLine($"{Clients} clients send keyed runs of three steps to two apps for {seconds:0} s, each until it has its reply. The");
+        text.AppendLine("records are in a Redis with `appendfsync always`; each step writes down its effect in another one.").AppendLine();
         text.AppendLine("| | | bar |").AppendLine("|---|--:|---|");
         text.AppendLine($"| runs that were sent and have their reply | {effects.Runs:#,0} | |");
         text.AppendLine($"| runs without a reply, or with a wrong one | {users.Wrong.Count} | 0 |");
         text.AppendLine($"| replies whose effects are not all there | {effects.Lost} | 0 |");
         text.AppendLine($"| runs in which a step that had happened ran again | {effects.Backwards} | 0 |");
+        text.AppendLine($"| runs in which a step that a frozen app had under way ended after later ones | {effects.Late} | |");
         text.AppendLine($"| runs in which a step that ran again had another key | {effects.OtherKey} | 0 |");
-        text.AppendLine($"| effects again, of steps that were under way | {effects.Again} | |");
+        text.AppendLine($"| effects again, of steps under way when their app ended or froze | {effects.Again} | |");
         foreach (var (answer, count) in users.Answers.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             text.AppendLine($"| answers: {answer} | {count:#,0} | |");

@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace Kim.Bench.Peers.DurableKim.Commands;
 
-/// <summary>Three effects that are written down in their order, with their steps' keys: what ran twice can be told, and when.</summary>
+/// <summary>
+/// Three effects that are written down in their order, with their steps' keys and processes: what ran twice can be told, when and where.
+/// </summary>
 [Command("POST /listed", Durable = true, Key = nameof(RunRequest.Id))]
 public sealed partial class Listed(IDatabase redis) : Command<RunRequest>
 {
@@ -14,5 +16,5 @@ public sealed partial class Listed(IDatabase redis) : Command<RunRequest>
 
     [Step] RunReply Answer() => new(Request.Id);
 
-    private Task List(int step) => redis.ListRightPushAsync($"list:{Request.Id}", $"{step} {Run.StepKey}");
+    private Task List(int step) => redis.ListRightPushAsync($"list:{Request.Id}", $"{step} {Run.StepKey} {Environment.ProcessId}");
 }
