@@ -10,13 +10,20 @@ namespace Kim.Bench.Durable;
 /// <param name="Contenders">Who takes part.</param>
 /// <param name="Parked">Above 0: nothing is compared; so many runs are parked on Kim.</param>
 /// <param name="Faults">Above 0: nothing is compared; Kim runs under faults for so many seconds.</param>
+/// <param name="IsOfSaves">Whether nothing is compared but a save with the script call that it is.</param>
 /// <param name="Name">The name of the file in <c>bench/results</c>.</param>
-internal sealed record Options(int Rounds, double Seconds, IReadOnlyList<Contender> Contenders, int Parked, int Faults, string Name)
+internal sealed record Options(
+    int Rounds, double Seconds, IReadOnlyList<Contender> Contenders, int Parked, int Faults, bool IsOfSaves, string Name)
 {
     internal static Options Parse(string[] args)
     {
-        var options = new Options(2, 5, Contender.All, 0, 0, "");
-        for (var i = 0; i < args.Length; i += 2)
+        var options = new Options(2, 5, Contender.All, 0, 0, false, "");
+        if (args is ["--saves", ..])
+        {
+            options = options with { Rounds = 5, Seconds = 3, IsOfSaves = true, Name = "durable-saves" };
+        }
+
+        for (var i = options.IsOfSaves ? 1 : 0; i < args.Length; i += 2)
         {
             var value = i + 1 < args.Length ? args[i + 1] : throw Usage();
             options = args[i] switch
@@ -60,6 +67,7 @@ internal sealed record Options(int Rounds, double Seconds, IReadOnlyList<Contend
     private static BenchException Usage() => new($"""
         usage: run.sh [--rounds 2] [--seconds 5] [--only A,B] [--name durable]
                run.sh --parked 1000000 [--name durable-parked]
+               run.sh --saves [--rounds 5] [--seconds 3] [--name durable-saves]
                run.sh --faults 180 [--name durable-faults]
           contenders: {string.Join(',', Contender.All.Select(contender => contender.Name))}; kim: both of Kim's
           --parked compares nothing: it parks so many runs on Kim, in one Redis

@@ -8,6 +8,7 @@ try
 {
     var options = Options.Parse(args);
     return options.Parked > 0 ? await Million.Run(options, args)
+        : options.IsOfSaves ? await SaveFigures.Run(options, args)
         : options.Faults > 0 ? await FaultRun.Run(options, args)
         : await Comparison.Run(options, args);
 }

@@ -8,7 +8,7 @@ root="$(dirname "$bench")"
 
 only=
 [[ " $* " =~ " --only "([^ ]+) ]] && only=${BASH_REMATCH[1]}
-[[ " $* " == *" --parked "* || " $* " == *" --faults "* ]] && only=kim
+[[ " $* " == *" --parked "* || " $* " == *" --faults "* || " $* " == *" --saves "* ]] && only=kim
 wants() { [[ -z $only || ,$only == *,$1* ]]; }
 
 packages=(gcc redis-server libhttp-parser-dev util-linux)

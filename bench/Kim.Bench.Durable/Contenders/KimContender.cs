@@ -19,7 +19,12 @@ internal sealed class KimContender(string fsync, Survival survival)
 
     internal override string Versions(Site site) => DotNetPeer.Versions(site, Peer, "StackExchange.Redis");
 
-    internal override async Task<Deployment> Start(Site site)
+    internal override Task<Deployment> Start(Site site) => Start(site, isOneRedis: false);
+
+    /// <summary>Starts it with the effects in the Redis of the records: what its commands do there is on the same connection.</summary>
+    internal Task<Deployment> StartOnOneRedis(Site site) => Start(site, isOneRedis: true);
+
+    private async Task<Deployment> Start(Site site, bool isOneRedis)
     {
         var records = await site.StartRecords(fsync);
         var port = Setup.FreePort();
@@ -32,7 +37,12 @@ internal sealed class KimContender(string fsync, Survival survival)
         };
 
         Child App() => DotNetPeer.Start(
-            site, Peer, $"--Kim:Url=http://127.0.0.1:{port}", $"--Kim:Redis=127.0.0.1:{site.Effects.Port}",
-            $"--Kim:Durable:Redis=127.0.0.1:{records.Port},allowAdmin=true");
+            site,
+            Peer,
+            [
+                $"--Kim:Url=http://127.0.0.1:{port}",
+                $"--Kim:Redis=127.0.0.1:{(isOneRedis ? records : site.Effects).Port}",
+                .. isOneRedis ? (string[])[] : [$"--Kim:Durable:Redis=127.0.0.1:{records.Port},allowAdmin=true"],
+            ]);
     }
 }
