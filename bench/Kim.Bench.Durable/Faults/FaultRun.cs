@@ -75,7 +75,8 @@ internal static class FaultRun
         text.AppendLine("# Durable runs under faults").AppendLine();
         text.AppendLine(Machine.Describe("bench/Kim.Bench.Durable/run.sh", args)).AppendLine();
         text.AppendLine($"{Clients} clients send keyed runs of three steps to two apps for {seconds:0} s, each until it has its reply.");
-        text.AppendLine("The records are in a Redis with `appendfsync always`; each step writes down its effect in another one.").AppendLine();
+        text.AppendLine("The records are in a Redis with `appendfsync always`; each step writes down its effect in another one.");
+        text.AppendLine();
         text.AppendLine("| | | bar |").AppendLine("|---|--:|---|");
         text.AppendLine($"| runs that were sent and have their reply | {effects.Runs:#,0} | |");
         text.AppendLine($"| runs without a reply, or with a wrong one | {users.Wrong.Count} | 0 |");

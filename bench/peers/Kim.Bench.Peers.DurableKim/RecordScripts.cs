@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace Kim.Bench.Peers.DurableKim;
 
-/// <summary>The scripts of durable runs, called bare: nothing is kept of a run, and of an answer only that there was one is looked at.</summary>
+/// <summary>The scripts of durable runs, called bare: nothing is kept of a run, and no answer is looked at.</summary>
 internal static class RecordScripts
 {
     private const string Owner = "vm/8890/71837/a50c6574/kim-reactor-0";
