@@ -17,10 +17,29 @@ public sealed class KillTests
     public async Task Kill_9_loses_no_transfer_and_repeats_no_effect()
     {
         using var redis = new RedisServer().Start();
+        await KillAndFinish(redis.Setting);
+    }
+
+    [Fact]
+    public async Task Kill_9_loses_nothing_of_the_embedded_store()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            await KillAndFinish($"--Kim:Data={folder.FullName}");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task KillAndFinish(string store)
+    {
         var begun = new List<int>();
         for (var round = 0; round < Rounds; round++)
         {
-            await using var victim = await Serve(redis);
+            await using var victim = await Serve(store);
             var waiting = Enumerable.Range(begun.Count, Parked).ToList();
             begun.AddRange(waiting);
             foreach (var transfer in waiting)
@@ -33,7 +52,7 @@ public sealed class KillTests
             await KillWithin(victim, moving);
         }
 
-        await using var server = await Serve(redis);
+        await using var server = await Serve(store);
         await Task.WhenAll(begun.Select(transfer => server.Finish(transfer)));
         foreach (var transfer in begun)
         {
@@ -78,9 +97,9 @@ public sealed class KillTests
         await Task.WhenAll(clients);
     }
 
-    private static async Task<Served> Serve(RedisServer redis)
+    private static async Task<Served> Serve(string store)
     {
-        var (process, endPoint) = await ServerProcess.Start(redis.Setting, "--Kim:Durable:Lease=2s", "--Kim:Reactors=2");
+        var (process, endPoint) = await ServerProcess.Start(store, "--Kim:Durable:Lease=2s", "--Kim:Reactors=2");
         return new(process, endPoint);
     }
 
