@@ -15,22 +15,9 @@ public sealed partial class RedisRunStore
     public async Task<IReadOnlyList<IReadOnlyList<string>>> DueAsync(IReadOnlyList<DueQuery> queries)
     {
         RunStoreOptions.Check(queries);
-        if (queries.Count == 0)
-        {
-            return [];
-        }
-
-        RedisValue[] counts = [.. queries.Select(query => (RedisValue)query.Max)];
-        var asking = InPartitions(partition =>
-            Script.Due.CallAsync(_database, [.. queries.Select(query => _keys.Due(partition, query.Command))], counts));
-        var answers = (await Task.WhenAll(asking).ConfigureAwait(false)).Select(answer => (RedisResult[])answer!).ToList();
-        return [.. queries.Select((query, i) => First(answers.SelectMany(answer => Entries((RedisValue[])answer[i]!)), query.Max))];
-
-        static IEnumerable<(double Due, string Id)> Entries(RedisValue[] values) =>
-            values.Chunk(2).Select(pair => ((double)pair[1], pair[0].ToString()));
-
-        static IReadOnlyList<string> First(IEnumerable<(double Due, string Id)> found, int max) =>
-            [.. found.OrderBy(entry => entry.Due).ThenBy(entry => entry.Id, StringComparer.Ordinal).Take(max).Select(entry => entry.Id)];
+        return queries.Count == 0 ? [] : await DueAsync(
+            partition => [.. queries.Select(query => _keys.Due(partition, query.Command))],
+            [.. queries.Select(query => query.Max)]).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -103,6 +90,7 @@ public sealed partial class RedisRunStore
     {
         var stuck = _database.SortedSetLengthAsync(_keys.Stuck(partition));
         var ended = _database.SortedSetLengthAsync(_keys.Done(partition), now, double.PositiveInfinity, Exclude.Start);
+        var called = _database.SortedSetLengthAsync(_keys.Called(partition));
         var owners = await _database.SetMembersAsync(_keys.Owners(partition)).ConfigureAwait(false);
         var commands = await _database.SetMembersAsync(_keys.Commands(partition)).ConfigureAwait(false);
         var running = owners.Select(owner => _database.SetLengthAsync(_keys.Owned(partition, owner.ToString()))).ToList();
@@ -112,10 +100,25 @@ public sealed partial class RedisRunStore
         return new RunCounts(
             (await Task.WhenAll(running).ConfigureAwait(false)).Sum(),
             (await Task.WhenAll(parked).ConfigureAwait(false)).Sum(),
-            await ended.ConfigureAwait(false),
+            await ended.ConfigureAwait(false) + await called.ConfigureAwait(false),
             await stuck.ConfigureAwait(false),
             oldest.SelectMany(first => first).Min(first => (DateTimeOffset?)DateTimeOffset.FromUnixTimeMilliseconds((long)first.Score)),
             DateTimeOffset.FromUnixTimeMilliseconds(now));
+    }
+
+    // Of some indexes of each partition the entries whose time is over, oldest first.
+    private async Task<IReadOnlyList<IReadOnlyList<string>>> DueAsync(Func<int, RedisKey[]> indexes, int[] max)
+    {
+        RedisValue[] counts = [.. max.Select(count => (RedisValue)count)];
+        var asking = InPartitions(partition => Script.Due.CallAsync(_database, indexes(partition), counts));
+        var answers = (await Task.WhenAll(asking).ConfigureAwait(false)).Select(answer => (RedisResult[])answer!).ToList();
+        return [.. max.Select((count, i) => First(answers.SelectMany(answer => Entries((RedisValue[])answer[i]!)), count))];
+
+        static IEnumerable<(double Due, string Id)> Entries(RedisValue[] values) =>
+            values.Chunk(2).Select(pair => ((double)pair[1], pair[0].ToString()));
+
+        static IReadOnlyList<string> First(IEnumerable<(double Due, string Id)> found, int count) =>
+            [.. found.OrderBy(entry => entry.Due).ThenBy(entry => entry.Id, StringComparer.Ordinal).Take(count).Select(entry => entry.Id)];
     }
 
     private async Task<RunSummary?[]> SummarizeAsync(IReadOnlyList<string> ids) =>
@@ -168,6 +171,7 @@ public sealed partial class RedisRunStore
         if (query.State is null or RunState.Ended)
         {
             await ScanAsync(_keys.Done(partition), RunState.Ended, "").ConfigureAwait(false);
+            await ScanAsync(_keys.Called(partition), RunState.Ended, "").ConfigureAwait(false);
         }
 
         return entries;

@@ -13,6 +13,7 @@ namespace Kim.Durable.Redis;
 /// <item><c>due:&lt;command&gt;</c>, sorted by time: parked runs</item>
 /// <item><c>own:&lt;owner&gt;</c>, a set: runs that an owner has</item>
 /// <item><c>stuck</c>, sorted by time; <c>done</c>, sorted by the end of their time: stuck and ended runs</item>
+/// <item><c>called</c>, sorted by when they are looked at: ended runs that others have called, which have no time yet</item>
 /// <item><c>owners</c>, <c>cmds</c>, sets: which <c>own:…</c> and <c>due:…</c> there may be</item>
 /// </list>
 /// <para>Of the namespace, each by itself: <c>kim:w:&lt;owner&gt;</c>, a lease, and <c>kim:workers</c>, a hash of what owners say of
@@ -61,4 +62,6 @@ internal sealed class RunKeys
     internal RedisKey Stuck(int partition) => _partitions[partition] + "stuck";
 
     internal RedisKey Done(int partition) => _partitions[partition] + "done";
+
+    internal RedisKey Called(int partition) => _partitions[partition] + "called";
 }

@@ -133,6 +133,8 @@ public sealed class BeginTests(Servers servers)
         Refused(run with { Key = new string('x', 1_025) });
         Refused(run with { Taken = new Dictionary<string, int> { ["a:b"] = 1 } });
         Refused(run with { Wait = new SignalWait("a:b", 1) });
+        Refused(run with { Root = RunIds.New((RunIds.PartitionOf(run.Id) + 1) % RunIds.Partitions) });
+        Refused(run with { Root = "root" });
         Refused(run with { Key = "key", Id = RunIds.New((RunIds.PartitionOf(Some.Command, "key") + 1) % RunIds.Partitions) });
 
         var fault = Assert.Throws<RecordTooLargeException>(() =>

@@ -20,6 +20,7 @@ public sealed class CutOffTests(Servers servers)
     [InlineData("park")]
     [InlineData("hand over")]
     [InlineData("end")]
+    [InlineData("end of one that was called")]
     [InlineData("stick")]
     [InlineData("claim parked")]
     [InlineData("claim stuck")]
@@ -72,6 +73,7 @@ public sealed class CutOffTests(Servers servers)
     private static async Task<StoredRun> PrepareAsync(StoreCase test, string what)
     {
         var run = Some.Run("key");
+        run = what == "end of one that was called" ? run with { Root = RunIds.In(RunIds.PartitionOf(run.Id), RunIds.New()) } : run;
         return what switch
         {
             "begin" => run,
@@ -95,11 +97,11 @@ public sealed class CutOffTests(Servers servers)
             case "begin":
                 Assert.Equal(BeginOutcome.Begun, (await store.BeginAsync(run)).Outcome);
                 break;
-            case "save" or "park" or "hand over" or "end" or "stick":
+            case "save" or "park" or "hand over" or "end" or "end of one that was called" or "stick":
                 var next = what switch
                 {
                     "save" => Some.Next(run),
-                    "end" => Some.Ended(run),
+                    "end" or "end of one that was called" => Some.Ended(run),
                     "stick" => Some.Stuck(run),
                     _ => Some.Parked(run),
                 };
@@ -128,7 +130,7 @@ public sealed class CutOffTests(Servers servers)
         "begin" => "Running v1 0",
         "save" => "Running v2 0",
         "park" or "hand over" => "Parked v2 0",
-        "end" => "Ended v2 0",
+        "end" or "end of one that was called" => "Ended v2 0",
         "stick" => "Stuck v2 0",
         "claim parked" or "claim stuck" => "Running v3 0",
         "claim of a dead owner" => "Running v2 1",

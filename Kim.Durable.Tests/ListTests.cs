@@ -19,6 +19,7 @@ public sealed class ListTests(Servers servers)
             runs.Add(await test.Park());
             runs.Add(await test.Save(Some.Stuck(await test.Begin())));
             runs.Add(await test.Save(Some.Ended(await test.Begin()), Hour));
+            runs.Add(await test.Save(Some.Ended(await test.Begin(Some.Called(runs[0], $"{i}"))), Hour));
             runs.Add(await test.Begin(Some.Run(owner: Some.Other) with { Command = "Other" }));
         }
 
@@ -52,7 +53,7 @@ public sealed class ListTests(Servers servers)
     {
         var test = await servers.OpenAsync(kind);
         var run = await test.Park(Some.Run("key"));
-        var stuck = await test.Save(Some.Stuck(await test.Begin(Some.Run() with { Root = run.Id })));
+        var stuck = await test.Save(Some.Stuck(await test.Begin(Some.Called(run))));
         var summaries = await test.Store.SummariesAsync([stuck.Id, RunIds.New(), run.Id]);
         Assert.Equal([stuck.Id, run.Id], summaries.Select(summary => summary.Id));
         var read = await test.Read(run.Id);
@@ -89,9 +90,10 @@ public sealed class ListTests(Servers servers)
         await test.Save(Some.Stuck(await test.Begin()));
         await test.Save(Some.Ended(await test.Begin()), Hour);
         await test.Save(Some.Ended(await test.Begin()));
+        await test.Save(Some.Ended(await test.Begin(Some.Called(first))));
         var counts = await test.Store.CountAsync();
         var due = (await test.Read(first.Id)).Due;
-        Assert.Equal(new RunCounts(2, 3, 1, 1, due, counts.Now), counts);
+        Assert.Equal(new RunCounts(2, 3, 2, 1, due, counts.Now), counts);
         Assert.InRange(counts.Now, due - TimeSpan.FromMinutes(1), due);
     }
 

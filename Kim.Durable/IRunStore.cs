@@ -27,7 +27,7 @@ public interface IRunStore
     /// </param>
     /// <param name="time">
     /// If it parks, in how long it is due even if nothing comes; zero hands it over: it parks in any case and is due at once. If it ends,
-    /// how long it is kept. Else not looked at.
+    /// how long it is kept; a child, how long at least: from then on <see cref="SettleCalledAsync"/> looks at it. Else not looked at.
     /// </param>
     /// <returns>What became of it.</returns>
     StoreCall<SaveResult> SaveAsync(StoredRun run, TimeSpan time = default);
@@ -67,6 +67,15 @@ public interface IRunStore
     /// <param name="queries">The commands.</param>
     /// <returns>For each of them the ids, the one that is due longest first.</returns>
     Task<IReadOnlyList<IReadOnlyList<string>>> DueAsync(IReadOnlyList<DueQuery> queries);
+
+    /// <summary>
+    /// Looks at ended children whose time is over. One whose root has ended is kept as long as that from now on; one whose root is gone is
+    /// removed; but neither as long as its caller has not ended. Nothing else removes a child. One that cannot be read stays.
+    /// </summary>
+    /// <param name="again">In how long to look again at a child whose root or caller has not ended.</param>
+    /// <param name="max">How many at most.</param>
+    /// <returns>How many it has looked at.</returns>
+    Task<int> SettleCalledAsync(TimeSpan again, int max);
 
     /// <summary>Which runs an owner has.</summary>
     /// <param name="owner">The owner.</param>

@@ -262,7 +262,7 @@ public sealed partial class MemoryRunStore : IRunStore
         }
 
         var record = found.Record;
-        if (record.State is not RunState.Ended || record.Due > Now)
+        if (record.State is not RunState.Ended || found.IsUnsettled || record.Due > Now)
         {
             return found;
         }

@@ -58,7 +58,9 @@ public sealed record RunStoreOptions
 
     /// <summary>For stores: refuses a new run that cannot be stored, or that would not be found by its key.</summary>
     /// <param name="run">What is to be written.</param>
-    /// <exception cref="ArgumentException">As <see cref="Check(StoredRun)"/>, or its key is too long or not of its partition.</exception>
+    /// <exception cref="ArgumentException">
+    /// As <see cref="Check(StoredRun)"/>, or its key is too long, or its key or its root is not of its partition.
+    /// </exception>
     /// <exception cref="RecordTooLargeException">It is larger than <see cref="MaxRecord"/>.</exception>
     public void CheckNew(StoredRun run)
     {
@@ -69,6 +71,12 @@ public sealed record RunStoreOptions
         }
 
         Check(run);
+        if (run.Root.Length > 0 && RunIds.PartitionOf(run.Root) != RunIds.PartitionOf(run.Id))
+        {
+            throw new ArgumentException(
+                $"Run {run.Id} is not in the partition of its root {run.Root}: make its id with RunIds.In(partition, id).", nameof(run));
+        }
+
         if (run.Key.Length > 0 && run.Root.Length == 0 && RunIds.PartitionOf(run.Id) != RunIds.PartitionOf(run.Command, run.Key))
         {
             throw new ArgumentException(

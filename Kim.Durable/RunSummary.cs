@@ -45,6 +45,9 @@ public sealed record RunSummary
     /// <inheritdoc cref="StoredRun.Root"/>
     public string Root { get; init; } = "";
 
+    /// <summary>The id of the run that has called it, with which its key begins, if it is the child of another.</summary>
+    public string Caller => Root.Length > 0 && Key.Length > Root.Length && RunIds.IsId(Key[..Root.Length]) ? Key[..Root.Length] : "";
+
     /// <summary>What is wrong with the record, if it cannot be read: then only the id is right. Else empty.</summary>
     public string Problem { get; init; } = "";
 }

@@ -39,8 +39,8 @@ public sealed record StoredRun
     public SignalWait? Wait { get; init; }
 
     /// <summary>
-    /// By the store's clock, which sets it. Parked: when it is due even if nothing comes; a claim leaves it. Ended: until when it is kept.
-    /// Else: when it was last saved.
+    /// By the store's clock, which sets it. Parked: when it is due even if nothing comes; a claim leaves it. Ended: until when it is kept,
+    /// and a child at least. Else: when it was last saved.
     /// </summary>
     public DateTimeOffset Due { get; init; }
 

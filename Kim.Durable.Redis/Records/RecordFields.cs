@@ -18,6 +18,9 @@ internal static class RecordFields
     internal const int TimeDigits = 14;
     internal const int CountDigits = 9;
 
+    /// <summary>For <c>save.lua</c>, instead of <c>E</c>: it has ended, and another has called it.</summary>
+    internal const string EndedCalled = "C";
+
     internal const string LayoutField = "v";
     internal const string Command = "cmd";
     internal const string State = "st";

@@ -9,7 +9,8 @@ internal sealed class SaveCall : ScriptCall<SaveResult>
     internal SaveCall(IDatabase database, RunKeys keys, StoredRun run, long timeMs)
         : base(database, run.Id)
     {
-        var hasKey = run.State is RunState.Ended && run.Key.Length > 0;
+        var isCalled = run is { State: RunState.Ended, Root.Length: > 0 };
+        var hasKey = run is { State: RunState.Ended, Root.Length: 0, Key.Length: > 0 };
         var arguments = new ArgumentList(run.State is RunState.Running ? 2 : hasKey ? 5 : 4, 7 + RecordWriter.StateCount(run));
         arguments.Add(keys.Run(run.Id));
         arguments.Add(keys.Inbox(run.Id));
@@ -19,7 +20,7 @@ internal sealed class SaveCall : ScriptCall<SaveResult>
             arguments.Add(run.State switch
             {
                 RunState.Parked => keys.Due(partition, run.Command),
-                RunState.Ended => keys.Done(partition),
+                RunState.Ended => isCalled ? keys.Called(partition) : keys.Done(partition),
                 _ => keys.Stuck(partition),
             });
             arguments.Add(keys.Owned(partition, run.Owner));
@@ -32,7 +33,7 @@ internal sealed class SaveCall : ScriptCall<SaveResult>
         arguments.Add((RedisValue)run.Id);
         arguments.Add((RedisValue)run.Owner);
         arguments.Add((RedisValue)run.Version);
-        arguments.Add((RedisValue)RecordFields.Letter(run.State));
+        arguments.Add((RedisValue)(isCalled ? RecordFields.EndedCalled : RecordFields.Letter(run.State)));
         arguments.Add((RedisValue)(run.State is RunState.Parked or RunState.Ended ? timeMs : 0));
         arguments.Add((RedisValue)(run.Wait?.ToString() ?? ""));
         arguments.Add((RedisValue)run.Taken.GetValueOrDefault(RunSignal.Cancel));

@@ -35,6 +35,8 @@ internal sealed class Script
 
     internal static Script Signal { get; } = new("signal.lua");
 
+    internal static Script Settle { get; } = new("settle.lua");
+
     internal static Script Due { get; } = new("due.lua");
 
     internal static Script Tidy { get; } = new("tidy.lua");

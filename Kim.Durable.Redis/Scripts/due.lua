@@ -1,6 +1,6 @@
 -- What is due now in one partition, by the clock of the server that has it: one call for all commands of a process.
 --
--- KEYS  due:<command>…
+-- KEYS  due:<command>…, or called
 -- ARGV  how many at most of each
 --
 -- Answers for each key its ids, each followed by the time it was due, oldest first.

@@ -1,8 +1,9 @@
 -- Writes where a run stands. Whole states, never deltas; only the fields named here, so that what a newer build has added stays.
 --
 -- KEYS  1 run  2 in   and when it is not to run on:  3 the index of what it becomes  4 own:<owner>   and of an ended one:  [5 key]
---       (index: due:<command> if it parks, done if it ends, stuck if it is stuck)
--- ARGV  1 id  2 owner  3 version  4 state: R P E X  5 milliseconds from now: P until it is due, E as long as it is kept
+--       (index: due:<command> if it parks, done if it ends, stuck if it is stuck, called if it ends and another has called it)
+-- ARGV  1 id  2 owner  3 version  4 state: R P E X, or C: E, and another has called it, so that settle.lua says how long it is kept
+--       5 milliseconds from now: P until it is due, E as long as it is kept, C until settle.lua looks at it
 --       6 the signal it waits for as name:number, or ''  7 how many cancels it has taken  8… the other fields, name and value in turn
 --
 -- Answers
@@ -13,7 +14,8 @@
 --   fenced         it is another owner's, or newer than this, or does not run: the caller has lost it
 --   bad, field, x  the record cannot be read
 local r = redis.call('HMGET', KEYS[1], 'owner', 'ver', 'st', 'due', 'why', 'reply', 'wait', 'tries', 'in')
-local state, stored, mine = ARGV[4], tonumber(r[2] or nil), tonumber(ARGV[3])
+local stored, mine, called = tonumber(r[2] or nil), tonumber(ARGV[3]), ARGV[4] == 'C'
+local state = called and 'E' or ARGV[4]
 -- Almost always it runs, with this owner and an older version. The rest is asked only if not.
 if not (r[1] == ARGV[2] and r[3] == 'R' and r[4] and stored and stored < mine and stored >= 0 and stored % 1 == 0) then
   if not (r[1] and r[2] and r[3] and r[4]) and redis.call('EXISTS', KEYS[1]) == 0 then return {'gone'} end
@@ -85,8 +87,8 @@ end
 
 -- Removals last, and again if the record says so already: the call before may have ended in between.
 if state ~= 'R' then redis.call('SREM', KEYS[4], ARGV[1]) end
-if state == 'E' then
-  if hasInbox then redis.call('DEL', KEYS[2]) end
+if state == 'E' and hasInbox then redis.call('DEL', KEYS[2]) end
+if state == 'E' and not called then
   -- The key is this run's only as long as it says so: another may have taken it while this record was away.
   if KEYS[5] and redis.call('GET', KEYS[5]) == ARGV[1] then redis.call('PEXPIREAT', KEYS[5], due) end
   redis.call('PEXPIREAT', KEYS[1], due)

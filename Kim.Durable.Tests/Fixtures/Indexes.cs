@@ -13,7 +13,10 @@ internal static class Indexes
         _ => ["done"],
     };
 
-    /// <summary>Those that have it. The index of the ended may have it longer than it is kept: it has its time there.</summary>
+    /// <summary>
+    /// Those that have it. The index of the ended may have it longer than it is kept: it has its time there. One that was called and has
+    /// ended is in another until it is known how long it is kept, which counts as the same.
+    /// </summary>
     internal static async Task<List<string>> FindAsync(StoreCase test, string id, params string[] owners)
     {
         var found = new List<string>();
@@ -25,12 +28,12 @@ internal static class Indexes
             }
         }
 
-        foreach (var index in (string[])[$"due:{Some.Command}", "stuck", "done"])
+        foreach (var index in (string[])[$"due:{Some.Command}", "stuck", "done", "called"])
         {
             if (await test.Database.SortedSetScoreAsync(test.Key(id, index), id) is { } score
                 && (index != "done" || score > DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()))
             {
-                found.Add(index);
+                found.Add(index == "called" ? "done" : index);
             }
         }
 

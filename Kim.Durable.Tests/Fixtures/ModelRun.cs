@@ -22,6 +22,12 @@ internal sealed class ModelRun(IRunStore model, IRunStore store, int seed)
             _ids.Add(RunIds.New(Some.Command, key));
         }
 
+        // The first has called two, and one of them another.
+        for (var i = 0; i < 3; i++)
+        {
+            _ids.Add(RunIds.New(RunIds.PartitionOf(_ids[0])));
+        }
+
         for (var i = 0; i < operations; i++)
         {
             await StepAsync();
@@ -39,6 +45,7 @@ internal sealed class ModelRun(IRunStore model, IRunStore store, int seed)
 
         await EqualAsync("due", async of => string.Join(',', (await of.DueAsync(Some.Command, 100)).Order(StringComparer.Ordinal)));
         await EqualAsync("keys", async of => $"{await of.FindAsync(Some.Command, "key")} {await of.FindAsync(Some.Command, "key2")}");
+        await EqualAsync("key of one that was called", async of => $"{await of.FindAsync(Some.Command, $"{_ids[0]}/", _ids[0])}");
         await EqualAsync("count", async of => $"{await of.CountAsync() with { OldestDue = null, Now = default }}");
         await EqualAsync("owners", async of => string.Join(',', (await of.OwnersAsync()).Select(owner => owner.Name)));
         await EqualAsync("list", async of =>
@@ -50,7 +57,7 @@ internal sealed class ModelRun(IRunStore model, IRunStore store, int seed)
         var id = Pick(_ids);
         var found = await model.ReadAsync(id);
         var run = found ?? New(id);
-        switch (found is null && _random.Next(4) > 0 ? 0 : _random.Next(10))
+        switch (found is null && _random.Next(4) > 0 ? 0 : _random.Next(11))
         {
             case 0 or 1:
                 var begun = Mistaken(run) with { State = RunState.Running };
@@ -68,6 +75,10 @@ internal sealed class ModelRun(IRunStore model, IRunStore store, int seed)
             case 6 or 7:
                 var signal = new RunSignal(id, Some.Command, Pick(Signals), Some.Bytes($"{_random.Next(100)}"), Pick(["", "", "a", "b"]));
                 await EqualAsync($"signal {signal.Name} {signal.Id}", async of => $"{await of.SignalAsync(signal)}");
+                break;
+            case 8:
+                var again = _random.Next(2) == 0 ? TimeSpan.Zero : TimeSpan.FromHours(1);
+                await EqualAsync($"settle {again}", async of => $"{await of.SettleCalledAsync(again, 10)}");
                 break;
             default:
                 var owner = Pick(Owners);
@@ -91,7 +102,8 @@ internal sealed class ModelRun(IRunStore model, IRunStore store, int seed)
     {
         Id = id,
         Owner = Pick(Owners),
-        Key = _ids.IndexOf(id) switch { < 2 => "", < 4 => "key", _ => "key2" },
+        Key = _ids.IndexOf(id) switch { < 2 => "", < 4 => "key", < 6 => "key2", < 8 => $"{_ids[0]}/", _ => $"{_ids[6]}/" },
+        Root = _ids.IndexOf(id) < 6 ? "" : _ids[0],
     };
 
     private StoredRun Change(StoredRun run)

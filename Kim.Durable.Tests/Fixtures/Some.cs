@@ -21,6 +21,14 @@ internal static class Some
         Snapshot = Bytes("{\"fields\":{}}"),
     };
 
+    /// <summary>One that a run has called, or one that it has called, and so on.</summary>
+    internal static StoredRun Called(StoredRun root, string key = "", StoredRun? caller = null) => Run() with
+    {
+        Id = RunIds.New(RunIds.PartitionOf(root.Id)),
+        Key = $"{(caller ?? root).Id}/{key}",
+        Root = root.Id,
+    };
+
     internal static StoredRun Next(StoredRun run) => run with { Version = run.Version + 1, State = RunState.Running, Wait = null };
 
     internal static StoredRun Parked(StoredRun run, string? signal = "approval") => run with

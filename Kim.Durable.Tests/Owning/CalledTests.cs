@@ -148,14 +148,83 @@ public sealed class CalledTests(Servers servers)
         Assert.Equal(["pack", "reserve", "ship after before"], ledger.Effects);
     }
 
-    private static async Task<string> Called(IRunStore store, string caller)
+    [Theory]
+    [Stores]
+    public async Task One_that_it_has_called_itself_is_kept_with_the_run_at_the_top(StoreKind kind)
+    {
+        var store = await SomeStore.Open(servers, kind);
+        var ledger = new Ledger();
+        await using var node = await Node.Start(store, ledger);
+        var client = await node.Run(Shop.Descriptor, Ten);
+        var order = await Called(store, client.Id, "call/Order/Buy/1");
+        var called = await Called(store, order);
+        await node.Runs.SignalAsync(called, "approval", new Approval(true));
+        Assert.Equal("200 ship after book", await client.Reply());
+        Assert.Equal(All, ledger.Effects);
+        Assert.Equal((client.Id, client.Id), ((await store.Read(order)).Root, (await store.Read(called)).Root));
+    }
+
+    [Fact]
+    public async Task It_is_kept_while_its_caller_has_not_ended_and_then_as_long_as_its_caller()
+    {
+        var time = new FakeTime();
+        var store = new MemoryRunStore(new RunStoreOptions { Lease = Node.Lease }, time);
+        var ledger = new Ledger();
+        ledger.Close("ship after book");
+        await using var first = await Node.Start(store, ledger);
+        var client = await first.Run(Order.Descriptor, Ten);
+        var called = await Called(store, client.Id);
+        await first.Runs.SignalAsync(called, "approval", new Approval(true));
+        await ledger.Until("ship after book");
+        await store.Until(called, RunState.Ended);
+        first.Crash();
+        time.Pass(TimeSpan.FromDays(3_000));
+        ledger.Open("ship after book");
+
+        // A process looks at it when it starts.
+        await using var second = await Node.Start(store, ledger);
+        await Wait.Until(async () => (await store.Read(called)).Due > time.GetUtcNow());
+        await store.Until(client.Id, RunState.Ended);
+        Assert.Equal(RunState.Ended, (await store.Read(called)).State);
+        time.Pass(TimeSpan.FromHours(25));
+        Assert.Null(await store.ReadAsync(client.Id));
+        await using var third = await Node.Start(store, ledger);
+        await Wait.Until(async () => await store.ReadAsync(called) is null);
+        Assert.Equal([.. All, "ship after book"], ledger.Effects);
+    }
+
+    [Fact]
+    public async Task One_that_ends_after_its_cancelled_caller_has_gone_goes()
+    {
+        var time = new FakeTime();
+        var store = new MemoryRunStore(new RunStoreOptions { Lease = Node.Lease }, time);
+        var ledger = new Ledger();
+        var gate = ledger.Close("reserve");
+        await using var node = await Node.Start(store, ledger);
+        var client = await node.Run(Order.Descriptor, Ten);
+        await ledger.Until("reserve");
+        var called = await Called(store, client.Id);
+        await store.Until(client.Id, RunState.Parked);
+        await node.Runs.CancelAsync(client.Id);
+        await store.Until(client.Id, RunState.Ended);
+        time.Pass(TimeSpan.FromHours(25));
+        Assert.Null(await store.ReadAsync(client.Id));
+        Assert.Equal(RunState.Running, (await store.Read(called)).State);
+        gate.SetResult();
+        await store.Until(called, RunState.Ended);
+        Assert.Equal(["pack", "release", "reserve", "unpack"], ledger.Effects.Order());
+        time.Pass(TimeSpan.FromHours(2));
+        await using var second = await Node.Start(store, ledger);
+        await Wait.Until(async () => await store.ReadAsync(called) is null);
+    }
+
+    private static async Task<string> Called(IRunStore store, string caller, string name = "call/MoveApproved/Pay/2")
     {
         string? called = null;
         await Wait.Until(async () =>
         {
             var stored = await store.ReadAsync(caller);
-            var key = ChildName.Key(caller, "call/MoveApproved/Pay/2");
-            called = stored is null ? null : await store.FindAsync("MoveApproved", key, caller);
+            called = stored is null ? null : await store.FindAsync(name.Split('/')[1], ChildName.Key(caller, name), caller);
             return called is not null;
         });
         return called!;

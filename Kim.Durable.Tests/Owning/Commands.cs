@@ -138,6 +138,17 @@ internal sealed partial class Order(Ledger ledger) : Command<Payment>
     private Task Unpack(string packed) => ledger.Do("unpack");
 }
 
+/// <summary>Calls one that calls another.</summary>
+[Command(Durable = true)]
+internal sealed partial class Shop : Command<Payment>
+{
+    [Step]
+    private Task<string> Buy() => Order.Call(this, Request);
+
+    [Step]
+    private string Answer(string bought) => bought;
+}
+
 /// <summary>Few at a time.</summary>
 [Command(Durable = true, MaxConcurrency = 2)]
 internal sealed partial class Narrow(Ledger ledger) : Command

@@ -38,6 +38,8 @@ internal sealed class FlakyStore(IRunStore inner) : IRunStore
 
     public Task<IReadOnlyList<IReadOnlyList<string>>> DueAsync(IReadOnlyList<DueQuery> queries) => Ask(() => inner.DueAsync(queries));
 
+    public Task<int> SettleCalledAsync(TimeSpan again, int max) => Ask(() => inner.SettleCalledAsync(again, max));
+
     public Task<IReadOnlyList<string>> OwnedAsync(string owner) => Ask(() => inner.OwnedAsync(owner));
 
     public Task<IReadOnlyList<RunSummary>> SummariesAsync(IReadOnlyList<string> ids) => Ask(() => inner.SummariesAsync(ids));

@@ -27,6 +27,8 @@ internal sealed class SwitchedStore(IRunStore first, IRunStore second, bool lose
 
     public Task<IReadOnlyList<IReadOnlyList<string>>> DueAsync(IReadOnlyList<DueQuery> queries) => Runs.DueAsync(queries);
 
+    public Task<int> SettleCalledAsync(TimeSpan again, int max) => Runs.SettleCalledAsync(again, max);
+
     public Task<IReadOnlyList<string>> OwnedAsync(string owner) => Runs.OwnedAsync(owner);
 
     public Task<IReadOnlyList<RunSummary>> SummariesAsync(IReadOnlyList<string> ids) => Runs.SummariesAsync(ids);

@@ -18,7 +18,7 @@ internal sealed record RunView(string Id, string Command, RunState State, string
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? WaitsFor { get; init; }
 
-    /// <summary>Parked: until when it waits at most. Ended: until when it is kept.</summary>
+    /// <summary>Parked: until when it waits at most. Ended: until when it is kept; one that was called, at least.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? Until { get; init; }
 

@@ -11,6 +11,12 @@ internal sealed class MemoryRun(StoredRun record)
     /// <summary>When it is to be looked at, if it is parked: a signal brings it forward, and the record keeps its time.</summary>
     internal DateTimeOffset DueAt { get; set; }
 
+    /// <summary>Whether it was said how long it is kept, if another run has called it.</summary>
+    internal bool IsSettled { get; set; }
+
+    /// <summary>Whether it has ended, and is kept without a time.</summary>
+    internal bool IsUnsettled => Record is { State: RunState.Ended, Root.Length: > 0 } && !IsSettled;
+
     /// <summary>Whether a cancel waits that a run with these counts has not taken.</summary>
     internal bool IsCancelled(StoredRun run) => Inbox.Came(RunSignal.Cancel) > run.Taken.GetValueOrDefault(RunSignal.Cancel);
 

@@ -200,7 +200,7 @@ internal sealed class OwnedRun : JournalCall
         }
     }
 
-    private void Tell(StoredRun ended) => _telling = _owner.Context.Run(() => _owner.TellCallerAsync(ended, _time));
+    private void Tell(StoredRun ended) => _telling = _owner.Context.Run(() => _owner.TellCallerAsync(ended));
 
     private bool TryTake(Task telling, out SaveAnswer answer)
     {

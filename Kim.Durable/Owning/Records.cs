@@ -10,9 +10,6 @@ internal static class Records
     // A store asks for the name of a step.
     private const string NoStep = "-";
 
-    // A run that was called is begun again if its caller's step is: its record has to be there by then.
-    private static readonly TimeSpan CalledKeepMin = TimeSpan.FromDays(30);
-
     internal static StoredRun Stored(RunRecord record, string command, string owner, bool isHandedOver, RunCoding coding) => new()
     {
         Id = record.RunId,
@@ -37,12 +34,8 @@ internal static class Records
     };
 
     /// <summary>How long it is kept if it has ended, or until it is due if it parks; zero: it is handed over.</summary>
-    internal static TimeSpan TimeOf(RunRecord record) => record.Mark is not RunMark.End ? record.Park?.Due ?? TimeSpan.Zero
-        : record.Root.Length > 0 ? CalledKeep(record.Keep)
-        : record.Keep;
-
-    /// <summary>How long a run that was called is kept after its end.</summary>
-    internal static TimeSpan CalledKeep(TimeSpan keep) => keep > CalledKeepMin ? keep : CalledKeepMin;
+    internal static TimeSpan TimeOf(RunRecord record) =>
+        record.Mark is RunMark.End ? record.Keep : record.Park?.Due ?? TimeSpan.Zero;
 
     /// <exception cref="UnreadableStateException">A part of it cannot be decoded here.</exception>
     internal static RunRecord Engine(StoredRun run, RunCoding coding) => new()

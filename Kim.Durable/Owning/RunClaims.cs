@@ -156,10 +156,9 @@ internal sealed partial class RunClaims(RunOwner owner, ILogger log)
 
         if (run.Phase is StepPhase.End)
         {
-            var keep = owner.Known(run.Command)?.Keep;
             try
             {
-                await owner.TellCallerAsync(run with { Inbox = [] }, Records.CalledKeep(keep ?? TimeSpan.Zero));
+                await owner.TellCallerAsync(run with { Inbox = [] });
                 return ClaimEnd.Continued;
             }
             catch (UnreadableStateException fault)

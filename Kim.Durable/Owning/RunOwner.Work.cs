@@ -71,6 +71,7 @@ internal sealed partial class RunOwner
                 await stored.LookAsync();
                 return StoredPeriod;
             });
+            Repeat("look at runs that were called and have ended", SettleCalledAsync);
             var counted = new CountedRuns(this);
             _observed = JournalMetrics.Observe(() => counted.Last);
             Repeat("count the runs", counted.LookAsync);

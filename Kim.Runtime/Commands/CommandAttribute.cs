@@ -55,7 +55,8 @@ public sealed class CommandAttribute(string? route = null) : Attribute
     public string? Key { get; set; }
 
     /// <summary>Of a durable command: how long a run, its reply and its key are kept after its end. Default: <c>24h</c>.</summary>
-    /// <remarks>For example <c>"30d"</c> or <c>"00:30:00"</c>; above 0, at most ten years, which are <c>3652d</c>.</remarks>
+    /// <remarks>For example <c>"30d"</c> or <c>"00:30:00"</c>; above 0, at most ten years, which are <c>3652d</c>. A run that
+    /// another durable run has called is kept as long as that one instead.</remarks>
     [Experimental("KIM1003")]
     public string? Keep { get; set; }
 }
