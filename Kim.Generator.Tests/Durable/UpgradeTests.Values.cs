@@ -69,7 +69,7 @@ public sealed partial class UpgradeTests
     }
 
     [Theory]
-    [InlineData("of the request", "int Size", "int Length", "its request cannot be read as Sample.Ask: The JSON property 'Size'")]
+    [InlineData("of the request", "int Size", "int Length", "The JSON property 'Size'")]
     [InlineData("of a field", "Count", "Number", "the field _kept cannot be read as Sample.Kept: The JSON property 'Count'")]
     [InlineData("of an argument", "string Key", "string Name", "the argument hold cannot be read as Sample.Hold: The JSON property 'Key'")]
     [InlineData("an enum's", "Large", "Huge", "the field _kind cannot be read as Sample.Kind")]

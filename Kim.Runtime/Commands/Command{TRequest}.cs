@@ -57,9 +57,15 @@ public abstract class Command<TRequest> : Command
         try
         {
             using var document = JsonDocument.Parse(stored, StateJson.DocumentOptions);
-            Request = default(TRequest) is null && document.RootElement.ValueKind is JsonValueKind.Null
-                ? default!
-                : ReadRequest(new StoredRequest(document.RootElement.Clone()));
+            if (default(TRequest) is null && document.RootElement.ValueKind is JsonValueKind.Null)
+            {
+                Request = default!;
+                return;
+            }
+
+            var request = new StoredRequest(document.RootElement.Clone());
+            Request = ReadRequest(request);
+            request.Check();
         }
         catch (Exception fault) when (fault is not UnreadableStateException)
         {

@@ -12,17 +12,7 @@ internal sealed class SignalWait<T>(string name, int number, TimeSpan within) : 
 
     public RunPark Park => new(within, name, number);
 
-    public void Complete(ReadOnlyMemory<byte> value)
-    {
-        try
-        {
-            TrySetResult(Read(name, value));
-        }
-        catch (UnreadableStateException fault)
-        {
-            TrySetException(fault);
-        }
-    }
+    public void Complete(ReadOnlyMemory<byte> value) => TrySetResult(Read(name, value));
 
     /// <summary>The value of a signal. It was checked when it came, maybe by a build that had another type.</summary>
     /// <exception cref="UnreadableStateException">It cannot be read as this type.</exception>
