@@ -35,9 +35,11 @@ public sealed partial class MemoryRunStore
         {
             var now = Now;
             var due = All().Where(run => run.Record.State is RunState.Parked && run.DueAt <= now).ToLookup(run => run.Record.Command);
-            return Task.FromResult<IReadOnlyList<IReadOnlyList<string>>>([.. queries.Select(query => (IReadOnlyList<string>)[.. due[query.Command]
+            return Task.FromResult<IReadOnlyList<IReadOnlyList<string>>>([.. queries.Select(First)]);
+
+            IReadOnlyList<string> First(DueQuery query) => [.. due[query.Command]
                 .OrderBy(run => run.DueAt).ThenBy(run => run.Record.Id, StringComparer.Ordinal)
-                .Take(query.Max).Select(run => run.Record.Id)])]);
+                .Take(query.Max).Select(run => run.Record.Id)];
         }
     }
 

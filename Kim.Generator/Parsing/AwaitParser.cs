@@ -26,7 +26,7 @@ internal static class AwaitParser
         for (var type = step.ContainingType; type is not null; type = type.BaseType)
         {
             // In an editor a class of another project has a syntax, too, but not here.
-            foreach (var reference in type.DeclaringSyntaxReferences.Where(reference => compilation.ContainsSyntaxTree(reference.SyntaxTree)))
+            foreach (var reference in type.DeclaringSyntaxReferences.Where(one => compilation.ContainsSyntaxTree(one.SyntaxTree)))
             {
                 var syntax = reference.GetSyntax();
                 var model = compilation.GetSemanticModel(syntax.SyntaxTree);
