@@ -18,14 +18,27 @@ internal static class AwaitParser
     // A time has no name.
     private const string Time = "";
 
+    // As Kim.CompilerServices.StateReader has it.
+    private const string Anything = "*";
+
+    private const string KimAssembly = "Kim.Runtime";
+
     /// <summary>
-    /// The names of signals, <c>call/Other</c> for each name that a called command has or had, and an empty name for a time.
+    /// The names of signals, <c>call/Other</c> for each name that a called command has or had, and an empty name for a time. <c>*</c> if
+    /// the code of a base class cannot be seen: it may wait for anything.
     /// </summary>
     internal static IEnumerable<string> Of(IMethodSymbol step, Compilation compilation)
     {
         for (var type = step.ContainingType; type is not null; type = type.BaseType)
         {
             // In an editor a class of another project has a syntax, too, but not here.
+            var isElsewhere = type.ContainingAssembly.Name != KimAssembly && type.SpecialType is not SpecialType.System_Object
+                && !type.DeclaringSyntaxReferences.Any(one => compilation.ContainsSyntaxTree(one.SyntaxTree));
+            if (isElsewhere)
+            {
+                yield return Anything;
+            }
+
             foreach (var reference in type.DeclaringSyntaxReferences.Where(one => compilation.ContainsSyntaxTree(one.SyntaxTree)))
             {
                 var syntax = reference.GetSyntax();

@@ -175,11 +175,14 @@ public sealed class StateReader
             : throw new UnreadableStateException($"its '{name}' is missing or is not {(kind is JsonValueKind.Array ? "an" : "a JSON")} "
                 + $"{(kind is JsonValueKind.Array ? "array" : kind is JsonValueKind.Object ? "object" : "text")}");
 
+    // Of a step whose base class is in another assembly it is not known what it may wait for.
+    private const string Anything = "*";
+
     // Else what came, or that nothing came, would be taken for an answer to another question.
     private void CheckWait(ReadOnlySpan<string> awaits)
     {
         var name = ChildName.Short(_park?.Signal ?? "");
-        if (!awaits.Contains(name))
+        if (!awaits.Contains(name) && !awaits.Contains(Anything))
         {
             throw new UnreadableStateException(
                 $"it waits there for {Described(name)}, and the step of this build for "
