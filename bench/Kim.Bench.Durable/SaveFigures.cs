@@ -28,6 +28,10 @@ internal static class SaveFigures
             using var client = new Client();
             var deployment = await new KimContender("everysec", Survival.AllButOneSecond).StartOnOneRedis(site);
             await client.Ready(deployment);
+
+            // Of one client at a time the scheduler would decide which of the two is woken on a sleeping core.
+            Pin(site, deployment.App, Setup.ServerCore);
+            Pin(site, deployment.Records!.Process, Setup.LoadCore);
             (await client.Post(deployment, "/load-scripts", "{}")).EnsureSuccessStatusCode();
             foreach (var endpoint in (Endpoint[])[Saves, Scripts])
             {
@@ -51,7 +55,7 @@ internal static class SaveFigures
         var text = new StringBuilder();
         text.AppendLine("# A save beside the script call that it is").AppendLine();
         text.AppendLine(Machine.Describe("bench/Kim.Bench.Durable/run.sh", args)).AppendLine();
-        text.AppendLine($"{options.Rounds} rounds, alternating; {Calls} calls a request; for one call:").AppendLine();
+        text.AppendLine($"{options.Rounds} rounds, alternating; app on one core, Redis and load on the other; {Calls} calls a request; for one call:").AppendLine();
         text.AppendLine("| | a save of a durable run | the bare call | ratio | bar |").AppendLine("|---|--:|--:|--:|---|");
         var isFine = true;
         foreach (var (what, of) in rows)
@@ -81,8 +85,11 @@ internal static class SaveFigures
         return new(one.P50, (deployment.AppCpu - app) / many.Requests, (deployment.StoreCpu - store) / many.Requests);
 
         Outcome Load(int clients) => LoadGenerator.Run(
-            site.Children, site.Root, deployment.Peer, endpoint, seconds, Site.Cores, connections: clients);
+            site.Children, site.Root, deployment.Peer, endpoint, seconds, Setup.LoadCore, connections: clients);
     }
+
+    private static void Pin(Site site, Child process, string core) =>
+        site.Children.Start("taskset", ["taskset", "-a", "-c", "-p", core, Site.Text(process.Id)]).Wait(TimeSpan.FromSeconds(10));
 
     private readonly record struct Figure(double P50, double App, double Store);
 }
