@@ -55,7 +55,8 @@ internal static class SaveFigures
         var text = new StringBuilder();
         text.AppendLine("# A save beside the script call that it is").AppendLine();
         text.AppendLine(Machine.Describe("bench/Kim.Bench.Durable/run.sh", args)).AppendLine();
-        text.AppendLine($"{options.Rounds} rounds, alternating; app on one core, Redis and load on the other. {Calls} calls a request; for one:");
+        text.AppendLine($"{options.Rounds} rounds, alternating; the app on one core, Redis and load on the other.");
+        text.AppendLine($"{Calls} calls a request; for one of them:");
         text.AppendLine();
         text.AppendLine("| | a save of a durable run | the bare call | ratio | bar |").AppendLine("|---|--:|--:|--:|---|");
         var isFine = true;
