@@ -17,7 +17,7 @@ public sealed partial class RedisRunStore : IRunStore
 {
     private readonly IDatabase _database;
     private readonly RunKeys _keys;
-    private readonly KnownIndexes _known = new();
+    private readonly KnownIndexes _known;
     private readonly RunStoreOptions _options;
 
     /// <summary>Uses a database.</summary>
@@ -31,6 +31,7 @@ public sealed partial class RedisRunStore : IRunStore
         _database = database;
         _keys = new RunKeys(@namespace);
         _options = options ?? new();
+        _known = new KnownIndexes(_options.Lease);
     }
 
     /// <summary>What survives the end of the server, if that is known; <see langword="null"/>: it is asked.</summary>
