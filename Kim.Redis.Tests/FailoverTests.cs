@@ -70,7 +70,7 @@ public sealed class FailoverTests
         for (var i = 0; i < 3; i++)
         {
             Assert.Equal(
-                """503 {"code":1,"msg":"Redis cannot do this at the moment, try again shortly"}""", await server.Get("/store/one"));
+                """503 {"code":1,"msg":"Redis cannot do this at the moment (OOM), try again shortly"}""", await server.Get("/store/one"));
         }
 
         await server.Logs("answers 'OOM");

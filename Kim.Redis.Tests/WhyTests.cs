@@ -10,21 +10,23 @@ public sealed class WhyTests
 {
     private const string Password = "open-sesame";
 
-    public static TheoryData<string> Settings => new("--Kim:RedisSeam=Transport", "--Kim:RedisSeam=Stream", "--Kim:Transport=sockets");
+    internal static readonly string[] Seams = ["--Kim:RedisSeam=Transport", "--Kim:RedisSeam=Stream", "--Kim:Transport=sockets"];
+
+    public static TheoryData<string> Settings => new(Seams);
 
     [RedisTheory]
     [MemberData(nameof(Settings))]
     public async Task Nobody_listens(string setting)
     {
         using var redis = new RedisServer();
-        await IsTold(redis.Address, setting, $"Redis at {redis.Address} cannot be used: the connection is refused: check the port");
+        await IsTold(redis.Address, setting, $"Redis at {redis.Address} cannot be used by kim-reactor-0, kim-reactor-1: the connection is refused: check the port");
     }
 
     [RedisTheory]
     [MemberData(nameof(Settings))]
     public Task The_name_is_unknown(string setting) =>
         IsTold("nowhere.invalid:6379", setting,
-            "Redis at nowhere.invalid:6379 cannot be used: the name 'nowhere.invalid' cannot be resolved: check it in Kim:Redis");
+            "Redis at nowhere.invalid:6379 cannot be used by kim-reactor-0, kim-reactor-1: the name 'nowhere.invalid' cannot be resolved: check it in Kim:Redis");
 
     [RedisTheory]
     [MemberData(nameof(Settings))]
@@ -129,7 +131,7 @@ public sealed class WhyTests
         await using var server = await RedisFixture.Start(redis.Setting, setting, "--Kim:Reactors=2");
         Assert.Equal("200 one", await server.Get("/store/one"));
         redis.Kill();
-        await server.Logs($"Warning: Redis at {redis.Address} is lost: the connection is refused: check the port");
+        await server.Logs($"Warning: Redis at {redis.Address} is lost for kim-reactor-0, kim-reactor-1: the connection is refused: check the port");
         redis.Start();
         await server.Logs($"Information: Redis at {redis.Address} is back.");
         redis.Kill();

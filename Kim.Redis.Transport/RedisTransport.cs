@@ -9,9 +9,19 @@ namespace Kim.Redis.Transport;
 /// Puts a StackExchange.Redis connection on the reactor: the library writes into our output, and parses what we receive right where we
 /// receive it.
 /// </summary>
-internal sealed class RedisTransport(RedisSocket socket, CompletionFifo fifo) : DuplexTransport, IRedisReceiver
+/// <param name="socket">The connection.</param>
+/// <param name="fifo">
+/// The runs that wait for its replies; <see langword="null"/> for subscriptions, which do not answer each command with one reply.
+/// </param>
+internal sealed class RedisTransport(RedisSocket socket, CompletionFifo? fifo) : DuplexTransport, IRedisReceiver
 {
     private TransportReceiver? _receiver;
+
+    // The library's lock is held by who writes.
+    private RespCounter _commands;
+
+    // The reactor's.
+    private RespCounter _replies;
 
     public override Memory<byte> GetMemory(int sizeHint = 0) => socket.Output.GetMemory(sizeHint);
 
@@ -19,17 +29,23 @@ internal sealed class RedisTransport(RedisSocket socket, CompletionFifo fifo) : 
 
     public override void Advance(int count)
     {
-        socket.Output.Advance(count);
-
-        // On the reactor it is a step that writes, and its reply comes in its turn; the library's own timer writes for itself.
-        if (socket.Loop.IsLoopThread)
+        if (fifo is not null)
         {
-            fifo.NoteStaged();
+            _commands.Add(socket.Output.Room(count));
+
+            // On the reactor it is a step that writes, and its reply comes in its turn; the library's own timer writes for itself.
+            if (socket.Loop.IsLoopThread)
+            {
+                fifo.NoteStaged();
+            }
         }
+
+        socket.Output.Advance(count);
     }
 
     public override bool Flush()
     {
+        fifo?.NoteSent(_commands.Count);
         socket.Flush();
         return true;
     }
@@ -54,12 +70,16 @@ internal sealed class RedisTransport(RedisSocket socket, CompletionFifo fifo) : 
         }
 
         _receiver.OnBatchEnd();
-        fifo.BatchReceived(bytes.Length);
+        if (fifo is not null)
+        {
+            _replies.Add(bytes);
+            fifo.BatchReceived(_replies.Count);
+        }
     }
 
     void IRedisReceiver.OnClosed(Exception? fault)
     {
         _receiver!.OnClosed(fault);
-        fifo.Abandon();
+        fifo?.Abandon();
     }
 }

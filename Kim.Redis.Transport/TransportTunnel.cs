@@ -21,9 +21,10 @@ internal sealed class TransportTunnel : ReactorTunnel
 {
     /// <summary>Makes one, if the library has all that is used here: the runtime would find out only in the middle of a receive.</summary>
     /// <param name="runner">The reactor's runs.</param>
+    /// <param name="links">Gets the connections.</param>
     /// <exception cref="MissingMethodException">The library does not have it.</exception>
-    public TransportTunnel(StepRunner runner)
-        : base(runner)
+    public TransportTunnel(StepRunner runner, RedisLinks links)
+        : base(runner, links)
     {
         CheckOverrides(typeof(TransportTunnel));
         CheckOverrides(typeof(RedisTransport));
@@ -37,8 +38,8 @@ internal sealed class TransportTunnel : ReactorTunnel
     public override async ValueTask<DuplexTransport?> ConnectTransportAsync(
         EndPoint endpoint, ConnectionType connectionType, TlsOptions tls, CancellationToken cancellationToken) =>
         new RedisTransport(
-            await RedisSocket.ConnectAsync((EpollLoop)Runner.Loop, endpoint, cancellationToken).ConfigureAwait(false),
-            new CompletionFifo(Runner));
+            await RedisSocket.ConnectAsync((EpollLoop)Runner.Loop, Links, endpoint, cancellationToken).ConfigureAwait(false),
+            connectionType is ConnectionType.Interactive ? new CompletionFifo(Runner, Runner.CallLimit) : null);
 
     // What overrides nothing any more is never called.
     private static void CheckOverrides([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type)

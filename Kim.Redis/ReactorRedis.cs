@@ -9,7 +9,11 @@ internal static class ReactorRedis
 {
     // How often a lost connection is tried again; the library looks at it once a second.
     private const int ReconnectMs = 500;
-    private const int ConnectTimeoutMs = 2_000;
+    internal const int ConnectTimeoutMs = 2_000;
+
+    // Among other things, how late the library finds a call that has taken too long, where the reactor's wheel cannot see it: inside a
+    // method of the user's that awaits several.
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
     /// Connects; if Redis is down it returns all the same, commands fail at once and the connection comes by itself when Redis does.
@@ -17,55 +21,56 @@ internal static class ReactorRedis
     /// <param name="runner">The reactor's runs.</param>
     /// <param name="redis">Where Redis is, and which of the library's seams to use.</param>
     /// <param name="watch">Tells the log of the connection.</param>
+    /// <returns>The connection, and what guards it.</returns>
     /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
-    internal static async Task<ConnectionMultiplexer> ConnectAsync(StepRunner runner, KimRedisOptions redis, RedisWatch watch)
+    internal static async Task<(ConnectionMultiplexer Connection, RedisGuard Guard)> ConnectAsync(
+        StepRunner runner, KimRedisOptions redis, RedisWatch watch)
     {
         var options = Options(redis.ConnectionString);
+        var links = new RedisLinks();
+        runner.CallLimit = RedisCalls.Limit(options.AsyncTimeout);
 
         // On a loop without sockets of its own the library's I/O is its own, too, and what completes posts back.
-        var tunnel = runner.Loop is EpollLoop ? Tunnel(runner, redis.Seam, options.Ssl, watch) : null;
-        if (tunnel is not null)
+        if (runner.Loop is EpollLoop)
         {
-            options.Tunnel = tunnel;
+            options.Tunnel = Tunnel(runner, redis.Seam, options.Ssl, links, watch);
             RedisWaits.RefuseConditions(options);
+        }
+        else
+        {
+            options.BeforeSocketConnect = (endPoint, type, socket) =>
+            {
+                if (type is ConnectionType.Interactive)
+                {
+                    links.AddStock(endPoint, socket);
+                }
+            };
         }
 
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);
-        if (tunnel is { UsesStream: true })
-        {
-            NoteCalls(multiplexer, runner);
-        }
-
-        watch.Add(multiplexer);
-        return multiplexer;
+        var guard = new RedisGuard(runner, redis, links, watch);
+        guard.Start(multiplexer);
+        watch.Add(multiplexer, runner.Loop.Name);
+        return (multiplexer, guard);
     }
 
     // TLS is the library's own: it wraps a stream that we give it.
-    private static ReactorTunnel Tunnel(StepRunner runner, RedisSeam seam, bool isTls, RedisWatch watch)
+    private static ReactorTunnel Tunnel(StepRunner runner, RedisSeam seam, bool isTls, RedisLinks links, RedisWatch watch)
     {
         if (seam is RedisSeam.Stream || isTls)
         {
-            return new ReactorTunnel(runner);
+            return new ReactorTunnel(runner, links);
         }
 
-        var (tunnel, problem) = TransportSeam.Make(runner);
+        var (tunnel, problem) = TransportSeam.Make(runner, links);
         if (tunnel is not null)
         {
             return tunnel;
         }
 
         watch.TellStream(problem);
-        return new ReactorTunnel(runner);
+        return new ReactorTunnel(runner, links);
     }
-
-    // Over a stream the library writes elsewhere, so what a step writes is not seen. But it asks for a profiling session
-    // for each call, on the thread that calls: that is seen, and it gets none.
-    private static void NoteCalls(ConnectionMultiplexer multiplexer, StepRunner runner) =>
-        multiplexer.RegisterProfiler(() =>
-        {
-            runner.NoteCall();
-            return null!;
-        });
 
     /// <summary>How every connection to Redis is made.</summary>
     /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
@@ -82,6 +87,8 @@ internal static class ReactorRedis
         options.ReconnectRetryPolicy = new LinearRetry(ReconnectMs);
         options.ConnectTimeout = Math.Min(options.ConnectTimeout, ConnectTimeoutMs);
         options.ConnectRetry = 1;
+        options.HeartbeatInterval = Heartbeat;
+        options.HeartbeatConsistencyChecks = true;
         return options;
     }
 }

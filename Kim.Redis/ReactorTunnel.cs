@@ -9,8 +9,12 @@ namespace Kim.Redis;
 
 /// <summary>Tells StackExchange.Redis to connect through the reactor, by a <see cref="Stream"/>: every version can.</summary>
 /// <param name="runner">The reactor's runs, which wait for the replies.</param>
-internal class ReactorTunnel(StepRunner runner) : Tunnel
+/// <param name="links">Gets the connections.</param>
+internal class ReactorTunnel(StepRunner runner, RedisLinks links) : Tunnel
 {
+    /// <summary>The connections.</summary>
+    internal RedisLinks Links => links;
+
     /// <summary>The reactor's runs.</summary>
     internal StepRunner Runner => runner;
 
@@ -23,7 +27,7 @@ internal class ReactorTunnel(StepRunner runner) : Tunnel
     public override async ValueTask<Stream?> BeforeAuthenticateAsync(
         EndPoint endpoint, ConnectionType connectionType, Socket? socket, CancellationToken cancellationToken)
     {
-        var stream = new RedisStream(await RedisSocket.ConnectAsync((EpollLoop)runner.Loop, endpoint, cancellationToken)
+        var stream = new RedisStream(await RedisSocket.ConnectAsync((EpollLoop)runner.Loop, links, endpoint, cancellationToken)
             .ConfigureAwait(false));
         stream.Open();
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Kim.Diagnostics;
 using Kim.Loops;
 using Kim.Reactors;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,7 @@ public sealed class RedisConnections
     private readonly KimRedisOptions _options;
     private readonly ILoggerFactory _loggers;
     private readonly Lock _gate = new();
-    private readonly Dictionary<Reactor, ConnectionMultiplexer> _connections = [];
+    private readonly Dictionary<Reactor, Open> _connections = [];
     private RedisWatch? _watch;
     private Task? _watchEnds;
 
@@ -29,7 +30,13 @@ public sealed class RedisConnections
     public RedisConnections(string connectionString, KimRedisOptions options, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _options = new KimRedisOptions { ConnectionString = connectionString, Seam = options.Seam };
+        _options = new KimRedisOptions
+        {
+            ConnectionString = connectionString,
+            RedisStall = options.RedisStall,
+            MaxRedisUnsent = options.MaxRedisUnsent,
+            Seam = options.Seam,
+        };
         _loggers = loggers;
     }
 
@@ -40,7 +47,19 @@ public sealed class RedisConnections
         {
             lock (_gate)
             {
-                return _connections.Values.All(connection => connection.IsConnected);
+                return _connections.Values.All(static connection => connection.Multiplexer.IsConnected);
+            }
+        }
+    }
+
+    /// <summary>Whether one of them does not answer, so that calls are refused. Any thread.</summary>
+    internal bool AreStalled
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connections.Values.Any(static connection => connection.Guard.IsStalled);
             }
         }
     }
@@ -52,13 +71,20 @@ public sealed class RedisConnections
     public async Task<IConnectionMultiplexer> OpenAsync(Reactor reactor)
     {
         ArgumentNullException.ThrowIfNull(reactor);
-        var connection = await ReactorRedis.ConnectAsync(reactor.Runner, _options, Watch()).ConfigureAwait(false);
+        var (multiplexer, guard) = await ReactorRedis.ConnectAsync(reactor.Runner, _options, Watch()).ConfigureAwait(false);
+        var observation = Instruments.ObserveRedis(new RedisReadings(
+            reactor.Loop.Name,
+            _options.ConnectionString.Split(',')[0],
+            () => multiplexer.GetServers().Count(static server => server.IsConnected),
+            () => multiplexer.GetCounters().Interactive.SentItemsAwaitingResponse,
+            () => guard.Unsent,
+            () => (long)guard.OldestUnanswered.TotalMilliseconds));
         lock (_gate)
         {
-            _connections.Add(reactor, connection);
+            _connections.Add(reactor, new Open(multiplexer, guard, observation));
         }
 
-        return connection;
+        return multiplexer;
     }
 
     /// <summary>All are open: from now on the log says what becomes of them.</summary>
@@ -69,7 +95,7 @@ public sealed class RedisConnections
     public async ValueTask CloseAsync(Reactor reactor)
     {
         ArgumentNullException.ThrowIfNull(reactor);
-        ConnectionMultiplexer? connection;
+        Open? connection;
         lock (_gate)
         {
             if (!_connections.Remove(reactor, out connection))
@@ -83,7 +109,9 @@ public sealed class RedisConnections
 
         var log = _loggers.CreateLogger<RedisConnections>();
         await LastWait.ForAsync(_watchEnds, () => "the watch of Redis", log).ConfigureAwait(false);
-        var ending = connection.DisposeAsync().AsTask();
+        connection.Observation.Dispose();
+        connection.Guard.Stop();
+        var ending = connection.Multiplexer.DisposeAsync().AsTask();
         await LastWait.ForAsync(ending, () => $"the Redis connection of {reactor.Loop.Name}", log).ConfigureAwait(false);
     }
 
@@ -94,4 +122,6 @@ public sealed class RedisConnections
             return _watch ??= new RedisWatch(ReactorRedis.Options(_options.ConnectionString), _loggers);
         }
     }
+
+    private sealed record Open(ConnectionMultiplexer Multiplexer, RedisGuard Guard, IDisposable Observation);
 }

@@ -6,6 +6,8 @@ namespace Kim.Redis;
 /// <summary>What a client sees when Redis fails.</summary>
 internal static class RedisFaults
 {
+    private const string RefusedKey = "Kim.Refused";
+
     /// <summary>
     /// 503 when Redis is not connected or cannot serve at the moment, 504 when it does not answer; <see langword="null"/> for everything
     /// else.
@@ -13,11 +15,21 @@ internal static class RedisFaults
     internal static Reply? Map(Exception fault) => fault switch
     {
         RedisTimeoutException => RunRefusals.Of(504, "Redis did not answer in time"),
+        RedisConnectionException when fault.Data.Contains(RefusedKey) => RunRefusals.Later("Redis does not answer, try again shortly"),
         RedisConnectionException => RunRefusals.Later("Redis is not connected, try again shortly"),
         RedisServerException when KindOf(fault.Message) is { } kind && IsTheServers(kind) =>
-            RunRefusals.Later("Redis cannot do this at the moment, try again shortly"),
+            RunRefusals.Later($"Redis cannot do this at the moment ({kind}), try again shortly"),
         _ => null,
     };
+
+    /// <summary>What a call throws that is not sent.</summary>
+    /// <param name="reason">Why not.</param>
+    internal static RedisConnectionException Refused(string reason)
+    {
+        var fault = new RedisConnectionException(ConnectionFailureType.UnableToConnect, $"The call was not sent: {reason}.");
+        fault.Data[RefusedKey] = true;
+        return fault;
+    }
 
     /// <summary>
     /// The first word of an error, which is its kind; of what is inside when a transaction or script was given up for it.

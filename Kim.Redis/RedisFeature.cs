@@ -23,7 +23,9 @@ internal sealed class RedisFeature(IOptions<KimRedisOptions> options, ILoggerFac
         get
         {
             // The log says why, and to whom it is.
-            return _connections.AreConnected ? null : "Redis is not connected";
+            return !_connections.AreConnected ? "Redis is not connected"
+                : _connections.AreStalled ? "Redis does not answer"
+                : null;
         }
     }
 

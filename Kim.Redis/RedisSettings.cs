@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Kim.Binding;
 using Kim.Options;
 using StackExchange.Redis;
 
@@ -11,6 +12,12 @@ namespace Kim.Redis;
 /// </summary>
 internal static class RedisSettings
 {
+    private const long UnsentMin = 65_536;
+
+    // A look at the replies takes a tenth of a second.
+    private static readonly TimeSpan StallMin = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan StallMax = TimeSpan.FromMinutes(10);
+
     internal static readonly IReadOnlyList<Setting<KimRedisOptions>> All =
     [
         new(
@@ -19,6 +26,30 @@ internal static class RedisSettings
             "a StackExchange.Redis connection string; without one no Redis, or the embedded store of AddEmbeddedRedis",
             static (options, text) => options.ConnectionString = text,
             static options => Check(options.ConnectionString)),
+        new(
+            "RedisStall",
+            "1s",
+            "how long Redis may leave commands without an answer, until calls are refused with 503",
+            static (options, text) => options.RedisStall = Duration.Parse(text),
+            static options =>
+            {
+                if (options.RedisStall < StallMin || options.RedisStall > StallMax)
+                {
+                    throw new FormatException($"{options.RedisStall} is out of range: write 100ms to 10m");
+                }
+            }),
+        new(
+            "MaxRedisUnsent",
+            "32MiB",
+            "bytes that may wait on a reactor to be sent to Redis, until calls are refused with 503",
+            static (options, text) => options.MaxRedisUnsent = ByteSize.Parse(text),
+            static options =>
+            {
+                if (options.MaxRedisUnsent < UnsentMin)
+                {
+                    throw new FormatException($"{options.MaxRedisUnsent} bytes is too little: write 64KiB or more");
+                }
+            }),
         new(
             "RedisSeam",
             nameof(RedisSeam.Transport),

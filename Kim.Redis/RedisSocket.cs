@@ -10,7 +10,7 @@ namespace Kim.Redis;
 /// Owns the descriptor and the output; its state is the loop's. <c>Connecting -> Open -> Closed</c>, or <c>Connecting -> Closed</c>.
 /// The library writes under its own lock, from the reactor and sometimes from its timer: <see cref="OutputBuffer"/> is made for that.
 /// </remarks>
-internal sealed class RedisSocket : IPollTarget, IFlushTarget
+internal sealed class RedisSocket : RedisLink, IPollTarget, IFlushTarget
 {
     // One receive takes what a whole tick's replies amount to; shared by the loop's connections, since each hands on what it received at
     // once.
@@ -20,6 +20,7 @@ internal sealed class RedisSocket : IPollTarget, IFlushTarget
     private static byte[]? t_received;
 
     private readonly EpollLoop _loop;
+    private readonly RedisLinks _links;
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _descriptor;
     private IRedisReceiver? _receiver;
@@ -28,9 +29,11 @@ internal sealed class RedisSocket : IPollTarget, IFlushTarget
     private uint _watched;
     private bool _flushQueued;
 
-    private RedisSocket(EpollLoop loop, int descriptor)
+    private RedisSocket(EpollLoop loop, RedisLinks links, EndPoint endPoint, int descriptor)
+        : base(endPoint)
     {
         _loop = loop;
+        _links = links;
         _descriptor = descriptor;
         Output = new OutputBuffer(loop.Segments);
     }
@@ -45,24 +48,32 @@ internal sealed class RedisSocket : IPollTarget, IFlushTarget
     /// <summary>What the library writes. It commits by <see cref="Flush"/>.</summary>
     internal OutputBuffer Output { get; }
 
+    /// <inheritdoc/>
+    internal override long Unsent => Output.Unsent;
+
     /// <summary>The loop it lives on.</summary>
     internal EpollLoop Loop => _loop;
 
     /// <summary>Connects, trying each address of a name.</summary>
     /// <exception cref="SocketException">None answered.</exception>
-    internal static async Task<RedisSocket> ConnectAsync(EpollLoop loop, EndPoint endPoint, CancellationToken cancellation)
+    internal static async Task<RedisSocket> ConnectAsync(
+        EpollLoop loop, RedisLinks links, EndPoint endPoint, CancellationToken cancellation)
     {
+        // The library gives an attempt up, but does not say so: without a limit it would be tried for as long as the kernel does.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(ReactorRedis.ConnectTimeoutMs);
         if (endPoint is not DnsEndPoint name)
         {
-            return await ConnectOneAsync(loop, endPoint, cancellation).ConfigureAwait(false);
+            return await ConnectOneAsync(loop, links, endPoint, endPoint, limit.Token).ConfigureAwait(false);
         }
 
         SocketException? last = null;
-        foreach (var address in await Dns.GetHostAddressesAsync(name.Host, cancellation).ConfigureAwait(false))
+        foreach (var address in await Dns.GetHostAddressesAsync(name.Host, limit.Token).ConfigureAwait(false))
         {
             try
             {
-                return await ConnectOneAsync(loop, new IPEndPoint(address, name.Port), cancellation).ConfigureAwait(false);
+                return await ConnectOneAsync(loop, links, endPoint, new IPEndPoint(address, name.Port), limit.Token)
+                    .ConfigureAwait(false);
             }
             catch (SocketException fault)
             {
@@ -137,15 +148,21 @@ internal sealed class RedisSocket : IPollTarget, IFlushTarget
         }
     }
 
-    private static async Task<RedisSocket> ConnectOneAsync(EpollLoop loop, EndPoint endPoint, CancellationToken cancellation)
+    /// <inheritdoc/>
+    internal override void End(string reason) =>
+        _loop.Post(state => ((RedisSocket)state!).CloseWith(new IOException(reason)), this);
+
+    // The library knows the server by its name, whatever the address.
+    private static async Task<RedisSocket> ConnectOneAsync(
+        EpollLoop loop, RedisLinks links, EndPoint endPoint, EndPoint address, CancellationToken cancellation)
     {
-        var descriptor = TcpSocket.BeginConnect(endPoint);
+        var descriptor = TcpSocket.BeginConnect(address);
         if (descriptor < 0)
         {
             throw new SocketException(-descriptor, Errno.Message(-descriptor));
         }
 
-        var socket = new RedisSocket(loop, descriptor);
+        var socket = new RedisSocket(loop, links, endPoint, descriptor);
         loop.Post(static state => ((RedisSocket)state!).WatchConnecting(), socket);
         await using (cancellation.UnsafeRegister(static state => ((RedisSocket)state!).Close(), socket).ConfigureAwait(false))
         {
@@ -170,6 +187,7 @@ internal sealed class RedisSocket : IPollTarget, IFlushTarget
         }
 
         _state = State.Open;
+        _links.Add(this);
         TcpSocket.SetNoDelay(_descriptor);
         SetInterest(0);
         _connected.TrySetResult();
@@ -241,6 +259,7 @@ internal sealed class RedisSocket : IPollTarget, IFlushTarget
         }
 
         _state = State.Closed;
+        _links.Remove(this);
         _loop.Unregister(_descriptor, _registration);
         TcpSocket.Close(_descriptor);
         _connected.TrySetException(fault ?? new SocketException((int)SocketError.OperationAborted));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Threading.Channels;
+using Kim.Diagnostics;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -24,19 +25,24 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     // The library may need that many looks to connect after Redis is up; then what it says is told.
     private const int LooksMax = 3;
 
-    // How often one kind of error of one server is told, and how often a new primary is looked for.
-    private const int ToldMs = 60_000;
+    // How often a new primary is looked for.
     private const int ReconfigureMs = 500;
+
+    // Causes of lines beside the kinds of errors that Redis answers.
+    private const string Stalled = "(stalled)";
+    private const string OutOfStep = "(out of step)";
 
     private readonly RedisProbe _probe;
     private readonly IReadOnlyList<EndPoint> _endPoints;
     private readonly ILogger _log;
-    private readonly ConcurrentBag<ConnectionMultiplexer> _connections = [];
+    private readonly ConcurrentBag<(ConnectionMultiplexer Connection, string Reactor)> _connections = [];
     private readonly ConcurrentDictionary<EndPoint, bool> _connected = new();
     private readonly ConcurrentDictionary<EndPoint, string> _ended = new();
-    private readonly Dictionary<(EndPoint EndPoint, string Kind), long> _told = [];
+    private readonly RepeatedLines<(EndPoint EndPoint, string Reactor, string Kind)> _repeated;
+    private readonly ConcurrentDictionary<(EndPoint EndPoint, string Reactor), bool> _stallsTold = new();
     private readonly ConcurrentDictionary<ConnectionMultiplexer, bool> _seeking = new();
     private readonly Dictionary<EndPoint, Down> _down = [];
+    private readonly Dictionary<(EndPoint EndPoint, string Reason), Loss> _losses = [];
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _end = new();
@@ -48,24 +54,31 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     {
         _probe = new RedisProbe(options);
         _endPoints = [.. options.EndPoints];
-        _log = loggers.CreateLogger("Kim.Redis");
+        _log = SafeLoggerFactory.Of(loggers).CreateLogger("Kim.Redis");
+        _repeated = new(TellMore);
     }
 
     /// <summary>Watches a reactor's connection. Before <see cref="Start"/>.</summary>
-    internal void Add(ConnectionMultiplexer connection)
+    internal void Add(ConnectionMultiplexer connection, string reactor)
     {
-        _connections.Add(connection);
+        _connections.Add((connection, reactor));
+        var reasons = new ConcurrentDictionary<EndPoint, string>();
         connection.ConnectionRestored += (_, made) =>
         {
             if (made is { ConnectionType: ConnectionType.Interactive, EndPoint: { } endPoint })
             {
                 _connected[endPoint] = true;
+                if (reasons.TryRemove(endPoint, out var reason))
+                {
+                    Instruments.RedisReconnected(reactor, reason);
+                }
             }
         };
         connection.ConnectionFailed += (_, failure) =>
         {
             if (failure is { ConnectionType: ConnectionType.Interactive, EndPoint: { } endPoint })
             {
+                reasons.TryAdd(endPoint, failure.FailureType.ToString());
                 _ended[endPoint] = failure.FailureType.ToString();
                 _wake.Writer.TryWrite(true);
             }
@@ -89,6 +102,37 @@ internal sealed partial class RedisWatch : IAsyncDisposable
         }
     }
 
+    /// <summary>Redis takes commands of a reactor and does not answer.</summary>
+    internal void TellStalled(EndPoint endPoint, string reactor, long ms)
+    {
+        if (_repeated.IsFirst((endPoint, reactor, Stalled)))
+        {
+            _stallsTold[(endPoint, reactor)] = true;
+            LogStalled(_log, Text(endPoint), reactor, ms);
+        }
+    }
+
+    /// <summary>It does not stall any more: it answers, or its connection has ended.</summary>
+    internal void TellUnstalled(EndPoint endPoint, string reactor, long ms, bool answers)
+    {
+        if (_stallsTold.TryRemove((endPoint, reactor), out _) && answers)
+        {
+            LogAnswers(_log, Text(endPoint), reactor, ms);
+        }
+    }
+
+    /// <summary>Its replies were not those of their commands.</summary>
+    /// <param name="endPoint">The server.</param>
+    /// <param name="reactor">Whose connection.</param>
+    /// <param name="calls">How many calls may have had them.</param>
+    internal void TellOutOfStep(EndPoint endPoint, string reactor, int calls)
+    {
+        if (_repeated.IsFirst((endPoint, reactor, OutOfStep)))
+        {
+            LogOutOfStep(_log, Text(endPoint), reactor, calls);
+        }
+    }
+
     /// <summary>Begins to look; the first time at everything.</summary>
     internal void Start()
     {
@@ -100,6 +144,7 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     {
         await _end.CancelAsync().ConfigureAwait(false);
         await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _repeated.Dispose();
         _end.Dispose();
     }
 
@@ -107,8 +152,9 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     {
         while (true)
         {
-            if (_down.Count == 0)
+            if (_down.Count == 0 && _losses.Values.All(static loss => loss.Untold == 0))
             {
+                _losses.Clear();
                 await _wake.Reader.ReadAsync(_end.Token).ConfigureAwait(false);
             }
             else
@@ -121,6 +167,7 @@ internal sealed partial class RedisWatch : IAsyncDisposable
                 await LookAsync(endPoint).ConfigureAwait(false);
             }
 
+            TellLosses();
             _isFirstLook = false;
         }
     }
@@ -164,21 +211,19 @@ internal sealed partial class RedisWatch : IAsyncDisposable
             reason = await LibrarysReasonAsync().ConfigureAwait(false);
         }
 
-        if (reason is not null && reason != down.Reason)
-        {
-            Tell(endPoint, reason, isLost);
-        }
-
-        _down[endPoint] = new Down(reason ?? down.Reason, down.Looks + 1, isLost);
+        var told = reason is not null && reason != down.Reason && Tell(endPoint, reason, isLost, isNew: reason != down.Found);
+        _down[endPoint] = new Down(told ? reason : down.Reason, reason ?? down.Found, down.Looks + 1, isLost);
     }
 
-    private bool IsConnected(EndPoint endPoint) =>
-        _connections.All(connection => connection.GetServers().Any(server => server.EndPoint.Equals(endPoint) && server.IsConnected));
+    private bool IsConnected(EndPoint endPoint) => _connections.All(watched => IsConnected(watched.Connection, endPoint));
+
+    private static bool IsConnected(ConnectionMultiplexer connection, EndPoint endPoint) =>
+        connection.GetServers().Any(server => server.EndPoint.Equals(endPoint) && server.IsConnected);
 
     // The probe finds nothing wrong, and yet the library does not connect: as with what only it knows, a tunnel or a client certificate.
     private async Task<string?> LibrarysReasonAsync()
     {
-        foreach (var connection in _connections)
+        foreach (var (connection, _) in _connections)
         {
             try
             {
@@ -193,15 +238,68 @@ internal sealed partial class RedisWatch : IAsyncDisposable
         return null;
     }
 
-    private void Tell(EndPoint endPoint, string reason, bool isLost)
+    // False if the same was told a moment ago: then it is counted.
+    private bool Tell(EndPoint endPoint, string reason, bool isLost, bool isNew)
     {
+        var cause = (endPoint, reason);
+        var now = Environment.TickCount64;
+        if (_losses.TryGetValue(cause, out var known) && now - known.ToldMs < Silence)
+        {
+            _losses[cause] = known with { Untold = known.Untold + (isNew ? 1 : 0) };
+            return false;
+        }
+
+        _losses[cause] = new Loss(now, 0);
+        var reactors = string.Join(
+            ", ",
+            _connections.Where(watched => !IsConnected(watched.Connection, endPoint)).Select(static watched => watched.Reactor).Order());
+        var before = known.Untold > 0 ? $" (It was lost {known.Untold} more times since the last line about it.)" : "";
+        reactors = reactors.Length > 0 ? reactors : "some calls";
         if (isLost)
         {
-            LogLost(_log, Text(endPoint), reason);
+            LogLost(_log, Text(endPoint), reactors, reason, before);
         }
         else
         {
-            LogUnusable(_log, Text(endPoint), reason);
+            LogUnusable(_log, Text(endPoint), reactors, reason, before);
+        }
+
+        return true;
+    }
+
+    // Of what was lost and is back before it was told.
+    private void TellLosses()
+    {
+        foreach (var (cause, loss) in _losses.ToList())
+        {
+            if (Environment.TickCount64 - loss.ToldMs < Silence || _down.ContainsKey(cause.EndPoint))
+            {
+                continue;
+            }
+
+            _losses.Remove(cause);
+            if (loss.Untold > 0)
+            {
+                LogLosses(_log, Text(cause.EndPoint), loss.Untold, cause.Reason);
+            }
+        }
+    }
+
+    private static long Silence => (long)RepeatedLines<int>.Silence.TotalMilliseconds;
+
+    private void TellMore((EndPoint EndPoint, string Reactor, string Kind) cause, int count)
+    {
+        switch (cause.Kind)
+        {
+            case Stalled:
+                LogStalls(_log, Text(cause.EndPoint), cause.Reactor, count);
+                break;
+            case OutOfStep:
+                LogOutOfSteps(_log, Text(cause.EndPoint), cause.Reactor, count);
+                break;
+            default:
+                LogErrors(_log, Text(cause.EndPoint), cause.Kind, count);
+                break;
         }
     }
 
@@ -213,7 +311,7 @@ internal sealed partial class RedisWatch : IAsyncDisposable
             return;
         }
 
-        if (IsToBeTold(endPoint, kind))
+        if (_repeated.IsFirst((endPoint, "", kind)))
         {
             LogError(_log, Text(endPoint), message, RedisFaults.Advice(kind));
         }
@@ -221,22 +319,6 @@ internal sealed partial class RedisWatch : IAsyncDisposable
         if (kind is "READONLY" or "CLUSTERDOWN" or "MASTERDOWN" && _seeking.TryAdd(connection, true))
         {
             _ = SeekPrimaryAsync(connection);
-        }
-    }
-
-    // Of several connections that meet the same, one tells.
-    private bool IsToBeTold(EndPoint endPoint, string kind)
-    {
-        lock (_told)
-        {
-            var now = Environment.TickCount64;
-            if (_told.TryGetValue((endPoint, kind), out var told) && now - told < ToldMs)
-            {
-                return false;
-            }
-
-            _told[(endPoint, kind)] = now;
-            return true;
         }
     }
 
@@ -262,26 +344,10 @@ internal sealed partial class RedisWatch : IAsyncDisposable
         }
     }
 
-    private static string Text(EndPoint endPoint) => endPoint is DnsEndPoint name ? $"{name.Host}:{name.Port}" : $"{endPoint}";
+    // Reason: the last that was told. Found: the last that was found, told or not. Looks: how often it was found down. IsLost: it had been
+    // up.
+    private readonly record struct Down(string? Reason, string? Found, int Looks, bool IsLost);
 
-    [LoggerMessage(
-        LogLevel.Warning,
-        "StackExchange.Redis {Version} is not one whose push transport Kim knows: Redis works over a stream, which costs more CPU a call. "
-        + "Reference StackExchange.Redis 3.4.35, or set Kim:RedisSeam=Stream if this is intended. ({Problem})")]
-    private static partial void LogStream(ILogger log, string version, string problem);
-
-    [LoggerMessage(LogLevel.Warning, "Redis at {EndPoint} cannot be used: {Reason}. Commands that use it answer 503 until it can.")]
-    private static partial void LogUnusable(ILogger log, string endPoint, string reason);
-
-    [LoggerMessage(LogLevel.Warning, "Redis at {EndPoint} is lost: {Reason}. Commands that use it answer 503 until it is back.")]
-    private static partial void LogLost(ILogger log, string endPoint, string reason);
-
-    [LoggerMessage(LogLevel.Information, "Redis at {EndPoint} is back.")]
-    private static partial void LogBack(ILogger log, string endPoint);
-
-    [LoggerMessage(LogLevel.Warning, "Redis at {EndPoint} answers '{Message}': {Advice}. This is logged once a minute.")]
-    private static partial void LogError(ILogger log, string endPoint, string message, string advice);
-
-    // Reason: the last that was told. Looks: how often it was found down. IsLost: it had been up.
-    private readonly record struct Down(string? Reason, int Looks, bool IsLost);
+    // ToldMs: when this cause was told last. Untold: how often it has come since then.
+    private readonly record struct Loss(long ToldMs, int Untold);
 }

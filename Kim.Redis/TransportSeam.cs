@@ -14,12 +14,12 @@ internal static class TransportSeam
 
     /// <summary>Makes a tunnel by the transport.</summary>
     /// <returns>The tunnel, or <see langword="null"/> and why there is none.</returns>
-    internal static (ReactorTunnel? Tunnel, string Problem) Make(StepRunner runner)
+    internal static (ReactorTunnel? Tunnel, string Problem) Make(StepRunner runner, RedisLinks links)
     {
         try
         {
             var type = Type.GetType(TunnelName, throwOnError: true)!;
-            return ((ReactorTunnel)Activator.CreateInstance(type, runner)!, "");
+            return ((ReactorTunnel)Activator.CreateInstance(type, runner, links)!, "");
         }
         catch (Exception fault) when (Cause(fault) is TypeLoadException or MissingMemberException or IOException or BadImageFormatException)
         {

@@ -68,6 +68,17 @@ internal sealed class RedisFixture : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks until this is the answer; each other one has to be a 5xx.</summary>
+    internal async Task Until(string path, string answer)
+    {
+        var limit = Environment.TickCount64 + (long)Limit.TotalMilliseconds;
+        while (await Get(path) is var reply && reply != answer)
+        {
+            Assert.StartsWith("5", reply, StringComparison.Ordinal);
+            Assert.True(Environment.TickCount64 < limit, $"{reply}\n{string.Join('\n', Log.All)}");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -12,62 +13,59 @@ namespace Kim.Redis.Tests.Fixtures;
 /// <summary>A real redis-server process on a free port.</summary>
 internal sealed class RedisServer : IDisposable
 {
+    // What a server or a sentinel prints when it can be used.
+    private static readonly string[] Ready = ["Ready to accept connections", "Sentinel ID is"];
+
+    private static readonly ConcurrentDictionary<int, bool> Taken = new();
+
     private Process? _process;
     private string? _files;
-
-    internal RedisServer()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 
     internal static bool IsInstalled =>
         Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "redis-server")));
 
-    internal int Port { get; }
+    internal int Port { get; } = FreePort();
 
     internal string Address => $"127.0.0.1:{Port}";
 
     internal string Setting => $"--Kim:Redis={Address}";
 
+    /// <summary>Where a server that <see cref="StartUnix"/> has started listens.</summary>
+    internal string UnixPath => Path.Combine(Folder, "redis.sock");
+
+    // A replica writes what its primary sends into its folder; another server must not find it there.
+    private string Folder => _files ??= Directory.CreateTempSubdirectory().FullName;
+
     internal RedisServer Start(params string[] more) => StartOn("--port", more);
+
+    /// <summary>Listens on ::1, and nowhere else.</summary>
+    internal RedisServer StartIPv6() => Start("--bind", "::1");
+
+    /// <summary>Listens on a Unix-domain socket, and nowhere else.</summary>
+    internal RedisServer StartUnix() => Start("--port", "0", "--unixsocket", UnixPath);
+
+    /// <summary>Speaks TLS, and nothing else.</summary>
+    /// <param name="settings">Those of its certificates.</param>
+    internal RedisServer StartTls(IReadOnlyList<string> settings) => StartOn("--tls-port", ["--port", "0", .. settings]);
+
+    /// <summary>A sentinel, with these lines in its file of settings. It writes there what it learns.</summary>
+    internal RedisServer StartSentinel(params string[] lines)
+    {
+        var file = Path.Combine(Folder, "sentinel.conf");
+        File.WriteAllLines(file, [$"port {Port}", "bind 127.0.0.1", $"dir {Folder}", .. lines]);
+        return Run([file, "--sentinel"]);
+    }
 
     /// <summary>Speaks TLS, with a certificate of its own for redis.test that nobody trusts.</summary>
     internal RedisServer StartTls()
     {
-        _files = Directory.CreateTempSubdirectory().FullName;
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=redis.test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        var (certificateFile, keyFile) = (Path.Combine(_files, "certificate.pem"), Path.Combine(_files, "key.pem"));
+        var (certificateFile, keyFile) = (Path.Combine(Folder, "certificate.pem"), Path.Combine(Folder, "key.pem"));
         File.WriteAllText(certificateFile, certificate.ExportCertificatePem());
         File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
-        return StartOn(
-            "--tls-port", ["--port", "0", "--tls-cert-file", certificateFile, "--tls-key-file", keyFile, "--tls-auth-clients", "no"]);
-    }
-
-    private RedisServer StartOn(string portOption, string[] more)
-    {
-        // A replica writes what its primary sends into its folder; another server must not find it there.
-        _files ??= Directory.CreateTempSubdirectory().FullName;
-        var start = new ProcessStartInfo("redis-server",
-            [portOption, Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _files, "--save", "", "--appendonly", "no",
-                .. more])
-        {
-            RedirectStandardOutput = true,
-        };
-        _process = Process.Start(start)!;
-        while (_process.StandardOutput.ReadLine() is { } line)
-        {
-            if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
-            {
-                _ = _process.StandardOutput.ReadToEndAsync();
-                return this;
-            }
-        }
-
-        throw new InvalidOperationException("redis-server ended before it was ready.");
+        return StartTls(["--tls-cert-file", certificateFile, "--tls-key-file", keyFile, "--tls-auth-clients", "no"]);
     }
 
     /// <summary>Lets every client's commands wait for so long.</summary>
@@ -82,14 +80,81 @@ internal sealed class RedisServer : IDisposable
     /// <summary>Has it do a command that answers OK.</summary>
     internal async Task Do(string command)
     {
-        using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, Port);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(command + "\r\n"));
-        var reply = new byte[256];
-        var count = await client.GetStream().ReadAsync(reply);
-        if (Encoding.ASCII.GetString(reply, 0, count) is var answer && answer != "+OK\r\n")
+        if (await Ask(command) is var answer && answer != "OK")
         {
             throw new InvalidOperationException($"redis-server answered to {command}: {answer}");
+        }
+    }
+
+    /// <summary>What it answers to a command, by TCP on 127.0.0.1: a list as its lines, an error as its text.</summary>
+    internal async Task<string> Ask(string command)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Port, limit.Token);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(command + "\r\n"), limit.Token);
+        using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
+        return await Reply(reader, limit.Token);
+    }
+
+    private static async Task<string> Reply(StreamReader reader, CancellationToken limit)
+    {
+        var line = await reader.ReadLineAsync(limit) ?? throw new IOException("redis-server ended the connection.");
+        if (line[0] is not ('$' or '*'))
+        {
+            return line[1..];
+        }
+
+        var count = int.Parse(line.AsSpan(1), CultureInfo.InvariantCulture);
+        if (line[0] is '$')
+        {
+            var text = new char[Math.Max(count + 2, 0)];
+            await reader.ReadBlockAsync(text, limit);
+            return new string(text, 0, Math.Max(count, 0));
+        }
+
+        var items = new List<string>();
+        for (var i = 0; i < count; i++)
+        {
+            items.Add(await Reply(reader, limit));
+        }
+
+        return string.Join('\n', items);
+    }
+
+    private RedisServer StartOn(string portOption, string[] more) =>
+        Run([portOption, $"{Port}", "--bind", "127.0.0.1", "--dir", Folder, "--save", "", "--appendonly", "no", .. more]);
+
+    private RedisServer Run(string[] arguments)
+    {
+        _process = Process.Start(new ProcessStartInfo("redis-server", arguments) { RedirectStandardOutput = true })!;
+        var printed = new StringBuilder();
+        while (_process.StandardOutput.ReadLine() is { } line)
+        {
+            if (Ready.Any(text => line.Contains(text, StringComparison.Ordinal)))
+            {
+                _ = _process.StandardOutput.ReadToEndAsync();
+                return this;
+            }
+
+            printed.AppendLine(line);
+        }
+
+        throw new InvalidOperationException($"redis-server ended before it was ready:\n{printed}");
+    }
+
+    // The system may give out a port again that nobody listens on yet.
+    internal static int FreePort()
+    {
+        while (true)
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+            if (Taken.TryAdd(port, true))
+            {
+                return port;
+            }
         }
     }
 

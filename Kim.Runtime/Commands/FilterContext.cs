@@ -28,7 +28,7 @@ public sealed class FilterContext
     public RunInfo Run => new() { Id = _run.Id, Attempt = _run.Attempt };
 
     /// <summary>How long the run has taken so far.</summary>
-    public TimeSpan Elapsed => TimeSpan.FromMilliseconds(_run.Runner.Loop.NowMs - _run.StartedMs);
+    public TimeSpan Elapsed => TimeSpan.FromMilliseconds(_run.Runner.Loop.PresentMs - _run.StartedMs);
 
     /// <summary>Services: of the run's scope if it has one, or else of the reactor.</summary>
     public IServiceProvider Services => _run.Services;

@@ -91,7 +91,7 @@ public static class CommandCall
         // A compensation may work beyond its run's deadline, for as long as it has itself.
         called.DeadlineMs = isStored ? 0
             : run.Outcome is null ? run.DeadlineMs
-            : runner.Loop.NowMs + (long)(run.Step.Timeout ?? TimeSpan.Zero).TotalMilliseconds;
+            : runner.Loop.PresentMs + (long)(run.Step.Timeout ?? TimeSpan.Zero).TotalMilliseconds;
         bind(called.Command);
         runner.StartCalled(called);
         return receiver.Task;

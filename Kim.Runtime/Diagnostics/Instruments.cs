@@ -66,24 +66,26 @@ internal static partial class Instruments
 
     /// <summary>A limit was met.</summary>
     /// <param name="setting">Its setting, without <c>Kim:</c>.</param>
-    internal static void LimitMet(string setting) => Add(LimitsExceeded, new("limit", setting));
+    internal static void LimitMet(string setting) => Add(LimitsExceeded, Tag("limit", setting));
 
     /// <summary>A connection of the fast lane has become Kestrel's.</summary>
     /// <param name="reason">Why: what its next request has that the lane does not serve.</param>
-    internal static void HandedOver(string reason) => Add(HandOvers, new("reason", reason));
+    internal static void HandedOver(string reason) => Add(HandOvers, Tag("reason", reason));
 
     /// <summary>A tick took longer than it may.</summary>
     /// <param name="reactor">Whose.</param>
-    internal static void Stalled(string reactor) => Add(Stalls, new("reactor", reactor));
+    internal static void Stalled(string reactor) => Add(Stalls, Tag("reactor", reactor));
 
     /// <summary>A listener of the meter has thrown into the code that counts.</summary>
     internal static void ListenerThrew(Exception fault) => LastResort.Tell("a listener of the meter Kim", fault);
 
-    private static void Add(Counter<long> counter, KeyValuePair<string, object?> tag)
+    private static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);
+
+    private static void Add(Counter<long> counter, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         try
         {
-            counter.Add(1, tag);
+            counter.Add(1, tags);
         }
         catch (Exception fault)
         {

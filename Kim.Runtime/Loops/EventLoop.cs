@@ -60,6 +60,9 @@ internal abstract partial class EventLoop : Loop, IDisposable
     internal override TimerWheel Timers { get; }
 
     /// <inheritdoc/>
+    internal override long PresentMs => ReadClockMs();
+
+    /// <inheritdoc/>
     public override bool IsLoopThread => Environment.CurrentManagedThreadId == _thread.ManagedThreadId;
 
     /// <summary>Completes when the thread has ended.</summary>

@@ -14,6 +14,12 @@ public abstract class Loop
     /// <summary>The turn's time in milliseconds, from an arbitrary start. Loop only.</summary>
     public long NowMs { get; private protected set; }
 
+    /// <summary>
+    /// The time now, on the clock of <see cref="NowMs"/>: later than that if this turn has already taken a while. What a step may take counts
+    /// from it, so that no step pays for what another has computed before it. Loop only.
+    /// </summary>
+    internal virtual long PresentMs => NowMs;
+
     /// <summary>The present time, as <see cref="Stopwatch.GetTimestamp"/> gives it: to measure less than a turn. Never 0.</summary>
     public virtual long Timestamp => Stopwatch.GetTimestamp();
 
@@ -49,7 +55,7 @@ public abstract class Loop
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(state);
-        Timers.Schedule(NowMs + (long)Math.Ceiling(after.TotalMilliseconds), callback, state);
+        Timers.Schedule(PresentMs + (long)Math.Ceiling(after.TotalMilliseconds), callback, state);
     }
 
     /// <summary>Queues work for this turn. Loop only.</summary>

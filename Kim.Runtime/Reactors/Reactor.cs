@@ -151,6 +151,7 @@ public sealed partial class Reactor : IAsyncDisposable
         }
 
         _started.Clear();
+        Runner.End();
     }
 
     /// <summary>Adds a table's JSON metadata to that of the process.</summary>

@@ -53,7 +53,7 @@ internal abstract class RunStart(ReactorRuns runs, CommandDescriptor command, ob
         run.Activity = _activity;
         if (deadline is { } own)
         {
-            run.DeadlineMs = runs.Runner.Loop.NowMs + (long)Math.Ceiling(own.TotalMilliseconds);
+            run.DeadlineMs = runs.Runner.Loop.PresentMs + (long)Math.Ceiling(own.TotalMilliseconds);
         }
 
         runs.Runner.Start(run);

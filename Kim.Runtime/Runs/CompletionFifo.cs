@@ -6,58 +6,78 @@ namespace Kim.Runs;
 /// <summary>The runs that wait for replies on one ordered connection, in the order of what they wrote. Reactor only.</summary>
 /// <remarks>
 /// Replies come in order, so after each receive batch the runs at the head resume as long as their task is complete: no continuation, no
-/// thread pool. Three things can break the order, and each has its answer:
+/// thread pool. A task that ends elsewhere must not be held back by this. There are three kinds, and each is known by something else:
 /// <list type="number">
-/// <item>A composed task writes here but ends elsewhere: an incomplete head with a completed entry after it leaves for an ordinary
-/// continuation. A batch completes at most as many tasks as it holds replies, so no more entries than that are looked at.</item>
-/// <item>Another thread completes a task (the library's timeout, a lost connection): the sweep finds it.</item>
-/// <item>A run moves on without its task (deadline): its version has changed and the entry is dropped when met.</item>
+/// <item>A composed task (an <c>async</c> method around what it wrote, <c>Task.WhenAll</c>): by its type. It never gets in here
+/// (<see cref="MayHold"/>) but takes an ordinary continuation.</item>
+/// <item>A task whose reply has come, and yet it has not ended: the reply was a redirection to another connection, or the step returned
+/// another task than that of its command. The connection counts commands and replies; an entry knows the last command that was written
+/// before it. Once that one is answered and the task is not complete, the entry leaves for an ordinary continuation, in the
+/// same tick.</item>
+/// <item>A run that moved on without its task (its timeout, its deadline): its version has changed, and the entry is dropped when
+/// met.</item>
 /// </list>
+/// The time that a reply may take is one timer for all, for the oldest: they have begun in the order in which they are due.
 /// </remarks>
 internal sealed class CompletionFifo : ILoopWork
 {
-    /// <summary>How long a task that another thread completed may go unnoticed.</summary>
-    internal const int SweepMs = 100;
-
-    // RESP: the smallest reply is "_\r\n", null in RESP3. A batch holds at most its length divided by this many replies.
-    private const int ReplyBytesMin = 3;
-
     private readonly StepRunner _runner;
     private readonly Loop _loop;
+    private readonly CallLimit? _limit;
     private Entry[] _ring = new Entry[64];
     private int _head;
     private int _count;
-    private int _batchBytes;
     private bool _drainQueued;
-    private bool _sweepArmed;
+    private bool _timerArmed;
+    private long _answered;
 
-    internal CompletionFifo(StepRunner runner)
+    // Of the connection: written under its lock, by whoever writes.
+    private long _sent;
+
+    /// <summary>An empty queue.</summary>
+    /// <param name="runner">The runs.</param>
+    /// <param name="limit">How long a reply may take; <see langword="null"/>: as long as it does.</param>
+    internal CompletionFifo(StepRunner runner, CallLimit? limit = null)
     {
         _runner = runner;
         _loop = runner.Loop;
+        _limit = limit;
     }
 
     /// <summary>Runs that wait here.</summary>
     internal int Count => _count;
 
+    /// <summary>
+    /// Whether a task may be what a connection completes when the reply comes, and nothing else: a promise that runs its continuations
+    /// elsewhere. What is made of other tasks has a type of its own.
+    /// </summary>
+    internal static bool MayHold(Task task) =>
+        (task.CreationOptions & TaskCreationOptions.RunContinuationsAsynchronously) != 0 && task.GetType().BaseType == typeof(Task);
+
     /// <summary>The running step has written to this connection.</summary>
     internal void NoteStaged() => _runner.NoteStaged(this);
+
+    /// <summary>How many commands have been written to the connection. Any thread, one at a time.</summary>
+    internal void NoteSent(long commands) => Volatile.Write(ref _sent, commands);
 
     /// <summary>The run waits for <paramref name="task"/>, to which it has just written.</summary>
     internal void Enqueue(Run run, Task task)
     {
-        Add(new Entry(run, run.Version, task));
-        if (!_sweepArmed)
+        var dueMs = 0L;
+        if (_limit is not null)
         {
-            _sweepArmed = true;
-            _loop.Timers.Schedule(_loop.NowMs + SweepMs, static state => ((CompletionFifo)state).Sweep(), this);
+            dueMs = _loop.PresentMs + _limit.Ms;
+            ArmTimer(dueMs);
         }
+
+        Add(new Entry(run, run.Version, task, Volatile.Read(ref _sent), dueMs));
     }
 
     /// <summary>Replies have been parsed: the runs at the head resume in the loop's own phase.</summary>
-    internal void BatchReceived(int bytes)
+    /// <param name="answered">How many replies there have been in all.</param>
+    internal void BatchReceived(long answered)
     {
-        _batchBytes += bytes;
+        _answered = answered;
         if (!_drainQueued && _count > 0)
         {
             _drainQueued = true;
@@ -68,31 +88,16 @@ internal sealed class CompletionFifo : ILoopWork
     public void Execute()
     {
         _drainQueued = false;
-        var replies = (_batchBytes / ReplyBytesMin) + 1;
-        _batchBytes = 0;
         while (_count > 0)
         {
             var head = _ring[_head];
-            if (head.IsStale)
-            {
-                Drop();
-                StepRunner.Observe(head.Task);
-            }
-            else if (head.Task.IsCompleted)
-            {
-                Drop();
-                replies--;
-                _runner.Wake(head.Run, head.Version, head.Task);
-            }
-            else if (CompletedBehindHead(replies))
-            {
-                Drop();
-                _runner.AttachContinuation(head.Run, head.Task);
-            }
-            else
+            if (!head.IsStale && !head.Task.IsCompleted && head.Sent > _answered)
             {
                 return;
             }
+
+            Drop();
+            Pass(head);
         }
     }
 
@@ -103,67 +108,58 @@ internal sealed class CompletionFifo : ILoopWork
         {
             var entry = _ring[_head];
             Drop();
-            if (entry.IsStale)
-            {
-                StepRunner.Observe(entry.Task);
-            }
-            else
-            {
-                _runner.AttachContinuation(entry.Run, entry.Task);
-            }
+            Pass(entry);
         }
     }
 
-    // Looks at every entry once, keeping the order of those that stay; only then wakes, since a run that resumes may write and wait here
-    // again.
-    private void Sweep()
+    // What it waits for has ended, or will end elsewhere.
+    private void Pass(in Entry entry)
     {
-        var completed = new List<Entry>();
-        for (var left = _count; left > 0; left--)
+        if (entry.IsStale)
         {
-            var entry = _ring[_head];
-            Drop();
-            if (entry.IsStale)
-            {
-                StepRunner.Observe(entry.Task);
-                continue;
-            }
-
-            if (entry.Task.IsCompleted)
-            {
-                completed.Add(entry);
-            }
-            else
-            {
-                Add(entry);
-            }
+            StepRunner.Observe(entry.Task);
         }
-
-        foreach (var entry in completed)
+        else if (entry.Task.IsCompleted)
         {
             _runner.Wake(entry.Run, entry.Version, entry.Task);
         }
-
-        _sweepArmed = _count > 0;
-        if (_sweepArmed)
+        else
         {
-            _loop.Timers.Schedule(_loop.NowMs + SweepMs, static state => ((CompletionFifo)state).Sweep(), this);
+            _runner.AttachContinuation(entry.Run, entry.Task);
         }
     }
 
-    private bool CompletedBehindHead(int replies)
+    private void ArmTimer(long dueMs)
     {
-        var last = Math.Min(replies, _count - 1);
-        for (var i = 1; i <= last; i++)
+        if (!_timerArmed)
         {
-            ref readonly var entry = ref _ring[(_head + i) & (_ring.Length - 1)];
-            if (!entry.IsStale && entry.Task.IsCompleted)
-            {
-                return true;
-            }
+            _timerArmed = true;
+            _loop.Timers.Schedule(dueMs, static state => ((CompletionFifo)state).TimerFired(), this);
         }
+    }
 
-        return false;
+    // The head is the oldest. A run that fails here may write and wait here again: it is then the youngest.
+    private void TimerFired()
+    {
+        _timerArmed = false;
+        while (_count > 0 && _ring[_head] is var head)
+        {
+            if (head.DueMs > _loop.NowMs)
+            {
+                ArmTimer(head.DueMs);
+                return;
+            }
+
+            Drop();
+            if (head.IsStale || head.Task.IsCompleted)
+            {
+                Pass(head);
+                continue;
+            }
+
+            StepRunner.Observe(head.Task);
+            _runner.Overdue(head.Run, _limit!.Fault());
+        }
     }
 
     private void Add(in Entry entry)
@@ -198,7 +194,7 @@ internal sealed class CompletionFifo : ILoopWork
         _head = 0;
     }
 
-    private readonly record struct Entry(Run Run, int Version, Task Task)
+    private readonly record struct Entry(Run Run, int Version, Task Task, long Sent, long DueMs)
     {
         internal bool IsStale => Run.Version != Version;
     }

@@ -193,7 +193,9 @@ internal sealed class ReplySending(StepRunner runner, Run run, StreamedReply rep
     {
         var over = new TaskCompletionSource();
         var timer = Loop.Timers.Schedule(
-            Loop.NowMs + (long)Math.Ceiling(time.TotalMilliseconds), static state => ((TaskCompletionSource)state).TrySetResult(), over);
+            Loop.PresentMs + (long)Math.Ceiling(time.TotalMilliseconds),
+            static state => ((TaskCompletionSource)state).TrySetResult(),
+            over);
         await new TurnAwaitable(Loop, Task.WhenAny(task, over.Task));
         Loop.Timers.Cancel(timer);
         return task.IsCompleted;

@@ -14,7 +14,7 @@ internal sealed class SleepSource : TaskCompletionSource
     {
         _loop = loop;
         _token = token;
-        _timer = loop.Timers.Schedule(loop.NowMs
+        _timer = loop.Timers.Schedule(loop.PresentMs
             + (long)Math.Ceiling(duration.TotalMilliseconds), static state => ((SleepSource)state).Wake(), this);
         _registration = token.UnsafeRegister(static state => ((SleepSource)state!).Cancel(), this);
     }

@@ -61,7 +61,7 @@ public sealed partial class StepRunner
         var durable = run.Durable ??= new DurableRun();
         if (run.DeadlineMs != long.MaxValue)
         {
-            durable.Deadline = _options.Time.GetUtcNow().AddMilliseconds(run.DeadlineMs - _loop.NowMs);
+            durable.Deadline = _options.Time.GetUtcNow().AddMilliseconds(run.DeadlineMs - _loop.PresentMs);
         }
 
         if (run.IsRefused || durable.Root.Length > 0)
@@ -191,7 +191,7 @@ public sealed partial class StepRunner
         if (durable.PatienceMs > 0 && !durable.Patience.IsSet && !run.HasReplied)
         {
             durable.Patience = _loop.Timers.Schedule(
-                _loop.NowMs + durable.PatienceMs, static state => ((Run)state).Runner.PatienceOver((Run)state), run);
+                _loop.PresentMs + durable.PatienceMs, static state => ((Run)state).Runner.PatienceOver((Run)state), run);
         }
     }
 

@@ -119,7 +119,7 @@ public sealed partial class StepRunner
 
             // Undoing what the record does not say would be done forward again after a crash: a person has to look at it.
             durable.Stick($"{name} is to undo what cannot be written; the log of {_options.Time.GetUtcNow():u} says why");
-            Suspend(run, StuckWritten, timeoutMs: 0);
+            Suspend(run, StuckWritten, dueMs: 0);
             Ask(run, durable);
         }
 
@@ -151,7 +151,7 @@ public sealed partial class StepRunner
             SynchronizationContext.SetSynchronizationContext(outer);
         }
 
-        Suspend(run, state, timeoutMs: 0);
+        Suspend(run, state, dueMs: 0);
         Ask(run, durable);
         return true;
     }
@@ -192,7 +192,7 @@ public sealed partial class StepRunner
         {
             if (!saving.TryTake(out answer))
             {
-                Suspend(run, state, timeoutMs: 0);
+                Suspend(run, state, dueMs: 0);
                 run.Pending = 1;
                 _step.ForgetWrites();
                 AttachContinuation(run, saving.Pending);
@@ -274,9 +274,9 @@ public sealed partial class StepRunner
             LogStoreFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.Id);
         }
 
-        Suspend(run, state, timeoutMs: 0);
+        Suspend(run, state, dueMs: 0);
         var pauseMs = Math.Min(PauseMsMin << Math.Min(durable.Failures - 1, DoublingsMax), PauseMsMax);
-        run.WaitTimer = _loop.Timers.Schedule(_loop.NowMs + pauseMs, static state => ((Run)state).Runner.AskAgain((Run)state), run);
+        run.WaitTimer = _loop.Timers.Schedule(_loop.PresentMs + pauseMs, static state => ((Run)state).Runner.AskAgain((Run)state), run);
     }
 
     private void AskAgain(Run run)

@@ -105,7 +105,7 @@ public sealed partial class StepRunner
         }
 
         EndAttempt(run);
-        Suspend(run, resumeAt, timeoutMs: 0);
+        Suspend(run, resumeAt, dueMs: 0);
         run.Pending = 1;
         _waiters.Rent(run, null).Callback();
         return true;
@@ -135,7 +135,7 @@ public sealed partial class StepRunner
             return BeginPark(run, durable, parking, task, resumeAt);
         }
 
-        Suspend(run, resumeAt, _step.TimeoutMs);
+        Suspend(run, resumeAt, _step.DueMs);
         run.Pending = 1;
         Await(run, task);
         return true;
@@ -224,7 +224,7 @@ public sealed partial class StepRunner
         run.StepIndex = step;
         run.StepsTaken++;
         _step.ForgetWrites();
-        _step.TimeoutMs = timeoutMs;
+        _step.DueMs = timeoutMs == 0 ? 0 : _loop.PresentMs + timeoutMs;
         if (run.Durable is { } durable)
         {
             if (durable.Asked is not null)

@@ -85,18 +85,14 @@ public sealed partial class StepRunner
             run.WaitFault = fault;
             if (run.Outcome is not null)
             {
-                ArmTimeout(run, (long)(step.Timeout ?? TimeSpan.Zero).TotalMilliseconds);
+                ArmTimeout(run, _loop.PresentMs + (long)(step.Timeout ?? TimeSpan.Zero).TotalMilliseconds);
             }
 
             Cancel(run, run.AttemptCancellation);
             return;
         }
 
-        run.Version++;
-        run.WaitFault = null;
-        Cancel(run, run.AttemptCancellation);
-        EndAttempt(run);
-        Continue(run, After(run, fault));
+        Overdue(run, fault);
     }
 
     private void DeadlineReached(Run run)
@@ -104,7 +100,10 @@ public sealed partial class StepRunner
         var step = run.IsBeforeSteps ? null : run.StepName;
         if (run.Outcome is null)
         {
-            LogDeadline(LogOf(run, LogLevel.Warning), run.Descriptor.Name, step ?? "(before the first)", run.Id);
+            if (IsToBeTold("deadline", run))
+            {
+                LogDeadline(LogOf(run, LogLevel.Warning), run.Descriptor.Name, step ?? "(before the first)", run.Id);
+            }
         }
 
         GiveUp(run, RunRefusals.DeadlinePassed(step));
@@ -163,7 +162,11 @@ public sealed partial class StepRunner
     {
         if (fault is StepTimeoutException timeout)
         {
-            LogTimeout(LogOf(run, LogLevel.Warning), run.Descriptor.Name, fault.Message, run.Id);
+            if (IsToBeTold("timeout", run))
+            {
+                LogTimeout(LogOf(run, LogLevel.Warning), run.Descriptor.Name, fault.Message, run.Id);
+            }
+
             return RunRefusals.StepTimeout(timeout);
         }
 

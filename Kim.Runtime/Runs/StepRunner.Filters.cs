@@ -18,7 +18,7 @@ public sealed partial class StepRunner
         if (run.FilterContext is null)
         {
             run.FilterContext = new FilterContext(run);
-            run.StartedMs = _loop.NowMs;
+            run.StartedMs = _loop.PresentMs;
         }
 
         for (var next = -state - 1; ; next++)
@@ -51,7 +51,7 @@ public sealed partial class StepRunner
             if (!task.IsCompletedSuccessfully || _waitsAlways)
             {
                 run.FilterTask = task.AsTask();
-                Suspend(run, resumeAt: -next - 2, timeoutMs: 0);
+                Suspend(run, resumeAt: -next - 2, dueMs: 0);
                 run.Pending = 1;
                 Await(run, run.FilterTask);
                 return;

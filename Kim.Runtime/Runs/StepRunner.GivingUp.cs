@@ -37,7 +37,7 @@ public sealed partial class StepRunner
         }
 
         durable.Stick(problem);
-        Suspend(run, StuckWritten, timeoutMs: 0);
+        Suspend(run, StuckWritten, dueMs: 0);
         Ask(run, durable);
         return 0;
     }

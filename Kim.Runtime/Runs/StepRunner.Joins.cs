@@ -195,7 +195,7 @@ public sealed partial class StepRunner
 
     private void BeginJoin(Run run, int resumeAt, JoinKind joins)
     {
-        Suspend(run, resumeAt, _step.TimeoutMs);
+        Suspend(run, resumeAt, _step.DueMs);
         run.Joins = joins;
         run.Tasks = null;
 
@@ -249,7 +249,16 @@ public sealed partial class StepRunner
             // Another may still succeed.
             LogAnyFault(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, run.StepName, run.Id);
         }
-        else if (run.WaitFault != fault)
+        else if (run.WaitFault == fault)
+        {
+            return;
+        }
+        else if (MeantBy(run, fault) is not null)
+        {
+            // As with the first: what is down is told once, not by every task.
+            LogMappedJoinFault(LogOf(run, LogLevel.Debug), fault, run.Descriptor.Name, run.StepName, run.Id);
+        }
+        else if (IsToBeTold("join", run))
         {
             LogJoinFault(LogOf(run, LogLevel.Warning), fault, run.Descriptor.Name, run.StepName, run.Id);
         }

@@ -5,6 +5,26 @@ namespace Kim.Runs;
 // What the log says; docs/coding/failures.md says when.
 public sealed partial class StepRunner
 {
+    // One line each for ten seconds, however many runs meet the same.
+    private bool IsToBeTold(string kind, Run run) =>
+        _waitsAlways || _repeated.IsFirst((kind, run.Descriptor.Name, kind == "deadline" || run.IsBeforeSteps ? "" : run.StepName));
+
+    private void TellMore((string Kind, string Command, string Step) cause, int count)
+    {
+        switch (cause.Kind)
+        {
+            case "deadline":
+                LogDeadlines(cause.Command, count);
+                break;
+            case "timeout":
+                LogTimeouts(cause.Step, cause.Command, count);
+                break;
+            default:
+                LogJoinFaults(cause.Step, cause.Command, count);
+                break;
+        }
+    }
+
     // Our own entries about a run carry what its own carry.
     private ILogger LogOf(Run run, LogLevel level) => _log.IsEnabled(level) ? new RunLogger(_log, run) : _log;
 
@@ -20,6 +40,18 @@ public sealed partial class StepRunner
 
     [LoggerMessage(LogLevel.Warning, "{Command} failed: {Reason}, run {Run}")]
     private static partial void LogTimeout(ILogger log, string command, string reason, string run);
+
+    [LoggerMessage(LogLevel.Warning, "{Command} passed its deadline in {Count} more runs since the last line about it")]
+    private partial void LogDeadlines(string command, int count);
+
+    [LoggerMessage(LogLevel.Warning, "{Step} of {Command} took too long in {Count} more runs since the last line about it")]
+    private partial void LogTimeouts(string step, string command, int count);
+
+    [LoggerMessage(LogLevel.Warning, "{Count} more tasks of the join in step {Step} of {Command} failed since the last line about it")]
+    private partial void LogJoinFaults(string step, string command, int count);
+
+    [LoggerMessage(LogLevel.Debug, "{Command}: another task of the join in step {Step} failed too, run {Run}: it stands for a reply")]
+    private static partial void LogMappedJoinFault(ILogger log, Exception fault, string command, string step, string run);
 
     [LoggerMessage(LogLevel.Debug, "{Step} of {Command} is tried again, run {Run}: attempt {Attempt} of {Attempts} in {DelayMs} ms")]
     private static partial void LogRetry(

@@ -72,7 +72,7 @@ public sealed partial class StepRunner
 
         if (!parking.Ready.IsCompleted)
         {
-            Suspend(run, resumeAt, timeoutMs: 0);
+            Suspend(run, resumeAt, dueMs: 0);
             run.Pending = 1;
             AttachContinuation(run, parking.Ready);
             return true;
@@ -105,7 +105,7 @@ public sealed partial class StepRunner
         }
 
         durable.Next(run, run.StepName, RunMark.Wait, resumeAt, parking.Park);
-        Suspend(run, resumeAt, timeoutMs: 0);
+        Suspend(run, resumeAt, dueMs: 0);
         Ask(run, durable);
         return true;
     }
@@ -124,7 +124,7 @@ public sealed partial class StepRunner
             // It stays where it is for another build: the run stands where it did before it waited.
             LogUnread(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.StepName, run.Id);
             durable.StickAtLast(RunRecord.UnreadablePrefix + fault.Message);
-            Suspend(run, StuckWritten, timeoutMs: 0);
+            Suspend(run, StuckWritten, dueMs: 0);
             Ask(run, durable);
             return 0;
         }

@@ -54,7 +54,7 @@ public sealed partial class StepRunner
         }
 
         run.DeadlineMs = durable.Deadline is { } deadline
-            ? _loop.NowMs + Math.Max(1, (long)(deadline - _options.Time.GetUtcNow()).TotalMilliseconds)
+            ? _loop.PresentMs + Math.Max(1, (long)(deadline - _options.Time.GetUtcNow()).TotalMilliseconds)
             : long.MaxValue;
         run.HasPermit = run.Permits?.TryTake() ?? false;
         if (wake.Value is not null && record.Park is { Signal.Length: > 0 } park)
@@ -65,7 +65,7 @@ public sealed partial class StepRunner
         // A wait that is over with this turn: if somebody ends the run before then, it ends as any other that waits.
         run.BegunAt = RunMetrics.Begun(_loop);
         _runs.Add(run);
-        Suspend(run, state, timeoutMs: 0);
+        Suspend(run, state, dueMs: 0);
         if (wake.IsCancelled && run.Outcome is null)
         {
             durable.Take(RunPark.Cancel);

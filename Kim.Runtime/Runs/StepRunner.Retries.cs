@@ -20,8 +20,8 @@ public sealed partial class StepRunner
             return;
         }
 
-        Suspend(run, step.AttemptState, timeoutMs: 0);
-        run.WaitTimer = _loop.Timers.Schedule(_loop.NowMs + delayMs, static state => ((Run)state).Runner.NextAttempt((Run)state), run);
+        Suspend(run, step.AttemptState, dueMs: 0);
+        run.WaitTimer = _loop.Timers.Schedule(_loop.PresentMs + delayMs, static state => ((Run)state).Runner.NextAttempt((Run)state), run);
     }
 
     private void NextAttempt(Run run)

@@ -112,6 +112,11 @@ public sealed partial class StepRunner
         }
     }
 
+    /// <summary>
+    /// How long calls of the reactor's client may take that no completion queue holds; <see langword="null"/>: as long as they do.
+    /// </summary>
+    internal CallLimit? CallLimit { get; set; }
+
     /// <summary>A connection of the reactor is written to by other threads, on behalf of steps.</summary>
     internal bool WritesAreUnseen { get; set; }
 
@@ -125,25 +130,50 @@ public sealed partial class StepRunner
 
     private void Await(Run run, Task task)
     {
-        if (_step.Staged is { } fifo && !_step.StagedOnSeveral)
+        if (_step.Staged is { } fifo && !_step.StagedOnSeveral && CompletionFifo.MayHold(task))
         {
             fifo.Enqueue(run, task);
         }
         else
         {
+            if (_step.HasCalled && CallLimit is { } limit && limit.IsCall(task))
+            {
+                ArmCallLimit(run, limit);
+            }
+
             AttachContinuation(run, task);
         }
     }
 
-    private void Suspend(Run run, int resumeAt, int timeoutMs)
+    // Its own timeout and this one both give the wait up: what is due first has the timer.
+    private void ArmCallLimit(Run run, CallLimit limit)
+    {
+        var dueMs = _loop.PresentMs + limit.Ms;
+        if ((_step.DueMs != 0 && _step.DueMs <= dueMs) || (_step.DueMs == 0 && run.WaitTimer.IsSet))
+        {
+            return;
+        }
+
+        _loop.Timers.Cancel(run.WaitTimer);
+        run.WaitTimer = _loop.Timers.Schedule(dueMs, static state => ((Run)state).Runner.CallOverdue((Run)state), run);
+    }
+
+    private void CallOverdue(Run run)
+    {
+        run.WaitTimer = default;
+        Overdue(run, CallLimit!.Fault());
+    }
+
+    // Due: when the step has taken as long as it may; 0: it has no timeout.
+    private void Suspend(Run run, int resumeAt, long dueMs)
     {
         run.ResumeAt = resumeAt;
         run.Phase = RunPhase.Waiting;
         run.Version++;
         ArmDeadline(run);
-        if (timeoutMs != 0)
+        if (dueMs != 0)
         {
-            ArmTimeout(run, timeoutMs);
+            ArmTimeout(run, dueMs);
         }
     }
 
@@ -155,8 +185,8 @@ public sealed partial class StepRunner
         }
     }
 
-    private void ArmTimeout(Run run, long timeoutMs) =>
-        run.WaitTimer = _loop.Timers.Schedule(_loop.NowMs + timeoutMs, static state => ((Run)state).Runner.StepTimedOut((Run)state), run);
+    private void ArmTimeout(Run run, long dueMs) =>
+        run.WaitTimer = _loop.Timers.Schedule(dueMs, static state => ((Run)state).Runner.StepTimedOut((Run)state), run);
 
     private void HoldBack(Run run, int version, Task? task, long holdMs) => _loop.Timers.Schedule(
         _loop.NowMs + holdMs,
@@ -172,6 +202,16 @@ public sealed partial class StepRunner
             }
         },
         run);
+
+    /// <summary>What a run waits for on a connection has not come in time.</summary>
+    internal void Overdue(Run run, Exception fault)
+    {
+        run.Version++;
+        run.WaitFault = null;
+        Cancel(run, run.AttemptCancellation);
+        EndAttempt(run);
+        Continue(run, After(run, fault));
+    }
 
     // The run has moved on without this task.
     private void Drop(Run run, Task? task)
@@ -215,8 +255,8 @@ public sealed partial class StepRunner
         // Whether it has called a connection that others write to.
         public bool HasCalled;
 
-        // 0: none.
-        public int TimeoutMs;
+        // When its timeout is over, which counts from its beginning; 0: it has none.
+        public long DueMs;
 
         // The number of steps at which the run yields.
         public int BurstEnd;

@@ -51,6 +51,7 @@ public sealed partial class StepRunner
     private readonly WaiterPool _waiters;
     private readonly RunList _runs = new();
     private readonly Dictionary<CommandDescriptor, BoundCommand> _commands = [];
+    private readonly RepeatedLines<(string Kind, string Command, string Step)> _repeated;
     private TaskCompletionSource? _idle;
 
     // Of the step that is running; a nested call saves and restores it.
@@ -70,7 +71,11 @@ public sealed partial class StepRunner
         _log = Loggers.CreateLogger<StepRunner>();
         _context = new LoopSynchronizationContext(this, loop);
         _waiters = new WaiterPool(this, loop);
+        _repeated = new(TellMore);
     }
+
+    /// <summary>Nothing more happens here: the log is told what was only counted.</summary>
+    internal void End() => _repeated.Dispose();
 
     /// <summary>The loop that these runs live on.</summary>
     internal Loop Loop => _loop;
@@ -113,7 +118,7 @@ public sealed partial class StepRunner
         Debug.Assert(_loop.IsLoopThread, "A run begins on its reactor.");
         Debug.Assert(run.Phase == RunPhase.Created, "A command object is one run.");
         run.BegunAt = RunMetrics.Begun(_loop);
-        var deadlineMs = _loop.NowMs + (run.Descriptor.Deadline is { } own ? (long)Math.Ceiling(own.TotalMilliseconds) : _deadlineMs);
+        var deadlineMs = _loop.PresentMs + (run.Descriptor.Deadline is { } own ? (long)Math.Ceiling(own.TotalMilliseconds) : _deadlineMs);
         var isStored = IsStored(run.Descriptor);
         if (isStored && run.Descriptor.Deadline is null)
         {

@@ -1,0 +1,4 @@
+namespace Kim.Redis.Tests.Commands;
+
+/// <summary>A request that is a key.</summary>
+public sealed record KeyAsk(string Key);

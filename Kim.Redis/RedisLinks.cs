@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Kim.Redis;
+
+/// <summary>The open connections of one reactor to its Redis. Any thread.</summary>
+internal sealed class RedisLinks
+{
+    private readonly Lock _gate = new();
+    private RedisLink[] _all = [];
+
+    /// <summary>All that are open.</summary>
+    internal IReadOnlyList<RedisLink> All => Volatile.Read(ref _all);
+
+    /// <summary>Bytes that are not sent.</summary>
+    internal long Unsent
+    {
+        get
+        {
+            var sum = 0L;
+            foreach (var link in Volatile.Read(ref _all))
+            {
+                sum += link.Unsent;
+            }
+
+            return sum;
+        }
+    }
+
+    internal void Add(RedisLink link)
+    {
+        lock (_gate)
+        {
+            _all = [.. _all, link];
+        }
+    }
+
+    internal void Remove(RedisLink link)
+    {
+        lock (_gate)
+        {
+            _all = Array.FindAll(_all, other => other != link);
+        }
+    }
+
+    /// <summary>A socket of the library's own, which is about to connect.</summary>
+    internal void AddStock(EndPoint endPoint, Socket socket)
+    {
+        foreach (var old in Volatile.Read(ref _all).OfType<StockLink>().Where(static link => link.IsClosed))
+        {
+            Remove(old);
+        }
+
+        Add(new StockLink(endPoint, socket));
+    }
+
+    /// <summary>Ends those to one server.</summary>
+    internal void End(EndPoint endPoint, string reason)
+    {
+        foreach (var link in Volatile.Read(ref _all))
+        {
+            if (link.EndPoint.Equals(endPoint))
+            {
+                link.End(reason);
+            }
+        }
+    }
+
+    // The library keeps what is not sent, and does not tell how much that is.
+    private sealed class StockLink(EndPoint endPoint, Socket socket) : RedisLink(endPoint)
+    {
+        internal bool IsClosed => socket.SafeHandle.IsClosed;
+
+        internal override long Unsent => 0;
+
+        internal override void End(string reason) => socket.Dispose();
+    }
+}
