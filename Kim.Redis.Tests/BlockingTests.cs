@@ -6,8 +6,8 @@ using Xunit;
 namespace Kim.Redis.Tests;
 
 /// <summary>
-/// What the library waits for on the thread that calls it: refused at once on the reactor, done by <see cref="BlockingRedis"/>; the reactor
-/// never stands still.
+/// What the library waits for on the thread that calls it: refused at once on the reactor where there is another call for it, done there
+/// where there is none, and always done by <see cref="BlockingRedis"/>.
 /// </summary>
 public sealed class BlockingTests
 {
@@ -59,21 +59,40 @@ public sealed class BlockingTests
     }
 
     [RedisTheory]
-    [InlineData("--Kim:RedisSeam=Transport", "condition")]
-    [InlineData("--Kim:RedisSeam=Transport", "release")]
-    [InlineData("--Kim:RedisSeam=Transport", "extend")]
-    [InlineData("--Kim:RedisSeam=Stream", "condition")]
-    [InlineData("--Kim:RedisSeam=Stream", "release")]
-    [InlineData("--Kim:RedisSeam=Stream", "extend")]
-    public async Task A_condition_on_the_reactor_is_refused_at_once_and_told(string seam, string kind)
+    [InlineData("--Kim:RedisSeam=Transport", "condition", "True")]
+    [InlineData("--Kim:RedisSeam=Transport", "release", "False")]
+    [InlineData("--Kim:RedisSeam=Transport", "extend", "False")]
+    [InlineData("--Kim:RedisSeam=Stream", "condition", "True")]
+    [InlineData("--Kim:RedisSeam=Stream", "release", "False")]
+    [InlineData("--Kim:RedisSeam=Stream", "extend", "False")]
+    public async Task A_condition_works_on_the_reactor(string seam, string kind, string answer)
     {
         using var redis = new RedisServer().Start();
         await using var server = await RedisFixture.Start(redis.Setting + Patient, seam, "--Kim:DrainTimeout=100ms");
-        Assert.StartsWith("""500 {"code":1,"msg":"internal error",""", await server.Get($"/waits/{kind}"), StringComparison.Ordinal);
-        Assert.Contains(server.Log.All, line => line.Contains("A Redis transaction with a condition", StringComparison.Ordinal)
-            && line.Contains("Take Kim.BlockingRedis", StringComparison.Ordinal));
-        Assert.Equal("200 one", await server.Get("/store/one"));
+        for (var i = 0; i < 20; i++)
+        {
+            var (waits, others) = (server.Get($"/waits/{kind}"), Enumerable.Range(0, 8).Select(i => server.Get($"/pair/{i}")).ToList());
+            Assert.Equal($"200 {(i > 0 ? "False" : answer)}", await waits);
+            Assert.Equal(Enumerable.Range(0, 8).Select(static i => $"200 of-{i}"), await Task.WhenAll(others));
+        }
+
         Assert.DoesNotContain(server.Log.All, line => line.Contains("is lost", StringComparison.Ordinal));
+    }
+
+    [RedisTheory]
+    [InlineData("--Kim:RedisSeam=Transport")]
+    [InlineData("--Kim:RedisSeam=Stream")]
+    public async Task A_condition_that_gets_no_answer_holds_up_the_reactor_only_for_so_long(string seam)
+    {
+        using var redis = new RedisServer().Start();
+        await using var server = await RedisFixture.Start(redis.Setting + Patient, seam, "--Kim:DrainTimeout=100ms", "--Kim:RedisStall=300ms");
+        Assert.Equal("200 one", await server.Get("/store/one"));
+        redis.Freeze();
+        Assert.Contains((await server.Get("/waits/condition"))[..3], (string[])["503", "504"]);
+        Assert.Equal("200 tick", await server.Get("/tick"));
+        redis.Thaw();
+        await server.Until("/store/two", "200 two");
+        await server.Until("/waits/release", "200 False");
     }
 
     [RedisTheory]
@@ -126,12 +145,29 @@ public sealed class BlockingTests
         Assert.Equal("""409 {"code":1,"msg":"somebody has it"}""", await server.Get("/take/name"));
     }
 
-    [Fact]
-    public void What_the_connection_string_says_of_commands_stays()
+    [RedisTheory]
+    [InlineData("--Kim:RedisSeam=Transport")]
+    [InlineData("--Kim:RedisSeam=Stream")]
+    [InlineData("--Kim:Transport=sockets")]
+    public async Task A_command_that_Redis_holds_holds_up_nobody_else(string setting)
     {
-        var options = ConfigurationOptions.Parse("127.0.0.1,$GET=OTHER,$SET=");
-        RedisWaits.RefuseConditions(options);
-        Assert.Equal(["$GET=OTHER", "$SET=", "$WATCH="], options.CommandMap.ToString().Split(',').Order(StringComparer.Ordinal));
+        using var redis = new RedisServer().Start();
+        await using var server = await RedisFixture.Start(redis.Setting, setting, "--Kim:MaxBlockingRedis=3");
+        var popping = Enumerable.Range(0, 3).Select(i => server.Get($"/pop/queue{i}")).ToList();
+        await server.RunsInFlight(3);
+        Assert.Equal("200 of-1", await server.Get("/pair/1"));
+        Assert.Equal("""503 {"code":1,"msg":"Redis does not answer, try again shortly"}""", await server.Get("/pop/queue3"));
+
+        // The last one first: they have connections of their own.
+        for (var i = 2; i >= 0; i--)
+        {
+            Assert.False(popping[i].IsCompleted);
+            Assert.Equal("200 1", await server.Get($"/push/queue{i}"));
+            Assert.Equal($"200 for-queue{i}", await popping[i]);
+        }
+
+        Assert.Equal("200 1", await server.Get("/push/queue3"));
+        Assert.Equal("200 for-queue3", await server.Get("/pop/queue3"));
     }
 
     [RedisTheory]

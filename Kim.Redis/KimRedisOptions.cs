@@ -18,6 +18,9 @@ public sealed class KimRedisOptions
     /// </summary>
     public long MaxRedisUnsent { get; set; } = 32 * 1024 * 1024;
 
+    /// <summary>Connections that <see cref="BlockingRedis"/> has at most (<c>Kim:MaxBlockingRedis</c>).</summary>
+    public int MaxBlockingRedis { get; set; } = 64;
+
     /// <summary>Which extension point of the library is used (<c>Kim:RedisSeam</c>). For tests, which run both.</summary>
     internal RedisSeam Seam { get; set; }
 }

@@ -34,7 +34,7 @@ internal static class ReactorRedis
         if (runner.Loop is EpollLoop)
         {
             options.Tunnel = Tunnel(runner, redis.Seam, options.Ssl, links, watch);
-            RedisWaits.RefuseConditions(options);
+            runner.Pump ??= new WaitPump((long)redis.RedisStall.TotalMilliseconds, links.Move, Overdue);
         }
         else
         {
@@ -53,6 +53,9 @@ internal static class ReactorRedis
         watch.Add(multiplexer, runner.Loop.Name);
         return (multiplexer, guard);
     }
+
+    private static RedisTimeoutException Overdue() => new(
+        "Redis did not answer in time (Kim:RedisStall) what a transaction's conditions ask, which held up the reactor", CommandStatus.Sent);
 
     // TLS is the library's own: it wraps a stream that we give it.
     private static ReactorTunnel Tunnel(StepRunner runner, RedisSeam seam, bool isTls, RedisLinks links, RedisWatch watch)

@@ -16,6 +16,8 @@ namespace Kim.Redis;
 [Experimental("KIM1003")]
 public sealed class RedisConnections
 {
+    private static readonly TimeSpan Goodbye = TimeSpan.FromMilliseconds(300);
+
     private readonly KimRedisOptions _options;
     private readonly ILoggerFactory _loggers;
     private readonly Lock _gate = new();
@@ -111,8 +113,17 @@ public sealed class RedisConnections
         await LastWait.ForAsync(_watchEnds, () => "the watch of Redis", log).ConfigureAwait(false);
         connection.Observation.Dispose();
         connection.Guard.Stop();
-        var ending = connection.Multiplexer.DisposeAsync().AsTask();
-        await LastWait.ForAsync(ending, () => $"the Redis connection of {reactor.Loop.Name}", log).ConfigureAwait(false);
+        await LastWait.ForAsync(
+            CloseAsync(connection.Multiplexer), () => $"the Redis connection of {reactor.Loop.Name}", log).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes one. What was sent and not answered may still be: for a moment, since a Redis that does not answer never would.</summary>
+    internal static async Task CloseAsync(ConnectionMultiplexer connection)
+    {
+        await connection.CloseAsync(allowCommandsToComplete: true).WaitAsync(Goodbye)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await connection.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
+        connection.Dispose();
     }
 
     private RedisWatch Watch()

@@ -41,10 +41,9 @@ internal sealed class RedisFeature(IOptions<KimRedisOptions> options, ILoggerFac
         if (reactor.Loop is EpollLoop)
         {
             // With the library's own I/O another thread receives, and a wait ends by itself.
-            reactor.Runner.RefuseWait = RedisWaits.Refusal;
+            reactor.Runner.JudgeWait = RedisWaits.Judge;
         }
 
-        reactor.Runner.Explain = RedisWaits.Explain;
         var connection = await _connections.OpenAsync(reactor).ConfigureAwait(false);
         return new Dictionary<Type, object>
         {

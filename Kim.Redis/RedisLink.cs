@@ -12,6 +12,11 @@ internal abstract class RedisLink(EndPoint endPoint)
     /// <summary>Bytes that the library has written and that are not sent; 0 if that cannot be told. Any thread.</summary>
     internal abstract long Unsent { get; }
 
+    /// <summary>Sends and receives what there is, in the middle of a step. On its loop.</summary>
+    internal virtual void Move()
+    {
+    }
+
     /// <summary>Ends it: all that waits for it fails, and the library connects again. Any thread; more than once does nothing.</summary>
     /// <param name="reason">Why, for the log.</param>
     internal abstract void End(string reason);

@@ -43,6 +43,15 @@ internal sealed class RedisLinks
         }
     }
 
+    /// <summary>Sends and receives what there is, on the loop of the connections.</summary>
+    internal void Move()
+    {
+        foreach (var link in Volatile.Read(ref _all))
+        {
+            link.Move();
+        }
+    }
+
     /// <summary>A socket of the library's own, which is about to connect.</summary>
     internal void AddStock(EndPoint endPoint, Socket socket)
     {

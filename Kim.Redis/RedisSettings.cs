@@ -13,6 +13,7 @@ namespace Kim.Redis;
 internal static class RedisSettings
 {
     private const long UnsentMin = 65_536;
+    private const int BlockingMax = 10_000;
 
     // A look at the replies takes a tenth of a second.
     private static readonly TimeSpan StallMin = TimeSpan.FromMilliseconds(100);
@@ -48,6 +49,20 @@ internal static class RedisSettings
                 if (options.MaxRedisUnsent < UnsentMin)
                 {
                     throw new FormatException($"{options.MaxRedisUnsent} bytes is too little: write 64KiB or more");
+                }
+            }),
+        new(
+            "MaxBlockingRedis",
+            "64",
+            "connections that BlockingRedis has at most",
+            static (options, text) => options.MaxBlockingRedis = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var max)
+                ? max
+                : throw new FormatException($"'{text}' is not a whole number"),
+            static options =>
+            {
+                if (options.MaxBlockingRedis is < 1 or > BlockingMax)
+                {
+                    throw new FormatException($"{options.MaxBlockingRedis} is out of range: write 1 to {BlockingMax}");
                 }
             }),
         new(

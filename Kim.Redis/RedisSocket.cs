@@ -152,6 +152,20 @@ internal sealed class RedisSocket : RedisLink, IPollTarget, IFlushTarget
     internal override void End(string reason) =>
         _loop.Post(state => ((RedisSocket)state!).CloseWith(new IOException(reason)), this);
 
+    /// <inheritdoc/>
+    internal override void Move()
+    {
+        if (_state is State.Open)
+        {
+            Send();
+        }
+
+        if (_state is State.Open && _receiver is not null)
+        {
+            Receive();
+        }
+    }
+
     // The library knows the server by its name, whatever the address.
     private static async Task<RedisSocket> ConnectOneAsync(
         EpollLoop loop, RedisLinks links, EndPoint endPoint, EndPoint address, CancellationToken cancellation)

@@ -12,6 +12,7 @@ public sealed partial class InstrumentsTests
     {
         using var host = Instruments.Observe([]);
         using var runs = JournalMetrics.Observe(static () => null);
+        using var redis = Instruments.ObserveRedis(new RedisReadings("", "", static () => 0, static () => 0, static () => 0, static () => 0));
         var found = new List<string>();
         using var listener = new MeterListener
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Kim.Binding;
 using Kim.Loops;
 
@@ -8,6 +9,9 @@ internal sealed class LoopSynchronizationContext : SynchronizationContext
 {
     // Another connection than the reactor's would have answered by then, as a rule; the reactor's never would.
     private const int PatienceMs = 50;
+
+    // How long a wait looks for its replies again and again before it sleeps between two looks.
+    private static readonly TimeSpan Spin = TimeSpan.FromMilliseconds(0.3);
 
     private readonly StepRunner _runner;
     private readonly Loop _loop;
@@ -25,7 +29,12 @@ internal sealed class LoopSynchronizationContext : SynchronizationContext
     // A step blocks the reactor: for a moment, with a lock, or for something that only this thread could bring.
     public override int Wait(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
     {
-        var refusal = _runner.RefusalOfBlocking(out var isCertain);
+        var (refusal, pumps) = _runner.JudgeBlocking(out var isCertain);
+        if (pumps && _runner.Pump is { } pump)
+        {
+            return Pump(waitHandles, waitAll, millisecondsTimeout, pump);
+        }
+
         if (refusal is null || (!isCertain && millisecondsTimeout is >= 0 and < PatienceMs))
         {
             return base.Wait(waitHandles, waitAll, millisecondsTimeout);
@@ -37,6 +46,34 @@ internal sealed class LoopSynchronizationContext : SynchronizationContext
         }
 
         throw refusal;
+    }
+
+    // Nothing else happens here meanwhile: runs whose replies come, too, continue after this step.
+    private int Pump(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout, WaitPump pump)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            pump.Move();
+            var elapsed = Stopwatch.GetElapsedTime(began);
+            var sleepMs = elapsed < Spin ? 0 : 1;
+            if (base.Wait(waitHandles, waitAll, sleepMs) is var outcome and not WaitHandle.WaitTimeout)
+            {
+                return outcome;
+            }
+
+            if (millisecondsTimeout >= 0 && elapsed.TotalMilliseconds >= millisecondsTimeout)
+            {
+                return WaitHandle.WaitTimeout;
+            }
+
+            if (elapsed.TotalMilliseconds >= pump.LimitMs)
+            {
+                throw pump.Overdue();
+            }
+
+            Thread.Yield();
+        }
     }
 
     public override SynchronizationContext CreateCopy() => this;

@@ -176,7 +176,7 @@ public sealed partial class StepRunner
             return reply;
         }
 
-        LogFault(LogOf(run, LogLevel.Error), Explain?.Invoke(fault) ?? fault, run.Descriptor.Name, run.StepName, run.Id);
+        LogFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.StepName, run.Id);
         return RunRefusals.InternalError(run.Id);
     }
 

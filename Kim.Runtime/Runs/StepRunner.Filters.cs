@@ -99,7 +99,7 @@ public sealed partial class StepRunner
         }
         else
         {
-            LogFilterFault(LogOf(run, LogLevel.Error), Explain?.Invoke(fault) ?? fault, run.Descriptor.Name, filter, run.Id);
+            LogFilterFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, filter, run.Id);
         }
 
         return RunRefusals.InternalError(run.Id);

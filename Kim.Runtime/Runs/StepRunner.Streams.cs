@@ -86,7 +86,7 @@ public sealed partial class StepRunner
             return Fail(run, ReplyFor(run, fault), fault);
         }
 
-        LogStreamFault(LogOf(run, LogLevel.Error), Explain?.Invoke(fault) ?? fault, run.Descriptor.Name, run.Id);
+        LogStreamFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.Id);
         run.Sending!.Abort();
         return Fail(run, RunRefusals.InternalError(run.Id), fault);
     }

@@ -120,12 +120,12 @@ public sealed partial class StepRunner
     /// <summary>A connection of the reactor is written to by other threads, on behalf of steps.</summary>
     internal bool WritesAreUnseen { get; set; }
 
-    /// <summary>The running step is about to block the reactor: what to throw in place of waiting, or <see langword="null"/>.</summary>
+    /// <summary>The running step is about to block the reactor: what becomes of that.</summary>
     /// <param name="isCertain">Whether the step has written to a connection of the reactor. If it may have, a short wait tells.</param>
-    internal Exception? RefusalOfBlocking(out bool isCertain)
+    internal BlockedWait JudgeBlocking(out bool isCertain)
     {
         isCertain = _step.Staged is not null || _step.HasCalled;
-        return isCertain || WritesAreUnseen ? RefuseWait?.Invoke(isCertain) : null;
+        return (isCertain || WritesAreUnseen) && JudgeWait is { } judge ? judge(isCertain) : default;
     }
 
     private void Await(Run run, Task task)

@@ -81,16 +81,10 @@ public sealed partial class StepRunner
     internal Loop Loop => _loop;
 
     /// <summary>
-    /// Asked what the log shows in place of an exception that does not tell what to do about it; <see langword="null"/>: the exception
-    /// itself.
+    /// Asked when a step is about to block the reactor: what becomes of the wait. It is told whether the step has written to a connection of
+    /// the reactor, or only may have.
     /// </summary>
-    internal Func<Exception, Exception?>? Explain { get; set; }
-
-    /// <summary>
-    /// Asked when a step is about to block the reactor: what to throw, or <see langword="null"/> to let it wait. It is told whether the
-    /// step has written to a connection of the reactor, or only may have.
-    /// </summary>
-    internal Func<bool, Exception?>? RefuseWait
+    internal Func<bool, BlockedWait>? JudgeWait
     {
         get;
         set
@@ -99,6 +93,9 @@ public sealed partial class StepRunner
             _context.LookAtWaits();
         }
     }
+
+    /// <summary>What moves the bytes of the reactor's connections while a step blocks for them.</summary>
+    internal WaitPump? Pump { get; set; }
 
     /// <summary>Makes the commands' loggers.</summary>
     internal ILoggerFactory Loggers { get; }
