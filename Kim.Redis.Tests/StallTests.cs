@@ -85,7 +85,7 @@ public sealed class StallTests
             redis.Setting, setting, "--Kim:RedisStall=30s", "--Kim:MaxRedisUnsent=4MiB", "--Kim:MaxBody=2MiB");
         Assert.Equal("200 of-1", await server.Get("/pair/1"));
         redis.Freeze();
-        var all = Enumerable.Range(0, 32).Select(i => Put($"/keep/{i}")).ToList();
+        var all = Enumerable.Range(0, 32).Select(i => Put($"/body/{i}")).ToList();
         var refused = 0;
         while (refused == 0)
         {

@@ -50,7 +50,7 @@ public static class KimRedisExtensions
 
     private static BlockingRedis Blocking(KimRedisOptions options) => options.ConnectionString.Length > 0
         ? new BlockingRedis(
-            () => ConnectionMultiplexer.ConnectAsync(ReactorRedis.Options(options.ConnectionString)), options.MaxBlockingRedis)
+            () => ConnectionMultiplexer.ConnectAsync(ReactorRedis.Options(options)), options.MaxBlockingRedis)
         : throw new KimConfigurationException(
             "A command takes BlockingRedis, but Kim:Redis is not set: set it to a Redis connection string.");
 }

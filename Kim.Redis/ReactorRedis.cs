@@ -26,19 +26,20 @@ internal static class ReactorRedis
     internal static async Task<(ConnectionMultiplexer Connection, RedisGuard Guard)> ConnectAsync(
         StepRunner runner, KimRedisOptions redis, RedisWatch watch)
     {
-        var options = Options(redis.ConnectionString);
+        var options = Options(redis);
         var links = new RedisLinks();
-        runner.CallLimit = RedisCalls.Limit(options.AsyncTimeout);
+        runner.CallLimit ??= RedisCalls.Limit(options.AsyncTimeout);
 
-        // On a loop without sockets of its own the library's I/O is its own, too, and what completes posts back.
-        if (runner.Loop is EpollLoop)
+        // On a loop without sockets of its own the library's I/O is its own, too, and what completes posts back. A tunnel that is asked for
+        // needs the library's own, and so does a look at its sockets.
+        if (runner.Loop is EpollLoop && options is { Tunnel: null, BeforeSocketConnect: null })
         {
             options.Tunnel = Tunnel(runner, redis.Seam, options.Ssl, links, watch);
-            runner.Pump ??= new WaitPump((long)redis.RedisStall.TotalMilliseconds, links.Move, Overdue);
+            runner.Pump = new WaitPump((long)redis.RedisStall.TotalMilliseconds, runner.Pump?.Move + links.Move, Overdue);
         }
         else
         {
-            options.BeforeSocketConnect = (endPoint, type, socket) =>
+            options.BeforeSocketConnect += (endPoint, type, socket) =>
             {
                 if (type is ConnectionType.Interactive)
                 {
@@ -77,7 +78,26 @@ internal static class ReactorRedis
 
     /// <summary>How every connection to Redis is made.</summary>
     /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
-    internal static ConfigurationOptions Options(string configuration)
+    internal static ConfigurationOptions Options(KimRedisOptions redis)
+    {
+        var options = WithoutCertificates(redis);
+        RedisTls.Apply(options, redis);
+        return options;
+    }
+
+    /// <summary>The same, but for the files of certificates.</summary>
+    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    internal static ConfigurationOptions WithoutCertificates(KimRedisOptions redis)
+    {
+        var options = Parse(redis.ConnectionString);
+        redis.Parts?.Apply(options);
+        redis.Configure?.Invoke(options);
+        return options;
+    }
+
+    /// <summary>What a connection string says, with what is the same for every connection.</summary>
+    /// <exception cref="ArgumentException">It cannot be read.</exception>
+    internal static ConfigurationOptions Parse(string configuration)
     {
         var options = ConfigurationOptions.Parse(configuration);
         if (options.DefaultDatabase < 0)

@@ -32,13 +32,7 @@ public sealed class RedisConnections
     public RedisConnections(string connectionString, KimRedisOptions options, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _options = new KimRedisOptions
-        {
-            ConnectionString = connectionString,
-            RedisStall = options.RedisStall,
-            MaxRedisUnsent = options.MaxRedisUnsent,
-            Seam = options.Seam,
-        };
+        _options = options.For(connectionString);
         _loggers = loggers;
     }
 
@@ -130,7 +124,7 @@ public sealed class RedisConnections
     {
         lock (_gate)
         {
-            return _watch ??= new RedisWatch(ReactorRedis.Options(_options.ConnectionString), _loggers);
+            return _watch ??= new RedisWatch(ReactorRedis.Options(_options), _loggers);
         }
     }
 

@@ -32,6 +32,7 @@ internal sealed class RedisProbe(ConfigurationOptions options)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(end);
         limit.CancelAfter(LimitMs);
+        SslClientAuthenticationOptions? agreed = null;
         try
         {
             using var socket = await ConnectAsync(endPoint, limit.Token).ConfigureAwait(false);
@@ -43,15 +44,23 @@ internal sealed class RedisProbe(ConfigurationOptions options)
                     return await ConverseAsync(stream, endPoint, limit.Token).ConfigureAwait(false);
                 }
 
+                if (RedisTls.Known(options, TlsHost(endPoint)) is not { } authentication)
+                {
+                    // Only the library knows which certificates are right, so it is the one to say what is wrong.
+                    return null;
+                }
+
                 var problems = SslPolicyErrors.None;
-                var tls = new SslStream(stream, leaveInnerStreamOpen: false, (_, _, _, found) =>
+                authentication.RemoteCertificateValidationCallback = (_, _, _, found) =>
                 {
                     problems = found;
                     return true;
-                });
+                };
+                var tls = new SslStream(stream, leaveInnerStreamOpen: false);
                 await using (tls.ConfigureAwait(false))
                 {
-                    await tls.AuthenticateAsClientAsync(TlsHost(endPoint)).WaitAsync(limit.Token).ConfigureAwait(false);
+                    await tls.AuthenticateAsClientAsync(authentication, limit.Token).ConfigureAwait(false);
+                    agreed = authentication;
                     return RedisReasons.Certificate(problems, TlsHost(endPoint))
                         ?? await ConverseAsync(tls, endPoint, limit.Token).ConfigureAwait(false);
                 }
@@ -66,6 +75,11 @@ internal sealed class RedisProbe(ConfigurationOptions options)
         {
             return $"TLS cannot be agreed on ({fault.Message.TrimEnd('.')}): leave ssl=true out of Kim:Redis if that port does not speak "
                 + "TLS, else check the versions and certificates of both sides";
+        }
+        catch (IOException) when (agreed is not null)
+        {
+            // With TLS 1.3 a server says only then that it refuses the client.
+            return RedisReasons.AfterTls(hasCertificate: agreed.ClientCertificateContext is not null);
         }
         catch (IOException)
         {
@@ -128,7 +142,9 @@ internal sealed class RedisProbe(ConfigurationOptions options)
         var hello = await AskAsync(stream, limit, "PING").ConfigureAwait(false);
         if (hello.Length == 0)
         {
-            return options.Ssl ? RedisReasons.Closed : await ClosedAsync(endPoint, limit).ConfigureAwait(false);
+            return options.Ssl
+                ? throw new IOException(RedisReasons.Closed)
+                : await ClosedAsync(endPoint, limit).ConfigureAwait(false);
         }
 
         if (!ReplyKinds.Contains(hello[0], StringComparison.Ordinal))

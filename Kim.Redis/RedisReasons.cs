@@ -25,8 +25,7 @@ internal static class RedisReasons
 
     internal static string? Certificate(SslPolicyErrors problems, string host)
     {
-        // The library's own way to trust an issuer; whether it does cannot be told from here.
-        if (problems is SslPolicyErrors.None || Environment.GetEnvironmentVariable("SERedis_IssuerCertPath") is { Length: > 0 })
+        if (problems is SslPolicyErrors.None)
         {
             return null;
         }
@@ -40,12 +39,20 @@ internal static class RedisReasons
         if (problems.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
         {
             fixes.Add(
-                "its issuer is unknown here, or it has expired (make this machine trust the issuer, or set SERedis_IssuerCertPath to its "
-                + "certificate)");
+                "its issuer is unknown here, or it has expired (set Kim:RedisCertificateAuthority to the issuer's certificate, or make this "
+                + "machine trust it)");
         }
 
         return $"its TLS certificate is not trusted: {(fixes.Count > 0 ? string.Join(", and ", fixes) : problems.ToString())}";
     }
+
+    /// <summary>Why a server ends the connection once TLS is agreed on.</summary>
+    /// <param name="hasCertificate">Whether the client has shown a certificate.</param>
+    internal static string AfterTls(bool hasCertificate) => hasCertificate
+        ? "it ended the connection after TLS was agreed on: check that it trusts the authority that issued the client certificate of "
+        + "Kim:RedisCertificate (its setting 'tls-ca-cert-file')"
+        : "it ended the connection after TLS was agreed on: if it wants a client certificate (its setting 'tls-auth-clients'), set "
+        + "Kim:RedisCertificate";
 
     /// <summary>What an error at the start of a connection means; <see langword="null"/> if it is not one.</summary>
     /// <param name="reply">The reply, with its first byte.</param>

@@ -24,9 +24,34 @@ internal static class RedisSettings
         new(
             "Redis",
             "",
-            "a StackExchange.Redis connection string; without one no Redis, or the embedded store of AddEmbeddedRedis",
+            "a StackExchange.Redis connection string, or a section of its parts; without one no Redis, or the store of AddEmbeddedRedis",
             static (options, text) => options.ConnectionString = text,
-            static options => Check(options.ConnectionString)),
+            Check,
+            static (options, part, text) => options.SetPart(part, text)),
+        new(
+            "RedisCertificateAuthority",
+            "",
+            "over TLS to Redis: a file with the authorities to trust, PEM or DER; without one those of this machine",
+            static (options, text) => options.CertificateAuthority = text,
+            static options => CheckTls(options, options.CertificateAuthority, () => RedisTls.LoadAuthorities(options.CertificateAuthority))),
+        new(
+            "RedisCertificate",
+            "",
+            "over TLS to Redis: the client's certificate, a PFX file, or a PEM file with the chain",
+            static (options, text) => options.Certificate = text,
+            static options => CheckTls(options, options.Certificate, () => RedisTls.LoadClient(options))),
+        new(
+            "RedisCertificateKey",
+            "",
+            "the PEM file's key, if it is a file of its own",
+            static (options, text) => options.CertificateKey = text,
+            static options => CheckBeside(options, options.CertificateKey)),
+        new(
+            "RedisCertificatePassword",
+            "",
+            "of the PFX or the encrypted key",
+            static (options, text) => options.CertificatePassword = text,
+            static options => CheckBeside(options, options.CertificatePassword)),
         new(
             "RedisStall",
             "1s",
@@ -72,9 +97,43 @@ internal static class RedisSettings
             static (options, text) => options.Seam = Enum.Parse<RedisSeam>(text)),
     ];
 
+    private static void Check(KimRedisOptions options)
+    {
+        if (options.Parts is { HasServer: false })
+        {
+            throw new FormatException("its parts name no server: set Kim:Redis:EndPoints to host:port, as in 127.0.0.1:6379");
+        }
+
+        CheckText(options.ConnectionString);
+    }
+
+    // Without Redis, or before it is known where it is, they have no effect that anybody could miss.
+    private static void CheckTls(KimRedisOptions options, string path, Action load)
+    {
+        if (path.Length == 0 || options.ConnectionString.Length == 0)
+        {
+            return;
+        }
+
+        if (!ReactorRedis.WithoutCertificates(options).Ssl)
+        {
+            throw new FormatException("it has no effect without TLS: write ssl=true in Kim:Redis, or leave it out");
+        }
+
+        load();
+    }
+
+    private static void CheckBeside(KimRedisOptions options, string value)
+    {
+        if (value.Length > 0 && options.Certificate.Length == 0)
+        {
+            throw new FormatException("it has no effect without Kim:RedisCertificate: set that, too, or leave this out");
+        }
+    }
+
     /// <exception cref="FormatException">It names no server, or one that cannot be.</exception>
     /// <exception cref="ArgumentException">It has an option that does not exist.</exception>
-    internal static void Check(string text)
+    internal static void CheckText(string text)
     {
         if (text.Length == 0)
         {
@@ -95,7 +154,7 @@ internal static class RedisSettings
             }
         }
 
-        var endPoints = ReactorRedis.Options(text).EndPoints;
+        var endPoints = ReactorRedis.Parse(text).EndPoints;
         if (endPoints.Count == 0)
         {
             throw new FormatException("it names no server: write host:port first, as in 127.0.0.1:6379,password=…");
@@ -108,7 +167,6 @@ internal static class RedisSettings
                 throw new FormatException($"'{named.Host}' is not a host: write host:port, as in 127.0.0.1:6379");
             }
         }
-
     }
 
     // Several colons are an IPv6 address, whose port comes after a bracket.

@@ -53,7 +53,9 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     internal RedisWatch(ConfigurationOptions options, ILoggerFactory loggers)
     {
         _probe = new RedisProbe(options);
-        _endPoints = [.. options.EndPoints];
+
+        // Sentinels are not servers of Redis: what they name is watched once it has been connected.
+        _endPoints = string.IsNullOrEmpty(options.ServiceName) ? [.. options.EndPoints] : [];
         _log = SafeLoggerFactory.Of(loggers).CreateLogger("Kim.Redis");
         _repeated = new(TellMore);
     }

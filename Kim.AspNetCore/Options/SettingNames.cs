@@ -9,8 +9,8 @@ internal static class SettingNames
 {
     private const string Known = "start Kim.Server with --help, or see docs/reference/settings.md, for those that exist";
 
-    // Known to those who add it.
-    private static readonly string[] OfRedis = ["Kim:Redis", "Kim:RedisSeam"];
+    // Known to those who add it: this, its parts, and what begins with it, as Kim:RedisSeam.
+    private const string OfRedis = "Kim:Redis";
 
     /// <exception cref="KimConfigurationException">A key is not known, or has parts; the message says where it was set and which one may be
     /// meant.</exception>
@@ -20,8 +20,8 @@ internal static class SettingNames
             .OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase))
         {
             // A section itself has no value; what has neither value nor parts was written as null or {}.
-            if ((value is not null || !configuration.GetSection(key).GetChildren().Any()) && !known.Any(setting => Same(setting.Key, key))
-                && !Same(key, Setting.Section) && !IsUnset(key, value))
+            if ((value is not null || !configuration.GetSection(key).GetChildren().Any()) && !known.Any(setting => IsOf(setting, key))
+                && !Same(key, Setting.Section) && !IsUnset(key, value, known))
             {
                 throw new KimConfigurationException($"{Fault(key, known)}{SettingOrigin.Sentence(configuration, key)}");
             }
@@ -79,12 +79,15 @@ internal static class SettingNames
     }
 
     // One file may serve a program with Redis and one without.
-    private static bool IsUnset(string key, string? value) =>
-        string.IsNullOrEmpty(value) && OfRedis.Contains(key, StringComparer.OrdinalIgnoreCase);
+    private static bool IsUnset(string key, string? value, IReadOnlyList<Setting> known) =>
+        string.IsNullOrEmpty(value) && IsOfRedis(key, known);
+
+    private static bool IsOfRedis(string key, IReadOnlyList<Setting> known) =>
+        key.StartsWith(OfRedis, StringComparison.OrdinalIgnoreCase) && !known.Any(setting => Same(setting.Key, OfRedis));
 
     private static string Fault(string key, IReadOnlyList<Setting> known)
     {
-        if (OfRedis.Contains(key, StringComparer.OrdinalIgnoreCase))
+        if (IsOfRedis(key, known))
         {
             return $"{key} has no effect: Redis is not added. Write builder.AddKim(kim => kim.AddRedis()), of the package Kim.Redis, or "
                 + "leave the setting out.";
@@ -106,6 +109,9 @@ internal static class SettingNames
     private static string Plain(string name) =>
         name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal)
         .Replace(".", "", StringComparison.Ordinal).ToUpperInvariant();
+
+    private static bool IsOf(Setting setting, string key) => Same(setting.Key, key)
+        || (setting.TakesParts && key.StartsWith(setting.Key + ":", StringComparison.OrdinalIgnoreCase));
 
     private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

@@ -18,11 +18,18 @@ internal sealed class SettingsBinder<[DynamicallyAccessedMembers(DynamicallyAcce
     {
         foreach (var setting in settings)
         {
-            if (configuration[setting.Key] is { } text)
+            var parts = Parts(setting);
+            if (configuration[setting.Key] is { } text && (text.Length > 0 || parts.Count == 0))
             {
-                Try(setting, () => setting.Set(options, text.Length > 0 || setting.Default.Length == 0
+                CheckWhole(setting, parts);
+                Try(setting.Key, () => setting.Set(options, text.Length > 0 || setting.Default.Length == 0
                     ? text
                     : throw new FormatException($"it is empty. Leave it out for {setting.Default}, or write a value.")));
+            }
+
+            if (parts.Count > 0)
+            {
+                SetParts(setting, options, parts);
             }
         }
     }
@@ -32,10 +39,46 @@ internal sealed class SettingsBinder<[DynamicallyAccessedMembers(DynamicallyAcce
     {
         foreach (var setting in settings)
         {
-            Try(setting, () => setting.Check(options), IsFineInConfiguration(setting));
+            Try(setting.Key, () => setting.Check(options), IsFineInConfiguration(setting));
         }
 
         return ValidateOptionsResult.Success;
+    }
+
+    // The keys below a setting's that have a text, lists in their order; relative to the setting's.
+    private List<(string Name, string Text)> Parts(Setting<TOptions> setting)
+    {
+        if (!setting.TakesParts)
+        {
+            return [];
+        }
+
+        return [.. Leaves(configuration.GetSection(setting.Key)).Select(leaf => (leaf.Path[(setting.Key.Length + 1)..], leaf.Value!))];
+
+        static IEnumerable<IConfigurationSection> Leaves(IConfigurationSection section) =>
+            section.GetChildren().SelectMany(child => Leaves(child).Prepend(child)).Where(leaf => leaf.Value is not null);
+    }
+
+    private void CheckWhole(Setting<TOptions> setting, List<(string Name, string Text)> parts)
+    {
+        if (parts.Count > 0)
+        {
+            var part = $"{setting.Key}:{parts[0].Name}";
+            throw new KimConfigurationException(
+                $"{setting.Key} and {part} are both set: write one text, or parts, and leave the other out."
+                + SettingOrigin.Sentence(configuration, part));
+        }
+    }
+
+    // At once as a whole, too: what else reads the options takes them for set.
+    private void SetParts(Setting<TOptions> setting, TOptions options, List<(string Name, string Text)> parts)
+    {
+        foreach (var (name, text) in parts)
+        {
+            Try($"{setting.Key}:{name}", () => setting.SetPart(options, name, text));
+        }
+
+        Try(setting.Key, () => setting.Check(options));
     }
 
     // Then what is wrong was set in code.
@@ -49,6 +92,11 @@ internal sealed class SettingsBinder<[DynamicallyAccessedMembers(DynamicallyAcce
                 setting.Set(read, text);
             }
 
+            foreach (var (name, part) in Parts(setting))
+            {
+                setting.SetPart(read, name, part);
+            }
+
             setting.Check(read);
             return true;
         }
@@ -58,7 +106,7 @@ internal sealed class SettingsBinder<[DynamicallyAccessedMembers(DynamicallyAcce
         }
     }
 
-    private void Try(Setting setting, Action action, bool isSetInCode = false)
+    private void Try(string key, Action action, bool isSetInCode = false)
     {
         try
         {
@@ -68,8 +116,8 @@ internal sealed class SettingsBinder<[DynamicallyAccessedMembers(DynamicallyAcce
         {
             var origin = isSetInCode
                 ? $" It is set in code: {typeof(TOptions).Name}."
-                : SettingOrigin.Sentence(configuration, setting.Key);
-            throw new KimConfigurationException($"{setting.Key}: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}.{origin}", fault);
+                : SettingOrigin.Sentence(configuration, key);
+            throw new KimConfigurationException($"{key}: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}.{origin}", fault);
         }
     }
 }

@@ -2,11 +2,15 @@ using StackExchange.Redis;
 
 namespace Kim.Redis.Tests.Commands;
 
-/// <summary>Stores the body as it is.</summary>
-[Command("PUT /keep/{key}")]
-public sealed partial class Keep(IDatabase redis) : Command<KeyAsk>
+/// <summary>Writes and reads a key that the client names.</summary>
+[Command("GET /keep/{key}/{value}")]
+public sealed partial class Keep(IDatabase redis) : Command<Keep.Ask>
 {
-    [Step] Task<bool> Set() => redis.StringSetAsync(Request.Key, Http.Body);
+    public sealed record Ask(string Key, string Value);
 
-    [Step] Reply Answer(bool stored) => Text($"{stored}");
+    [Step] Task<bool> Set() => redis.StringSetAsync(Request.Key, Request.Value);
+
+    [Step] Task<RedisValue> Get(bool stored) => redis.StringGetAsync(Request.Key);
+
+    [Step] Reply Answer(RedisValue value) => Text(value.ToString());
 }

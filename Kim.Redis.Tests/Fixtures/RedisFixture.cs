@@ -57,6 +57,16 @@ internal sealed class RedisFixture : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until something is so; each look is a request, or something else that takes a moment.</summary>
+    internal async Task Until(Func<Task<bool>> condition, string what)
+    {
+        var limit = Environment.TickCount64 + (long)Limit.TotalMilliseconds;
+        while (!await condition())
+        {
+            Assert.True(Environment.TickCount64 < limit, $"Never: {what}.\n{string.Join('\n', Log.All)}");
+        }
+    }
+
     /// <summary>Waits until the log holds this; each look is a round trip to the reactor.</summary>
     internal async Task Logs(string text)
     {

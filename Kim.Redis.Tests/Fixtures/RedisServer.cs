@@ -14,7 +14,7 @@ namespace Kim.Redis.Tests.Fixtures;
 internal sealed class RedisServer : IDisposable
 {
     // What a server or a sentinel prints when it can be used.
-    private static readonly string[] Ready = ["Ready to accept connections", "Sentinel ID is"];
+    private static readonly string[] Ready = ["eady to accept connections", "Sentinel ID is"];
 
     private static readonly ConcurrentDictionary<int, bool> Taken = new();
 

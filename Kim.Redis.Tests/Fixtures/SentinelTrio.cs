@@ -88,7 +88,9 @@ internal sealed class SentinelTrio : IDisposable
         return Servers.Single(server => server.Address == address);
     }
 
-    /// <summary>Orders a failover, and returns the new primary when all sentinels name it and it takes writes.</summary>
+    /// <summary>
+    /// Orders a failover, and returns the new primary when all sentinels name it, it takes writes, and the old one takes none.
+    /// </summary>
     internal async Task<RedisServer> Failover()
     {
         var before = await Primary();
@@ -106,7 +108,12 @@ internal sealed class SentinelTrio : IDisposable
                 return await Primary() != before;
             },
             "the sentinels fail over");
-        return await PrimaryAfter(before);
+        var after = await PrimaryAfter(before);
+
+        // Until then the old one takes writes, too, which are lost.
+        await RedisCluster.Until(
+            async () => (await before.Ask("ROLE")).StartsWith("slave", StringComparison.Ordinal), $"{before.Address} is a replica");
+        return after;
     }
 
     /// <summary>Waits for another primary than this one, and returns it when all sentinels name it and it takes writes.</summary>

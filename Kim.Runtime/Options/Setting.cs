@@ -22,4 +22,7 @@ public abstract class Setting
 
     /// <summary>Its meaning in a few words, for <c>--help</c>.</summary>
     public string Meaning { get; }
+
+    /// <summary>Whether it can also be written as a section, of which each key is a part.</summary>
+    internal virtual bool TakesParts => false;
 }
