@@ -21,13 +21,14 @@ internal static class ReactorRedis
     /// <param name="runner">The reactor's runs.</param>
     /// <param name="redis">Where Redis is, and which of the library's seams to use.</param>
     /// <param name="watch">Tells the log of the connection.</param>
+    /// <param name="topology">Says which servers may be used.</param>
     /// <returns>The connection, and what guards it.</returns>
     /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
     internal static async Task<(ConnectionMultiplexer Connection, RedisGuard Guard)> ConnectAsync(
-        StepRunner runner, KimRedisOptions redis, RedisWatch watch)
+        StepRunner runner, KimRedisOptions redis, RedisWatch watch, RedisTopology topology)
     {
         var options = Options(redis);
-        var links = new RedisLinks();
+        var links = new RedisLinks(topology.Gate);
         runner.CallLimit ??= RedisCalls.Limit(options.AsyncTimeout);
 
         // On a loop without sockets of its own the library's I/O is its own, too, and what completes posts back. A tunnel that is asked for
@@ -49,9 +50,10 @@ internal static class ReactorRedis
         }
 
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);
-        var guard = new RedisGuard(runner, redis, links, watch);
+        var guard = new RedisGuard(runner, redis, links, watch, topology);
         guard.Start(multiplexer);
         watch.Add(multiplexer, runner.Loop.Name);
+        topology.Add(multiplexer, links);
         return (multiplexer, guard);
     }
 

@@ -20,6 +20,7 @@ public sealed class RedisConnections
 
     private readonly KimRedisOptions _options;
     private readonly ILoggerFactory _loggers;
+    private readonly RedisTopology _topology;
     private readonly Lock _gate = new();
     private readonly Dictionary<Reactor, Open> _connections = [];
     private RedisWatch? _watch;
@@ -34,6 +35,7 @@ public sealed class RedisConnections
         ArgumentNullException.ThrowIfNull(options);
         _options = options.For(connectionString);
         _loggers = loggers;
+        _topology = new RedisTopology(_options, loggers);
     }
 
     /// <summary>Whether each is connected. Any thread.</summary>
@@ -67,7 +69,8 @@ public sealed class RedisConnections
     public async Task<IConnectionMultiplexer> OpenAsync(Reactor reactor)
     {
         ArgumentNullException.ThrowIfNull(reactor);
-        var (multiplexer, guard) = await ReactorRedis.ConnectAsync(reactor.Runner, _options, Watch()).ConfigureAwait(false);
+        var (multiplexer, guard) = await ReactorRedis.ConnectAsync(reactor.Runner, _options, Watch(), _topology)
+            .ConfigureAwait(false);
         var observation = Instruments.ObserveRedis(new RedisReadings(
             reactor.Loop.Name,
             _options.ConnectionString.Split(',')[0],
@@ -84,7 +87,14 @@ public sealed class RedisConnections
     }
 
     /// <summary>All are open: from now on the log says what becomes of them.</summary>
-    public void Start() => _watch?.Start();
+    public void Start()
+    {
+        if (_watch is not null)
+        {
+            _watch.Start();
+            _topology.Start();
+        }
+    }
 
     /// <summary>Closes a reactor's, whose loop still runs.</summary>
     /// <param name="reactor">The reactor.</param>
@@ -100,7 +110,7 @@ public sealed class RedisConnections
             }
 
             // The watch first: it would report connections that end because the server does.
-            _watchEnds ??= _watch!.DisposeAsync().AsTask();
+            _watchEnds ??= EndWatchAsync();
         }
 
         var log = _loggers.CreateLogger<RedisConnections>();
@@ -120,11 +130,17 @@ public sealed class RedisConnections
         connection.Dispose();
     }
 
+    private async Task EndWatchAsync()
+    {
+        await _watch!.DisposeAsync().ConfigureAwait(false);
+        await _topology.DisposeAsync().ConfigureAwait(false);
+    }
+
     private RedisWatch Watch()
     {
         lock (_gate)
         {
-            return _watch ??= new RedisWatch(ReactorRedis.Options(_options), _loggers);
+            return _watch ??= new RedisWatch(ReactorRedis.Options(_options), _topology.Gate, _loggers);
         }
     }
 

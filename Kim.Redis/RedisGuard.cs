@@ -45,6 +45,7 @@ internal sealed class RedisGuard
     private readonly Loop _loop;
     private readonly RedisLinks _links;
     private readonly RedisWatch _watch;
+    private readonly RedisTopology _topology;
     private readonly long _stallMs;
     private readonly long _unsentMax;
     private readonly Dictionary<EndPoint, Asked> _asked = [];
@@ -62,9 +63,9 @@ internal sealed class RedisGuard
     private long _answered;
     private long _lookedMs;
 
-    internal RedisGuard(StepRunner runner, KimRedisOptions options, RedisLinks links, RedisWatch watch)
+    internal RedisGuard(StepRunner runner, KimRedisOptions options, RedisLinks links, RedisWatch watch, RedisTopology topology)
     {
-        (_runner, _loop, _links, _watch) = (runner, runner.Loop, links, watch);
+        (_runner, _loop, _links, _watch, _topology) = (runner, runner.Loop, links, watch, topology);
         _stallMs = (long)Math.Ceiling(options.RedisStall.TotalMilliseconds);
         _unsentMax = options.MaxRedisUnsent;
     }
@@ -229,6 +230,7 @@ internal sealed class RedisGuard
     {
         var echo = asked.Echo!;
         asked.Echo = null;
+        asked.AnsweredMs = echo.IsCompletedSuccessfully ? _loop.PresentMs : 0;
         if (echo.IsCompletedSuccessfully && echo.Result != asked.Word)
         {
             _links.End(asked.EndPoint, "its replies were those of other commands");
@@ -253,18 +255,19 @@ internal sealed class RedisGuard
             asked.IsStalled = true;
             _answered = Answered();
             _watch.TellStalled(asked.EndPoint, _loop.Name, asked.WaitedMs);
+            _topology.Stalled(asked.EndPoint, HasOthers(asked.EndPoint));
         }
 
-        if (asked.WaitedMs >= StallsMax * _stallMs || HasOthers(asked.EndPoint))
+        if (asked.WaitedMs >= StallsMax * _stallMs)
         {
             _links.End(asked.EndPoint, $"it has not answered for {asked.WaitedMs} ms");
         }
     }
 
-    // Whether calls have somewhere else to go.
+    // Whether calls have somewhere else to go: another primary, which has just answered. If none has, it may be this process that is slow.
     private bool HasOthers(EndPoint stalled) => Servers().Any(server =>
         server is { IsConnected: true, IsReplica: false } && !server.EndPoint.Equals(stalled)
-        && !(_asked.TryGetValue(server.EndPoint, out var asked) && asked.IsStalled));
+        && _asked.TryGetValue(server.EndPoint, out var asked) && asked.AnsweredMs > _loop.PresentMs - _stallMs);
 
     private IServer[] Servers() => _connection?.GetServers() ?? [];
 
@@ -321,6 +324,9 @@ internal sealed class RedisGuard
         internal Task<RedisValue>? Echo { get; set; }
 
         internal long WaitedMs { get; set; }
+
+        // When its last word came back; 0: not since it was connected.
+        internal long AnsweredMs { get; set; }
 
         internal bool IsStalled { get; set; }
     }

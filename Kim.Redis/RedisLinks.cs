@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace Kim.Redis;
 
 /// <summary>The open connections of one reactor to its Redis. Any thread.</summary>
-internal sealed class RedisLinks
+/// <param name="gate">Which servers may be connected to.</param>
+internal sealed class RedisLinks(RedisGate gate)
 {
     private readonly Lock _gate = new();
     private RedisLink[] _all = [];
@@ -24,6 +25,16 @@ internal sealed class RedisLinks
             }
 
             return sum;
+        }
+    }
+
+    /// <summary>Asked before a connection is made.</summary>
+    /// <exception cref="SocketException">It may not be.</exception>
+    internal void Check(EndPoint endPoint)
+    {
+        if (gate.IsClosedFor(endPoint))
+        {
+            throw new SocketException((int)SocketError.HostDown, "another server is the primary now, or this one does not answer");
         }
     }
 
@@ -58,6 +69,12 @@ internal sealed class RedisLinks
         foreach (var old in Volatile.Read(ref _all).OfType<StockLink>().Where(static link => link.IsClosed))
         {
             Remove(old);
+        }
+
+        if (gate.IsClosedFor(endPoint))
+        {
+            socket.Dispose();
+            return;
         }
 
         Add(new StockLink(endPoint, socket));

@@ -59,6 +59,8 @@ internal sealed class RedisSocket : RedisLink, IPollTarget, IFlushTarget
     internal static async Task<RedisSocket> ConnectAsync(
         EpollLoop loop, RedisLinks links, EndPoint endPoint, CancellationToken cancellation)
     {
+        links.Check(endPoint);
+
         // The library gives an attempt up, but does not say so: without a limit it would be tried for as long as the kernel does.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(ReactorRedis.ConnectTimeoutMs);

@@ -8,8 +8,7 @@ using StackExchange.Redis;
 namespace Kim.Redis;
 
 /// <summary>
-/// Tells the log why Redis cannot be used, once for each reason, and when it is back; looks for the new primary after a failover. One for
-/// all reactors.
+/// Tells the log why Redis cannot be used, once for each reason, and when it is back. One for all reactors.
 /// </summary>
 /// <remarks>
 /// Per address: <c>Up --a connection ends, or it cannot be used--> Down(reason told) --another reason--> Down(told again) --connected, and
@@ -25,14 +24,12 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     // The library may need that many looks to connect after Redis is up; then what it says is told.
     private const int LooksMax = 3;
 
-    // How often a new primary is looked for.
-    private const int ReconfigureMs = 500;
-
     // Causes of lines beside the kinds of errors that Redis answers.
     private const string Stalled = "(stalled)";
     private const string OutOfStep = "(out of step)";
 
     private readonly RedisProbe _probe;
+    private readonly RedisGate _gate;
     private readonly IReadOnlyList<EndPoint> _endPoints;
     private readonly ILogger _log;
     private readonly ConcurrentBag<(ConnectionMultiplexer Connection, string Reactor)> _connections = [];
@@ -40,7 +37,6 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     private readonly ConcurrentDictionary<EndPoint, string> _ended = new();
     private readonly RepeatedLines<(EndPoint EndPoint, string Reactor, string Kind)> _repeated;
     private readonly ConcurrentDictionary<(EndPoint EndPoint, string Reactor), bool> _stallsTold = new();
-    private readonly ConcurrentDictionary<ConnectionMultiplexer, bool> _seeking = new();
     private readonly Dictionary<EndPoint, Down> _down = [];
     private readonly Dictionary<(EndPoint EndPoint, string Reason), Loss> _losses = [];
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
@@ -50,8 +46,9 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     private bool _isFirstLook = true;
     private bool _hasToldStream;
 
-    internal RedisWatch(ConfigurationOptions options, ILoggerFactory loggers)
+    internal RedisWatch(ConfigurationOptions options, RedisGate gate, ILoggerFactory loggers)
     {
+        _gate = gate;
         _probe = new RedisProbe(options);
 
         // Sentinels are not servers of Redis: what they name is watched once it has been connected.
@@ -85,7 +82,7 @@ internal sealed partial class RedisWatch : IAsyncDisposable
                 _wake.Writer.TryWrite(true);
             }
         };
-        connection.ErrorMessage += (_, error) => OnError(connection, error.EndPoint, error.Message);
+        connection.ErrorMessage += (_, error) => OnError(error.EndPoint, error.Message);
         foreach (var server in connection.GetServers())
         {
             if (server.IsConnected)
@@ -177,6 +174,13 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     private async Task LookAsync(EndPoint endPoint)
     {
         var hasEnded = _ended.TryRemove(endPoint, out var failure);
+        if (_gate.IsClosedFor(endPoint))
+        {
+            // It is told by the one who has closed it.
+            _down.Remove(endPoint);
+            return;
+        }
+
         var isKnown = _down.TryGetValue(endPoint, out var down);
         if (IsConnected(endPoint) && !hasEnded && !isKnown && !_isFirstLook)
         {
@@ -306,7 +310,7 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     }
 
     // Called by the library for every error reply, on the thread pool.
-    private void OnError(ConnectionMultiplexer connection, EndPoint endPoint, string message)
+    private void OnError(EndPoint endPoint, string message)
     {
         if (RedisFaults.KindOf(message) is not { } kind || !RedisFaults.IsTheServers(kind))
         {
@@ -316,33 +320,6 @@ internal sealed partial class RedisWatch : IAsyncDisposable
         if (_repeated.IsFirst((endPoint, "", kind)))
         {
             LogError(_log, Text(endPoint), message, RedisFaults.Advice(kind));
-        }
-
-        if (kind is "READONLY" or "CLUSTERDOWN" or "MASTERDOWN" && _seeking.TryAdd(connection, true))
-        {
-            _ = SeekPrimaryAsync(connection);
-        }
-    }
-
-    // Asks every server for its role, and for servers that are new; again and again, for the new primary may be named only later.
-    private async Task SeekPrimaryAsync(ConnectionMultiplexer connection)
-    {
-        try
-        {
-            do
-            {
-                await connection.ConfigureAsync().ConfigureAwait(false);
-                await Task.Delay(ReconfigureMs, _end.Token).ConfigureAwait(false);
-            }
-            while (!connection.GetServers().Any(server => server is { IsConnected: true, IsReplica: false }));
-        }
-        catch (Exception fault) when (fault is RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException)
-        {
-            // The next error starts this again; or the server stops.
-        }
-        finally
-        {
-            _seeking.TryRemove(connection, out _);
         }
     }
 

@@ -1,0 +1,300 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Threading.Channels;
+using Kim.Diagnostics;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Kim.Redis;
+
+/// <summary>
+/// Where there are several servers: follows who of them is the primary, faster than the library does. One for all reactors, with a
+/// connection of its own on the library's I/O.
+/// </summary>
+/// <remarks>
+/// <para>The library finds out by itself what has become of a server, but late: after a minute that a replica was promoted, after seconds
+/// that Sentinel has chosen another primary, and meanwhile it writes to the one that has been deposed, whose writes are lost.</para>
+/// <code>
+/// settled   --a connection ends, a server stalls or says that it is not the primary, Sentinel names another--> looking
+/// looking, four times a second: asks each server for its role
+///           a server that Sentinel has deposed, or that is silent while another is the primary--> closed: no connection of a reactor
+///           closed --it is a replica now, or the only primary, or Sentinel names it--> open
+///           the library sees it otherwise--> it is told to look again
+///           all is as the servers say, none is closed, there is a primary--> settled
+/// </code>
+/// <para>In a cluster: looking as long as a server that has slots is not connected; a silent one is closed until it answers.</para>
+/// </remarks>
+internal sealed partial class RedisTopology : IAsyncDisposable
+{
+    private const int LookMs = 250;
+
+    // What does not settle for so many looks is not a failover but a server that is gone.
+    private const int QuickLooks = 60;
+    private const int SlowLookMs = 2_000;
+
+    // How often sentinels are asked although they tell by themselves: what they tell in the middle of a reconnect is lost.
+    private const int SentinelMs = 1_000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+
+    private readonly KimRedisOptions _redis;
+    private readonly ILogger _log;
+    private readonly ConcurrentBag<(ConnectionMultiplexer Connection, RedisLinks Links)> _connections = [];
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly CancellationTokenSource _end = new();
+    private readonly Lock _switching = new();
+    private ConnectionMultiplexer? _side;
+    private ConnectionMultiplexer? _sentinels;
+    private EndPoint? _named;
+    private Task _running = Task.CompletedTask;
+
+    internal RedisTopology(KimRedisOptions redis, ILoggerFactory loggers)
+    {
+        _redis = redis;
+        _log = SafeLoggerFactory.Of(loggers).CreateLogger("Kim.Redis");
+    }
+
+    /// <summary>The servers that reactors do not connect to.</summary>
+    internal RedisGate Gate { get; } = new();
+
+    /// <summary>Follows for a reactor's connection, too. Before <see cref="Start"/>.</summary>
+    internal void Add(ConnectionMultiplexer connection, RedisLinks links)
+    {
+        _connections.Add((connection, links));
+        connection.ConnectionFailed += (_, _) => Wake();
+        connection.ErrorMessage += (_, error) =>
+        {
+            if (RedisFaults.KindOf(error.Message) is "READONLY" or "MASTERDOWN" or "CLUSTERDOWN")
+            {
+                Wake();
+            }
+        };
+    }
+
+    /// <summary>Begins to follow, if there is something to.</summary>
+    internal void Start() => _running = RunAsync();
+
+    /// <summary>Something may have changed.</summary>
+    internal void Wake() => _wake.Writer.TryWrite(true);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var connection in (ConnectionMultiplexer?[])[_side, _sentinels])
+        {
+            if (connection is not null)
+            {
+                await connection.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
+                connection.Dispose();
+            }
+        }
+
+        _end.Dispose();
+    }
+
+    private bool IsCluster => _connections.Any(static watched =>
+        watched.Connection.GetServers().Any(static server => server.ServerType is ServerType.Cluster));
+
+    private async Task RunAsync()
+    {
+        var options = ReactorRedis.Options(_redis);
+        var hasSentinels = !string.IsNullOrEmpty(options.ServiceName);
+        if (hasSentinels)
+        {
+            await ConnectSentinelsAsync(options).ConfigureAwait(false);
+        }
+
+        for (var looks = 0; ;)
+        {
+            try
+            {
+                if (looks == 0)
+                {
+                    await WaitAsync(hasSentinels).ConfigureAwait(false);
+                }
+                else
+                {
+                    await Task.Delay(looks < QuickLooks ? LookMs : SlowLookMs, _end.Token).ConfigureAwait(false);
+                }
+
+                looks = await IsSettledAsync(options).ConfigureAwait(false) ? 0 : looks + 1;
+            }
+            catch (Exception fault) when (fault is RedisException or TimeoutException)
+            {
+                // What it asks may be gone: it asks again.
+                looks++;
+            }
+            catch (Exception fault) when (!_end.IsCancellationRequested)
+            {
+                looks++;
+                if (looks == 1)
+                {
+                    LogFault(_log, fault);
+                }
+            }
+        }
+    }
+
+    private async Task WaitAsync(bool hasSentinels)
+    {
+        if (!hasSentinels)
+        {
+            await _wake.Reader.ReadAsync(_end.Token).ConfigureAwait(false);
+            return;
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+        limit.CancelAfter(SentinelMs);
+        try
+        {
+            await _wake.Reader.ReadAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!_end.IsCancellationRequested)
+        {
+            // It is time to ask.
+        }
+    }
+
+    private async Task<bool> IsSettledAsync(ConfigurationOptions options)
+    {
+        await AskSentinelsAsync(options.ServiceName).ConfigureAwait(false);
+        var isCluster = IsCluster;
+        if (!isCluster && _sentinels is null && options.EndPoints.Count < 2)
+        {
+            return true;
+        }
+
+        if (Gate.Closed.Count == 0 && !_connections.Any(static watched => LooksWrong(watched.Connection)))
+        {
+            // As a rule: nothing has to be asked.
+            return true;
+        }
+
+        var roles = await RolesAsync().ConfigureAwait(false);
+        var isSettled = isCluster ? await SettleClusterAsync(roles).ConfigureAwait(false) : await SettleAsync(roles).ConfigureAwait(false);
+        return isSettled && Gate.Closed.Count == 0;
+    }
+
+    // What can be seen without asking: no primary, or a server that is not connected.
+    private static bool LooksWrong(ConnectionMultiplexer connection)
+    {
+        var servers = connection.GetServers().Where(static server => server.ServerType is not ServerType.Sentinel).ToList();
+        return !servers.Any(static server => server is { IsConnected: true, IsReplica: false })
+            || servers.Any(static server => !server.IsConnected)
+            || servers.Count(static server => server is { IsReplica: false, ServerType: ServerType.Standalone }) > 1;
+    }
+
+    private async Task<bool> SettleAsync(Dictionary<EndPoint, bool?> roles)
+    {
+        var primaries = roles.Where(role => role.Value == true && !Gate.IsClosedFor(role.Key)).Select(static role => role.Key).ToList();
+        foreach (var (endPoint, isPrimary) in roles)
+        {
+            var hasOther = primaries.Any(other => !other.Equals(endPoint));
+            if (Gate.IsClosedFor(endPoint))
+            {
+                // One that was deposed, and does not know it yet, stays closed.
+                if (isPrimary == false || (isPrimary == true && (endPoint.Equals(_named) || (!hasOther && _named is null))))
+                {
+                    Reopen(endPoint);
+                }
+            }
+            else if (isPrimary is null && hasOther && WasPrimary(endPoint))
+            {
+                Close(endPoint, primaries[0]);
+            }
+        }
+
+        var isSettled = primaries.Count > 0;
+        foreach (var (connection, _) in _connections)
+        {
+            if (Differs(connection, roles))
+            {
+                isSettled = false;
+                await connection.ConfigureAsync().ConfigureAwait(false);
+            }
+        }
+
+        return isSettled;
+    }
+
+    private async Task<bool> SettleClusterAsync(Dictionary<EndPoint, bool?> roles)
+    {
+        foreach (var endPoint in Gate.Closed)
+        {
+            if (roles.TryGetValue(endPoint, out var isPrimary) && isPrimary is not null)
+            {
+                Reopen(endPoint);
+            }
+        }
+
+        var isSettled = true;
+        foreach (var (connection, _) in _connections)
+        {
+            if (!OwnersAreConnected(connection))
+            {
+                isSettled = false;
+                await connection.ConfigureAsync().ConfigureAwait(false);
+            }
+        }
+
+        return isSettled;
+    }
+
+    private static bool OwnersAreConnected(ConnectionMultiplexer connection)
+    {
+        var servers = connection.GetServers();
+        var map = servers.FirstOrDefault(static server => server is { IsConnected: true, ClusterConfiguration: not null })?.ClusterConfiguration;
+        return map is not null && map.Nodes.Where(static node => !node.IsReplica && node.Slots.Count > 0).All(owner =>
+            servers.Any(server => server.EndPoint.Equals(owner.EndPoint) && server.IsConnected && !server.IsReplica));
+    }
+
+    private bool WasPrimary(EndPoint endPoint) => _connections.Any(watched =>
+        watched.Connection.GetServers().Any(server => server.EndPoint.Equals(endPoint) && !server.IsReplica));
+
+    private bool Differs(ConnectionMultiplexer connection, Dictionary<EndPoint, bool?> roles) => connection.GetServers().Any(server =>
+        !Gate.IsClosedFor(server.EndPoint) && roles.TryGetValue(server.EndPoint, out var isPrimary) && isPrimary is not null
+        && (!server.IsConnected || server.IsReplica == isPrimary));
+
+    // Of each server whether it is a primary; nothing if it does not say.
+    private async Task<Dictionary<EndPoint, bool?>> RolesAsync()
+    {
+        var side = _side ??= await ConnectSideAsync().ConfigureAwait(false);
+        var asked = side.GetServers().Where(static server => server.ServerType is not ServerType.Sentinel)
+            .Select(static async server => (server.EndPoint, IsPrimary: await RoleAsync(server).ConfigureAwait(false)));
+        return (await Task.WhenAll(asked).ConfigureAwait(false)).ToDictionary(static role => role.EndPoint, static role => role.IsPrimary);
+    }
+
+    private static async Task<bool?> RoleAsync(IServer server)
+    {
+        try
+        {
+            var info = await server.InfoRawAsync("replication").WaitAsync(Patience).ConfigureAwait(false);
+            return info?.Contains("role:master", StringComparison.Ordinal);
+        }
+        catch (Exception fault) when (fault is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<ConnectionMultiplexer> ConnectSideAsync()
+    {
+        var options = ReactorRedis.Options(_redis);
+        if (_connections.TryPeek(out var watched))
+        {
+            options.EndPoints.Clear();
+            foreach (var endPoint in watched.Connection.GetEndPoints())
+            {
+                options.EndPoints.Add(endPoint);
+            }
+        }
+
+        options.ServiceName = null;
+
+        // What the library asks for to let one ask INFO.
+        options.AllowAdmin = true;
+        return await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);
+    }
+}
