@@ -1,6 +1,3 @@
-#pragma warning disable CS0618 // The constructor with the kind is experimental.
-using Kim.Redis;
-using StackExchange.Redis;
 using Xunit;
 
 namespace Kim.Redis.Tests;
@@ -76,36 +73,4 @@ public sealed class FailoverTests
         await server.Logs("answers 'OOM");
         Assert.Single(server.Log.All, line => line.Contains("answers 'OOM", StringComparison.Ordinal));
     }
-
-    [RedisTheory]
-    [InlineData("--Kim:RedisSeam=Transport")]
-    public async Task A_right_that_is_missing_for_a_command_is_500_and_told(string setting)
-    {
-        using var redis = new RedisServer().Start("--user", "bob", "on", ">word", "~*", "&*", "+@all", "-set");
-        await using var server = await RedisFixture.Start($"{redis.Setting},user=bob,password=word", setting);
-        Assert.StartsWith("500", await server.Get("/store/one"), StringComparison.Ordinal);
-        Assert.Contains(server.Log.All, line => line.StartsWith("Error:", StringComparison.Ordinal)
-            && line.Contains("NOPERM", StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData("READONLY You can't write against a read only replica.", 503)]
-    [InlineData("EXECABORT Transaction discarded because of: READONLY You can't write against a read only replica.", 503)]
-    [InlineData("ERR Error running script: @user_script:1: -READONLY You can't write against a read only replica.", 503)]
-    [InlineData("LOADING Redis is loading the dataset in memory", 503)]
-    [InlineData("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.", 503)]
-    [InlineData("CLUSTERDOWN The cluster is down", 503)]
-    [InlineData("TRYAGAIN Multiple keys request during rehashing of slot", 503)]
-    [InlineData("NOREPLICAS Not enough good replicas to write.", 503)]
-    [InlineData("BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.", 503)]
-    [InlineData("OOM command not allowed when used memory > 'maxmemory'.", 503)]
-    [InlineData("MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk.", 503)]
-    [InlineData("NOAUTH Authentication required.", null)]
-    [InlineData("NOPERM User bob has no permissions to run the 'set' command", null)]
-    [InlineData("WRONGTYPE Operation against a key holding the wrong kind of value", null)]
-    [InlineData("NOSCRIPT No matching script.", null)]
-    [InlineData("CROSSSLOT Keys in request don't hash to the same slot", null)]
-    [InlineData("ERR unknown command 'x'", null)]
-    public void Each_kind_of_error_has_its_status(string message, int? status) =>
-        Assert.Equal(status, RedisFaults.Map(new RedisServerException(message))?.StatusCode);
 }

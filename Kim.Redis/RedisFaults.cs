@@ -1,12 +1,41 @@
+using System.Text.RegularExpressions;
 using Kim.Runs;
 using StackExchange.Redis;
 
 namespace Kim.Redis;
 
 /// <summary>What a client sees when Redis fails.</summary>
-internal static class RedisFaults
+internal static partial class RedisFaults
 {
     private const string RefusedKey = "Kim.Refused";
+    private const string MaxClients = "MAXCLIENTS";
+
+    // How the library begins when it has found out by itself.
+    private const string ToReplica = "Command cannot be issued to a replica";
+
+    // Of a server that cannot serve: what to do.
+    private static readonly Dictionary<string, string> Advices = new(StringComparer.Ordinal)
+    {
+        ["READONLY"] =
+            "it is a replica now, so the new primary is looked for among the servers of Kim:Redis, and writes answer 503 until it is found",
+        ["LOADING"] = "it is still loading its data, and commands answer 503 until it is done",
+        ["MASTERDOWN"] = "it has lost its primary, and commands answer 503 until it has one",
+        ["CLUSTERDOWN"] = "not every slot of the cluster is served, and commands answer 503 until it is; check the cluster's nodes",
+        ["TRYAGAIN"] = "keys are being moved in the cluster, and commands that use several of them answer 503 until that is done",
+        ["MOVED"] = "keys have moved in the cluster more than once while a command followed them",
+        ["ASK"] = "keys have moved in the cluster more than once while a command followed them",
+        ["NOREPLICAS"] =
+            "it has too few replicas to take writes (min-replicas-to-write), which answer 503 until it has enough; check the replicas",
+        ["BUSY"] = "a script holds it up, and commands answer 503 until it ends; SCRIPT KILL ends it",
+        ["UNBLOCKED"] = "its role has changed while it held a command, which answers 503",
+        ["OOM"] = "its memory is used up, and writes answer 503 until there is some; raise maxmemory, or let keys expire",
+        ["MISCONF"] = "it cannot save its data and takes no writes, which answer 503 until it can; check its disk and its log",
+        ["EXECABORT"] = "it has given a transaction up, since it had refused one of its commands: the line before may say why",
+        ["NOPERM"] = "the user of Kim:Redis has not the right, and commands that need it answer 503; grant it with ACL SETUSER",
+        ["NOAUTH"] = "it wants a password, and commands answer 503; check user and password in Kim:Redis",
+        ["WRONGPASS"] = "it refuses the password, and commands answer 503; check user and password in Kim:Redis",
+        [MaxClients] = "it has as many clients as it takes, and commands answer 503; raise its maxclients, or close others",
+    };
 
     /// <summary>
     /// 503 when Redis is not connected or cannot serve at the moment, 504 when it does not answer; <see langword="null"/> for everything
@@ -19,6 +48,8 @@ internal static class RedisFaults
         RedisConnectionException => RunRefusals.Later("Redis is not connected, try again shortly"),
         RedisServerException when KindOf(fault.Message) is { } kind && IsTheServers(kind) =>
             RunRefusals.Later($"Redis cannot do this at the moment ({kind}), try again shortly"),
+        RedisCommandException when fault.Message.StartsWith(ToReplica, StringComparison.Ordinal) =>
+            RunRefusals.Later("Redis cannot do this at the moment (READONLY), try again shortly"),
         _ => null,
     };
 
@@ -32,36 +63,41 @@ internal static class RedisFaults
     }
 
     /// <summary>
-    /// The first word of an error, which is its kind; of what is inside when a transaction or script was given up for it.
+    /// The kind of an error, which is its first word; of what is inside when a transaction or script was given up for it.
+    /// <see langword="null"/>: it has none.
     /// </summary>
     internal static string? KindOf(string message)
     {
         var kind = message.Split(' ')[0];
-        return kind is "EXECABORT" or "ERR" && message.Contains("READONLY You can't write", StringComparison.Ordinal) ? "READONLY"
+        if (kind is not ("ERR" or "EXECABORT"))
+        {
+            return kind;
+        }
+
+        if (message.Contains("max number of clients", StringComparison.Ordinal))
+        {
+            return MaxClients;
+        }
+
+        var inner = Inner().Match(message);
+        return inner.Success && IsTheServers(inner.Groups[1].Value) ? inner.Groups[1].Value
             : kind is "ERR" ? null
             : kind;
     }
 
     /// <summary>
-    /// Whether an error says that this server cannot serve now, and may later. The others are the command's or the set-up's, and stay so.
+    /// Whether an error says that this server cannot serve now, and may later; or that its set-up is wrong, which may be mended. Of the others
+    /// only the code can be wrong.
     /// </summary>
-    internal static bool IsTheServers(string kind) => kind is
-        "READONLY" or "LOADING" or "MASTERDOWN" or "CLUSTERDOWN" or "TRYAGAIN" or "NOREPLICAS" or "BUSY" or "OOM" or "MISCONF";
+    internal static bool IsTheServers(string kind) => Advices.ContainsKey(kind);
+
+    /// <summary>The kinds of errors that are the server's.</summary>
+    internal static IEnumerable<string> TheServers => Advices.Keys;
 
     /// <summary>What to do about it, for the log.</summary>
-    internal static string Advice(string kind) => kind switch
-    {
-        "READONLY" =>
-            "it is a replica now, so the new primary is looked for among the servers of Kim:Redis, and writes answer 503 until it is found",
-        "LOADING" => "it is still loading its data, and commands answer 503 until it is done",
-        "MASTERDOWN" => "it has lost its primary, and commands answer 503 until it has one",
-        "CLUSTERDOWN" => "not every slot of the cluster is served, and commands answer 503 until it is; check the cluster's nodes",
-        "TRYAGAIN" => "keys are being moved in the cluster, and commands that use several of them answer 503 until that is done",
-        "NOREPLICAS" =>
-            "it has too few replicas to take writes (min-replicas-to-write), which answer 503 until it has enough; check the replicas",
-        "BUSY" => "a script holds it up, and commands answer 503 until it ends; SCRIPT KILL ends it",
-        "OOM" => "its memory is used up, and writes answer 503 until there is some; raise maxmemory, or let keys expire",
-        "MISCONF" => "it cannot save its data and takes no writes, which answer 503 until it can; check its disk and its log",
-        _ => "commands answer 503 meanwhile",
-    };
+    internal static string Advice(string kind) => Advices.GetValueOrDefault(kind, "commands answer 503 meanwhile");
+
+    // "… because of: OOM …", and what a script of Redis 6 says: "…: -OOM …".
+    [GeneratedRegex("(?:because of: |Error running script.*: -)([A-Z]+) ")]
+    private static partial Regex Inner();
 }

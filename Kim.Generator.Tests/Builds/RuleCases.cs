@@ -67,8 +67,6 @@ internal static class RuleCases
         ["KIM0038"] = Command("[Step] void Begin() => Task.Delay(1);", Sound),
         ["KIM0039"] =
             """public static class Text { public static string Of(int value) => $"{value}"; } [Command] public sealed partial class Bad : Command { [Step] string Answer() => Text.Of(2); }""",
-        ["KIM0042"] =
-            """[Command] public sealed partial class Bad(StackExchange.Redis.IDatabase redis) : Command { [Step] Task<bool> Begin() => redis.LockReleaseAsync("key", "owner"); [Step] bool Answer(bool released) => released; }""",
         ["KIM0051"] =
             """#pragma warning disable KIM1003""" + "\n" + """[Command(Durable = true)] public sealed partial class Bad51 : Command { Func<int> _next = () => 1; [Step] int Answer() => _next(); }""",
         ["KIM0052"] = Durable(52, "[FormerName(\"Old\")] int Count() => 1;", "[Step] int Answer() => Count();"),

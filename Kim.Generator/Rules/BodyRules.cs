@@ -101,17 +101,6 @@ internal static class BodyRules
         isEnabledByDefault: true,
         helpLinkUri: RulePage.Of("KIM0039"));
 
-    internal static readonly DiagnosticDescriptor WaitsForCondition = new(
-        "KIM0042",
-        "Redis conditions are not waited for on the reactor",
-        "{0} calls {1}, which waits for Redis on the thread that calls it; the reactor's connection refuses it: take BlockingRedis in "
-        + "the constructor and return blocking.Run(redis => …), using the redis that it hands you, or do it in one Lua script with "
-        + "ScriptEvaluateAsync",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        helpLinkUri: RulePage.Of("KIM0042"));
-
     internal static readonly DiagnosticDescriptor MissingStep = new(
         "KIM0047",
         "A jump goes to a step that exists",
@@ -123,7 +112,6 @@ internal static class BodyRules
 
     internal static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
-        DroppedJump, Blocks, OffReactor, HiddenStep, SharedState, Accumulates, AssignsParameter, DroppedTask, HiddenName, WaitsForCondition,
-        MissingStep, DroppedCall,
+        DroppedJump, Blocks, OffReactor, HiddenStep, SharedState, Accumulates, AssignsParameter, DroppedTask, HiddenName, MissingStep, DroppedCall,
     ];
 }

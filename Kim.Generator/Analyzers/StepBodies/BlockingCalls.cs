@@ -20,11 +20,6 @@ internal static class BlockingCalls
         }
 
         var text = name.Identifier.ValueText;
-        if (RedisConditions.MayBe(text) && RedisConditions.Check(body, call, name))
-        {
-            return;
-        }
-
         var mayBeRedis = redis.MayBlock(text);
         if ((!mayBeRedis && text is not ("Wait" or "WaitAll" or "WaitAny" or "TryWait" or "GetResult" or "Sleep" or "Enter"))
             || body.SymbolOf(call) is not IMethodSymbol { ContainingType: not null } method)
