@@ -58,7 +58,38 @@ public sealed class WhyTests
     public async Task The_database_is_not_there(string setting)
     {
         using var redis = new RedisServer().Start();
-        await IsTold($"{redis.Address},defaultDatabase=99", setting, "it has no database 99");
+
+        // The library would write to database 0.
+        var fault = await Assert.ThrowsAsync<KimConfigurationException>(
+            () => RedisFixture.Start($"--Kim:Redis={redis.Address},defaultDatabase=99", setting));
+        Assert.StartsWith($"Kim:Redis: {redis.Address} cannot be used: it has no database 99", fault.Message, StringComparison.Ordinal);
+    }
+
+    [RedisTheory]
+    [MemberData(nameof(Settings))]
+    public async Task No_sentinel_answers_and_then_one_does(string setting)
+    {
+        using var trio = await SentinelTrio.Start();
+        foreach (var sentinel in trio.Sentinels)
+        {
+            sentinel.Kill();
+        }
+
+        await using var server = await RedisFixture.Start($"--Kim:Redis={trio.Addresses}", setting, "--Kim:Reactors=2");
+        Assert.StartsWith("503", await server.Get("/store/one"), StringComparison.Ordinal);
+        Assert.Single(server.Log.All, line => line.Contains("No sentinel of Kim:Redis names a primary 'kim'", StringComparison.Ordinal));
+        trio.StartSentinel(trio.Sentinels[0], trio.Servers[0]);
+        await server.Until(async () => await server.Get("/store/one") == "200 one", "the sentinel is asked");
+    }
+
+    [RedisTheory]
+    [MemberData(nameof(Settings))]
+    public async Task No_sentinel_knows_the_name(string setting)
+    {
+        using var trio = await SentinelTrio.Start();
+        await using var server = await RedisFixture.Start($"--Kim:Redis={trio.Sentinels[0].Address},serviceName=other", setting);
+        Assert.StartsWith("503", await server.Get("/store/one"), StringComparison.Ordinal);
+        Assert.Contains(server.Log.All, line => line.Contains("No sentinel of Kim:Redis names a primary 'other'", StringComparison.Ordinal));
     }
 
     [RedisTheory]

@@ -1,7 +1,9 @@
 using Kim;
 using Kim.Reactors;
 using Kim.Redis;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -10,10 +12,19 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds Redis.</summary>
 public static class KimRedisExtensions
 {
+    // The key of the services for large values.
+    private const string Bulk = "bulk";
+
     /// <summary>
     /// Gives commands Redis on their reactor: <c>IDatabase</c>, <c>IConnectionMultiplexer</c> and <see cref="BlockingRedis"/>.
     /// <c>Kim:Redis</c> is the connection string.
     /// </summary>
+    /// <remarks>
+    /// <para>Other code of the app gets <c>IDatabase</c> and <c>IConnectionMultiplexer</c> from the container, if the app registers none of
+    /// its own: one connection for the process, with the library's own I/O, which is opened when it is first taken.</para>
+    /// <para>For values of some megabytes both have the key <c>bulk</c>: <c>[FromKeyedServices("bulk")] IDatabase bulk</c>, in commands and
+    /// elsewhere, is one more such connection, so that nothing else waits for a large reply.</para>
+    /// </remarks>
     /// <param name="kim">The builder.</param>
     /// <param name="configure">Sets options in code. They override the configuration.</param>
     /// <returns>The builder.</returns>
@@ -25,6 +36,11 @@ public static class KimRedisExtensions
             kim.AddSettings(RedisSettings.All);
             kim.Services.AddSingleton<IReactorFeature, RedisFeature>();
             kim.Services.TryAddSingleton(services => Blocking(services.GetRequiredService<IOptions<KimRedisOptions>>().Value));
+            kim.Services.TryAddSingleton(Connect);
+            kim.Services.TryAddSingleton(static services => services.GetRequiredService<IConnectionMultiplexer>().GetDatabase());
+            kim.Services.TryAddKeyedSingleton(Bulk, static (services, _) => Connect(services));
+            kim.Services.TryAddKeyedSingleton(
+                Bulk, static (services, key) => services.GetRequiredKeyedService<IConnectionMultiplexer>(key).GetDatabase());
         }
 
         if (configure is not null)
@@ -33,6 +49,22 @@ public static class KimRedisExtensions
         }
 
         return kim;
+    }
+
+    /// <summary>As <c>AddRedis()</c>, with the connection string <c>ConnectionStrings:name</c> in place of <c>Kim:Redis</c>.</summary>
+    /// <remarks>The name is that of the resource, if .NET Aspire or a similar tool sets connection strings.</remarks>
+    /// <param name="kim">The builder.</param>
+    /// <param name="connectionName">The name. If there is no such connection string, the host does not start.</param>
+    /// <param name="configure">Sets options in code. They override the configuration.</param>
+    /// <returns>The builder.</returns>
+    public static KimBuilder AddRedis(this KimBuilder kim, string connectionName, Action<KimRedisOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(kim);
+        ArgumentException.ThrowIfNullOrEmpty(connectionName);
+        kim.AddRedis();
+        kim.Services.AddOptions<KimRedisOptions>()
+            .Configure<IConfiguration>((options, configuration) => RedisSettings.Take(options, configuration, connectionName));
+        return configure is null ? kim : kim.AddRedis(configure);
     }
 
     /// <summary>
@@ -49,8 +81,24 @@ public static class KimRedisExtensions
     }
 
     private static BlockingRedis Blocking(KimRedisOptions options) => options.ConnectionString.Length > 0
-        ? new BlockingRedis(
-            () => ConnectionMultiplexer.ConnectAsync(ReactorRedis.Options(options)), options.MaxBlockingRedis)
-        : throw new KimConfigurationException(
-            "A command takes BlockingRedis, but Kim:Redis is not set: set it to a Redis connection string.");
+        ? new BlockingRedis(() => ConnectionMultiplexer.ConnectAsync(ReactorRedis.Options(options)), options.MaxBlockingRedis)
+        : throw NotSet(nameof(BlockingRedis));
+
+    // The container gives it at once, so this waits: for as long as the library tries to connect, 2 s.
+    private static IConnectionMultiplexer Connect(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<KimRedisOptions>>().Value;
+        if (options.ConnectionString.Length == 0)
+        {
+            throw NotSet("IDatabase or IConnectionMultiplexer");
+        }
+
+        // The container would wait for a Redis that does not answer when it disposes it.
+        var connection = ConnectionMultiplexer.Connect(ReactorRedis.Options(options));
+        services.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(() => RedisConnections.Close(connection));
+        return connection;
+    }
+
+    private static KimConfigurationException NotSet(string taken) =>
+        new($"Something takes {taken}, but Kim:Redis is not set. Set Kim:Redis to a Redis connection string.");
 }

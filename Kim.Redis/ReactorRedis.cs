@@ -28,6 +28,7 @@ internal static class ReactorRedis
         StepRunner runner, KimRedisOptions redis, RedisWatch watch, RedisTopology topology)
     {
         var options = Options(redis);
+        await CheckDatabaseAsync(options).ConfigureAwait(false);
         var links = new RedisLinks(topology.Gate);
         runner.CallLimit ??= RedisCalls.Limit(options.AsyncTimeout);
 
@@ -50,11 +51,35 @@ internal static class ReactorRedis
         }
 
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);
+        if (!string.IsNullOrEmpty(options.ServiceName) && !multiplexer.IsConnected)
+        {
+            watch.TellSentinels(options.ServiceName);
+        }
+
         var guard = new RedisGuard(runner, redis, links, watch, topology);
         guard.Start(multiplexer);
         watch.Add(multiplexer, runner.Loop.Name);
         topology.Add(multiplexer, links);
         return (multiplexer, guard);
+    }
+
+    // The library does not look at the answer to SELECT: it would read and write database 0.
+    private static async Task CheckDatabaseAsync(ConfigurationOptions options)
+    {
+        if (options.DefaultDatabase is not > 0 || !string.IsNullOrEmpty(options.ServiceName))
+        {
+            return;
+        }
+
+        var probe = new RedisProbe(options);
+        foreach (var endPoint in options.EndPoints)
+        {
+            var reason = await probe.AskAsync(endPoint, CancellationToken.None).ConfigureAwait(false);
+            if (probe.IsDatabaseRefused)
+            {
+                throw new KimConfigurationException($"Kim:Redis: {RedisWatch.Text(endPoint)} cannot be used: {reason}.");
+            }
+        }
     }
 
     private static RedisTimeoutException Overdue() => new(

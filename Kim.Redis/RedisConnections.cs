@@ -130,6 +130,9 @@ public sealed class RedisConnections
         connection.Dispose();
     }
 
+    /// <summary>The same, for one that is closed where nobody can wait otherwise.</summary>
+    internal static void Close(ConnectionMultiplexer connection) => CloseAsync(connection).Wait(Goodbye + Goodbye);
+
     private async Task EndWatchAsync()
     {
         await _watch!.DisposeAsync().ConfigureAwait(false);

@@ -168,12 +168,12 @@ internal sealed class RedisProbe(ConfigurationOptions options)
             }
         }
 
-        var database = options.DefaultDatabase ?? 0;
-        return RedisReasons.Reply(hasPassword ? "" : hello, user, hasPassword)
-            ?? RedisReasons.Reply(await AskAsync(stream, limit, "ECHO", "kim").ConfigureAwait(false), user, hasPassword)
-            ?? (database > 0
-                ? RedisReasons.Database(await AskAsync(stream, limit, "SELECT", database.ToString(CultureInfo.InvariantCulture))
-                    .ConfigureAwait(false), database) : null);
+        return (hasPassword
+                ? await RightAsync(stream, limit, user, "PING").ConfigureAwait(false)
+                : RedisReasons.Reply(hello, user, hasPassword))
+            ?? await RightAsync(stream, limit, user, "ECHO", "kim").ConfigureAwait(false)
+            ?? await DatabaseAsync(stream, limit, user).ConfigureAwait(false)
+            ?? await ClusterAsync(stream, limit, user).ConfigureAwait(false);
     }
 
     // Nothing came but the end: as from a port that wants TLS.

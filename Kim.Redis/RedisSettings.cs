@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Kim.Binding;
 using Kim.Options;
+using Microsoft.Extensions.Configuration;
 using StackExchange.Redis;
 
 namespace Kim.Redis;
@@ -96,6 +97,36 @@ internal static class RedisSettings
             "how the Redis library's I/O comes onto the reactor: Transport or Stream",
             static (options, text) => options.Seam = Enum.Parse<RedisSeam>(text)),
     ];
+
+    /// <summary>Takes a connection string of the app by its name.</summary>
+    /// <exception cref="KimConfigurationException">There is none, it cannot be used, or <c>Kim:Redis</c> is set, too.</exception>
+    internal static void Take(KimRedisOptions options, IConfiguration configuration, string name)
+    {
+        var key = $"ConnectionStrings:{name}";
+        if (configuration.GetConnectionString(name) is not { Length: > 0 } text)
+        {
+            throw new KimConfigurationException(
+                $"AddRedis(\"{name}\") takes {key}, which is not set: set it to a Redis connection string (in the environment "
+                + $"ConnectionStrings__{name}), or name another one.");
+        }
+
+        if (options.ConnectionString.Length > 0 && options.ConnectionString != text)
+        {
+            throw new KimConfigurationException(
+                $"Kim:Redis and {key} are both set, and AddRedis(\"{name}\") takes its own: leave Kim:Redis out.");
+        }
+
+        try
+        {
+            CheckText(text);
+        }
+        catch (Exception fault) when (fault is FormatException or ArgumentException or OverflowException)
+        {
+            throw new KimConfigurationException($"{key}: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}.", fault);
+        }
+
+        options.ConnectionString = text;
+    }
 
     private static void Check(KimRedisOptions options)
     {

@@ -17,6 +17,12 @@ internal sealed partial class RedisWatch
 
     [LoggerMessage(
         LogLevel.Warning,
+        "No sentinel of Kim:Redis names a primary '{Name}' that answers: check that the sentinels run, their addresses, serviceName, and user "
+        + "and password of both. Commands that use Redis answer 503 until one does.")]
+    private static partial void LogSentinels(ILogger log, string name);
+
+    [LoggerMessage(
+        LogLevel.Warning,
         "Redis at {EndPoint} cannot be used by {Reactors}: {Reason}. Commands that use it answer 503 until it can.{Before}")]
     private static partial void LogUnusable(ILogger log, string endPoint, string reactors, string reason, string before);
 

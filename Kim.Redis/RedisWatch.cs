@@ -45,6 +45,7 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     private Task _watching = Task.CompletedTask;
     private bool _isFirstLook = true;
     private bool _hasToldStream;
+    private bool _hasToldSentinels;
 
     internal RedisWatch(ConfigurationOptions options, RedisGate gate, ILoggerFactory loggers)
     {
@@ -98,6 +99,15 @@ internal sealed partial class RedisWatch : IAsyncDisposable
         if (!Interlocked.Exchange(ref _hasToldStream, true))
         {
             LogStream(_log, TransportSeam.LibraryVersion, problem);
+        }
+    }
+
+    /// <summary>Says, once for all reactors, that no sentinel has named a server that answers.</summary>
+    internal void TellSentinels(string name)
+    {
+        if (!Interlocked.Exchange(ref _hasToldSentinels, true))
+        {
+            LogSentinels(_log, name);
         }
     }
 

@@ -29,12 +29,16 @@ internal sealed class RedisFixture : IAsyncDisposable
 
     internal HttpClient Client { get; }
 
-    internal static async Task<RedisFixture> Start(params string[] settings)
+    internal IServiceProvider Services => _host.Services;
+
+    internal static Task<RedisFixture> Start(params string[] settings) => Start(static kim => kim.AddRedis(), settings);
+
+    internal static async Task<RedisFixture> Start(Action<KimBuilder> add, params string[] settings)
     {
         var builder = Host.CreateApplicationBuilder(["--Kim:Url=http://127.0.0.1:0", .. settings]);
         var log = new LogLines();
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Information);
-        builder.AddKimServer(kim => kim.AddCommands(Commands.KimCommands.Table).AddRedis());
+        builder.AddKimServer(kim => add(kim.AddCommands(Commands.KimCommands.Table)));
         var host = builder.Build();
         await host.StartAsync();
         return new RedisFixture(host, log);

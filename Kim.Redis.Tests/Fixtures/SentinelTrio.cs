@@ -48,9 +48,7 @@ internal sealed class SentinelTrio : IDisposable
 
             foreach (var sentinel in trio.Sentinels)
             {
-                sentinel.StartSentinel(
-                    $"sentinel monitor {Name} 127.0.0.1 {trio.Servers[0].Port} 2", $"sentinel down-after-milliseconds {Name} 500",
-                    $"sentinel failover-timeout {Name} 5000", $"sentinel parallel-syncs {Name} 2");
+                trio.StartSentinel(sentinel, trio.Servers[0]);
 
                 // They tell of themselves every 2 s, and look for replicas every 10 s.
                 await sentinel.Do("SENTINEL DEBUG PUBLISH-PERIOD 100 INFO-PERIOD 100");
@@ -80,6 +78,11 @@ internal sealed class SentinelTrio : IDisposable
     /// <summary>Starts a server again, as a replica; the sentinels would make it one, too, but later.</summary>
     internal void StartReplica(RedisServer server, RedisServer primary) =>
         server.Start(["--replicaof", "127.0.0.1", $"{primary.Port}", .. Settings]);
+
+    /// <summary>Starts a sentinel, which knows nothing but where the primary is.</summary>
+    internal void StartSentinel(RedisServer sentinel, RedisServer primary) => sentinel.StartSentinel(
+        $"sentinel monitor {Name} 127.0.0.1 {primary.Port} 2", $"sentinel down-after-milliseconds {Name} 500",
+        $"sentinel failover-timeout {Name} 5000", $"sentinel parallel-syncs {Name} 2");
 
     /// <summary>The primary now, as the sentinels see it.</summary>
     internal async Task<RedisServer> Primary()
