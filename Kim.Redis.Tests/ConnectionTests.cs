@@ -80,7 +80,8 @@ public sealed class ConnectionTests
         await Works($"{redis.Address},protocol={protocol},name=kim-here", setting, async () =>
         {
             // This connection asks by RESP2, and is in the list, too.
-            var clients = (await redis.Ask("CLIENT LIST")).Split('\n').Where(line => line.Contains("name=kim-here", StringComparison.Ordinal));
+            var clients = (await redis.Ask("CLIENT LIST")).Split('\n')
+                .Where(line => line.Contains("name=kim-here", StringComparison.Ordinal));
             Assert.All(clients, line => Assert.Contains($" resp={version}", line, StringComparison.Ordinal));
             Assert.NotEmpty(clients);
         });

@@ -67,7 +67,7 @@ public sealed class RedisSettingsTests
     [InlineData("Kim:Redis:Pasword: there is no such part: write EndPoints, User, Password,", "EndPoints", "one:1", "Pasword", "secret")]
     [InlineData("Kim:Redis:Database: Keyword 'defaultDatabase' requires", "EndPoints", "one:1", "Database", "x")]
     [InlineData("Kim:Redis:Database: defaultDatabase=-1 is not a database", "EndPoints", "one:1", "Database", "-1")]
-    [InlineData("Kim:Redis:Ssl: Keyword 'ssl' requires", "EndPoints", "one:1", "Ssl", "maybe")]
+    [InlineData("Kim:Redis:Ssl: Keyword 'Ssl' requires", "EndPoints", "one:1", "Ssl", "maybe")]
     [InlineData("Kim:Redis:EndPoints:0: the port of 'one:x' is not a number", "EndPoints:0", "one:x")]
     [InlineData("Kim:Redis:EndPoints:0: 'a:1,b:2' is not one server", "EndPoints:0", "a:1,b:2")]
     [InlineData("Kim:Redis:EndPoints: 'password=x' is not a server", "EndPoints", "a:1,password=x")]
@@ -122,10 +122,10 @@ public sealed class RedisSettingsTests
     }
 
     [Theory]
-    [InlineData("Kim:RedisCertificateAuthority: /nowhere.pem: there is no such file", "one:1,ssl=true", "CertificateAuthority", "/nowhere.pem")]
+    [InlineData("Kim:RedisCertificateAuthority: /no.pem: there is no such file", "one:1,ssl=true", "CertificateAuthority", "/no.pem")]
     [InlineData("Kim:RedisCertificateAuthority: it has no effect without TLS", "one:1", "CertificateAuthority", "/nowhere.pem")]
     [InlineData("Kim:RedisCertificate: /nowhere.pfx: there is no such file", "one:1,ssl=true", "Certificate", "/nowhere.pfx")]
-    [InlineData("Kim:RedisCertificateKey: it has no effect without Kim:RedisCertificate", "one:1,ssl=true", "CertificateKey", "/nowhere.pem")]
+    [InlineData("Kim:RedisCertificateKey: it has no effect without Kim:RedisCertificate", "one:1,ssl=true", "CertificateKey", "/no.pem")]
     [InlineData("Kim:RedisCertificatePassword: it has no effect without Kim:RedisCertificate", "one:1", "CertificatePassword", "secret")]
     public void A_certificate_that_cannot_be_used_is_refused(string message, string redis, string name, string value) => Assert.StartsWith(
         message, Assert.Throws<KimConfigurationException>(() => Read(("Kim:Redis", redis), ($"Kim:Redis{name}", value))).Message,
@@ -141,7 +141,7 @@ public sealed class RedisSettingsTests
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(
             settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)));
-        builder.AddKimServer(kim => kim.AddCommands(new CommandTable("none", [], [])).AddRedis(configure));
+        builder.AddKimServer(kim => kim.AddCommands(new CommandTable("none", [], [])).AddRedis(configure ?? (_ => { })));
         using var host = builder.Build();
         return host.Services.GetRequiredService<IOptions<KimRedisOptions>>().Value;
     }

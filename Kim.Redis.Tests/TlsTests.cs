@@ -35,9 +35,12 @@ public sealed class TlsTests
         await Works(
             address, setting, Authority(certificates), $"--Kim:RedisCertificate={certificates.ClientPfxPath}",
             $"--Kim:RedisCertificatePassword={RedisCertificates.Password}");
-        await IsTold("if it wants a client certificate (its setting 'tls-auth-clients'), set Kim:RedisCertificate", address, setting, Authority(certificates));
         await IsTold(
-            "check that it trusts the authority that issued the client certificate of Kim:RedisCertificate", address, setting, Authority(certificates),
+            "if it wants a client certificate (its setting 'tls-auth-clients'), set Kim:RedisCertificate", address, setting,
+            Authority(certificates));
+        await IsTold(
+            "check that it trusts the authority that issued the client certificate of Kim:RedisCertificate", address, setting,
+            Authority(certificates),
             $"--Kim:RedisCertificate={certificates.StrangerPath}");
     }
 

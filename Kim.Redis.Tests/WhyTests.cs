@@ -89,7 +89,8 @@ public sealed class WhyTests
         using var trio = await SentinelTrio.Start();
         await using var server = await RedisFixture.Start($"--Kim:Redis={trio.Sentinels[0].Address},serviceName=other", setting);
         Assert.StartsWith("503", await server.Get("/store/one"), StringComparison.Ordinal);
-        Assert.Contains(server.Log.All, line => line.Contains("No sentinel of Kim:Redis names a primary 'other'", StringComparison.Ordinal));
+        Assert.Contains(
+            server.Log.All, line => line.Contains("No sentinel of Kim:Redis names a primary 'other'", StringComparison.Ordinal));
     }
 
     [RedisTheory]

@@ -26,9 +26,8 @@ public static class KimRedisExtensions
     /// elsewhere, is one more such connection, so that nothing else waits for a large reply.</para>
     /// </remarks>
     /// <param name="kim">The builder.</param>
-    /// <param name="configure">Sets options in code. They override the configuration.</param>
     /// <returns>The builder.</returns>
-    public static KimBuilder AddRedis(this KimBuilder kim, Action<KimRedisOptions>? configure = null)
+    public static KimBuilder AddRedis(this KimBuilder kim)
     {
         ArgumentNullException.ThrowIfNull(kim);
         if (!kim.Services.Any(service => service.ImplementationType == typeof(RedisFeature)))
@@ -43,11 +42,17 @@ public static class KimRedisExtensions
                 Bulk, static (services, key) => services.GetRequiredKeyedService<IConnectionMultiplexer>(key).GetDatabase());
         }
 
-        if (configure is not null)
-        {
-            kim.Services.Configure(configure);
-        }
+        return kim;
+    }
 
+    /// <summary>As <c>AddRedis()</c>, with options that are set in code.</summary>
+    /// <param name="kim">The builder.</param>
+    /// <param name="configure">Sets options. They override the configuration.</param>
+    /// <returns>The builder.</returns>
+    public static KimBuilder AddRedis(this KimBuilder kim, Action<KimRedisOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        kim.AddRedis().Services.Configure(configure);
         return kim;
     }
 
@@ -55,16 +60,15 @@ public static class KimRedisExtensions
     /// <remarks>The name is that of the resource, if .NET Aspire or a similar tool sets connection strings.</remarks>
     /// <param name="kim">The builder.</param>
     /// <param name="connectionName">The name. If there is no such connection string, the host does not start.</param>
-    /// <param name="configure">Sets options in code. They override the configuration.</param>
     /// <returns>The builder.</returns>
-    public static KimBuilder AddRedis(this KimBuilder kim, string connectionName, Action<KimRedisOptions>? configure = null)
+    public static KimBuilder AddRedis(this KimBuilder kim, string connectionName)
     {
         ArgumentNullException.ThrowIfNull(kim);
         ArgumentException.ThrowIfNullOrEmpty(connectionName);
         kim.AddRedis();
         kim.Services.AddOptions<KimRedisOptions>()
             .Configure<IConfiguration>((options, configuration) => RedisSettings.Take(options, configuration, connectionName));
-        return configure is null ? kim : kim.AddRedis(configure);
+        return kim;
     }
 
     /// <summary>

@@ -18,7 +18,6 @@ namespace Kim.Redis;
 internal sealed partial class RedisWatch : IAsyncDisposable
 {
     private const int LookMs = 1_000;
-
     private const int SettleMs = 200;
 
     // The library may need that many looks to connect after Redis is up; then what it says is told.
@@ -44,14 +43,12 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private Task _watching = Task.CompletedTask;
     private bool _isFirstLook = true;
-    private bool _hasToldStream;
-    private bool _hasToldSentinels;
+    private bool _hasToldStream, _hasToldSentinels;
 
     internal RedisWatch(ConfigurationOptions options, RedisGate gate, ILoggerFactory loggers)
     {
         _gate = gate;
         _probe = new RedisProbe(options);
-
         // Sentinels are not servers of Redis: what they name is watched once it has been connected.
         _endPoints = string.IsNullOrEmpty(options.ServiceName) ? [.. options.EndPoints] : [];
         _log = SafeLoggerFactory.Of(loggers).CreateLogger("Kim.Redis");
@@ -90,55 +87,6 @@ internal sealed partial class RedisWatch : IAsyncDisposable
             {
                 _connected[server.EndPoint] = true;
             }
-        }
-    }
-
-    /// <summary>Says, once for all reactors, that the stable seam takes over.</summary>
-    internal void TellStream(string problem)
-    {
-        if (!Interlocked.Exchange(ref _hasToldStream, true))
-        {
-            LogStream(_log, TransportSeam.LibraryVersion, problem);
-        }
-    }
-
-    /// <summary>Says, once for all reactors, that no sentinel has named a server that answers.</summary>
-    internal void TellSentinels(string name)
-    {
-        if (!Interlocked.Exchange(ref _hasToldSentinels, true))
-        {
-            LogSentinels(_log, name);
-        }
-    }
-
-    /// <summary>Redis takes commands of a reactor and does not answer.</summary>
-    internal void TellStalled(EndPoint endPoint, string reactor, long ms)
-    {
-        if (_repeated.IsFirst((endPoint, reactor, Stalled)))
-        {
-            _stallsTold[(endPoint, reactor)] = true;
-            LogStalled(_log, Text(endPoint), reactor, ms);
-        }
-    }
-
-    /// <summary>It does not stall any more: it answers, or its connection has ended.</summary>
-    internal void TellUnstalled(EndPoint endPoint, string reactor, long ms, bool answers)
-    {
-        if (_stallsTold.TryRemove((endPoint, reactor), out _) && answers)
-        {
-            LogAnswers(_log, Text(endPoint), reactor, ms);
-        }
-    }
-
-    /// <summary>Its replies were not those of their commands.</summary>
-    /// <param name="endPoint">The server.</param>
-    /// <param name="reactor">Whose connection.</param>
-    /// <param name="calls">How many calls may have had them.</param>
-    internal void TellOutOfStep(EndPoint endPoint, string reactor, int calls)
-    {
-        if (_repeated.IsFirst((endPoint, reactor, OutOfStep)))
-        {
-            LogOutOfStep(_log, Text(endPoint), reactor, calls);
         }
     }
 
@@ -302,36 +250,6 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     }
 
     private static long Silence => (long)RepeatedLines<int>.Silence.TotalMilliseconds;
-
-    private void TellMore((EndPoint EndPoint, string Reactor, string Kind) cause, int count)
-    {
-        switch (cause.Kind)
-        {
-            case Stalled:
-                LogStalls(_log, Text(cause.EndPoint), cause.Reactor, count);
-                break;
-            case OutOfStep:
-                LogOutOfSteps(_log, Text(cause.EndPoint), cause.Reactor, count);
-                break;
-            default:
-                LogErrors(_log, Text(cause.EndPoint), cause.Kind, count);
-                break;
-        }
-    }
-
-    // Called by the library for every error reply, on the thread pool.
-    private void OnError(EndPoint endPoint, string message)
-    {
-        if (RedisFaults.KindOf(message) is not { } kind || !RedisFaults.IsTheServers(kind))
-        {
-            return;
-        }
-
-        if (_repeated.IsFirst((endPoint, "", kind)))
-        {
-            LogError(_log, Text(endPoint), message, RedisFaults.Advice(kind));
-        }
-    }
 
     // Reason: the last that was told. Found: the last that was found, told or not. Looks: how often it was found down. IsLost: it had been
     // up.

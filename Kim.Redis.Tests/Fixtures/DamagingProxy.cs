@@ -11,8 +11,8 @@ namespace Kim.Redis.Tests.Fixtures;
 
 /// <summary>Stands between a client and a redis-server, and damages what goes through, each way by itself.</summary>
 /// <remarks>
-/// <c>Split</c>, <c>Delay</c> and <c>Swallow</c> last until they are switched off. The others do it once, with the next chunk that fits, and
-/// are off then. A chunk is what one receive brings, of any connection.
+/// <c>Split</c>, <c>Delay</c> and <c>Swallow</c> last until they are switched off. The others do it once, with the next chunk that fits,
+/// and are off then. A chunk is what one receive brings, of any connection.
 /// </remarks>
 internal sealed class DamagingProxy : IAsyncDisposable
 {

@@ -5,7 +5,9 @@ using System.Threading.Tasks;
 
 namespace Kim.Redis.Tests.Fixtures;
 
-/// <summary>A primary, two replicas, and three sentinels that watch them: two of these decide, half a second after the primary is gone.</summary>
+/// <summary>
+/// A primary, two replicas, and three sentinels that watch them: two of these decide, half a second after the primary is gone.
+/// </summary>
 internal sealed class SentinelTrio : IDisposable
 {
     /// <summary>What the sentinels call the primary: <c>serviceName</c>.</summary>
