@@ -7,8 +7,8 @@ namespace Kim;
 public sealed class KimRedisOptions
 {
     /// <summary>
-    /// A StackExchange.Redis connection string (<c>Kim:Redis</c>); empty: there is no Redis. If <c>Kim:Redis</c> is a section, it is made of
-    /// the parts, without user and password; setting it removes these.
+    /// A StackExchange.Redis connection string (<c>Kim:Redis</c>); empty: there is no Redis. If <c>Kim:Redis</c> is a section, it is
+    /// made of the parts, without user and password; setting it removes these.
     /// </summary>
     public string ConnectionString
     {
@@ -17,8 +17,8 @@ public sealed class KimRedisOptions
     } = "";
 
     /// <summary>
-    /// Over TLS: a file with the certificates of the authorities that are trusted, PEM or DER (<c>Kim:RedisCertificateAuthority</c>); empty:
-    /// those that this machine trusts.
+    /// Over TLS: a file with the certificates of the authorities that are trusted, PEM or DER (<c>Kim:RedisCertificateAuthority</c>);
+    /// empty: those that this machine trusts.
     /// </summary>
     public string CertificateAuthority { get; set => field = value ?? ""; } = "";
 

@@ -25,6 +25,9 @@ internal sealed class RedisProbe(ConfigurationOptions options)
     // The first bytes that a reply of Redis can begin with.
     private const string ReplyKinds = "+-:$*_#,(!=%~>|";
 
+    /// <summary>Whether the last one that was asked refuses the database: the library would use database 0 in its place.</summary>
+    internal bool IsDatabaseRefused { get; private set; }
+
     /// <summary>Why this address cannot be used, with what to check; <see langword="null"/> when it can.</summary>
     /// <param name="endPoint">The address.</param>
     /// <param name="end">When nobody wants to know any more; then it throws.</param>
@@ -175,6 +178,29 @@ internal sealed class RedisProbe(ConfigurationOptions options)
             ?? await DatabaseAsync(stream, limit, user).ConfigureAwait(false)
             ?? await ClusterAsync(stream, limit, user).ConfigureAwait(false);
     }
+
+    private async Task<string?> RightAsync(Stream stream, CancellationToken limit, string? user, params string[] words) =>
+        RedisReasons.Reply(
+            await AskAsync(stream, limit, words).ConfigureAwait(false), user, !string.IsNullOrEmpty(options.Password));
+
+    private async Task<string?> DatabaseAsync(Stream stream, CancellationToken limit, string? user)
+    {
+        if (options.DefaultDatabase is not { } database || database == 0)
+        {
+            return null;
+        }
+
+        var reply = await AskAsync(stream, limit, "SELECT", database.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
+        IsDatabaseRefused = reply.StartsWith('-');
+        return RedisReasons.Database(reply, database, user);
+    }
+
+    // Without this right the library does not find the other nodes, and says nothing. Everybody may say HELLO; before Redis 6 it is an
+    // error.
+    private async Task<string?> ClusterAsync(Stream stream, CancellationToken limit, string? user) =>
+        (await AskAsync(stream, limit, "HELLO", "2").ConfigureAwait(false)).Contains("\nmode\r\n$7\r\ncluster", StringComparison.Ordinal)
+            ? await RightAsync(stream, limit, user, "CLUSTER", "NODES").ConfigureAwait(false)
+            : null;
 
     // Nothing came but the end: as from a port that wants TLS.
     private async Task<string> ClosedAsync(EndPoint endPoint, CancellationToken end)

@@ -39,8 +39,8 @@ internal static class RedisReasons
         if (problems.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
         {
             fixes.Add(
-                "its issuer is unknown here, or it has expired (set Kim:RedisCertificateAuthority to the issuer's certificate, or make this "
-                + "machine trust it)");
+                "its issuer is unknown here, or it has expired (set Kim:RedisCertificateAuthority to the issuer's certificate, or make "
+                + "this machine trust it)");
         }
 
         return $"its TLS certificate is not trusted: {(fixes.Count > 0 ? string.Join(", and ", fixes) : problems.ToString())}";

@@ -34,7 +34,8 @@ internal static class RedisSettings
             "",
             "over TLS to Redis: a file with the authorities to trust, PEM or DER; without one those of this machine",
             static (options, text) => options.CertificateAuthority = text,
-            static options => CheckTls(options, options.CertificateAuthority, () => RedisTls.LoadAuthorities(options.CertificateAuthority))),
+            static options => CheckTls(
+                options, options.CertificateAuthority, () => RedisTls.LoadAuthorities(options.CertificateAuthority))),
         new(
             "RedisCertificate",
             "",

@@ -52,7 +52,7 @@ internal sealed class SentinelTrio : IDisposable
             {
                 trio.StartSentinel(sentinel, trio.Servers[0]);
 
-                // They tell of themselves every 2 s, and look for replicas every 10 s.
+                // They say that they are there every 2 s, and look for replicas every 10 s.
                 await sentinel.Do("SENTINEL DEBUG PUBLISH-PERIOD 100 INFO-PERIOD 100");
             }
 
