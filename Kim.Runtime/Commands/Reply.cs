@@ -7,7 +7,9 @@ using Kim.Binding;
 namespace Kim;
 
 /// <summary>What a run answers with: a status, headers and a body. It never changes, so one object may answer many runs.</summary>
-/// <remarks>Made by <c>Ok</c>, <c>Fail</c>, <c>Text</c> and the other endings of <see cref="Command"/>.</remarks>
+/// <remarks>
+/// Made by <c>Ok</c>, <c>Fail</c>, <c>Text</c> and the other endings of <see cref="Command"/>; apart from commands by <see cref="Fail"/>.
+/// </remarks>
 public abstract partial class Reply
 {
     internal const string JsonType = "application/json";
@@ -62,6 +64,12 @@ public abstract partial class Reply
 
     /// <summary>Headers set with <see cref="WithHeader"/>, in that order; without <c>Content-Type</c>.</summary>
     internal KeyValuePair<string, string>[] Headers { get; private set; } = [];
+
+    /// <summary>A failure, <c>{"code":…,"msg":"…"}</c>, as a command's own <c>Fail</c> is: for code that is not a command's.</summary>
+    /// <param name="code">The application's error code.</param>
+    /// <param name="message">The value of <c>msg</c>.</param>
+    /// <param name="status">The HTTP status, 200 to 599.</param>
+    public static Reply Fail(int code, string message, int status = 400) => new EnvelopeReply(code, message, status);
 
     /// <summary>The first value of a header that the reply sets; <see langword="null"/> if it sets none.</summary>
     /// <param name="name">The field name, in any case; <c>Content-Type</c> is the body's media type.</param>

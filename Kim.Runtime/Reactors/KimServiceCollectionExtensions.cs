@@ -55,6 +55,32 @@ public static class KimServiceCollectionExtensions
         return services.AddSingleton(new JsonSetup(configure));
     }
 
+    /// <summary>
+    /// Says what a client sees of an exception that no <c>[Catch]</c> of a command takes, for all commands of the host. Without it the
+    /// answer is 500. See <c>docs/coding/failures.md</c>.
+    /// </summary>
+    /// <remarks>
+    /// <code>
+    /// builder.Services.MapKimFault&lt;DbException&gt;(fault => fault.IsTransient
+    ///     ? Reply.Fail(1, "the database is busy", 503).WithHeader("Retry-After", "1")
+    ///     : null);
+    /// </code>
+    /// Of several that fit, the first one registered that gives a reply counts; they come before what Kim itself makes of an exception.
+    /// A run that is answered so has failed: its steps are compensated, and the log shows the exception with Debug.
+    /// </remarks>
+    /// <typeparam name="TException">The exceptions; those that derive from it are asked about, too.</typeparam>
+    /// <param name="services">The host's services.</param>
+    /// <param name="reply">Gives the reply, of a status from 400 on, or <see langword="null"/> to leave the exception to others. Called on
+    /// a reactor, so it must not wait. What it throws is logged, and the client gets 500.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection MapKimFault<TException>(this IServiceCollection services, Func<TException, Reply?> reply)
+        where TException : Exception
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(reply);
+        return services.AddSingleton(new FaultMap(fault => fault is TException known ? reply(known) : null));
+    }
+
     /// <summary>Registers a <see cref="Session{TKey, TValue}"/>, one per reactor, for commands to take in their constructors.</summary>
     /// <typeparam name="TKey">The key.</typeparam>
     /// <typeparam name="TValue">The value.</typeparam>

@@ -53,7 +53,11 @@ public sealed partial class Reactor : IAsyncDisposable
                 Time = services.GetService<TimeProvider>() ?? TimeProvider.System,
                 Hooks = services.GetService<IRunHooks>(),
                 Wire = services.GetService<Wire>() ?? Wire.Default,
-                FaultReplies = [.. _features.Select<IReactorFeature, Func<Exception, Reply?>>(feature => feature.ReplyTo)]
+                FaultReplies =
+                [
+                    .. services.GetServices<FaultMap>().Select<FaultMap, Func<Exception, Reply?>>(map => map.ReplyTo),
+                    .. _features.Select<IReactorFeature, Func<Exception, Reply?>>(feature => feature.ReplyTo),
+                ],
             },
             services.GetRequiredService<ILoggerFactory>());
         _log = Runner.Loggers.CreateLogger<Reactor>();
