@@ -126,30 +126,6 @@ public sealed class StepRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_client_that_leaves_cancels_the_token_and_the_run_continues()
-    {
-        var source = new TaskCompletionSource();
-        CancellationToken token = default;
-        var run = await Start((run, runner, state) =>
-        {
-            token = runner.Token(run);
-            if (state == 1)
-            {
-                runner.Wait(run, source.Task, 2);
-                return;
-            }
-
-            runner.End(run, TestRun.Okay());
-        });
-        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = token.Register(cancelled.SetResult);
-        run.ClientLeaves();
-        await cancelled.Task.WaitAsync(LoopFixture.Limit);
-        source.SetResult();
-        Assert.StartsWith("200", await run.Body(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task An_await_inside_a_step_comes_back_to_the_reactor()
     {
         var outside = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

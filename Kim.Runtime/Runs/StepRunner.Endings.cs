@@ -183,7 +183,11 @@ public sealed partial class StepRunner
             run.Permits!.Return();
         }
 
-        run.Cancellation?.Dispose();
+        if (run.Cancellation is { IsCancellationRequested: false } cancellation)
+        {
+            cancellation.Dispose();
+        }
+
         if (run.Kept is { } kept)
         {
             _ = DisposeAsync(kept, run);
@@ -221,12 +225,14 @@ public sealed partial class StepRunner
         if (run.AttemptCancellation is { } attempt)
         {
             run.AttemptCancellation = null;
-            attempt.Dispose();
+            if (!attempt.IsCancellationRequested && run.Cancellation is not { IsCancellationRequested: true })
+            {
+                attempt.Dispose();
+            }
         }
     }
 
-    // A client that leaves cancels nothing of a durable run. It is noticed on some other thread; the token is cancelled on the reactor,
-    // where the user's callbacks are safe.
+    // A client that leaves cancels nothing of a durable run. It is noticed on some other thread.
     private CancellationTokenSource NewCancellation(Run run)
     {
         var source = new CancellationTokenSource();
@@ -239,11 +245,25 @@ public sealed partial class StepRunner
         return source;
     }
 
+    // A callback on a token may wait: the driver of a database tells its server there, by a connection that it opens, and waits for the
+    // answer. So callbacks are called on the thread pool, unless the loop decides about the order of everything. A source that is cancelled
+    // is not disposed, for that would take from it the callbacks that are still to be called.
     private void Cancel(Run run, CancellationTokenSource? source)
     {
         try
         {
-            source?.Cancel();
+            if (_waitsAlways)
+            {
+                source?.Cancel();
+            }
+            else if (source?.CancelAsync() is { IsCompletedSuccessfully: false } calls)
+            {
+                calls.ContinueWith(
+                    ended => _loop.Post(_ => NoteTokenFault(run, ended.Exception!), null),
+                    CancellationToken.None,
+                    TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default);
+            }
         }
         catch (ObjectDisposedException)
         {
@@ -251,10 +271,13 @@ public sealed partial class StepRunner
         }
         catch (AggregateException fault)
         {
-            // A callback of the user threw. The run has ended or continues; either way its outcome stands.
-            LogTokenFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.Id);
+            NoteTokenFault(run, fault);
         }
     }
+
+    // A callback of the user threw. The run has ended or continues; either way its outcome stands.
+    private void NoteTokenFault(Run run, AggregateException fault) =>
+        LogTokenFault(LogOf(run, LogLevel.Error), fault, run.Descriptor.Name, run.Id);
 
     private async Task DisposeScopeAsync(IServiceScope scope, CommandDescriptor command, ulong run)
     {

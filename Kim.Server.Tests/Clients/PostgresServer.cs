@@ -7,6 +7,11 @@ namespace Kim.Server.Tests.Clients;
 /// <summary>A real PostgreSQL in a folder of its own.</summary>
 internal sealed class PostgresServer : Upstream
 {
+    private const string Versions = "/usr/lib/postgresql";
+
+    /// <summary>How long its client waits for an answer when it cancels.</summary>
+    internal static readonly TimeSpan CancellationTimeout = TimeSpan.FromSeconds(20);
+
     private static readonly string? InitDb = Find("initdb");
     private static readonly string? Postgres = Find("postgres");
 
@@ -56,7 +61,8 @@ internal sealed class PostgresServer : Upstream
     internal override UpstreamClient Connect(int connections = 40, bool isDown = false)
     {
         var port = isDown ? DatabaseProcess.FreePort() : _port;
-        var source = NpgsqlDataSource.Create($"{Of(port)};Maximum Pool Size={connections};Timeout=1");
+        var source = NpgsqlDataSource.Create(
+            $"{Of(port)};Maximum Pool Size={connections};Timeout=1;Cancellation Timeout={CancellationTimeout.TotalMilliseconds}");
         return new(Ask, source);
 
         async Task<string> Ask(string key, CancellationToken cancel)
@@ -79,7 +85,7 @@ internal sealed class PostgresServer : Upstream
         return Convert.ToInt32(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Stops it where it is: what connects waits. Only calls that begin afterwards notice.</summary>
+    /// <summary>Stops it where it is: what connects waits. Connections that are open already do not notice.</summary>
     internal void Freeze() => _process.Signal("STOP");
 
     /// <summary>Ends a <see cref="Freeze"/>.</summary>
@@ -94,10 +100,10 @@ internal sealed class PostgresServer : Upstream
 
     private static string Of(int port) => $"Host=127.0.0.1;Port={port};Username=kim;Database=postgres";
 
-    // Debian keeps its programs apart, the newest version last.
+    // Debian keeps its programs apart, by version.
     private static string? Find(string program) => DatabaseProcess.Find(
         program,
-        Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Order().Reverse().Select(version => Path.Combine(version, "bin")) : []);
+        Directory.Exists(Versions) ? Directory.GetDirectories(Versions).OrderDescending().Select(version => Path.Combine(version, "bin")) : []);
 
     private async Task Do(string text)
     {

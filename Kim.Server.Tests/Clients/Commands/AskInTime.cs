@@ -1,10 +1,10 @@
 namespace Kim.Server.Tests.Clients.Commands;
 
-/// <summary>Asks another server, and waits for half a second.</summary>
+/// <summary>Asks another server, and waits for less than a second.</summary>
 [Command("GET /kim/ask-in-time/{key}")]
 public sealed partial class AskInTime(IUpstream upstream) : Command<UpstreamKey>
 {
-    [Step, Timeout("500ms")] Task<string> Ask(CancellationToken cancel) => upstream.Ask(Request.Key, cancel);
+    [Step, Timeout("900ms")] Task<string> Ask(CancellationToken cancel) => upstream.Ask(Request.Key, cancel);
 
     [Step] string Answer(string value) => value;
 }
