@@ -40,13 +40,21 @@ internal sealed class MariaDbServer : Upstream
                 "CREATE TABLE kim.orders (id BIGINT PRIMARY KEY, item VARCHAR(9) NOT NULL);",
                 "INSERT INTO kim.orders VALUES (7, 'apple');",
             ]);
+
+        // It runs as root only if it is told to.
+        string[] user = Environment.IsPrivilegedProcess ? ["--user=root"] : [];
         await DatabaseProcess.Run(
-            Install!, "--no-defaults", $"--datadir={data}", $"--user={Environment.UserName}", "--skip-test-db",
-            "--auth-root-authentication-method=normal", "--skip-name-resolve");
+            [
+                Install!, "--no-defaults", $"--datadir={data}", .. user, "--skip-test-db", "--skip-name-resolve",
+                "--auth-root-authentication-method=normal",
+            ]);
         var process = await DatabaseProcess.Start(
-            "ready for connections", MariaDb!, "--no-defaults", $"--datadir={data}", $"--user={Environment.UserName}",
-            $"--socket={folder.File("socket")}", $"--pid-file={folder.File("pid")}", $"--port={port}", "--bind-address=127.0.0.1",
-            "--skip-name-resolve", $"--init-file={folder.File("init.sql")}");
+            "ready for connections",
+            [
+                MariaDb!, "--no-defaults", $"--datadir={data}", .. user, $"--socket={folder.File("socket")}",
+                $"--pid-file={folder.File("pid")}", $"--port={port}", "--bind-address=127.0.0.1", "--skip-name-resolve",
+                $"--init-file={folder.File("init.sql")}",
+            ]);
         return new MariaDbServer(folder, process, port);
     }
 

@@ -103,7 +103,9 @@ internal sealed class PostgresServer : Upstream
     // Debian keeps its programs apart, by version.
     private static string? Find(string program) => DatabaseProcess.Find(
         program,
-        Directory.Exists(Versions) ? Directory.GetDirectories(Versions).OrderDescending().Select(version => Path.Combine(version, "bin")) : []);
+        Directory.Exists(Versions)
+            ? Directory.GetDirectories(Versions).OrderDescending().Select(version => Path.Combine(version, "bin"))
+            : []);
 
     private async Task Do(string text)
     {

@@ -16,9 +16,14 @@ public sealed partial class Job(JobLog? log) : Command<JobOrder>
         switch (Request.What)
         {
             case "wait":
-                using (cancel.UnsafeRegister(run => log.Cancelled.Enqueue((string)run!), Run.Id))
+                try
                 {
                     await log.Opened.WaitAsync(cancel);
+                }
+                catch (OperationCanceledException)
+                {
+                    log.Cancelled.Enqueue(Run.Id);
+                    throw;
                 }
 
                 break;
