@@ -47,17 +47,25 @@ internal sealed class DatabaseProcess : IDisposable
         var process = Launch(line);
         _ = process.StandardOutput.ReadToEndAsync();
         var log = new StringBuilder();
-        while (await process.StandardError.ReadLineAsync().WaitAsync(ServerFixture.Limit) is { } said)
+        using var limit = new CancellationTokenSource(ServerFixture.Limit);
+        try
         {
-            log.AppendLine(said);
-            if (said.Contains(ready, StringComparison.Ordinal))
+            while (await process.StandardError.ReadLineAsync(limit.Token) is { } said)
             {
-                _ = process.StandardError.ReadToEndAsync();
-                return new DatabaseProcess(process);
+                log.AppendLine(said);
+                if (said.Contains(ready, StringComparison.Ordinal))
+                {
+                    _ = process.StandardError.ReadToEndAsync();
+                    return new DatabaseProcess(process);
+                }
             }
         }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+        }
 
-        throw new InvalidOperationException($"{line[0]} ended before it was ready:\n{log}");
+        throw new InvalidOperationException($"{line[0]} ended, or took too long, before it was ready:\n{log}");
     }
 
     /// <summary>Sends it a signal.</summary>

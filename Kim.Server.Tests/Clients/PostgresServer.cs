@@ -51,11 +51,19 @@ internal sealed class PostgresServer : Upstream
                 "-c", $"unix_socket_directories={Path.GetDirectoryName(data)}", "-c", "fsync=off",
             ]);
         var server = new PostgresServer(folder, process, port);
-        await server.Do("CREATE TABLE taken (key text PRIMARY KEY)");
-        await server.Do("INSERT INTO taken VALUES ('bad')");
-        await server.Do("CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL)");
-        await server.Do("INSERT INTO users VALUES (7, 'ann')");
-        return server;
+        try
+        {
+            await using var make = server._watch.CreateCommand(
+                "CREATE TABLE taken (key text PRIMARY KEY); INSERT INTO taken VALUES ('bad'); "
+                + "CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL); INSERT INTO users VALUES (7, 'ann')");
+            await make.ExecuteNonQueryAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     internal override UpstreamClient Connect(int connections = 40, bool isDown = false)
@@ -106,10 +114,4 @@ internal sealed class PostgresServer : Upstream
         Directory.Exists(Versions)
             ? Directory.GetDirectories(Versions).OrderDescending().Select(version => Path.Combine(version, "bin"))
             : []);
-
-    private async Task Do(string text)
-    {
-        await using var command = _watch.CreateCommand(text);
-        await command.ExecuteNonQueryAsync();
-    }
 }

@@ -22,20 +22,27 @@ public sealed class Upstreams : IAsyncLifetime, ICollectionFixture<Upstreams>
 
     public async Task InitializeAsync()
     {
-        var postgres = PostgresServer.IsInstalled ? PostgresServer.Start() : null;
-        var mariaDb = MariaDbServer.IsInstalled ? MariaDbServer.Start() : null;
-        if (postgres is not null)
+        try
         {
-            _all[ClientKind.Postgres] = await postgres;
-        }
+            if (PostgresServer.IsInstalled)
+            {
+                _all[ClientKind.Postgres] = await PostgresServer.Start();
+            }
 
-        if (mariaDb is not null)
+            if (MariaDbServer.IsInstalled)
+            {
+                _all[ClientKind.MariaDb] = await MariaDbServer.Start();
+            }
+
+            _all[ClientKind.Http] = await WebUpstream.Start(ClientKind.Http);
+            _all[ClientKind.Grpc] = await WebUpstream.Start(ClientKind.Grpc);
+        }
+        catch
         {
-            _all[ClientKind.MariaDb] = await mariaDb;
+            // Nobody else ends those that have started.
+            await DisposeAsync();
+            throw;
         }
-
-        _all[ClientKind.Http] = await WebUpstream.Start(ClientKind.Http);
-        _all[ClientKind.Grpc] = await WebUpstream.Start(ClientKind.Grpc);
     }
 
     public async Task DisposeAsync()

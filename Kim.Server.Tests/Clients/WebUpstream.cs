@@ -16,13 +16,14 @@ internal sealed class WebUpstream : Upstream
 {
     private readonly WebApplication _app;
     private readonly ClientKind _kind;
+    private int _asked;
 
     private WebUpstream(WebApplication app, ClientKind kind) => (_app, _kind) = (app, kind);
 
     internal Uri Url => new(_app.Urls.Single());
 
     /// <summary>How many requests have come, those for <see cref="Upstream.Hang"/> apart.</summary>
-    internal int Asked { get; private set; }
+    internal int Asked => Volatile.Read(ref _asked);
 
     internal static async Task<WebUpstream> Start(ClientKind kind)
     {
@@ -72,7 +73,7 @@ internal sealed class WebUpstream : Upstream
             await hanging.Hang(aborted);
         }
 
-        Asked++;
+        Interlocked.Increment(ref _asked);
         return key switch
         {
             Busy => Results.StatusCode(503),
