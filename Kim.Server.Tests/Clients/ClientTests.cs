@@ -46,6 +46,7 @@ public sealed class ClientTests(Upstreams upstreams)
     public async Task A_client_that_leaves_ends_the_call_at_the_server(ClientKind client, HostKind kind)
     {
         await using var asked = await AskingHost.Start(upstreams[client], kind);
+        await asked.WarmUp(3);
         using var leave = new CancellationTokenSource();
         var left = Enumerable.Range(0, 3).Select(_ => asked.Host.Client.GetAsync($"/kim/ask/{Upstream.Hang}", leave.Token)).ToList();
         await upstreams[client].UntilHanging(3);
@@ -65,6 +66,7 @@ public sealed class ClientTests(Upstreams upstreams)
     public async Task The_deadline_and_a_steps_timeout_end_calls_at_the_server(ClientKind client, HostKind kind)
     {
         await using var asked = await AskingHost.Start(upstreams[client], kind, settings: "--Kim:Deadline=1s");
+        await asked.WarmUp(2);
         var late = asked.Get($"/kim/ask/{Upstream.Hang}");
         var slow = asked.Get($"/kim/ask-in-time/{Upstream.Hang}");
         await upstreams[client].UntilHanging(2);
@@ -81,6 +83,7 @@ public sealed class ClientTests(Upstreams upstreams)
     public async Task A_pool_that_is_used_up_is_a_503_until_it_is_not(ClientKind client, HostKind kind)
     {
         await using var asked = await AskingHost.Start(upstreams[client], kind, connections: 1);
+        await asked.WarmUp(1);
         using var leave = new CancellationTokenSource();
         var first = asked.Host.Client.GetAsync($"/kim/ask/{Upstream.Hang}", leave.Token);
         await upstreams[client].UntilHanging(1);
@@ -108,6 +111,7 @@ public sealed class ClientTests(Upstreams upstreams)
     public async Task HttpClient_lets_calls_wait_in_line_for_a_connection_until_the_steps_timeout(ClientKind client, HostKind kind)
     {
         await using var asked = await AskingHost.Start(upstreams[client], kind, connections: 1);
+        await asked.WarmUp(1);
         using var leave = new CancellationTokenSource();
         var first = asked.Host.Client.GetAsync($"/kim/ask/{Upstream.Hang}", leave.Token);
         await upstreams[client].UntilHanging(1);
@@ -126,6 +130,7 @@ public sealed class ClientTests(Upstreams upstreams)
     public async Task MaxConcurrency_refuses_at_once_what_would_wait_in_line(ClientKind client, HostKind kind)
     {
         await using var asked = await AskingHost.Start(upstreams[client], kind, connections: 1);
+        await asked.WarmUp(1);
         using var leave = new CancellationTokenSource();
         var first = asked.Host.Client.GetAsync($"/kim/ask-alone/{Upstream.Hang}", leave.Token);
         await upstreams[client].UntilHanging(1);
@@ -170,6 +175,7 @@ public sealed class ClientTests(Upstreams upstreams)
     public async Task The_reactor_does_not_wait_for_a_client_that_tells_its_server_of_a_cancellation(ClientKind client, HostKind kind)
     {
         await using var asked = await AskingHost.Start(upstreams[client], kind, settings: "--Kim:Deadline=1s");
+        await asked.WarmUp(1);
         var late = asked.Get($"/kim/ask/{Upstream.Hang}");
         await upstreams[client].UntilHanging(1);
 

@@ -61,7 +61,8 @@ internal sealed class MariaDbServer : Upstream
     internal override UpstreamClient Connect(int connections = 40, bool isDown = false)
     {
         var port = isDown ? DatabaseProcess.FreePort() : _port;
-        var source = new MySqlDataSource($"{Of(port)};Maximum Pool Size={connections};Connection Timeout=1");
+        var source = new MySqlDataSource(
+            $"{Of(port)};Maximum Pool Size={connections};Connection Timeout={SecondsToWait(connections)}");
         return new(Ask, source);
 
         async Task<string> Ask(string key, CancellationToken cancel)

@@ -70,7 +70,8 @@ internal sealed class PostgresServer : Upstream
     {
         var port = isDown ? DatabaseProcess.FreePort() : _port;
         var source = NpgsqlDataSource.Create(
-            $"{Of(port)};Maximum Pool Size={connections};Timeout=1;Cancellation Timeout={CancellationTimeout.TotalMilliseconds}");
+            $"{Of(port)};Maximum Pool Size={connections};Timeout={SecondsToWait(connections)};"
+            + $"Cancellation Timeout={CancellationTimeout.TotalMilliseconds}");
         return new(Ask, source);
 
         async Task<string> Ask(string key, CancellationToken cancel)

@@ -15,9 +15,12 @@ internal abstract class Upstream : IAsyncDisposable
     /// <summary>It says that it has too much to do. (A database is not asked for it.)</summary>
     internal const string Busy = "busy";
 
+    /// <summary>How long a call waits for a connection, or for a free one: of a pool that tests use up, not for long.</summary>
+    protected static int SecondsToWait(int connections) => connections == 1 ? 1 : 30;
+
     /// <summary>A new client with a pool of its own.</summary>
     /// <param name="connections">How many connections it may have, if it has a pool of them.</param>
-    /// <param name="isDown">Whether it is sent where nobody listens.</param>
+    /// <param name="isDown">Whether it is sent to a port that has no server.</param>
     internal abstract UpstreamClient Connect(int connections = 40, bool isDown = false);
 
     /// <summary>How many calls of <see cref="Hang"/> are under way here.</summary>
