@@ -73,7 +73,7 @@ internal static class RedisReasons
                 : "it wants a password, and Kim:Redis has none: add password=…, and user=… for a user other than the default one",
             "NOPERM" =>
                 $"user '{user ?? "default"}' has not the rights that are needed ({text}): grant them with ACL SETUSER, at least "
-                + "+@connection +info +config|get +cluster +client and what the commands use",
+                + "+ping +echo, +select for a database, +cluster|nodes in a cluster, and what the commands use",
             "LOADING" => "it is still loading its data: it serves when it is done",
             "MASTERDOWN" => "it is a replica that has lost its primary (MASTERDOWN): check the primary, and name it in Kim:Redis, too",
             "DENIED" =>
@@ -84,7 +84,9 @@ internal static class RedisReasons
         };
     }
 
-    internal static string? Database(string reply, int database) => reply.StartsWith('-')
+    internal static string? Database(string reply, int database, string? user) =>
+        reply.StartsWith("-NOPERM", StringComparison.Ordinal) ? Reply(reply, user, hasPassword: true)
+        : reply.StartsWith('-')
         ? $"it has no database {database} ({reply[1..].Split('\r', '\n')[0]}): check defaultDatabase in Kim:Redis, and Redis' setting "
         + "'databases'"
         : null;
