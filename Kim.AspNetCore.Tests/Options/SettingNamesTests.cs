@@ -20,7 +20,8 @@ public sealed partial class SettingNamesTests
     [InlineData("Kim:Limits:MaxBody", "Did you mean Kim:MaxBody?")]
     [InlineData("Kim:DrainTimout", "Did you mean Kim:DrainTimeout?")]
     [InlineData("Kim:Shop:ApiKey", "under 'Kim:' stand Kim's own only")]
-    [InlineData("Kim:Redis:Host", "Kim:Redis has no parts, write it as one value.")]
+    [InlineData("Kim:Redis:Host", "there is no such part: write EndPoints, User, Password")]
+    [InlineData("Kim:Url:Host", "Kim:Url has no parts, write it as one value.")]
     [InlineData("Kim:Url:0", "Kim:Url is a list here. Write it as one text, the parts separated by ';'.")]
     [InlineData("Kim", "a setting has a name after 'Kim:'")]
     public void A_key_that_is_not_a_setting_is_refused(string key, string fix)
