@@ -178,7 +178,7 @@ public sealed partial class ErrorTests
             Assert.StartsWith("""500 {"code":1,"msg":"internal error",""", await server.Get($"/try/{call}"), StringComparison.Ordinal);
         }
 
-        Assert.Equal(3, server.Log.All.Count(line => line.StartsWith("Error: Try failed in step Call", StringComparison.Ordinal)
+        Assert.Equal(3, server.Log.All.Count(line => line.StartsWith("Error: Try failed in step Ask", StringComparison.Ordinal)
             && line.Contains(error, StringComparison.Ordinal)));
     }
 

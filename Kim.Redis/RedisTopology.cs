@@ -270,6 +270,25 @@ internal sealed partial class RedisTopology : IAsyncDisposable
     {
         try
         {
+            // What everybody may ask, from Redis 6 on.
+            var hello = (RedisResult[]?)await server.ExecuteAsync("HELLO").WaitAsync(Patience).ConfigureAwait(false) ?? [];
+            var role = Array.FindIndex(hello, static part => part.ToString() == "role");
+            return role < 0 || role + 1 >= hello.Length ? null : hello[role + 1].ToString() == "master";
+        }
+        catch (RedisServerException)
+        {
+            return await OldRoleAsync(server).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<bool?> OldRoleAsync(IServer server)
+    {
+        try
+        {
             var info = await server.InfoRawAsync("replication").WaitAsync(Patience).ConfigureAwait(false);
             return info?.Contains("role:master", StringComparison.Ordinal);
         }

@@ -7,7 +7,7 @@ namespace Kim.Redis.Tests.Commands;
 public sealed partial class Try(IDatabase redis) : Command<KeyAsk>
 {
     [Step]
-    Task Call() => Request.Key switch
+    Task Ask() => Request.Key switch
     {
         "get" => redis.StringGetAsync("plain"),
         "type" => redis.ListRightPushAsync("plain", "1"),
