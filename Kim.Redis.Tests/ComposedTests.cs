@@ -4,8 +4,8 @@ using Xunit;
 namespace Kim.Redis.Tests;
 
 /// <summary>
-/// Tasks that write to the reactor's connection and end elsewhere: nothing holds them back. Held back until the next look, which was a tenth
-/// of a second, thirty of them one after the other would take three seconds; they take some milliseconds.
+/// Tasks that write to the reactor's connection and end elsewhere: nothing holds them back. Held back until the next look, which was a
+/// tenth of a second, thirty of them one after the other would take three seconds; they take some milliseconds.
 /// </summary>
 public sealed class ComposedTests
 {

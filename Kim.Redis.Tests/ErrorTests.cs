@@ -77,7 +77,7 @@ public sealed partial class ErrorTests
     public async Task MISCONF()
     {
         var folder = Directory.CreateTempSubdirectory().FullName;
-        using var redis = new RedisServer().Start("--save", "3600 1");
+        using var redis = new RedisServer().Start("--save", "3600 1", "--enable-protected-configs", "yes");
         await using var server = await RedisFixture.Start(redis.Setting, Seam);
         await server.Until("/try/set", "200 done");
         await redis.Do($"CONFIG SET dir {folder}");
@@ -136,8 +136,8 @@ public sealed partial class ErrorTests
         using var redis = new RedisServer().Start();
         await using var server = await RedisFixture.Start(redis.Setting, Seam);
         await server.Until("/try/set", "200 done");
-        await redis.Do("ACL SETUSER default on >word");
-        await redis.Ask("CLIENT KILL TYPE normal");
+        redis.Kill();
+        redis.Start("--requirepass", "word");
         await server.Until("/try/set", "503", prefix: true);
         await server.Logs("it wants a password, and Kim:Redis has none");
     }

@@ -37,7 +37,6 @@ public sealed class LogTests
         {
             await server.Until($"/pair/{i}", $"200 of-{i}");
             proxy.ResetAll();
-            await server.Until("/pair/down", "50", prefix: true);
         }
 
         await server.Until("/pair/last", "200 of-last");

@@ -100,9 +100,13 @@ public sealed class BlockingRedis : IAsyncDisposable
 
         try
         {
-            return _given is not null
-                ? await work(_given).ConfigureAwait(false)
-                : await UseOwnAsync(work, _free.TryTake(out var free) ? free : await _connect!().ConfigureAwait(false)).ConfigureAwait(false);
+            if (_given is not null)
+            {
+                return await work(_given).ConfigureAwait(false);
+            }
+
+            var connection = _free.TryTake(out var free) ? free : await _connect!().ConfigureAwait(false);
+            return await UseOwnAsync(work, connection).ConfigureAwait(false);
         }
         finally
         {

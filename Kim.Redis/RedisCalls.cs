@@ -10,7 +10,7 @@ internal static class RedisCalls
 {
     private static readonly ConcurrentDictionary<Type, bool> Known = new();
 
-    /// <summary>The limit of calls; the library's own is checked only now and then.</summary>
+    /// <summary>The limit of calls; the library's own is checked only sometimes.</summary>
     /// <param name="ms">The library's <c>asyncTimeout</c>.</param>
     internal static CallLimit Limit(int ms) => new(ms, IsCall, () =>
     {

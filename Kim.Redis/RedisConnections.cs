@@ -121,7 +121,9 @@ public sealed class RedisConnections
             CloseAsync(connection.Multiplexer), () => $"the Redis connection of {reactor.Loop.Name}", log).ConfigureAwait(false);
     }
 
-    /// <summary>Closes one. What was sent and not answered may still be: for a moment, since a Redis that does not answer never would.</summary>
+    /// <summary>
+    /// Closes one. What was sent and not answered may still be: for a moment, since a Redis that does not answer never would.
+    /// </summary>
     internal static async Task CloseAsync(ConnectionMultiplexer connection)
     {
         await connection.CloseAsync(allowCommandsToComplete: true).WaitAsync(Goodbye)
@@ -130,7 +132,7 @@ public sealed class RedisConnections
         connection.Dispose();
     }
 
-    /// <summary>The same, for one that is closed where nobody can wait otherwise.</summary>
+    /// <summary>The same, for one that is closed by code that is not asynchronous.</summary>
     internal static void Close(ConnectionMultiplexer connection) => CloseAsync(connection).Wait(Goodbye + Goodbye);
 
     private async Task EndWatchAsync()

@@ -86,8 +86,8 @@ internal static partial class RedisFaults
     }
 
     /// <summary>
-    /// Whether an error says that this server cannot serve now, and may later; or that its set-up is wrong, which may be mended. Of the others
-    /// only the code can be wrong.
+    /// Whether an error says that this server cannot serve now, and may later; or that its set-up is wrong, which may be changed. Of the
+    /// others only the code can be wrong.
     /// </summary>
     internal static bool IsTheServers(string kind) => Advices.ContainsKey(kind);
 

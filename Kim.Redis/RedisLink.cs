@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Kim.Redis;
 
-/// <summary>One open connection to a Redis server, whoever moves its bytes.</summary>
+/// <summary>One open connection to a Redis server, on the reactor or with the library's own I/O.</summary>
 /// <param name="endPoint">The server.</param>
 internal abstract class RedisLink(EndPoint endPoint)
 {

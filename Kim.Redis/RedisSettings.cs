@@ -82,7 +82,8 @@ internal static class RedisSettings
             "MaxBlockingRedis",
             "64",
             "connections that BlockingRedis has at most",
-            static (options, text) => options.MaxBlockingRedis = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var max)
+            static (options, text) => options.MaxBlockingRedis =
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var max)
                 ? max
                 : throw new FormatException($"'{text}' is not a whole number"),
             static options =>

@@ -19,6 +19,7 @@ internal sealed partial class RedisTopology
             End(endPoint, "it does not answer, and others do");
         }
 
+        _isDoubted = true;
         Wake();
     }
 

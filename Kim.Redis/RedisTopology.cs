@@ -47,6 +47,9 @@ internal sealed partial class RedisTopology : IAsyncDisposable
     private ConnectionMultiplexer? _side;
     private ConnectionMultiplexer? _sentinels;
     private EndPoint? _named;
+
+    // What the library sees is not to be trusted: a server has said otherwise.
+    private volatile bool _isDoubted;
     private Task _running = Task.CompletedTask;
 
     internal RedisTopology(KimRedisOptions redis, ILoggerFactory loggers)
@@ -67,6 +70,7 @@ internal sealed partial class RedisTopology : IAsyncDisposable
         {
             if (RedisFaults.KindOf(error.Message) is "READONLY" or "MASTERDOWN" or "CLUSTERDOWN")
             {
+                _isDoubted = true;
                 Wake();
             }
         };
@@ -166,7 +170,9 @@ internal sealed partial class RedisTopology : IAsyncDisposable
             return true;
         }
 
-        if (Gate.Closed.Count == 0 && !_connections.Any(static watched => LooksWrong(watched.Connection)))
+        var isDoubted = _isDoubted;
+        _isDoubted = false;
+        if (!isDoubted && Gate.Closed.Count == 0 && !_connections.Any(static watched => LooksWrong(watched.Connection)))
         {
             // As a rule: nothing has to be asked.
             return true;
@@ -245,7 +251,8 @@ internal sealed partial class RedisTopology : IAsyncDisposable
     private static bool OwnersAreConnected(ConnectionMultiplexer connection)
     {
         var servers = connection.GetServers();
-        var map = servers.FirstOrDefault(static server => server is { IsConnected: true, ClusterConfiguration: not null })?.ClusterConfiguration;
+        var map = servers.FirstOrDefault(static server => server is { IsConnected: true, ClusterConfiguration: not null })
+            ?.ClusterConfiguration;
         return map is not null && map.Nodes.Where(static node => !node.IsReplica && node.Slots.Count > 0).All(owner =>
             servers.Any(server => server.EndPoint.Equals(owner.EndPoint) && server.IsConnected && !server.IsReplica));
     }
@@ -256,64 +263,4 @@ internal sealed partial class RedisTopology : IAsyncDisposable
     private bool Differs(ConnectionMultiplexer connection, Dictionary<EndPoint, bool?> roles) => connection.GetServers().Any(server =>
         !Gate.IsClosedFor(server.EndPoint) && roles.TryGetValue(server.EndPoint, out var isPrimary) && isPrimary is not null
         && (!server.IsConnected || server.IsReplica == isPrimary));
-
-    // Of each server whether it is a primary; nothing if it does not say.
-    private async Task<Dictionary<EndPoint, bool?>> RolesAsync()
-    {
-        var side = _side ??= await ConnectSideAsync().ConfigureAwait(false);
-        var asked = side.GetServers().Where(static server => server.ServerType is not ServerType.Sentinel)
-            .Select(static async server => (server.EndPoint, IsPrimary: await RoleAsync(server).ConfigureAwait(false)));
-        return (await Task.WhenAll(asked).ConfigureAwait(false)).ToDictionary(static role => role.EndPoint, static role => role.IsPrimary);
-    }
-
-    private static async Task<bool?> RoleAsync(IServer server)
-    {
-        try
-        {
-            // What everybody may ask, from Redis 6 on.
-            var hello = (RedisResult[]?)await server.ExecuteAsync("HELLO").WaitAsync(Patience).ConfigureAwait(false) ?? [];
-            var role = Array.FindIndex(hello, static part => part.ToString() == "role");
-            return role < 0 || role + 1 >= hello.Length ? null : hello[role + 1].ToString() == "master";
-        }
-        catch (RedisServerException)
-        {
-            return await OldRoleAsync(server).ConfigureAwait(false);
-        }
-        catch (Exception fault) when (fault is RedisException or TimeoutException or ObjectDisposedException)
-        {
-            return null;
-        }
-    }
-
-    private static async Task<bool?> OldRoleAsync(IServer server)
-    {
-        try
-        {
-            var info = await server.InfoRawAsync("replication").WaitAsync(Patience).ConfigureAwait(false);
-            return info?.Contains("role:master", StringComparison.Ordinal);
-        }
-        catch (Exception fault) when (fault is RedisException or TimeoutException or ObjectDisposedException)
-        {
-            return null;
-        }
-    }
-
-    private async Task<ConnectionMultiplexer> ConnectSideAsync()
-    {
-        var options = ReactorRedis.Options(_redis);
-        if (_connections.TryPeek(out var watched))
-        {
-            options.EndPoints.Clear();
-            foreach (var endPoint in watched.Connection.GetEndPoints())
-            {
-                options.EndPoints.Add(endPoint);
-            }
-        }
-
-        options.ServiceName = null;
-
-        // What the library asks for to let one ask INFO.
-        options.AllowAdmin = true;
-        return await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);
-    }
 }

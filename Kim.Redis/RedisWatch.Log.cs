@@ -17,8 +17,8 @@ internal sealed partial class RedisWatch
 
     [LoggerMessage(
         LogLevel.Warning,
-        "No sentinel of Kim:Redis names a primary '{Name}' that answers: check that the sentinels run, their addresses, serviceName, and user "
-        + "and password of both. Commands that use Redis answer 503 until one does.")]
+        "No sentinel of Kim:Redis names a primary '{Name}' that answers: check that the sentinels run, their addresses, serviceName, and "
+        + "user and password of both. Commands that use Redis answer 503 until one does.")]
     private static partial void LogSentinels(ILogger log, string name);
 
     [LoggerMessage(
@@ -61,8 +61,8 @@ internal sealed partial class RedisWatch
     [LoggerMessage(
         LogLevel.Error,
         "Redis at {EndPoint} answers {Reactor} out of step: replies were those of other commands, as when something on the way loses "
-        + "bytes. The connection is made again; up to {Count} calls before this may have had wrong answers. If it comes back, look at proxies on "
-        + "the way; highIntegrity=true in Kim:Redis checks each reply.")]
+        + "bytes. The connection is made again; up to {Count} calls before this may have had wrong answers. If it comes back, look at "
+        + "proxies on the way; highIntegrity=true in Kim:Redis checks each reply.")]
     private static partial void LogOutOfStep(ILogger log, string endPoint, string reactor, int count);
 
     [LoggerMessage(

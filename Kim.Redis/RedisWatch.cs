@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Net;
 using System.Threading.Channels;
 using Kim.Diagnostics;
@@ -33,7 +34,7 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     private readonly ILogger _log;
     private readonly ConcurrentBag<(ConnectionMultiplexer Connection, string Reactor)> _connections = [];
     private readonly ConcurrentDictionary<EndPoint, bool> _connected = new();
-    private readonly ConcurrentDictionary<EndPoint, string> _ended = new();
+    private readonly ConcurrentDictionary<EndPoint, Ended> _ended = new();
     private readonly RepeatedLines<(EndPoint EndPoint, string Reactor, string Kind)> _repeated;
     private readonly ConcurrentDictionary<(EndPoint EndPoint, string Reactor), bool> _stallsTold = new();
     private readonly Dictionary<EndPoint, Down> _down = [];
@@ -76,7 +77,11 @@ internal sealed partial class RedisWatch : IAsyncDisposable
             if (failure is { ConnectionType: ConnectionType.Interactive, EndPoint: { } endPoint })
             {
                 reasons.TryAdd(endPoint, failure.FailureType.ToString());
-                _ended[endPoint] = failure.FailureType.ToString();
+                _ended.AddOrUpdate(
+                    endPoint,
+                    static (_, added) => new Ended(added.Failure, [added.Reactor]),
+                    static (_, known, added) => known with { Reactors = known.Reactors.Add(added.Reactor) },
+                    (Failure: failure.FailureType.ToString(), Reactor: reactor));
                 _wake.Writer.TryWrite(true);
             }
         };
@@ -131,7 +136,7 @@ internal sealed partial class RedisWatch : IAsyncDisposable
 
     private async Task LookAsync(EndPoint endPoint)
     {
-        var hasEnded = _ended.TryRemove(endPoint, out var failure);
+        var hasEnded = _ended.TryRemove(endPoint, out var ended);
         if (_gate.IsClosedFor(endPoint))
         {
             // It is told by the one who has closed it.
@@ -157,7 +162,7 @@ internal sealed partial class RedisWatch : IAsyncDisposable
         _end.Token.ThrowIfCancellationRequested();
         if (reason is null && hasEnded && !isKnown && isLost)
         {
-            reason = $"the connection ended ({failure}), but Redis answers: it has restarted, or something on the way has closed it";
+            reason = $"the connection ended ({ended.Failure}), but Redis answers: it has restarted, or something on the way has closed it";
         }
 
         if (reason is null && IsConnected(endPoint))
@@ -175,7 +180,8 @@ internal sealed partial class RedisWatch : IAsyncDisposable
             reason = await LibrarysReasonAsync().ConfigureAwait(false);
         }
 
-        var told = reason is not null && reason != down.Reason && Tell(endPoint, reason, isLost, isNew: reason != down.Found);
+        var told = reason is not null && reason != down.Reason
+            && Tell(endPoint, reason, hasEnded ? ended.Reactors : [], isLost, isNew: reason != down.Found);
         _down[endPoint] = new Down(told ? reason : down.Reason, reason ?? down.Found, down.Looks + 1, isLost);
     }
 
@@ -203,7 +209,7 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     }
 
     // False if the same was told a moment ago: then it is counted.
-    private bool Tell(EndPoint endPoint, string reason, bool isLost, bool isNew)
+    private bool Tell(EndPoint endPoint, string reason, ImmutableHashSet<string> reactors, bool isLost, bool isNew)
     {
         var cause = (endPoint, reason);
         var now = Environment.TickCount64;
@@ -214,18 +220,16 @@ internal sealed partial class RedisWatch : IAsyncDisposable
         }
 
         _losses[cause] = new Loss(now, 0);
-        var reactors = string.Join(
-            ", ",
-            _connections.Where(watched => !IsConnected(watched.Connection, endPoint)).Select(static watched => watched.Reactor).Order());
+        var away = _connections.Where(watched => !IsConnected(watched.Connection, endPoint)).Select(static watched => watched.Reactor);
+        var names = string.Join(", ", reactors.Union(away).Order());
         var before = known.Untold > 0 ? $" (It was lost {known.Untold} more times since the last line about it.)" : "";
-        reactors = reactors.Length > 0 ? reactors : "some calls";
         if (isLost)
         {
-            LogLost(_log, Text(endPoint), reactors, reason, before);
+            LogLost(_log, Text(endPoint), names, reason, before);
         }
         else
         {
-            LogUnusable(_log, Text(endPoint), reactors, reason, before);
+            LogUnusable(_log, Text(endPoint), names, reason, before);
         }
 
         return true;
@@ -254,6 +258,8 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     // Reason: the last that was told. Found: the last that was found, told or not. Looks: how often it was found down. IsLost: it had been
     // up.
     private readonly record struct Down(string? Reason, string? Found, int Looks, bool IsLost);
+
+    private readonly record struct Ended(string Failure, ImmutableHashSet<string> Reactors);
 
     // ToldMs: when this cause was told last. Untold: how often it has come since then.
     private readonly record struct Loss(long ToldMs, int Untold);

@@ -112,6 +112,7 @@ internal static class BodyRules
 
     internal static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
-        DroppedJump, Blocks, OffReactor, HiddenStep, SharedState, Accumulates, AssignsParameter, DroppedTask, HiddenName, MissingStep, DroppedCall,
+        DroppedJump, Blocks, OffReactor, HiddenStep, SharedState, Accumulates, AssignsParameter, DroppedTask, HiddenName, MissingStep,
+        DroppedCall,
     ];
 }

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Kim.Redis.Tests.Commands;
 
-/// <summary>Writes a value that is made of its key, and reads it: whoever gets another one has the reply of somebody else.</summary>
+/// <summary>Writes a value that is made of its key, and reads it: the one that gets another has the reply of somebody else.</summary>
 [Command("GET /pair/{key}")]
 public sealed partial class Pair(IDatabase redis) : Command<KeyAsk>
 {

@@ -15,8 +15,8 @@ public abstract class Loop
     public long NowMs { get; private protected set; }
 
     /// <summary>
-    /// The time now, on the clock of <see cref="NowMs"/>: later than that if this turn has already taken a while. What a step may take counts
-    /// from it, so that no step pays for what another has computed before it. Loop only.
+    /// The time now, on the clock of <see cref="NowMs"/>: later than that if this turn has already taken a while. What a step may take
+    /// counts from it, so that no step pays for what another has computed before it. Loop only.
     /// </summary>
     internal virtual long PresentMs => NowMs;
 

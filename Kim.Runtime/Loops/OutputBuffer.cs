@@ -47,7 +47,9 @@ internal sealed class OutputBuffer(OutputSegments segments)
         return tail.Data.AsSpan((int)(_written - tail.Start));
     }
 
-    /// <summary>What the producer has put into the first <paramref name="count"/> bytes of the room, before it says so. Producer only.</summary>
+    /// <summary>
+    /// What the producer has put into the first <paramref name="count"/> bytes of the room, before it says so. Producer only.
+    /// </summary>
     internal ReadOnlySpan<byte> Room(int count) => count == 0 ? default : _tail!.Data.AsSpan((int)(_written - _tail.Start), count);
 
     /// <summary>The first <paramref name="count"/> bytes of the room are written. Producer only.</summary>

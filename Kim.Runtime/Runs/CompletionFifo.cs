@@ -31,7 +31,7 @@ internal sealed class CompletionFifo : ILoopWork
     private bool _timerArmed;
     private long _answered;
 
-    // Of the connection: written under its lock, by whoever writes.
+    // Of the connection: written under its lock.
     private long _sent;
 
     /// <summary>An empty queue.</summary>

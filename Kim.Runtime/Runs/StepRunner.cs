@@ -81,8 +81,8 @@ public sealed partial class StepRunner
     internal Loop Loop => _loop;
 
     /// <summary>
-    /// Asked when a step is about to block the reactor: what becomes of the wait. It is told whether the step has written to a connection of
-    /// the reactor, or only may have.
+    /// Asked when a step is about to block the reactor: what becomes of the wait. It is told whether the step has written to a connection
+    /// of the reactor, or only may have.
     /// </summary>
     internal Func<bool, BlockedWait>? JudgeWait
     {

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Net;
+using Kim.Runs;
+using StackExchange.Redis;
+
+namespace Kim.Redis;
+
+// The words that are sent to servers, and what comes back.
+internal sealed partial class RedisGuard
+{
+    private void Answered(Asked asked)
+    {
+        var echo = asked.Echo!;
+        asked.Echo = null;
+        asked.AnsweredMs = echo.IsCompletedSuccessfully ? _loop.PresentMs : 0;
+        if (echo.IsCompletedSuccessfully && echo.Result != asked.Word)
+        {
+            _links.End(asked.EndPoint, "its replies were those of other commands");
+            _watch.TellOutOfStep(asked.EndPoint, _loop.Name, 2 * CallsPerWord);
+        }
+
+        if (asked.IsStalled)
+        {
+            // That a connection has ended is said elsewhere.
+            var answers = !echo.IsFaulted || echo.Exception.InnerException is RedisServerException;
+            _watch.TellUnstalled(asked.EndPoint, _loop.Name, asked.WaitedMs, answers);
+        }
+
+        StepRunner.Observe(echo);
+        asked.IsStalled = false;
+    }
+
+    private void Unanswered(Asked asked)
+    {
+        if (!asked.IsStalled)
+        {
+            asked.IsStalled = true;
+            _answered = Answered();
+            _watch.TellStalled(asked.EndPoint, _loop.Name, asked.WaitedMs);
+            _topology.Stalled(asked.EndPoint, HasOthers(asked.EndPoint));
+        }
+
+        if (asked.WaitedMs >= StallsMax * _stallMs)
+        {
+            _links.End(asked.EndPoint, $"it has not answered for {asked.WaitedMs} ms");
+        }
+    }
+
+    // Whether calls have somewhere else to go: another primary, which has just answered. If none has, it may be this process that is slow.
+    private bool HasOthers(EndPoint stalled) => Servers().Any(server =>
+        server is { IsConnected: true, IsReplica: false } && !server.EndPoint.Equals(stalled)
+        && _asked.TryGetValue(server.EndPoint, out var asked) && asked.AnsweredMs > _loop.PresentMs - _stallMs);
+
+    private IServer[] Servers() => _connection?.GetServers() ?? [];
+
+    private void Ask()
+    {
+        _callsLeft = CallsPerWord;
+        _hasCalled = false;
+        foreach (var server in Servers())
+        {
+            if (!server.IsConnected || server.ServerType is ServerType.Sentinel)
+            {
+                continue;
+            }
+
+            if (!_asked.TryGetValue(server.EndPoint, out var asked))
+            {
+                _asked.Add(server.EndPoint, asked = new Asked(server.EndPoint));
+            }
+
+            if (asked.Echo is null)
+            {
+                Ask(server, asked);
+            }
+        }
+    }
+
+    private void Ask(IServer server, Asked asked)
+    {
+        asked.Word = _word + (++_words).ToString(CultureInfo.InvariantCulture);
+        asked.WaitedMs = 0;
+        _isAsking = true;
+        try
+        {
+            asked.Echo = server.EchoAsync(asked.Word);
+        }
+        catch (Exception fault) when (fault is RedisException or ObjectDisposedException)
+        {
+            // It is not connected, or knows no ECHO.
+            asked.Echo = null;
+        }
+        finally
+        {
+            _isAsking = false;
+        }
+    }
+
+    // A server that was sent a word.
+    private sealed class Asked(EndPoint endPoint)
+    {
+        internal EndPoint EndPoint => endPoint;
+
+        internal string Word { get; set; } = "";
+
+        internal Task<RedisValue>? Echo { get; set; }
+
+        internal long WaitedMs { get; set; }
+
+        // When its last word came back; 0: not since it was connected.
+        internal long AnsweredMs { get; set; }
+
+        internal bool IsStalled { get; set; }
+    }
+}
