@@ -48,6 +48,9 @@ internal static partial class RedisFaults
         RedisConnectionException => RunRefusals.Later("Redis is not connected, try again shortly"),
         RedisServerException when KindOf(fault.Message) is { } kind && IsTheServers(kind) =>
             RunRefusals.Later($"Redis cannot do this at the moment ({kind}), try again shortly"),
+        // A reply that is not of the kind that its command has: it is that of another command.
+        FormatException { Source: "RESPite" or "StackExchange.Redis" } =>
+            RunRefusals.Later("Redis has answered something else than was asked, try again shortly"),
         RedisCommandException when fault.Message.StartsWith(ToReplica, StringComparison.Ordinal) =>
             RunRefusals.Later("Redis cannot do this at the moment (READONLY), try again shortly"),
         _ => null,

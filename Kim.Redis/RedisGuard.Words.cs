@@ -30,6 +30,35 @@ internal sealed partial class RedisGuard
         asked.IsStalled = false;
     }
 
+    // Redis answers others: then this connection is dead, or its last replies are lost. A long reply still comes, byte by byte.
+    private void EndIfDead(Asked asked)
+    {
+        if (asked.WaitedMs < _stallMs / 2)
+        {
+            return;
+        }
+
+        if (asked.Probe is null)
+        {
+            asked.Probe = _watch.AnswersAsync(asked.EndPoint);
+        }
+        else if (asked.Probe.IsCompleted && asked.ProbedReceived is null)
+        {
+            var received = asked.Probe is { IsCompletedSuccessfully: true, Result: true } ? _links.ReceivedFrom(asked.EndPoint) : null;
+            (asked.ProbedReceived, asked.ProbedMs) = (received, _loop.PresentMs);
+            asked.Probe = received is null ? null : asked.Probe;
+        }
+        else if (asked.ProbedReceived is { } before && _loop.PresentMs - asked.ProbedMs >= LookMs)
+        {
+            if (_links.ReceivedFrom(asked.EndPoint) == before)
+            {
+                _links.End(asked.EndPoint, "Redis answers others, and not this connection");
+            }
+
+            (asked.Probe, asked.ProbedReceived) = (null, null);
+        }
+    }
+
     private void Unanswered(Asked asked)
     {
         if (!asked.IsStalled)
@@ -80,6 +109,7 @@ internal sealed partial class RedisGuard
     {
         asked.Word = _word + (++_words).ToString(CultureInfo.InvariantCulture);
         asked.WaitedMs = 0;
+        (asked.Probe, asked.ProbedReceived) = (null, null);
         _isAsking = true;
         try
         {
@@ -111,5 +141,12 @@ internal sealed partial class RedisGuard
         internal long AnsweredMs { get; set; }
 
         internal bool IsStalled { get; set; }
+
+        // Whether the server answers on another connection, and what had come on this one by then.
+        internal Task<bool>? Probe { get; set; }
+
+        internal long? ProbedReceived { get; set; }
+
+        internal long ProbedMs { get; set; }
     }
 }

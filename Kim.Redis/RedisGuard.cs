@@ -20,6 +20,7 @@ namespace Kim.Redis;
 /// each server:
 /// quiet  --so many calls, or a call some time ago--> asked
 /// asked  --its word comes back, or the connection ends--> quiet
+///        --no word for half of Kim:RedisStall, but an answer on another connection, and then not a byte--> (it is ended) --> quiet
 ///        --another word comes back--> (the connection is ended: its replies were those of other commands) --> quiet
 ///        --no word for Kim:RedisStall--> stalled
 /// stalled, the only primary:  calls are refused  --its word comes back, or the connection ends--> quiet
@@ -214,6 +215,7 @@ internal sealed partial class RedisGuard
             }
 
             asked.WaitedMs += passedMs;
+            EndIfDead(asked);
             oldestMs = Math.Max(oldestMs, asked.WaitedMs);
             if (asked.WaitedMs >= _stallMs)
             {

@@ -12,6 +12,9 @@ internal abstract class RedisLink(EndPoint endPoint)
     /// <summary>Bytes that the library has written and that are not sent; 0 if that cannot be told. Any thread.</summary>
     internal abstract long Unsent { get; }
 
+    /// <summary>Bytes that have come; <see langword="null"/> if that cannot be told. Any thread.</summary>
+    internal abstract long? Received { get; }
+
     /// <summary>Sends and receives what there is, in the middle of a step. On its loop.</summary>
     internal virtual void Move()
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
@@ -80,6 +81,26 @@ internal sealed class RedisLinks(RedisGate gate)
         Add(new StockLink(endPoint, socket));
     }
 
+    /// <summary>Bytes that have come from one server; <see langword="null"/> if that cannot be told.</summary>
+    internal long? ReceivedFrom(EndPoint endPoint)
+    {
+        long? sum = null;
+        foreach (var link in Volatile.Read(ref _all))
+        {
+            if (link.EndPoint.Equals(endPoint))
+            {
+                if (link.Received is not { } bytes)
+                {
+                    return null;
+                }
+
+                sum = (sum ?? 0) + bytes;
+            }
+        }
+
+        return sum;
+    }
+
     /// <summary>Ends those to one server.</summary>
     internal void End(EndPoint endPoint, string reason)
     {
@@ -95,6 +116,29 @@ internal sealed class RedisLinks(RedisGate gate)
     // The library keeps what is not sent, and does not tell how much that is.
     private sealed class StockLink(EndPoint endPoint, Socket socket) : RedisLink(endPoint)
     {
+        // tcp(7): TCP_INFO, and in it tcpi_bytes_received.
+        private const int TcpLevel = 6;
+        private const int TcpInfo = 11;
+        private const int ReceivedAt = 128;
+
+        internal override long? Received
+        {
+            get
+            {
+                Span<byte> info = stackalloc byte[ReceivedAt + sizeof(long)];
+                try
+                {
+                    return OperatingSystem.IsLinux() && socket.GetRawSocketOption(TcpLevel, TcpInfo, info) == info.Length
+                        ? BinaryPrimitives.ReadInt64LittleEndian(info[ReceivedAt..])
+                        : null;
+                }
+                catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+                {
+                    return null;
+                }
+            }
+        }
+
         internal bool IsClosed => socket.SafeHandle.IsClosed;
 
         internal override long Unsent => 0;

@@ -28,6 +28,7 @@ internal sealed class RedisSocket : RedisLink, IPollTarget, IFlushTarget
     private ulong _registration;
     private uint _watched;
     private bool _flushQueued;
+    private long _received;
 
     private RedisSocket(EpollLoop loop, RedisLinks links, EndPoint endPoint, int descriptor)
         : base(endPoint)
@@ -50,6 +51,9 @@ internal sealed class RedisSocket : RedisLink, IPollTarget, IFlushTarget
 
     /// <inheritdoc/>
     internal override long Unsent => Output.Unsent;
+
+    /// <inheritdoc/>
+    internal override long? Received => Volatile.Read(ref _received);
 
     /// <summary>The loop it lives on.</summary>
     internal EpollLoop Loop => _loop;
@@ -222,6 +226,7 @@ internal sealed class RedisSocket : RedisLink, IPollTarget, IFlushTarget
         var count = TcpSocket.Receive(_descriptor, buffer);
         if (count > 0)
         {
+            Volatile.Write(ref _received, _received + count);
             _receiver.OnReceived(buffer.AsSpan(0, count));
         }
         else if (count == 0)

@@ -24,6 +24,19 @@ internal sealed partial class RedisWatch
         }
     }
 
+    /// <summary>Whether a server answers on a connection of its own.</summary>
+    internal async Task<bool> AnswersAsync(EndPoint endPoint)
+    {
+        try
+        {
+            return await _probe.AskAsync(endPoint, _end.Token).ConfigureAwait(false) is null;
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Redis takes commands of a reactor and does not answer.</summary>
     internal void TellStalled(EndPoint endPoint, string reactor, long ms)
     {
