@@ -7,7 +7,8 @@ namespace Kim.Bench.Shared;
 /// <summary>A process this program started: its output is kept, and it is ended by its id.</summary>
 internal sealed class Child
 {
-    private const int KeptOutput = 256 * 1024;
+    /// <summary>How many characters of its output are kept: the first ones.</summary>
+    internal const int KeptOutput = 256 * 1024;
     private const int SigInt = 2;
     private const int SigTerm = 15;
     private const int SigCont = 18;

@@ -1,0 +1,10 @@
+using System.Globalization;
+
+namespace Kim.Bench.RedisFaults.Serving;
+
+/// <summary>How many bytes the process has allocated since it began.</summary>
+[Command("GET /allocated")]
+public sealed partial class Allocated : Command
+{
+    [Step] Reply Answer() => Text(GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));
+}
