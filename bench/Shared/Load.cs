@@ -41,18 +41,17 @@ internal static partial class Load
 
     internal static void RemoveScripts()
     {
-        foreach (var endpoint in Endpoint.All)
+        foreach (var script in Directory.EnumerateFiles(Path.GetTempPath(), ScriptName("*")))
         {
-            File.Delete(ScriptPath(endpoint));
+            File.Delete(script);
         }
     }
 
-    private static string ScriptPath(Endpoint endpoint) =>
-        Path.Combine(Path.GetTempPath(), $"kim-bench-{Environment.ProcessId}-{endpoint.Name}.lua");
+    private static string ScriptName(string endpoint) => $"kim-bench-{Environment.ProcessId}-{endpoint}.lua";
 
     private static string Script(Endpoint endpoint)
     {
-        var path = ScriptPath(endpoint);
+        var path = Path.Combine(Path.GetTempPath(), ScriptName(endpoint.Name));
         if (!File.Exists(path))
         {
             File.WriteAllText(path, $$"""

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Kim.Bench.RedisFaults.Serving;
 
 namespace Kim.Bench.RedisFaults.Faults;
 
 /// <summary>Clients that each send a request as soon as they have the reply to the one before, and look at each reply.</summary>
-internal sealed class Clients : IDisposable
+internal sealed partial class Clients : IDisposable
 {
     /// <summary>How every key begins.</summary>
     internal const string KeyPrefix = "key-";
@@ -78,7 +79,7 @@ internal sealed class Clients : IDisposable
             }
             else
             {
-                _window.Fail($"{(int)reply.StatusCode} {body}");
+                _window.Fail($"{(int)reply.StatusCode} {Trace().Replace(body, "")}");
             }
         }
         catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException or IOException)
@@ -86,4 +87,7 @@ internal sealed class Clients : IDisposable
             _window.Fail($"{NoAnswer}: {fault.Message}");
         }
     }
+
+    [GeneratedRegex(@",?""trace"":""[0-9a-f]*""")]
+    private static partial Regex Trace();
 }

@@ -41,7 +41,7 @@ internal static class FaultRun
         while (Stopwatch.GetElapsedTime(start).TotalSeconds < options.Seconds)
         {
             // Each kind as often as the others.
-            var kinds = Enum.GetValues<FaultKind>()[1..];
+            var kinds = options.Kinds.ToArray();
             random.Shuffle(kinds);
             foreach (var kind in kinds.TakeWhile(_ => Stopwatch.GetElapsedTime(start).TotalSeconds < options.Seconds))
             {

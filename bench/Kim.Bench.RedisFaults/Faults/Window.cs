@@ -7,6 +7,7 @@ namespace Kim.Bench.RedisFaults.Faults;
 internal sealed class Window(FaultKind kind)
 {
     private const int ExamplesMax = 3;
+    private const int ExampleLength = 40;
 
     private readonly Lock _gate = new();
     private readonly int[] _verdicts = new int[Enum.GetValues<Verdict>().Length];
@@ -29,8 +30,8 @@ internal sealed class Window(FaultKind kind)
     /// <summary>From the end of the fault to the last failure; zero: there was none after it.</summary>
     internal TimeSpan Failing => Since(_end, ref _lastFailure) is { } time && time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
-    /// <summary>From the begin of the fault to the last reply of another command; zero: there was none.</summary>
-    internal TimeSpan Crossing => Since(_begin, ref _lastCrossed) ?? TimeSpan.Zero;
+    /// <summary>From the end of the fault to the last crossed reply; zero: there was none after it.</summary>
+    internal TimeSpan Crossing => Since(_end, ref _lastCrossed) is { } time && time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
     /// <summary>How long ago the last failure was, or the begin.</summary>
     internal TimeSpan Quiet => Stopwatch.GetElapsedTime(Math.Max(_begin, Volatile.Read(ref _lastFailure)));
@@ -71,7 +72,7 @@ internal sealed class Window(FaultKind kind)
                 Volatile.Write(ref _lastCrossed, now);
                 if (_examples.Count < ExamplesMax)
                 {
-                    _examples.Add($"{kind}: expected {expected}, got {body}");
+                    _examples.Add(Example(expected, body));
                 }
             }
         }
@@ -84,6 +85,15 @@ internal sealed class Window(FaultKind kind)
             _failures[answer] = _failures.GetValueOrDefault(answer) + 1;
             Volatile.Write(ref _lastFailure, Stopwatch.GetTimestamp());
         }
+    }
+
+    // From where they differ.
+    private string Example(string expected, string body)
+    {
+        var same = expected.Zip(body).TakeWhile(pair => pair.First == pair.Second).Count();
+        return $"{kind}: expected '{Cut(expected)}', got '{Cut(body)}'";
+
+        string Cut(string text) => text[same..Math.Min(text.Length, same + ExampleLength)];
     }
 
     private static TimeSpan? Since(long from, ref long to) =>
