@@ -32,7 +32,8 @@ internal static class SeamCosts
         using var http = new HttpClient();
         try
         {
-            var redis = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{await Setup.StartRedis(children)}");
+            var port = await Setup.StartRedis(children);
+            var redis = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
             List<(Seam Seam, Peer Peer)> servers = [];
             foreach (var seam in Seam.All)
             {
