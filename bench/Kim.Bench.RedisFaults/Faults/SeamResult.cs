@@ -26,13 +26,13 @@ internal sealed partial record SeamResult(Seam Seam, double Seconds, IReadOnlyLi
     {
         get
         {
-            var lost = Windows.Where(window => IsLost(window.Kind)).ToList();
-            var crossed = Windows.Except(lost).Sum(window => window.Count(Verdict.Crossed));
+            var changed = Windows.Where(window => IsChanged(window.Kind)).ToList();
+            var crossed = Windows.Except(changed).Sum(window => window.Count(Verdict.Crossed));
             var missing = Windows.Where(window => !MayMiss(window.Kind)).Sum(window => window.Count(Verdict.Missing));
             var unanswered = Windows.Sum(window => window.Count(Clients.NoAnswer));
             var others = Windows.Sum(window => window.Failures.Values.Sum() - window.Count("5")) - unanswered;
-            var mostCrossed = lost.Select(window => window.Count(Verdict.Crossed)).DefaultIfEmpty().Max();
-            var longest = lost.Select(window => window.Crossing).DefaultIfEmpty().Max();
+            var mostCrossed = changed.Select(window => window.Count(Verdict.Crossed)).DefaultIfEmpty().Max();
+            var longest = changed.Select(window => window.Crossing).DefaultIfEmpty().Max();
             var rate = Lines.Count / Seconds;
 
             // What has no room is not counted.
@@ -41,22 +41,24 @@ internal sealed partial record SeamResult(Seam Seam, double Seconds, IReadOnlyLi
             [
                 ($"no answer within {Clients.Patience.TotalSeconds:0} s", $"{unanswered:#,0}", "0", unanswered == 0),
                 ("answers that are neither 200 nor 5xx", $"{others:#,0}", "0", others == 0),
-                ("crossed, nothing lost on a connection that stays", $"{crossed:#,0}", "0", crossed == 0),
-                ("crossed, most after one loss", $"{mostCrossed:#,0}", $"< {CrossedBar}", mostCrossed < CrossedBar),
-                ("crossed, longest after a loss, ms", $"{longest.TotalMilliseconds:#,0}", $"< {CrossingBar.TotalMilliseconds:#,0}",
+                ("crossed, though no byte was lost or changed", $"{crossed:#,0}", "0", crossed == 0),
+                ("crossed, most for one fault that loses or changes bytes", $"{mostCrossed:#,0}", $"< {CrossedBar}",
+                    mostCrossed < CrossedBar),
+                ("crossed, longest after such a fault, ms", $"{longest.TotalMilliseconds:#,0}", $"< {CrossingBar.TotalMilliseconds:#,0}",
                     longest < CrossingBar),
-                ("missing, though no data and no command was lost", $"{missing:#,0}", "0", missing == 0),
+                ("missing, though neither data nor bytes were lost or changed", $"{missing:#,0}", "0", missing == 0),
                 ("lines of log a second", $"{(isWhole ? "" : "> ")}{rate:0.00}", $"<= {LinesBar}", isWhole && rate <= LinesBar),
             ];
         }
     }
 
-    // Of what is swallowed the connection knows nothing: later replies are taken for those that were lost.
-    private static bool IsLost(FaultKind kind) => kind is FaultKind.LoseReplies or FaultKind.LoseCommands or FaultKind.SwallowReplies;
+    // The connection stays and knows nothing of it. If a frame is lost, or its end is not found, later replies are taken for others; and a
+    // command whose key is another one has the right reply for that key.
+    private static bool IsChanged(FaultKind kind) => kind is FaultKind.LoseReplies or FaultKind.LoseCommands or FaultKind.SwallowReplies
+        or FaultKind.CorruptReply or FaultKind.CorruptCommand;
 
-    // Those that lose data, keys or commands.
-    private static bool MayMiss(FaultKind kind) =>
-        IsLost(kind) || kind is FaultKind.Kill or FaultKind.Password or FaultKind.CorruptCommand or FaultKind.CorruptReply;
+    // Those that lose data, too.
+    private static bool MayMiss(FaultKind kind) => IsChanged(kind) || kind is FaultKind.Kill or FaultKind.Password;
 
     [GeneratedRegex(@"^(?<second>\d\d:\d\d:\d\d) (?<text>.*)$", RegexOptions.Multiline)]
     private static partial Regex LogLine();

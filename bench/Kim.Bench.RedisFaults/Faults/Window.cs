@@ -24,7 +24,7 @@ internal sealed class Window(FaultKind kind)
     /// <summary>Since when there is the fault.</summary>
     internal TimeSpan Age => Stopwatch.GetElapsedTime(_begin);
 
-    /// <summary>From the end of the fault to the first right reply whose request was sent after it; <see langword="null"/>: none yet.</summary>
+    /// <summary>From the end of the fault to the first right reply to what was asked after it; <see langword="null"/>: none yet.</summary>
     internal TimeSpan? Back => Since(_end, ref _firstRight);
 
     /// <summary>From the end of the fault to the last failure; zero: there was none after it.</summary>

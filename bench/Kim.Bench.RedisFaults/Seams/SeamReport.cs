@@ -14,13 +14,15 @@ internal static class SeamReport
         text.AppendLine($"- Server on core {Setup.ServerCore}; Redis and wrk -t1 on core {Setup.LoadCore}");
         text.AppendLine($"- Medians of {SeamCosts.Rounds} rounds of {SeamCosts.LoadSeconds} s, in which all take turns");
         text.AppendLine($"- Errors: {samples.Sum(sample => sample.Errors)}");
-        text.AppendLine($"- The server's core was busy with something else, median: {Statistics.Median(samples, one => one.Others):0} %");
+        var others = Statistics.Median(samples, sample => sample.Others);
+        text.AppendLine($"- The server's core was busy with something else: {others:0} % (median)");
         text.AppendLine();
         text.AppendLine($"A request is a SET, then a GET. A call is a request less the same without Redis, by {SeamCosts.CallsEach}.");
         foreach (var connections in SeamCosts.Connections)
         {
             text.AppendLine().AppendLine($"## {connections} runs at once").AppendLine();
-            text.AppendLine("| | requests/s | us a request | without Redis | us a call | range | bytes a request | without Redis | bytes a call |");
+            text.Append("| | requests/s | us a request | without Redis | us a call | range ");
+            text.AppendLine("| bytes a request | without Redis | bytes a call |");
             text.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
             foreach (var seam in Seam.All)
             {

@@ -6,5 +6,5 @@ namespace Kim.Bench.RedisFaults.Serving;
 [Command("GET /allocated")]
 public sealed partial class Allocated : Command
 {
-    [Step] Reply Answer() => Text(GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));
+    [Step] private Reply Answer() => Text(GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));
 }

@@ -4,5 +4,5 @@ namespace Kim.Bench.RedisFaults.Serving;
 [Command("POST /echo")]
 public sealed partial class Echo : Command<Keyed>
 {
-    [Step] Reply Answer() => Text(Keyed.ValueOf(Request.Key));
+    [Step] private Reply Answer() => Text(Keyed.ValueOf(Request.Key));
 }

@@ -6,9 +6,9 @@ namespace Kim.Bench.RedisFaults.Serving;
 [Command("POST /pair")]
 public sealed partial class Pair(IDatabase redis) : Command<Keyed>
 {
-    [Step] Task<bool> Set() => redis.StringSetAsync(Request.Key, Keyed.ValueOf(Request.Key));
+    [Step] private Task<bool> Set() => redis.StringSetAsync(Request.Key, Keyed.ValueOf(Request.Key));
 
-    [Step] Task<RedisValue> Get(bool stored) => redis.StringGetAsync(Request.Key);
+    [Step] private Task<RedisValue> Get(bool stored) => redis.StringGetAsync(Request.Key);
 
-    [Step] Reply Answer(RedisValue value) => Text(value.ToString());
+    [Step] private Reply Answer(RedisValue value) => Text(value.ToString());
 }

@@ -9,7 +9,7 @@ public sealed partial class Script(IDatabase redis) : Command<Keyed>
     // As Keyed.ValueOf.
     private const string Lua = "return KEYS[1] .. ':' .. string.sub(redis.sha1hex(KEYS[1]), 1, 16)";
 
-    [Step] Task<RedisResult> Evaluate() => redis.ScriptEvaluateAsync(Lua, [Request.Key]);
+    [Step] private Task<RedisResult> Evaluate() => redis.ScriptEvaluateAsync(Lua, [Request.Key]);
 
-    [Step] Reply Answer(RedisResult value) => Text(value.ToString());
+    [Step] private Reply Answer(RedisResult value) => Text(value.ToString());
 }

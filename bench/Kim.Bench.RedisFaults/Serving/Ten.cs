@@ -8,11 +8,11 @@ public sealed partial class Ten(IDatabase redis) : Command<Keyed>
 {
     private const int Count = 10;
 
-    [Step] Task<bool> Set() => redis.StringSetAsync([.. Keys(Request.Key).Select(Entry)]);
+    [Step] private Task<bool> Set() => redis.StringSetAsync([.. Keys(Request.Key).Select(Entry)]);
 
-    [Step] Task<RedisValue>[] Get(bool stored) => [.. Keys(Request.Key).Select(key => redis.StringGetAsync(key))];
+    [Step] private Task<RedisValue>[] Get(bool stored) => [.. Keys(Request.Key).Select(key => redis.StringGetAsync(key))];
 
-    [Step] Reply Answer(RedisValue[] values) => Text(string.Join(',', values.Select(value => value.ToString())));
+    [Step] private Reply Answer(RedisValue[] values) => Text(string.Join(',', values.Select(value => value.ToString())));
 
     internal static IEnumerable<string> Keys(string key) => Enumerable.Range(0, Count).Select(i => $"{key}.{i}");
 
