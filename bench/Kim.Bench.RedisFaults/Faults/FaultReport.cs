@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Kim.Bench.Shared;
 
 namespace Kim.Bench.RedisFaults.Faults;
 
 /// <summary>Writes what came of all seams.</summary>
-internal static class FaultReport
+internal static partial class FaultReport
 {
     private const int BodyMax = 160;
 
@@ -39,13 +40,14 @@ internal static class FaultReport
 
         var kinds = result.Windows.GroupBy(window => window.Kind).OrderBy(group => group.Key).ToList();
         text.AppendLine().AppendLine("In milliseconds, from the end of the fault:").AppendLine();
-        text.AppendLine("| fault | times | first 200, median | worst | last failure, median | worst |");
-        text.AppendLine("|---|--:|--:|--:|--:|--:|");
+        text.AppendLine("| fault | times | first 200, median | worst | last failure, median | worst | last crossed, worst |");
+        text.AppendLine("|---|--:|--:|--:|--:|--:|--:|");
         foreach (var kind in kinds.Where(group => group.Key is not FaultKind.None))
         {
             text.Append($"| {kind.Key} | {kind.Count()} | ");
             text.Append(Times(kind, window => window.Back!.Value)).Append(" | ");
-            text.Append(Times(kind, window => window.Failing)).AppendLine(" |");
+            text.Append(Times(kind, window => window.Failing));
+            text.AppendLine($" | {kind.Max(window => window.Crossing).TotalMilliseconds:#,0} |");
         }
 
         text.AppendLine().AppendLine("| fault | right | crossed | damaged | missing | 503 | 504 | 500 | no answer |");
@@ -89,9 +91,12 @@ internal static class FaultReport
         var worst = lines.GroupBy(line => line.Second).MaxBy(second => second.Count());
         text.Append($"Lines of log: {lines.Count}, {worst?.Count() ?? 0} of them in the worst second");
         text.AppendLine(worst is null ? "." : ":").AppendLine();
-        foreach (var (_, line) in worst ?? Enumerable.Empty<(string, string)>())
+
+        // Lines that differ only in the run are one.
+        var alike = worst?.GroupBy(line => RunId().Replace(Short(line.Text), "run …")) ?? [];
+        foreach (var line in alike)
         {
-            text.AppendLine($"    {Short(line)}");
+            text.AppendLine($"    {line.Count()} x {line.Key}");
         }
     }
 
@@ -106,4 +111,7 @@ internal static class FaultReport
         var line = string.Concat(text.Select(character => char.IsControl(character) ? '.' : character));
         return line.Length <= BodyMax ? line : line[..BodyMax] + "…";
     }
+
+    [GeneratedRegex("run [0-9a-f]{16}")]
+    private static partial Regex RunId();
 }

@@ -15,7 +15,7 @@ internal sealed partial record SeamResult(Seam Seam, double Seconds, IReadOnlyLi
     private const int CrossedBar = 500;
     private const double LinesBar = 1;
 
-    private static readonly TimeSpan CrossingBar = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HealBar = TimeSpan.FromSeconds(1);
 
     /// <summary>Lines of the log: each with the second in which it was written.</summary>
     internal IReadOnlyList<(string Second, string Text)> Lines =>
@@ -33,6 +33,8 @@ internal sealed partial record SeamResult(Seam Seam, double Seconds, IReadOnlyLi
             var others = Windows.Sum(window => window.Failures.Values.Sum() - window.Count("5")) - unanswered;
             var mostCrossed = changed.Select(window => window.Count(Verdict.Crossed)).DefaultIfEmpty().Max();
             var longest = changed.Select(window => window.Crossing).DefaultIfEmpty().Max();
+            var back = changed.Where(window => window.Kind is FaultKind.LoseReplies or FaultKind.LoseCommands)
+                .Select(window => window.Back!.Value).DefaultIfEmpty().Max();
             var rate = Lines.Count / Seconds;
 
             // What has no room is not counted.
@@ -44,8 +46,10 @@ internal sealed partial record SeamResult(Seam Seam, double Seconds, IReadOnlyLi
                 ("crossed, though no byte was lost or changed", $"{crossed:#,0}", "0", crossed == 0),
                 ("crossed, most for one fault that loses or changes bytes", $"{mostCrossed:#,0}", $"< {CrossedBar}",
                     mostCrossed < CrossedBar),
-                ("crossed, longest after such a fault, ms", $"{longest.TotalMilliseconds:#,0}", $"< {CrossingBar.TotalMilliseconds:#,0}",
-                    longest < CrossingBar),
+                ("crossed, longest after such a fault, ms", $"{longest.TotalMilliseconds:#,0}", $"< {HealBar.TotalMilliseconds:#,0}",
+                    longest < HealBar),
+                ("first right reply, longest after a lost batch, ms", $"{back.TotalMilliseconds:#,0}",
+                    $"< {HealBar.TotalMilliseconds:#,0}", back < HealBar),
                 ("missing, though neither data nor bytes were lost or changed", $"{missing:#,0}", "0", missing == 0),
                 ("lines of log a second", $"{(isWhole ? "" : "> ")}{rate:0.00}", $"<= {LinesBar}", isWhole && rate <= LinesBar),
             ];
