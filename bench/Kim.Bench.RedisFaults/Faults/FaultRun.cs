@@ -25,7 +25,9 @@ internal static class FaultRun
         }
 
         Machine.Publish(root, "redis-faults.md", FaultReport.Write(args, results));
-        return results.All(result => result.Bars.All(bar => bar.Passed)) ? 0 : 1;
+        var failed = results.Where(result => result.Bars.Any(bar => !bar.Passed)).ToList();
+        failed.ForEach(result => Console.WriteLine($"{result.Seam.Name} has logged:{Environment.NewLine}{result.Output}"));
+        return failed.Count == 0 ? 0 : 1;
     }
 
     private static async Task<SeamResult> Of(Children children, Seam seam, Options options)
