@@ -22,6 +22,7 @@ public sealed class MetricsTests
         await server.Until(
             () => Task.FromResult(meter.Gauge("kim.redis.in_flight") > 0 && meter.Gauge("kim.redis.oldest_unanswered") > 100),
             "something waits");
+        await server.Logs("has not answered kim-reactor-0");
         var refused = meter.Count("kim.redis.refused reason=stall");
         await server.Until("/pair/3", "503", prefix: true);
         Assert.True(meter.Count("kim.redis.refused reason=stall") > refused);

@@ -58,7 +58,7 @@ internal static class ReactorRedis
 
         var guard = new RedisGuard(runner, redis, links, watch, topology);
         guard.Start(multiplexer);
-        watch.Add(multiplexer, runner.Loop.Name);
+        watch.Add(multiplexer, runner.Loop.Name, links);
         topology.Add(multiplexer, links);
         return (multiplexer, guard);
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -9,6 +10,7 @@ namespace Kim.Redis;
 internal sealed class RedisLinks(RedisGate gate)
 {
     private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<EndPoint, string> _reasons = new();
     private RedisLink[] _all = [];
 
     /// <summary>All that are open.</summary>
@@ -108,10 +110,14 @@ internal sealed class RedisLinks(RedisGate gate)
         {
             if (link.EndPoint.Equals(endPoint))
             {
+                _reasons[endPoint] = reason;
                 link.End(reason);
             }
         }
     }
+
+    /// <summary>Why the last one to a server was ended here; <see langword="null"/> if it was not, or was told.</summary>
+    internal string? TakeReason(EndPoint endPoint) => _reasons.TryRemove(endPoint, out var reason) ? reason : null;
 
     // The library keeps what is not sent, and does not tell how much that is.
     private sealed class StockLink(EndPoint endPoint, Socket socket) : RedisLink(endPoint)

@@ -57,7 +57,7 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     }
 
     /// <summary>Watches a reactor's connection. Before <see cref="Start"/>.</summary>
-    internal void Add(ConnectionMultiplexer connection, string reactor)
+    internal void Add(ConnectionMultiplexer connection, string reactor, RedisLinks links)
     {
         _connections.Add((connection, reactor));
         var reasons = new ConcurrentDictionary<EndPoint, string>();
@@ -76,12 +76,13 @@ internal sealed partial class RedisWatch : IAsyncDisposable
         {
             if (failure is { ConnectionType: ConnectionType.Interactive, EndPoint: { } endPoint })
             {
+                var ownReason = links.TakeReason(endPoint);
                 reasons.TryAdd(endPoint, failure.FailureType.ToString());
                 _ended.AddOrUpdate(
                     endPoint,
-                    static (_, added) => new Ended(added.Failure, [added.Reactor]),
-                    static (_, known, added) => known with { Reactors = known.Reactors.Add(added.Reactor) },
-                    (Failure: failure.FailureType.ToString(), Reactor: reactor));
+                    static (_, added) => new Ended(added.Failure, added.Own, [added.Reactor]),
+                    static (_, known, added) => known with { Own = known.Own ?? added.Own, Reactors = known.Reactors.Add(added.Reactor) },
+                    (Failure: failure.FailureType.ToString(), Own: ownReason, Reactor: reactor));
                 _wake.Writer.TryWrite(true);
             }
         };
@@ -162,7 +163,8 @@ internal sealed partial class RedisWatch : IAsyncDisposable
         _end.Token.ThrowIfCancellationRequested();
         if (reason is null && hasEnded && !isKnown && isLost)
         {
-            reason = $"the connection ended ({ended.Failure}), but Redis answers: it has restarted, or something on the way has closed it";
+            reason = ended.Own is not null ? $"the connection was given up, as {ended.Own}"
+                : $"the connection ended ({ended.Failure}), but Redis answers: it has restarted, or something on the way has closed it";
         }
 
         if (reason is null && IsConnected(endPoint))
@@ -259,7 +261,7 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     // up.
     private readonly record struct Down(string? Reason, string? Found, int Looks, bool IsLost);
 
-    private readonly record struct Ended(string Failure, ImmutableHashSet<string> Reactors);
+    private readonly record struct Ended(string Failure, string? Own, ImmutableHashSet<string> Reactors);
 
     // ToldMs: when this cause was told last. Untold: how often it has come since then.
     private readonly record struct Loss(long ToldMs, int Untold);
