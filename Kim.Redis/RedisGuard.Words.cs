@@ -33,7 +33,7 @@ internal sealed partial class RedisGuard
     // Redis answers others: then this connection is dead, or its last replies are lost. A long reply still comes, byte by byte.
     private void EndIfDead(Asked asked)
     {
-        if (asked.WaitedMs < _stallMs / 2)
+        if (asked.WaitedMs < _stallMs / 3)
         {
             return;
         }

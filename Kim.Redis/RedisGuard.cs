@@ -20,7 +20,7 @@ namespace Kim.Redis;
 /// each server:
 /// quiet  --so many calls, or a call some time ago--> asked
 /// asked  --its word comes back, or the connection ends--> quiet
-///        --no word for half of Kim:RedisStall, but an answer on another connection, and then not a byte--> (it is ended) --> quiet
+///        --no word for a third of Kim:RedisStall, but an answer on another connection, and then not a byte--> (it is ended) --> quiet
 ///        --another word comes back--> (the connection is ended: its replies were those of other commands) --> quiet
 ///        --no word for Kim:RedisStall--> stalled
 /// stalled, the only primary:  calls are refused  --its word comes back, or the connection ends--> quiet

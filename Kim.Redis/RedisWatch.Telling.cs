@@ -24,12 +24,14 @@ internal sealed partial class RedisWatch
         }
     }
 
-    /// <summary>Whether a server answers on a connection of its own.</summary>
+    /// <summary>Whether a server answers soon on a connection of its own.</summary>
     internal async Task<bool> AnswersAsync(EndPoint endPoint)
     {
         try
         {
-            return await _probe.AskAsync(endPoint, _end.Token).ConfigureAwait(false) is null;
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+            limit.CancelAfter(AnswerMs);
+            return await _probe.AskAsync(endPoint, limit.Token).ConfigureAwait(false) is null;
         }
         catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException)
         {

@@ -21,6 +21,9 @@ internal sealed partial class RedisWatch : IAsyncDisposable
     private const int LookMs = 1_000;
     private const int SettleMs = 200;
 
+    // How long an answer may take that shows that a server is well.
+    private const int AnswerMs = 500;
+
     // The library may need that many looks to connect after Redis is up; then what it says is told.
     private const int LooksMax = 3;
 
