@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Damage = Kim.Redis.Tests.Fixtures.DamagingProxy.Damage;
 using Xunit;
+using Damage = Kim.Redis.Tests.Fixtures.DamagingProxy.Damage;
 
 namespace Kim.Redis.Tests;
 
