@@ -87,6 +87,7 @@ public sealed class RightsTests
             Assert.Equal($"200 {i}", await server.Get($"/keep/key{i}/{i}"));
         }
 
-        Assert.DoesNotContain(server.Log.All, line => line.StartsWith("Warning: Redis", StringComparison.Ordinal));
+        var told = server.Log.All.Where(line => line.StartsWith("Warning: Redis", StringComparison.Ordinal)).ToList();
+        Assert.True(told.Count == 0, string.Join('\n', told));
     }
 }

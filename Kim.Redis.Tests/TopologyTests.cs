@@ -2,11 +2,13 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace Kim.Redis.Tests;
 
 /// <summary>Which server is the primary changes, and clients follow.</summary>
-public sealed class TopologyTests
+/// <param name="output">What it took, for docs/operating/redis.md.</param>
+public sealed class TopologyTests(ITestOutputHelper output)
 {
     // The machine that tests run on may be loaded; each of these took tens of seconds before.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(6);
@@ -36,14 +38,24 @@ public sealed class TopologyTests
 
         // The old primary takes over the new one's data in the end: what was written there is gone.
         await RedisCluster.Until(async () => (await before.Ask("ROLE")).Contains("slave", StringComparison.Ordinal), "the old primary is a replica");
-        foreach (var (key, time) in acknowledged)
+        var lost = new List<TimeSpan>();
+        foreach (var (key, time) in acknowledged.Where(written => written.Value >= switched))
         {
-            Assert.True(
-                time < switched + TimeSpan.FromSeconds(1) || await after.Ask($"GET {key}") == $"of-{key}",
-                $"{key}, written at {time}, is lost; switched at {switched}.");
+            if (await after.Ask($"GET {key}") != $"of-{key}")
+            {
+                lost.Add(time - switched);
+            }
         }
 
-        Assert.True(served - switched < Soon, $"Served again after {served - switched}.");
+        var last = lost.DefaultIfEmpty().Max().TotalMilliseconds;
+        output.WriteLine($"{setting}: {lost.Count} written after Sentinel's word are lost, the last {last:0} ms after it");
+        Assert.All(lost, time => Assert.True(time < TimeSpan.FromSeconds(1), $"Written {time} after the switch and lost."));
+
+        output.WriteLine($"{setting}: served again {(served - switched).TotalMilliseconds:0} ms after Sentinel's word");
+
+        // With the library's own I/O its own handlers of Sentinel's word block threads of the pool that replies need, too.
+        var soon = setting.EndsWith("sockets", StringComparison.Ordinal) ? RedisFixture.Limit : Soon;
+        Assert.True(served - switched < soon, $"Served again after {served - switched}.");
 
         async Task Client(int client)
         {
@@ -87,6 +99,7 @@ public sealed class TopologyTests
         await trio.PrimaryAfter(before);
         var watch = Stopwatch.StartNew();
         await server.Until("/pair/third", "200 of-third");
+        output.WriteLine($"{setting}: served after {watch.ElapsedMilliseconds} ms");
         Assert.True(watch.Elapsed < Soon, $"It took {watch.Elapsed}.");
     }
 
@@ -103,6 +116,7 @@ public sealed class TopologyTests
         await second.Do("REPLICAOF NO ONE");
         var watch = Stopwatch.StartNew();
         await server.Until("/pair/third", "200 of-third");
+        output.WriteLine($"{setting}: served after {watch.ElapsedMilliseconds} ms");
         Assert.True(watch.Elapsed < Soon, $"It took {watch.Elapsed}.\n{string.Join('\n', server.Log.All)}");
 
         // It comes back and thinks that it is the primary still.
@@ -135,6 +149,7 @@ public sealed class TopologyTests
         redis.Thaw();
         var watch = Stopwatch.StartNew();
         await server.Until("/pair/third", "200 of-third");
+        output.WriteLine($"{setting}: served after {watch.ElapsedMilliseconds} ms");
         Assert.True(watch.Elapsed < Soon, $"It took {watch.Elapsed}.\n{string.Join('\n', server.Log.All)}");
     }
 
@@ -179,6 +194,7 @@ public sealed class TopologyTests
             await RedisCluster.Until(async () => await cluster.MasterOf(slot, other) == cluster.ReplicaAtStart(dead), "the replica has the slots");
             var watch = Stopwatch.StartNew();
             await server.Until($"/pair/{lost}", $"200 of-{lost}");
+            output.WriteLine($"{setting}: served after {watch.ElapsedMilliseconds} ms");
             Assert.True(watch.Elapsed < Soon, $"It took {watch.Elapsed}.\n{string.Join('\n', server.Log.All)}");
             if (freezes)
             {

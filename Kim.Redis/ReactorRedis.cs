@@ -41,13 +41,7 @@ internal static class ReactorRedis
         }
         else
         {
-            options.BeforeSocketConnect += (endPoint, type, socket) =>
-            {
-                if (type is ConnectionType.Interactive)
-                {
-                    links.AddStock(endPoint, socket);
-                }
-            };
+            options.BeforeSocketConnect += links.AddStock;
         }
 
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using StackExchange.Redis;
 
 namespace Kim.Redis;
 
@@ -67,7 +68,7 @@ internal sealed class RedisLinks(RedisGate gate)
     }
 
     /// <summary>A socket of the library's own, which is about to connect.</summary>
-    internal void AddStock(EndPoint endPoint, Socket socket)
+    internal void AddStock(EndPoint endPoint, ConnectionType type, Socket socket)
     {
         foreach (var old in Volatile.Read(ref _all).OfType<StockLink>().Where(static link => link.IsClosed))
         {
@@ -80,7 +81,10 @@ internal sealed class RedisLinks(RedisGate gate)
             return;
         }
 
-        Add(new StockLink(endPoint, socket));
+        if (type is ConnectionType.Interactive)
+        {
+            Add(new StockLink(endPoint, socket));
+        }
     }
 
     /// <summary>Bytes that have come from one server; <see langword="null"/> if that cannot be told.</summary>

@@ -22,11 +22,20 @@ internal sealed class RedisProbe(ConfigurationOptions options)
     private const int ReplyBytesMax = 512;
     private const int QuoteMax = 60;
 
+    // Say that they are Redis, and serve connections side by side.
+    private static readonly string[] Others = ["garnet", "dragonfly"];
+
     // The first bytes that a reply of Redis can begin with.
     private const string ReplyKinds = "+-:$*_#,(!=%~>|";
 
     /// <summary>Whether the last one that was asked refuses the database: the library would use database 0 in its place.</summary>
     internal bool IsDatabaseRefused { get; private set; }
+
+    /// <summary>
+    /// Whether the last one that was asked does one command after the other, whatever the connection: then one that answers here has done
+    /// what it was asked elsewhere before.
+    /// </summary>
+    internal bool IsOneThread { get; private set; }
 
     /// <summary>Why this address cannot be used, with what to check; <see langword="null"/> when it can.</summary>
     /// <param name="endPoint">The address.</param>
@@ -197,10 +206,15 @@ internal sealed class RedisProbe(ConfigurationOptions options)
 
     // Without this right the library does not find the other nodes, and says nothing. Everybody may say HELLO; before Redis 6 it is an
     // error.
-    private async Task<string?> ClusterAsync(Stream stream, CancellationToken limit, string? user) =>
-        (await AskAsync(stream, limit, "HELLO", "2").ConfigureAwait(false)).Contains("\nmode\r\n$7\r\ncluster", StringComparison.Ordinal)
+    private async Task<string?> ClusterAsync(Stream stream, CancellationToken limit, string? user)
+    {
+        var hello = await AskAsync(stream, limit, "HELLO", "2").ConfigureAwait(false);
+        IsOneThread = hello.Contains("\nredis\r\n", StringComparison.Ordinal) && !Others.Any(other =>
+            hello.Contains(other, StringComparison.OrdinalIgnoreCase));
+        return hello.Contains("\nmode\r\n$7\r\ncluster", StringComparison.Ordinal)
             ? await RightAsync(stream, limit, user, "CLUSTER", "NODES").ConfigureAwait(false)
             : null;
+    }
 
     // Nothing came but the end: as from a port that wants TLS.
     private async Task<string> ClosedAsync(EndPoint endPoint, CancellationToken end)

@@ -6,6 +6,9 @@ namespace Kim.Redis;
 // What others find out, and what the library is told by servers: each cause once in ten seconds, with a count.
 internal sealed partial class RedisWatch
 {
+    // What the library asks for by itself, and does without (see docs/operating/redis.md, The least rights).
+    private static readonly string[] OwnCommands = ["'info'", "'config", "'client", "'subscribe'", "'readonly'", "channel"];
+
     /// <summary>Says, once for all reactors, that the stable seam takes over.</summary>
     internal void TellStream(string problem)
     {
@@ -24,14 +27,15 @@ internal sealed partial class RedisWatch
         }
     }
 
-    /// <summary>Whether a server answers soon on a connection of its own.</summary>
+    /// <summary>Whether a server answers soon on a connection of its own, and so has done what it was asked before.</summary>
     internal async Task<bool> AnswersAsync(EndPoint endPoint)
     {
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
             limit.CancelAfter(AnswerMs);
-            return await _probe.AskAsync(endPoint, limit.Token).ConfigureAwait(false) is null;
+            return await _probe.AskAsync(endPoint, limit.Token).ConfigureAwait(false) is null
+                && _probe.IsOneThread;
         }
         catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException)
         {
@@ -89,7 +93,8 @@ internal sealed partial class RedisWatch
     // Called by the library for every error reply, on the thread pool.
     private void OnError(EndPoint endPoint, string message)
     {
-        if (RedisFaults.KindOf(message) is not { } kind || !RedisFaults.IsTheServers(kind))
+        if (RedisFaults.KindOf(message) is not { } kind || !RedisFaults.IsTheServers(kind)
+            || (kind is "NOPERM" && OwnCommands.Any(command => message.Contains(command, StringComparison.Ordinal))))
         {
             return;
         }
