@@ -7,7 +7,7 @@ namespace Kim.Redis;
 /// <summary>Opens a reactor's connection to Redis.</summary>
 internal static class ReactorRedis
 {
-    // How often a lost connection is tried again; the library looks at it once a second.
+    // How often a lost connection is tried again; the library looks at it at each of its heartbeats.
     private const int ReconnectMs = 500;
     internal const int ConnectTimeoutMs = 2_000;
 

@@ -105,6 +105,24 @@ internal sealed partial class RedisGuard
         }
     }
 
+    // The library gives a word up after asyncTimeout, which is not an answer: another one is sent, and the wait is as long as it is.
+    private void AskAgain()
+    {
+        foreach (var asked in _asked.Values.Where(static asked => asked.HasTimedOut).ToList())
+        {
+            var waitedMs = asked.WaitedMs;
+            StepRunner.Observe(asked.Echo);
+            asked.Echo = null;
+            if (Servers().FirstOrDefault(server => server.EndPoint.Equals(asked.EndPoint) && server.IsConnected) is { } server)
+            {
+                Ask(server, asked);
+                asked.WaitedMs = waitedMs;
+            }
+
+            asked.IsStalled &= asked.Echo is not null;
+        }
+    }
+
     private void Ask(IServer server, Asked asked)
     {
         asked.Word = _word + (++_words).ToString(CultureInfo.InvariantCulture);
@@ -134,6 +152,8 @@ internal sealed partial class RedisGuard
         internal string Word { get; set; } = "";
 
         internal Task<RedisValue>? Echo { get; set; }
+
+        internal bool HasTimedOut => Echo is { IsFaulted: true, Exception.InnerException: TimeoutException };
 
         internal long WaitedMs { get; set; }
 

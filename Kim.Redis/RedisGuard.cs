@@ -169,6 +169,7 @@ internal sealed partial class RedisGuard
         }
 
         Look();
+        AskAgain();
         if (_refusal is null && !_hasCalled && _asked.Values.All(static asked => asked.Echo is null))
         {
             _isArmed = false;
@@ -208,7 +209,7 @@ internal sealed partial class RedisGuard
                 continue;
             }
 
-            if (asked.Echo.IsCompleted)
+            if (asked.Echo.IsCompleted && !asked.HasTimedOut)
             {
                 Answered(asked);
                 continue;

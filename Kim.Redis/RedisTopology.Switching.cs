@@ -30,8 +30,8 @@ internal sealed partial class RedisTopology
         // Options of newer versions than Kim is built against; without them it is those of Redis.
         sentinels.User = Given(options, "sentinelUser") ?? options.User;
         sentinels.Password = Given(options, "sentinelPassword") ?? options.Password;
-        _sentinels = await ConnectionMultiplexer.SentinelConnectAsync(sentinels).ConfigureAwait(false);
-        _named = await PrimaryAsync(options.ServiceName!).ConfigureAwait(false);
+        _sentinels ??= await ConnectionMultiplexer.SentinelConnectAsync(sentinels).ConfigureAwait(false);
+        _named ??= await PrimaryAsync(options.ServiceName!).ConfigureAwait(false);
 
         // "name old-ip old-port new-ip new-port"
         await _sentinels.GetSubscriber().SubscribeAsync(Switched, (_, message) =>
@@ -42,6 +42,7 @@ internal sealed partial class RedisTopology
                 Name(named);
             }
         }).ConfigureAwait(false);
+        _hasSubscribed = true;
     }
 
     private static string? Given(ConfigurationOptions options, string name) =>

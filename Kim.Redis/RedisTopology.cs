@@ -47,6 +47,7 @@ internal sealed partial class RedisTopology : IAsyncDisposable
     private ConnectionMultiplexer? _side;
     private ConnectionMultiplexer? _sentinels;
     private EndPoint? _named;
+    private bool _hasSubscribed;
 
     // What the library sees is not to be trusted: a server has said otherwise.
     private volatile bool _isDoubted;
@@ -105,16 +106,15 @@ internal sealed partial class RedisTopology : IAsyncDisposable
     {
         var options = ReactorRedis.Options(_redis);
         var hasSentinels = !string.IsNullOrEmpty(options.ServiceName);
-        if (hasSentinels)
-        {
-            await ConnectSentinelsAsync(options).ConfigureAwait(false);
-        }
-
         for (var looks = 0; ;)
         {
             try
             {
-                if (looks == 0)
+                if (hasSentinels && !_hasSubscribed)
+                {
+                    await ConnectSentinelsAsync(options).ConfigureAwait(false);
+                }
+                else if (looks == 0)
                 {
                     await WaitAsync(hasSentinels).ConfigureAwait(false);
                 }
@@ -127,8 +127,12 @@ internal sealed partial class RedisTopology : IAsyncDisposable
             }
             catch (Exception fault) when (fault is RedisException or TimeoutException)
             {
-                // What it asks may be gone: it asks again.
+                // What it asks may be gone: it asks again. Without sentinels there is nothing to ask before they are here.
                 looks++;
+                if (hasSentinels && !_hasSubscribed)
+                {
+                    await Task.Delay(SentinelMs, _end.Token).ConfigureAwait(false);
+                }
             }
             catch (Exception fault) when (!_end.IsCancellationRequested)
             {
