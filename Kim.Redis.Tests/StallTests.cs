@@ -75,6 +75,19 @@ public sealed class StallTests
     }
 
     [RedisTheory]
+    [MemberData(nameof(WhyTests.Settings), MemberType = typeof(WhyTests))]
+    public async Task A_call_that_is_given_up_is_not_an_answer(string setting)
+    {
+        using var redis = new RedisServer().Start();
+        await using var server = await RedisFixture.Start($"{redis.Setting},asyncTimeout=600", setting, "--Kim:RedisStall=1500ms");
+        Assert.Equal("200 of-1", await server.Get("/pair/1"));
+        redis.Freeze();
+        await server.Until("/pair/2", """503 {"code":1,"msg":"Redis does not answer, try again shortly"}""");
+        redis.Thaw();
+        await server.Until("/pair/3", "200 of-3");
+    }
+
+    [RedisTheory]
     [InlineData("--Kim:RedisSeam=Transport")]
     [InlineData("--Kim:RedisSeam=Stream")]
     public async Task What_waits_to_be_sent_has_a_bound(string setting)
