@@ -28,6 +28,13 @@ internal static class ReactorRedis
         StepRunner runner, KimRedisOptions redis, RedisWatch watch, RedisTopology topology)
     {
         var options = Options(redis);
+        var service = options.ServiceName;
+        if (!string.IsNullOrEmpty(service) && options.Tunnel is null)
+        {
+            // The library's own way blocks threads of the pool at each change, for seconds.
+            await topology.ReplaceSentinelsAsync(options).ConfigureAwait(false);
+        }
+
         await CheckDatabaseAsync(options).ConfigureAwait(false);
         var links = new RedisLinks(topology.Gate);
         runner.CallLimit ??= RedisCalls.Limit(options.AsyncTimeout);
@@ -42,12 +49,13 @@ internal static class ReactorRedis
         else
         {
             options.BeforeSocketConnect += links.AddStock;
+            options.Tunnel ??= string.IsNullOrEmpty(service) ? null : new SentinelTunnel(topology.Gate);
         }
 
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);
-        if (!string.IsNullOrEmpty(options.ServiceName) && !multiplexer.IsConnected)
+        if (!string.IsNullOrEmpty(service) && !multiplexer.IsConnected)
         {
-            watch.TellSentinels(options.ServiceName);
+            watch.TellSentinels(service);
         }
 
         var guard = new RedisGuard(runner, redis, links, watch, topology);

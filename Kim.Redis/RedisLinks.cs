@@ -32,14 +32,14 @@ internal sealed class RedisLinks(RedisGate gate)
         }
     }
 
-    /// <summary>Asked before a connection is made.</summary>
-    /// <exception cref="SocketException">It may not be.</exception>
-    internal void Check(EndPoint endPoint)
+    /// <summary>Where to connect to.</summary>
+    /// <exception cref="SocketException">No connection may be made.</exception>
+    internal EndPoint AddressOf(EndPoint endPoint)
     {
-        if (gate.IsClosedFor(endPoint))
-        {
-            throw new SocketException((int)SocketError.HostDown, "another server is the primary now, or this one does not answer");
-        }
+        var address = gate.At(endPoint);
+        return gate.IsClosedFor(address)
+            ? throw new SocketException((int)SocketError.HostDown, "another server is the primary now, or this one does not answer")
+            : address;
     }
 
     internal void Add(RedisLink link)
@@ -75,7 +75,7 @@ internal sealed class RedisLinks(RedisGate gate)
             Remove(old);
         }
 
-        if (gate.IsClosedFor(endPoint))
+        if (gate.IsClosedFor(gate.At(endPoint)))
         {
             socket.Dispose();
             return;
@@ -116,6 +116,18 @@ internal sealed class RedisLinks(RedisGate gate)
             {
                 _reasons[endPoint] = reason;
                 link.End(reason);
+            }
+        }
+    }
+
+    /// <summary>The same, by the server's address.</summary>
+    internal void EndAt(EndPoint address, string reason)
+    {
+        foreach (var endPoint in Volatile.Read(ref _all).Select(static link => link.EndPoint).Distinct())
+        {
+            if (gate.At(endPoint).Equals(address))
+            {
+                End(endPoint, reason);
             }
         }
     }

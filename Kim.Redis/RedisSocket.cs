@@ -63,14 +63,14 @@ internal sealed class RedisSocket : RedisLink, IPollTarget, IFlushTarget
     internal static async Task<RedisSocket> ConnectAsync(
         EpollLoop loop, RedisLinks links, EndPoint endPoint, CancellationToken cancellation)
     {
-        links.Check(endPoint);
+        var to = links.AddressOf(endPoint);
 
         // The library gives an attempt up, but does not say so: without a limit it would be tried for as long as the kernel does.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(ReactorRedis.ConnectTimeoutMs);
-        if (endPoint is not DnsEndPoint name)
+        if (to is not DnsEndPoint name)
         {
-            return await ConnectOneAsync(loop, links, endPoint, endPoint, limit.Token).ConfigureAwait(false);
+            return await ConnectOneAsync(loop, links, endPoint, to, limit.Token).ConfigureAwait(false);
         }
 
         SocketException? last = null;

@@ -9,6 +9,13 @@ internal sealed partial class RedisTopology
     // Of each server whether it is a primary; nothing if it does not say.
     private async Task<Dictionary<EndPoint, bool?>> RolesAsync()
     {
+        if (_isSideOld)
+        {
+            _isSideOld = false;
+            (var old, _side) = (_side, null);
+            await CloseAsync(old).ConfigureAwait(false);
+        }
+
         var side = _side ??= await ConnectSideAsync().ConfigureAwait(false);
         var asked = side.GetServers().Where(static server => server.ServerType is not ServerType.Sentinel)
             .Select(static async server => (server.EndPoint, IsPrimary: await RoleAsync(server).ConfigureAwait(false)));
@@ -55,7 +62,7 @@ internal sealed partial class RedisTopology
             options.EndPoints.Clear();
             foreach (var endPoint in watched.Connection.GetEndPoints())
             {
-                options.EndPoints.Add(endPoint);
+                options.EndPoints.Add(Gate.At(endPoint));
             }
         }
 

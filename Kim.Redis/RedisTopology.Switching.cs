@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -13,14 +12,67 @@ internal sealed partial class RedisTopology
     /// <summary>A server takes commands and does not answer. Others may take its place.</summary>
     internal void Stalled(EndPoint endPoint, bool hasOthers)
     {
-        if (hasOthers && Gate.Close(endPoint))
+        var address = Gate.At(endPoint);
+        if (hasOthers && Gate.Close(address))
         {
-            LogSilent(_log, RedisWatch.Text(endPoint));
-            End(endPoint, "it does not answer, and others do");
+            LogSilent(_log, RedisWatch.Text(address));
+            End(address, "it does not answer, and others do");
         }
 
         _isDoubted = true;
         Wake();
+    }
+
+    /// <summary>
+    /// Puts the servers that Sentinel names in the place of the sentinels; if none is known yet, something that is replaced later.
+    /// </summary>
+    internal async Task ReplaceSentinelsAsync(ConfigurationOptions options)
+    {
+        Task<IReadOnlyList<EndPoint>> finding;
+        lock (_switching)
+        {
+            finding = _finding ??= FindServersAsync(options.Clone());
+        }
+
+        options.EndPoints.Clear();
+        foreach (var server in await finding.ConfigureAwait(false))
+        {
+            options.EndPoints.Add(server);
+        }
+
+        options.ServiceName = null;
+    }
+
+    private async Task<IReadOnlyList<EndPoint>> FindServersAsync(ConfigurationOptions options)
+    {
+        EndPoint[] replicas = [];
+        try
+        {
+            await ConnectSentinelsAsync(options).ConfigureAwait(false);
+            replicas = await AskSentinelsAsync<EndPoint[]>(
+                async sentinel => await sentinel.SentinelGetReplicaAddressesAsync(options.ServiceName!).ConfigureAwait(false))
+                .ConfigureAwait(false) ?? [];
+        }
+        catch (Exception fault) when (fault is RedisException or TimeoutException)
+        {
+            // They are asked again.
+        }
+
+        lock (_switching)
+        {
+            if (_named is null)
+            {
+                // The library would put its own port in the place of 0.
+                _servers = [new DnsEndPoint(options.ServiceName!, 1)];
+                Gate.Close(_servers[0]);
+            }
+            else
+            {
+                _servers = [.. replicas.Prepend(_named).Distinct()];
+            }
+
+            return _servers;
+        }
     }
 
     private async Task ConnectSentinelsAsync(ConfigurationOptions options)
@@ -31,8 +83,6 @@ internal sealed partial class RedisTopology
         sentinels.User = Given(options, "sentinelUser") ?? options.User;
         sentinels.Password = Given(options, "sentinelPassword") ?? options.Password;
         _sentinels ??= await ConnectionMultiplexer.SentinelConnectAsync(sentinels).ConfigureAwait(false);
-        _named ??= await PrimaryAsync(options.ServiceName!).ConfigureAwait(false);
-
         // "name old-ip old-port new-ip new-port"
         await _sentinels.GetSubscriber().SubscribeAsync(Switched, (_, message) =>
         {
@@ -43,29 +93,32 @@ internal sealed partial class RedisTopology
             }
         }).ConfigureAwait(false);
         _hasSubscribed = true;
+        await FindPrimaryAsync(options.ServiceName).ConfigureAwait(false);
     }
 
     private static string? Given(ConfigurationOptions options, string name) =>
         options.ToString(includePassword: true).Split(',').FirstOrDefault(part =>
             part.StartsWith(name + "=", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..];
 
-    private async Task AskSentinelsAsync(string? service)
+    private async Task FindPrimaryAsync(string? service)
     {
-        if (_sentinels is not null && await PrimaryAsync(service!).ConfigureAwait(false) is { } named)
+        if (_sentinels is not null && await AskSentinelsAsync(
+            sentinel => sentinel.SentinelGetMasterAddressByNameAsync(service!)).ConfigureAwait(false) is { } named)
         {
             Name(named);
         }
     }
 
-    private async Task<EndPoint?> PrimaryAsync(string service)
+    private async Task<T?> AskSentinelsAsync<T>(Func<IServer, Task<T?>> ask)
+        where T : class
     {
         foreach (var sentinel in _sentinels!.GetServers().Where(static server => server.IsConnected))
         {
             try
             {
-                if (await sentinel.SentinelGetMasterAddressByNameAsync(service).WaitAsync(Patience).ConfigureAwait(false) is { } named)
+                if (await ask(sentinel).WaitAsync(Patience).ConfigureAwait(false) is { } answer)
                 {
-                    return named;
+                    return answer;
                 }
             }
             catch (Exception fault) when (fault is RedisException or TimeoutException)
@@ -90,14 +143,52 @@ internal sealed partial class RedisTopology
 
             _named = named;
             Gate.Open(named);
-            if (before is not null)
+            if (_servers.Count > 0)
+            {
+                Exchange(named, before);
+            }
+            else if (before is not null)
             {
                 Close(before, named);
+                _ = ConfigureAsync();
             }
         }
 
-        _ = ConfigureAsync();
         Wake();
+    }
+
+    // The first place is the primary's, so that the library has only to connect again: it is not told that roles have changed, which takes
+    // it a second.
+    private void Exchange(EndPoint named, EndPoint? before)
+    {
+        var place = _servers.Skip(1).FirstOrDefault(server => Gate.At(server).Equals(named));
+        _isSideOld |= place is null;
+        Gate.Place(_servers[0], named);
+        if (before is null)
+        {
+            Gate.Open(_servers[0]);
+        }
+        else
+        {
+            if (place is not null)
+            {
+                Gate.Place(place, before);
+            }
+
+            if (Gate.Close(before))
+            {
+                LogDeposed(_log, RedisWatch.Text(before), RedisWatch.Text(named));
+            }
+        }
+
+        foreach (var (_, links) in _connections)
+        {
+            links.End(_servers[0], IsPrimary(named));
+            if (place is not null)
+            {
+                links.End(place, IsPrimary(named));
+            }
+        }
     }
 
     private async Task ConfigureAsync()
@@ -120,9 +211,11 @@ internal sealed partial class RedisTopology
         if (Gate.Close(endPoint))
         {
             LogDeposed(_log, RedisWatch.Text(endPoint), RedisWatch.Text(primary));
-            End(endPoint, string.Create(CultureInfo.InvariantCulture, $"{RedisWatch.Text(primary)} is the primary now"));
+            End(endPoint, IsPrimary(primary));
         }
     }
+
+    private static string IsPrimary(EndPoint primary) => $"{RedisWatch.Text(primary)} is the primary now";
 
     private void Reopen(EndPoint endPoint)
     {
@@ -136,7 +229,7 @@ internal sealed partial class RedisTopology
     {
         foreach (var (_, links) in _connections)
         {
-            links.End(endPoint, reason);
+            links.EndAt(endPoint, reason);
         }
     }
 

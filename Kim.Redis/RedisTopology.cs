@@ -47,10 +47,17 @@ internal sealed partial class RedisTopology : IAsyncDisposable
     private ConnectionMultiplexer? _side;
     private ConnectionMultiplexer? _sentinels;
     private EndPoint? _named;
+    private Task<IReadOnlyList<EndPoint>>? _finding;
+
+    // What the library was given in the place of the sentinels: the primary's place, and those of replicas.
+    private IReadOnlyList<EndPoint> _servers = [];
     private bool _hasSubscribed;
 
     // What the library sees is not to be trusted: a server has said otherwise.
     private volatile bool _isDoubted;
+
+    // The side connection is to servers that are not used any more.
+    private volatile bool _isSideOld;
     private Task _running = Task.CompletedTask;
 
     internal RedisTopology(KimRedisOptions redis, ILoggerFactory loggers)
@@ -87,16 +94,18 @@ internal sealed partial class RedisTopology : IAsyncDisposable
     {
         await _end.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var connection in (ConnectionMultiplexer?[])[_side, _sentinels])
-        {
-            if (connection is not null)
-            {
-                await connection.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
-                connection.Dispose();
-            }
-        }
-
+        await CloseAsync(_side).ConfigureAwait(false);
+        await CloseAsync(_sentinels).ConfigureAwait(false);
         _end.Dispose();
+    }
+
+    private static async Task CloseAsync(ConnectionMultiplexer? connection)
+    {
+        if (connection is not null)
+        {
+            await connection.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
+            connection.Dispose();
+        }
     }
 
     private bool IsCluster => _connections.Any(static watched =>
@@ -106,7 +115,7 @@ internal sealed partial class RedisTopology : IAsyncDisposable
     {
         var options = ReactorRedis.Options(_redis);
         var hasSentinels = !string.IsNullOrEmpty(options.ServiceName);
-        for (var looks = 0; ;)
+        for (var looks = 1; ;)
         {
             try
             {
@@ -167,13 +176,15 @@ internal sealed partial class RedisTopology : IAsyncDisposable
 
     private async Task<bool> IsSettledAsync(ConfigurationOptions options)
     {
-        await AskSentinelsAsync(options.ServiceName).ConfigureAwait(false);
+        await FindPrimaryAsync(options.ServiceName).ConfigureAwait(false);
         var isCluster = IsCluster;
         if (!isCluster && _sentinels is null && options.EndPoints.Count < 2)
         {
             return true;
         }
 
+        // While all is well: with a server that is away it would take seconds.
+        _side ??= await ConnectSideAsync().ConfigureAwait(false);
         var isDoubted = _isDoubted;
         _isDoubted = false;
         if (!isDoubted && Gate.Closed.Count == 0 && !_connections.Any(static watched => LooksWrong(watched.Connection)))
@@ -262,9 +273,10 @@ internal sealed partial class RedisTopology : IAsyncDisposable
     }
 
     private bool WasPrimary(EndPoint endPoint) => _connections.Any(watched =>
-        watched.Connection.GetServers().Any(server => server.EndPoint.Equals(endPoint) && !server.IsReplica));
+        watched.Connection.GetServers().Any(server => Gate.At(server.EndPoint).Equals(endPoint) && !server.IsReplica));
 
     private bool Differs(ConnectionMultiplexer connection, Dictionary<EndPoint, bool?> roles) => connection.GetServers().Any(server =>
-        !Gate.IsClosedFor(server.EndPoint) && roles.TryGetValue(server.EndPoint, out var isPrimary) && isPrimary is not null
+        Gate.At(server.EndPoint) is var address && !Gate.IsClosedFor(address)
+        && roles.TryGetValue(address, out var isPrimary) && isPrimary is not null
         && (!server.IsConnected || server.IsReplica == isPrimary));
 }

@@ -34,7 +34,7 @@ internal sealed partial class RedisWatch
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
             limit.CancelAfter(AnswerMs);
-            return await _probe.AskAsync(endPoint, limit.Token).ConfigureAwait(false) is null
+            return await _probe.AskAsync(_gate.At(endPoint), limit.Token).ConfigureAwait(false) is null
                 && _probe.IsOneThread;
         }
         catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException)
@@ -49,7 +49,7 @@ internal sealed partial class RedisWatch
         if (_repeated.IsFirst((endPoint, reactor, Stalled)))
         {
             _stallsTold[(endPoint, reactor)] = true;
-            LogStalled(_log, Text(endPoint), reactor, ms);
+            LogStalled(_log, Text(_gate.At(endPoint)), reactor, ms);
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed partial class RedisWatch
     {
         if (_stallsTold.TryRemove((endPoint, reactor), out _) && answers)
         {
-            LogAnswers(_log, Text(endPoint), reactor, ms);
+            LogAnswers(_log, Text(_gate.At(endPoint)), reactor, ms);
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed partial class RedisWatch
     {
         if (_repeated.IsFirst((endPoint, reactor, OutOfStep)))
         {
-            LogOutOfStep(_log, Text(endPoint), reactor, calls);
+            LogOutOfStep(_log, Text(_gate.At(endPoint)), reactor, calls);
         }
     }
 
@@ -79,10 +79,10 @@ internal sealed partial class RedisWatch
         switch (cause.Kind)
         {
             case Stalled:
-                LogStalls(_log, Text(cause.EndPoint), cause.Reactor, count);
+                LogStalls(_log, Text(_gate.At(cause.EndPoint)), cause.Reactor, count);
                 break;
             case OutOfStep:
-                LogOutOfSteps(_log, Text(cause.EndPoint), cause.Reactor, count);
+                LogOutOfSteps(_log, Text(_gate.At(cause.EndPoint)), cause.Reactor, count);
                 break;
             default:
                 LogErrors(_log, Text(cause.EndPoint), cause.Kind, count);

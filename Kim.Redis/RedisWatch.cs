@@ -68,7 +68,7 @@ internal sealed partial class RedisWatch : IAsyncDisposable
         {
             if (made is { ConnectionType: ConnectionType.Interactive, EndPoint: { } endPoint })
             {
-                _connected[endPoint] = true;
+                _connected[_gate.At(endPoint)] = true;
                 if (reasons.TryRemove(endPoint, out var reason))
                 {
                     Instruments.RedisReconnected(reactor, reason);
@@ -82,19 +82,19 @@ internal sealed partial class RedisWatch : IAsyncDisposable
                 var ownReason = links.TakeReason(endPoint);
                 reasons.TryAdd(endPoint, failure.FailureType.ToString());
                 _ended.AddOrUpdate(
-                    endPoint,
+                    _gate.At(endPoint),
                     static (_, added) => new Ended(added.Failure, added.Own, [added.Reactor]),
                     static (_, known, added) => known with { Own = known.Own ?? added.Own, Reactors = known.Reactors.Add(added.Reactor) },
                     (Failure: failure.FailureType.ToString(), Own: ownReason, Reactor: reactor));
                 _wake.Writer.TryWrite(true);
             }
         };
-        connection.ErrorMessage += (_, error) => OnError(error.EndPoint, error.Message);
+        connection.ErrorMessage += (_, error) => OnError(_gate.At(error.EndPoint), error.Message);
         foreach (var server in connection.GetServers())
         {
             if (server.IsConnected)
             {
-                _connected[server.EndPoint] = true;
+                _connected[_gate.At(server.EndPoint)] = true;
             }
         }
     }
@@ -192,8 +192,8 @@ internal sealed partial class RedisWatch : IAsyncDisposable
 
     private bool IsConnected(EndPoint endPoint) => _connections.All(watched => IsConnected(watched.Connection, endPoint));
 
-    private static bool IsConnected(ConnectionMultiplexer connection, EndPoint endPoint) =>
-        connection.GetServers().Any(server => server.EndPoint.Equals(endPoint) && server.IsConnected);
+    private bool IsConnected(ConnectionMultiplexer connection, EndPoint endPoint) =>
+        connection.GetServers().Any(server => _gate.At(server.EndPoint).Equals(endPoint) && server.IsConnected);
 
     // The probe finds nothing wrong, and yet the library does not connect: as with what only it knows, a tunnel or a client certificate.
     private async Task<string?> LibrarysReasonAsync()

@@ -105,12 +105,18 @@ internal sealed class RedisServer : IDisposable
             return line[1..];
         }
 
-        var count = int.Parse(line.AsSpan(1), CultureInfo.InvariantCulture);
+        // A value that is not there has the length -1, and nothing follows.
+        var count = Math.Max(0, int.Parse(line.AsSpan(1), CultureInfo.InvariantCulture));
+        if (line is "$-1")
+        {
+            return "";
+        }
+
         if (line[0] is '$')
         {
-            var text = new char[Math.Max(count + 2, 0)];
+            var text = new char[count + 2];
             await reader.ReadBlockAsync(text, limit);
-            return new string(text, 0, Math.Max(count, 0));
+            return new string(text, 0, count);
         }
 
         var items = new List<string>();
