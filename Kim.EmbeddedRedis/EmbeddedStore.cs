@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Garnet;
 using Garnet.common;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,9 @@ public sealed partial class EmbeddedStore : IDisposable
 
     // The log grows until its content is in a checkpoint.
     private const string CheckpointSeconds = "300";
+
+    // What Garnet runs scripts with.
+    private const string Lua = "lua54";
 
     private readonly GarnetServer _server;
     private readonly DataFolder? _folder;
@@ -81,8 +85,7 @@ public sealed partial class EmbeddedStore : IDisposable
                     "--page", "1m",
                     "--segment", "16m",
                     "--index", "1m",
-                    "--lua",
-                    "--lua-transaction-mode",
+                    .. HasLua ? (string[])["--lua", "--lua-transaction-mode"] : [],
                     "-q",
                     .. folder is null ? [] : Kept(folder.Path),
                 ]);
@@ -108,6 +111,9 @@ public sealed partial class EmbeddedStore : IDisposable
             $"The embedded store found no free port in {PortAttemptsMax} attempts. Set Kim:Redis to use a Redis of your own.", last);
     }
 
+    // Without it Garnet makes scripts all the same, and their finalizers end the process.
+    private static bool HasLua { get; } = NativeLibrary.TryLoad(Lua, typeof(GarnetServer).Assembly, searchPath: null, out _);
+
     // Each is needed: without a storage tier records above the memory are dropped, without waiting for the log a kill loses what was
     // acknowledged.
     private static string[] Kept(string folder) =>
@@ -129,6 +135,11 @@ public sealed partial class EmbeddedStore : IDisposable
         else
         {
             LogEmbedded(log, store.ConnectionString);
+        }
+
+        if (!HasLua)
+        {
+            LogNoLua(log, Lua, RuntimeInformation.RuntimeIdentifier);
         }
 
         // For a supervisor: what it starts finds the store by this.
@@ -161,6 +172,10 @@ public sealed partial class EmbeddedStore : IDisposable
 
     [LoggerMessage(LogLevel.Information, "Kim:Redis is not set: using the embedded store at {Address}, with its data in {Folder}")]
     private static partial void LogKept(ILogger log, string address, string folder);
+
+    [LoggerMessage(LogLevel.Warning, "The embedded store knows no scripts (EVAL, and with it durable runs in Redis): its native library "
+        + "{Library} is not there for {Platform}. Deploy the folder 'runtimes' of the program, too, or set Kim:Redis to a Redis of your own.")]
+    private static partial void LogNoLua(ILogger log, string library, string platform);
 
     private static int FreePort()
     {

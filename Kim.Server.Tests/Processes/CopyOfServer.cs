@@ -5,8 +5,15 @@ internal sealed class CopyOfServer : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kim-copy-");
 
-    internal CopyOfServer()
+    /// <param name="hasNativeLibraries">Whether the folder <c>runtimes</c> is there.</param>
+    internal CopyOfServer(bool hasNativeLibraries = true)
     {
+        if (hasNativeLibraries)
+        {
+            Directory.CreateSymbolicLink(
+                Path.Combine(_folder.FullName, "runtimes"), Path.Combine(AppContext.BaseDirectory, "runtimes"));
+        }
+
         foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => Path.GetExtension(file) is ".dll" or ".json"))
         {
             File.CreateSymbolicLink(Path.Combine(_folder.FullName, Path.GetFileName(file)), file);

@@ -58,6 +58,17 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Without_the_native_library_for_scripts_it_says_what_to_deploy_and_who_needs_it()
+    {
+        // Garnet would end the process at a time of the garbage collector's choice.
+        using var copy = new CopyOfServer(hasNativeLibraries: false);
+        await using var server = ServerProcess.Launch("exec dotnet \"$@\"", ["--Kim:Url=http://127.0.0.1:0"], copy.Assembly);
+        Assert.Equal(1, await server.Ends());
+        Assert.Matches("The embedded store knows no scripts .*its native library lua54 is not there", server.Log);
+        Assert.Contains("kim: Durable runs cannot be kept in Redis", server.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Help_and_version_are_answered_and_nothing_is_started()
     {
         await using var help = ServerProcess.Launch("dotnet \"$@\" 2>/dev/null", ["--Kim:Redis=:::bad", "--help"]);
