@@ -120,6 +120,39 @@ public sealed class ConnectionTests
             server.Log.All, line => trio.Sentinels.Any(sentinel => line.Contains(sentinel.Address, StringComparison.Ordinal)));
     }
 
+    [RedisTheory]
+    [MemberData(nameof(Settings))]
+    public async Task Sentinels_with_a_password_of_their_own(string setting)
+    {
+        const string Theirs = "who-goes-there";
+        const string Watchers = "only-looking";
+        using var trio = await SentinelTrio.StartLocked(Secret, Theirs, $"watcher on >{Watchers} allchannels +@all");
+        var redis = $"--Kim:Redis={trio.Addresses},password={Secret}";
+        await using (var server = await RedisFixture.Start($"{redis},sentinelPassword={Theirs}", setting))
+        {
+            Assert.Equal("200 1", await server.Get("/keep/key/1"));
+        }
+
+        await using (var server = await RedisFixture.Start($"{redis},sentinelUser=watcher,sentinelPassword={Watchers}", setting))
+        {
+            Assert.Equal("200 2", await server.Get("/keep/key/2"));
+            var second = await trio.Failover();
+            await server.Until(async () => await server.Get("/keep/key/3") == "200 3", "the new primary is found");
+            Assert.Equal("3", await second.Ask("GET key"));
+
+            // By Sentinel's word, so what listens to it has the sentinels' password, too.
+            await server.Logs("is not the primary any more");
+            Assert.DoesNotContain(server.Log.All, line => line.Contains("No sentinel", StringComparison.Ordinal));
+            Assert.DoesNotContain(server.Log.All, line => ((string[])[Secret, Theirs, Watchers]).Any(secret =>
+                line.Contains(secret, StringComparison.Ordinal)));
+        }
+
+        // That of the servers is not the sentinels'.
+        await using var without = await RedisFixture.Start(redis, setting);
+        await without.Logs($"No sentinel of Kim:Redis names a primary '{SentinelTrio.Name}' that answers");
+        Assert.StartsWith("503", await without.Get("/keep/key/4"), StringComparison.Ordinal);
+    }
+
     private static async Task Works(string redis, string setting, Func<Task>? check = null)
     {
         await using var server = await RedisFixture.Start($"--Kim:Redis={redis}", setting, "--Kim:Reactors=2");

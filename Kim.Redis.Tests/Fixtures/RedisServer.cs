@@ -30,6 +30,9 @@ internal sealed class RedisServer : IDisposable
 
     internal string Setting => $"--Kim:Redis={Address}";
 
+    /// <summary>What <see cref="Ask"/> says before its command: the words after AUTH. <see langword="null"/>: nothing.</summary>
+    internal string? Login { get; init; }
+
     /// <summary>Where a server that <see cref="StartUnix"/> has started listens.</summary>
     internal string UnixPath => Path.Combine(Folder, "redis.sock");
 
@@ -92,9 +95,19 @@ internal sealed class RedisServer : IDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Port, limit.Token);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(command + "\r\n"), limit.Token);
         using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
-        return await Reply(reader, limit.Token);
+        if (Login is not null)
+        {
+            await Say($"AUTH {Login}");
+        }
+
+        return await Say(command);
+
+        async Task<string> Say(string line)
+        {
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(line + "\r\n"), limit.Token);
+            return await Reply(reader, limit.Token);
+        }
     }
 
     private static async Task<string> Reply(StreamReader reader, CancellationToken limit)

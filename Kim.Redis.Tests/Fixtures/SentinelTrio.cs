@@ -17,22 +17,41 @@ internal sealed class SentinelTrio : IDisposable
     private const int OrderAgainMs = 3_000;
 
     private readonly string[] _more;
+    private readonly string[] _moreOfSentinels;
 
-    private SentinelTrio(string[] more) => _more = more;
+    private SentinelTrio(string[] more, string[] moreOfSentinels, string? login, string? sentinelLogin)
+    {
+        (_more, _moreOfSentinels) = (more, moreOfSentinels);
+        Servers = [.. Enumerable.Range(0, Count).Select(_ => new RedisServer { Login = login })];
+        Sentinels = [.. Enumerable.Range(0, Count).Select(_ => new RedisServer { Login = sentinelLogin })];
+    }
 
     /// <summary>The primary at the start, then its replicas.</summary>
-    internal IReadOnlyList<RedisServer> Servers { get; } = [.. Enumerable.Range(0, Count).Select(_ => new RedisServer())];
+    internal IReadOnlyList<RedisServer> Servers { get; }
 
-    internal IReadOnlyList<RedisServer> Sentinels { get; } = [.. Enumerable.Range(0, Count).Select(_ => new RedisServer())];
+    internal IReadOnlyList<RedisServer> Sentinels { get; }
 
     /// <summary>The sentinels and the name, as a connection string.</summary>
     internal string Addresses => $"{string.Join(',', Sentinels.Select(sentinel => sentinel.Address))},serviceName={Name}";
 
     /// <summary>Starts all, and returns when each sentinel knows all others and the replicas.</summary>
     /// <param name="more">More settings of each redis-server, not of the sentinels.</param>
-    internal static async Task<SentinelTrio> Start(params string[] more)
+    internal static Task<SentinelTrio> Start(params string[] more) => Start(new SentinelTrio(more, [], null, null));
+
+    /// <summary>The same with a password of the servers, and another one of the sentinels, which have more users.</summary>
+    /// <param name="password">That of the servers.</param>
+    /// <param name="sentinelPassword">That of the sentinels, which they use among themselves, too.</param>
+    /// <param name="users">The sentinels' users beside the one without a name, as in their file of settings.</param>
+    internal static Task<SentinelTrio> StartLocked(string password, string sentinelPassword, params string[] users) =>
+        Start(new SentinelTrio(
+            ["--requirepass", password, "--masterauth", password],
+            [$"sentinel auth-pass {Name} {password}", $"requirepass {sentinelPassword}", $"sentinel sentinel-pass {sentinelPassword}",
+                .. users.Select(user => $"user {user}")],
+            password,
+            sentinelPassword));
+
+    private static async Task<SentinelTrio> Start(SentinelTrio trio)
     {
-        var trio = new SentinelTrio(more);
         try
         {
             trio.Servers[0].Start([.. trio.Settings]);
@@ -83,8 +102,8 @@ internal sealed class SentinelTrio : IDisposable
 
     /// <summary>Starts a sentinel, which knows nothing but where the primary is.</summary>
     internal void StartSentinel(RedisServer sentinel, RedisServer primary) => sentinel.StartSentinel(
-        $"sentinel monitor {Name} 127.0.0.1 {primary.Port} 2", $"sentinel down-after-milliseconds {Name} 500",
-        $"sentinel failover-timeout {Name} 5000", $"sentinel parallel-syncs {Name} 2");
+        [$"sentinel monitor {Name} 127.0.0.1 {primary.Port} 2", $"sentinel down-after-milliseconds {Name} 500",
+            $"sentinel failover-timeout {Name} 5000", $"sentinel parallel-syncs {Name} 2", .. _moreOfSentinels]);
 
     /// <summary>The primary now, as the sentinels see it.</summary>
     internal async Task<RedisServer> Primary()
