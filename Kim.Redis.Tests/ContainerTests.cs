@@ -7,7 +7,7 @@ namespace Kim.Redis.Tests;
 /// <summary>Redis for code outside commands, and the connection for large values.</summary>
 public sealed class ContainerTests
 {
-    private const int Size = 4 * 1024 * 1024;
+    private const int Size = 64 * 1024 * 1024;
 
     [RedisTheory]
     [MemberData(nameof(WhyTests.Settings), MemberType = typeof(WhyTests))]
@@ -60,29 +60,42 @@ public sealed class ContainerTests
 
     [RedisTheory]
     [MemberData(nameof(WhyTests.Settings), MemberType = typeof(WhyTests))]
-    public async Task Nothing_waits_for_a_large_value(string setting)
+    public async Task Nothing_waits_for_large_values(string setting)
     {
         using var redis = new RedisServer().Start();
         await using var proxy = new DamagingProxy(redis);
-        await using var server = await RedisFixture.Start($"--Kim:Redis={proxy.Address}", setting);
-        await server.Services.GetRequiredService<IDatabase>().StringSetAsync("large", new string('B', Size));
-        proxy.Replies.Time = TimeSpan.FromMilliseconds(50);
-        proxy.Replies.Switch(DamagingProxy.Damage.Delay, within: "BBBBBBBB");
-        var large = Enumerable.Range(0, 4).Select(_ => server.Get("/large/large")).ToList();
-        await server.Until(async () => await server.Get("/tick") == "200 tick" && proxy.Replies.Count > 2, "it is on its way");
-
-        // On one connection with it they would come after it.
-        for (var i = 0; i < 20; i++)
+        await using var server = await RedisFixture.Start($"--Kim:Redis={proxy.Address},asyncTimeout=20000", setting);
+        foreach (var key in (string[])["1", "2", "3", "4"])
         {
-            Assert.Equal($"200 {i}", await server.Get($"/keep/small/{i}"));
+            // Zeros after the key.
+            await redis.Do($"SET {key} {key}");
+            Assert.Equal($"{Size}", await redis.Ask($"SETRANGE {key} {Size - 1} \"\\x00\""));
         }
 
+        // What is left of the first one alone takes longer than a client waits.
+        proxy.Replies.Time = TimeSpan.FromMilliseconds(50);
+        proxy.Replies.Switch(DamagingProxy.Damage.Delay, within: new string('\0', 8));
+        var large = Enumerable.Range(1, 4).Select(key => server.Get($"/large/{key}")).ToList();
+        await server.Until(async () => await server.Get("/tick") == "200 tick" && proxy.Replies.Count > 2, "they are on their way");
+
+        // On one connection with them they would come after them.
+        await Small(20);
         Assert.DoesNotContain(large, get => get.IsCompleted);
         proxy.Replies.Switch(DamagingProxy.Damage.None);
-        foreach (var reply in await Task.WhenAll(large))
+        await Small(50);
+        var replies = await Task.WhenAll(large);
+        for (var i = 0; i < replies.Length; i++)
         {
-            Assert.StartsWith($"200 {Size} on kim", reply, StringComparison.Ordinal);
+            Assert.StartsWith($"200 {i + 1}, {Size - 1} zeros on kim", replies[i], StringComparison.Ordinal);
         }
+
+        Task Small(int count) => Task.WhenAll(Enumerable.Range(0, 4).Select(async client =>
+        {
+            for (var i = 0; i < count; i++)
+            {
+                Assert.Equal($"200 {i}", await server.Get($"/keep/small{client}/{i}"));
+            }
+        }));
     }
 
     [RedisFact]

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Kim.Redis.Tests.Commands;
 
-/// <summary>Reads a value that may be large, on the connection for these, and says how long it is.</summary>
+/// <summary>Reads a value that may be large, on the connection for these, and says what it is made of.</summary>
 [Command("GET /large/{key}")]
 public sealed partial class Large([FromKeyedServices("bulk")] IDatabase bulk) : Command<Large.Ask>
 {
@@ -11,5 +11,11 @@ public sealed partial class Large([FromKeyedServices("bulk")] IDatabase bulk) : 
 
     [Step] Task<RedisValue> Get() => bulk.StringGetAsync(Request.Key);
 
-    [Step] Reply Answer(RedisValue value) => Text($"{value.Length()} on {Thread.CurrentThread.Name}");
+    [Step]
+    Reply Answer(RedisValue value)
+    {
+        var bytes = ((ReadOnlyMemory<byte>)value).Span;
+        var others = bytes[1..].IndexOfAnyExcept((byte)0) < 0 ? "" : " and others";
+        return Text($"{(char)bytes[0]}, {bytes.Length - 1} zeros{others} on {Thread.CurrentThread.Name}");
+    }
 }
