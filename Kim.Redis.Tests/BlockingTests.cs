@@ -156,7 +156,8 @@ public sealed class BlockingTests
         var popping = Enumerable.Range(0, 3).Select(i => server.Get($"/pop/queue{i}")).ToList();
         await server.RunsInFlight(3);
         Assert.Equal("200 of-1", await server.Get("/pair/1"));
-        Assert.Equal("""503 {"code":1,"msg":"Redis does not answer, try again shortly"}""", await server.Get("/pop/queue3"));
+        Assert.Equal(
+            """503 {"code":1,"msg":"all blocking connections to Redis are in use, try again shortly"}""", await server.Get("/pop/queue3"));
 
         // The last one first: they have connections of their own.
         for (var i = 2; i >= 0; i--)

@@ -95,7 +95,8 @@ public sealed class BlockingRedis : IAsyncDisposable
     {
         if (!await _places.WaitAsync(Patience).ConfigureAwait(false))
         {
-            throw RedisFaults.Refused($"all {_max} connections of BlockingRedis are in use (Kim:MaxBlockingRedis)");
+            throw RedisFaults.Refused(
+                $"all {_max} connections of BlockingRedis are in use (Kim:MaxBlockingRedis)", RedisFaults.TooManyBlocking);
         }
 
         try

@@ -7,6 +7,11 @@ namespace Kim.Redis;
 /// <summary>What a client sees when Redis fails.</summary>
 internal static partial class RedisFaults
 {
+    // What the client of a call sees that is not sent.
+    internal const string Stalled = "Redis does not answer, try again shortly";
+    internal const string TooMuchUnsent = "too much waits to be sent to Redis, try again shortly";
+    internal const string TooManyBlocking = "all blocking connections to Redis are in use, try again shortly";
+
     private const string RefusedKey = "Kim.Refused";
     private const string MaxClients = "MAXCLIENTS";
 
@@ -44,7 +49,7 @@ internal static partial class RedisFaults
     internal static Reply? Map(Exception fault) => fault switch
     {
         RedisTimeoutException => RunRefusals.Of(504, "Redis did not answer in time"),
-        RedisConnectionException when fault.Data.Contains(RefusedKey) => RunRefusals.Later("Redis does not answer, try again shortly"),
+        RedisConnectionException when fault.Data[RefusedKey] is string says => RunRefusals.Later(says),
         RedisConnectionException => RunRefusals.Later("Redis is not connected, try again shortly"),
         RedisServerException when KindOf(fault.Message) is { } kind && IsTheServers(kind) =>
             RunRefusals.Later($"Redis cannot do this at the moment ({kind}), try again shortly"),
@@ -57,11 +62,12 @@ internal static partial class RedisFaults
     };
 
     /// <summary>What a call throws that is not sent.</summary>
-    /// <param name="reason">Why not.</param>
-    internal static RedisConnectionException Refused(string reason)
+    /// <param name="reason">Why not, for the log.</param>
+    /// <param name="says">The same for the client.</param>
+    internal static RedisConnectionException Refused(string reason, string says)
     {
         var fault = new RedisConnectionException(ConnectionFailureType.UnableToConnect, $"The call was not sent: {reason}.");
-        fault.Data[RefusedKey] = true;
+        fault.Data[RefusedKey] = says;
         return fault;
     }
 

@@ -101,12 +101,13 @@ internal sealed partial class RedisGuard
         _runner.NoteCall();
         if (_refusal is not null && !HasAnswered())
         {
-            throw Refused("stall", _refusal);
+            throw Refused("stall", _refusal, RedisFaults.Stalled);
         }
 
         if (_links.Unsent > _unsentMax)
         {
-            throw Refused("unsent", $"more than {_unsentMax} bytes (Kim:MaxRedisUnsent) wait to be sent to Redis");
+            throw Refused(
+                "unsent", $"more than {_unsentMax} bytes (Kim:MaxRedisUnsent) wait to be sent to Redis", RedisFaults.TooMuchUnsent);
         }
 
         _hasCalled = true;
@@ -144,10 +145,10 @@ internal sealed partial class RedisGuard
         ? counters.OperationCount - counters.SentItemsAwaitingResponse
         : 0;
 
-    private static RedisConnectionException Refused(string reason, string message)
+    private static RedisConnectionException Refused(string reason, string message, string says)
     {
         Instruments.RedisRefused(reason);
-        return RedisFaults.Refused(message);
+        return RedisFaults.Refused(message, says);
     }
 
     private void Arm(int inMs)
