@@ -28,10 +28,13 @@ public sealed class MetricsTests
         // One may be sent for each answer that seems to have come; it waits.
         var asked = new List<Task<string>> { held };
         await server.Until(
-            () =>
+            async () =>
             {
                 asked.Add(server.Get("/pair/3"));
-                return Task.FromResult(meter.Count("kim.redis.refused reason=stall") > refused);
+
+                // Not more at once than the reactor answers.
+                await server.Get("/tick");
+                return meter.Count("kim.redis.refused reason=stall") > refused;
             },
             "calls are refused");
         redis.Thaw();
