@@ -11,10 +11,14 @@ namespace Kim.Runtime.Tests.Runs;
 /// <summary>A command written by hand, and the receiver of its reply.</summary>
 internal sealed class TestRun : Command, IReplyReceiver
 {
+    /// <summary>Where the first step is tried again.</summary>
+    internal const int Again = 9;
+
     private readonly Action<TestRun, StepRunner, int> _resume;
     private readonly CancellationTokenSource _gone = new();
 
-    internal TestRun(StepRunner runner, Action<TestRun, StepRunner, int> resume, TimeSpan? deadline = null)
+    internal TestRun(
+        StepRunner runner, Action<TestRun, StepRunner, int> resume, TimeSpan? deadline = null, RetryPolicy? retry = null)
     {
         _resume = resume;
         var descriptor = new CommandDescriptor
@@ -22,7 +26,11 @@ internal sealed class TestRun : Command, IReplyReceiver
             Name = "TestRun",
             Type = typeof(TestRun),
             Routes = [],
-            Steps = [new() { Name = "First", Result = "", Waits = true }, new() { Name = "Second", Result = "", Waits = true }],
+            Steps =
+            [
+                new() { Name = "First", Result = "", Waits = true, Retry = retry, AttemptState = Again },
+                new() { Name = "Second", Result = "", Waits = true },
+            ],
             Edges = [],
             Graph = "",
             Deadline = deadline,

@@ -43,12 +43,15 @@ internal abstract partial class EventLoop : Loop, IDisposable
     // When the tick that is under way began; 0 while the thread sleeps. The watchdog reads it.
     private long _busySinceMs;
 
+    // When the last tick ended: a timer that is due soon must not wait for as long as that tick took, too.
+    private long _idleSinceMs;
+
     private protected EventLoop(string name, ILoggerFactory loggers, TimeProvider? time)
     {
         Name = name;
         _log = SafeLoggerFactory.Of(loggers).CreateLogger<EventLoop>();
         _time = time ?? TimeProvider.System;
-        NowMs = ReadClockMs();
+        NowMs = _idleSinceMs = ReadClockMs();
         Timers = new TimerWheel(NowMs);
         _thread = new Thread(Loop) { Name = name, IsBackground = true };
     }
@@ -216,7 +219,7 @@ internal abstract partial class EventLoop : Loop, IDisposable
             return 0;
         }
 
-        var timeoutMs = Timers.SleepMs(NowMs);
+        var timeoutMs = Timers.SleepMs(_idleSinceMs);
         Interlocked.Exchange(ref _asleep, 1);
         return _posted.IsEmpty && !_stopping ? timeoutMs : 0;
     }
@@ -263,7 +266,8 @@ internal abstract partial class EventLoop : Loop, IDisposable
 
     private void EndTick()
     {
-        var heldMs = ReadClockMs() - NowMs;
+        _idleSinceMs = ReadClockMs();
+        var heldMs = _idleSinceMs - NowMs;
         Ticks++;
         BusyMs += heldMs;
         Volatile.Write(ref _busySinceMs, 0);
