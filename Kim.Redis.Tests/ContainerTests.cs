@@ -64,7 +64,9 @@ public sealed class ContainerTests
     {
         using var redis = new RedisServer().Start();
         await using var proxy = new DamagingProxy(redis);
-        await using var server = await RedisFixture.Start($"--Kim:Redis={proxy.Address},asyncTimeout=20000", setting);
+
+        // A machine that is busy may take long for all of them.
+        await using var server = await RedisFixture.Start($"--Kim:Redis={proxy.Address},asyncTimeout=25000", setting, "--Kim:Deadline=25s");
         foreach (var key in (string[])["1", "2", "3", "4"])
         {
             // Zeros after the key.
