@@ -173,8 +173,10 @@ public sealed partial class EmbeddedStore : IDisposable
     [LoggerMessage(LogLevel.Information, "Kim:Redis is not set: using the embedded store at {Address}, with its data in {Folder}")]
     private static partial void LogKept(ILogger log, string address, string folder);
 
-    [LoggerMessage(LogLevel.Warning, "The embedded store knows no scripts (EVAL, and with it durable runs in Redis): its native library "
-        + "{Library} is not there for {Platform}. Deploy the folder 'runtimes' of the program, too, or set Kim:Redis to a Redis of your own.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The embedded store knows no scripts (EVAL, and with it durable runs in Redis): its native library {Library} is not there for "
+        + "{Platform}. Deploy the folder 'runtimes' of the program, too, or set Kim:Redis to a Redis of your own.")]
     private static partial void LogNoLua(ILogger log, string library, string platform);
 
     private static int FreePort()

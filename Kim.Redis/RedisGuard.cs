@@ -90,7 +90,7 @@ internal sealed partial class RedisGuard
     /// <summary>Ends. Any thread.</summary>
     internal void Stop() => Volatile.Write(ref _connection, null);
 
-    // Asked by the library for each call. It gets no profiler.
+    // Asked by the library for each call. It gets a profiler if somebody traces the step.
     private ProfilingSession? OnCall()
     {
         if (_isAsking || !_loop.IsLoopThread)
@@ -122,7 +122,7 @@ internal sealed partial class RedisGuard
             Arm(LookMs);
         }
 
-        return null!;
+        return _runner.RunningTrace is { } trace ? RedisTrace.SessionOf(trace) : null;
     }
 
     // It may have begun to answer a moment ago: then a run that has its answer must not fail at its next call. For each answer that comes

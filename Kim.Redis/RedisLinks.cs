@@ -165,6 +165,18 @@ internal sealed class RedisLinks(RedisGate gate)
 
         internal override long Unsent => 0;
 
-        internal override void End(string reason) => socket.Dispose();
+        // The library sees the end, as if Redis had ended it. What it finds disposed some versions take for a fault of their own.
+        internal override void End(string reason)
+        {
+            try
+            {
+                socket.Shutdown(SocketShutdown.Both);
+            }
+            catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+            {
+                // It is not connected.
+                socket.Dispose();
+            }
+        }
     }
 }

@@ -80,8 +80,8 @@ internal sealed partial class RedisTopology
         var sentinels = options.Clone();
 
         // Options of newer versions than Kim is built against; without them it is those of Redis.
-        sentinels.User = Given(options, "sentinelUser") ?? options.User;
-        sentinels.Password = Given(options, "sentinelPassword") ?? options.Password;
+        sentinels.User = typeof(ConfigurationOptions).GetProperty("SentinelUser")?.GetValue(options) as string ?? options.User;
+        sentinels.Password = typeof(ConfigurationOptions).GetProperty("SentinelPassword")?.GetValue(options) as string ?? options.Password;
         _sentinels ??= await ConnectionMultiplexer.SentinelConnectAsync(sentinels).ConfigureAwait(false);
         // "name old-ip old-port new-ip new-port"
         await _sentinels.GetSubscriber().SubscribeAsync(Switched, (_, message) =>
@@ -95,10 +95,6 @@ internal sealed partial class RedisTopology
         _hasSubscribed = true;
         await FindPrimaryAsync(options.ServiceName).ConfigureAwait(false);
     }
-
-    private static string? Given(ConfigurationOptions options, string name) =>
-        options.ToString(includePassword: true).Split(',').FirstOrDefault(part =>
-            part.StartsWith(name + "=", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..];
 
     private async Task FindPrimaryAsync(string? service)
     {

@@ -99,6 +99,11 @@ public sealed class ChecksFailTests
     public void Code_that_the_docs_do_not_know(string text, string breach) =>
         Found(Reference.Breaches([new("Kim.Generator/Odd.cs", text)]), breach);
 
+    [Fact]
+    public void A_tag_of_traces_that_the_docs_do_not_know() => Found(
+        Reference.Breaches([new("Kim.Runtime/Runs/RunTrace.cs", "\"kim.odd\""), new("docs/operating/observe.md", "`kim.even`")]),
+        "The tag or event kim.odd is not in docs/operating/observe.md");
+
     [Theory]
     [InlineData("        Count(\"Odd\", \"1\", …")]
     [InlineData("        new(\n            \"Odd\",\n")]

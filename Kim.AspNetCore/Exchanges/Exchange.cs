@@ -20,6 +20,9 @@ internal abstract class Exchange : IReplyReceiver, IHeaderSource
     // Most bodies are smaller; a larger one's buffer is let go after its request, so that idle connections hold little.
     private const int BodyKeptBytesMax = 4096;
 
+    // Ours to end.
+    private Activity? _ownActivity;
+
     private byte[] _body = [];
     private int _bodyLength;
 
@@ -42,15 +45,18 @@ internal abstract class Exchange : IReplyReceiver, IHeaderSource
 
     internal abstract ClaimsPrincipal User { get; }
 
-    /// <summary>What the server has begun for this request, if it traces; its runs' code runs under it.</summary>
+    /// <summary>What the server has begun for this request, if it traces; its runs are parts of it.</summary>
     internal Activity? Activity { get; set; }
+
+    /// <summary>What flows from the app's code into the run, if that was asked for.</summary>
+    internal ExecutionContext? Context { get; private protected set; }
 
     /// <inheritdoc/>
     public string? TraceId => Activity switch
     {
         { IdFormat: ActivityIdFormat.W3C } activity => activity.TraceId.ToHexString(),
         { } activity => activity.RootId,
-        null => ActivityContext.TryParse(TraceParent(), null, out var context) ? context.TraceId.ToHexString() : null,
+        null => ActivityContext.TryParse(Field("traceparent"), null, out var context) ? context.TraceId.ToHexString() : null,
     };
 
     /// <summary>The client's address, if it has one.</summary>
@@ -79,7 +85,7 @@ internal abstract class Exchange : IReplyReceiver, IHeaderSource
     /// <inheritdoc/>
     public abstract IReadOnlyList<string?> HeaderValues(string name);
 
-    /// <summary>Writes the reply. Called once.</summary>
+    /// <summary>Writes the reply, for <see cref="Answer"/>.</summary>
     internal abstract void Send(Reply reply);
 
     /// <inheritdoc/>
@@ -92,16 +98,50 @@ internal abstract class Exchange : IReplyReceiver, IHeaderSource
     public void Prepare(StepInfo last, Reply reply) => Prepare(reply);
 
     /// <inheritdoc/>
-    public void OnReply(StepInfo last, Reply reply) => Send(reply);
+    public void OnReply(StepInfo last, Reply reply) => Answer(reply);
 
     /// <inheritdoc/>
     public bool WantsBody => Method != "HEAD";
 
     /// <inheritdoc/>
-    public IReplyBody? OnStream(StepInfo last, Reply reply, long? length) => BeginStream(reply, length);
+    public IReplyBody? OnStream(StepInfo last, Reply reply, long? length)
+    {
+        var own = _ownActivity;
+        var body = BeginStream(reply, length);
+        if (own is null || body is null)
+        {
+            return body;
+        }
+
+        _ownActivity = null;
+        return new TracedBody(body, own, reply.StatusCode);
+    }
 
     /// <summary>Answers a request that becomes no run.</summary>
-    internal void Refuse(Reply refusal) => Send(refusal);
+    internal void Refuse(Reply refusal) => Answer(refusal);
+
+    /// <summary>Writes the reply. Called once.</summary>
+    internal void Answer(Reply reply)
+    {
+        var own = _ownActivity;
+        _ownActivity = null;
+        Send(reply);
+        if (own is not null)
+        {
+            RequestTrace.End(own, reply.StatusCode);
+        }
+    }
+
+    /// <summary>The request is about to become a run, or to be refused: it is traced, if nobody else does, and somebody wants it.</summary>
+    internal void BeginTrace(Route? route)
+    {
+        if (Activity is null)
+        {
+            var path = RequestTarget.Split(Target).Path;
+            Activity = _ownActivity = RequestTrace.Begin(
+                Method, path, route?.Text[(route.Text.IndexOf(' ', StringComparison.Ordinal) + 1)..], Field);
+        }
+    }
 
     /// <summary>Writes the head of a reply whose body comes piece by piece; <see langword="null"/> if it cannot.</summary>
     private protected virtual IReplyBody? BeginStream(Reply reply, long? length) => null;
@@ -142,17 +182,36 @@ internal abstract class Exchange : IReplyReceiver, IHeaderSource
         }
     }
 
-    // For the log, which must not fail because an app's headers throw.
-    private string? TraceParent()
+    // For the log and for tracing, which must not fail because an app's headers throw.
+    private string? Field(string name)
     {
         try
         {
-            return Header("traceparent");
+            return Header(name);
         }
         catch (Exception fault)
         {
             LastResort.Tell("a request's headers", fault);
             return null;
+        }
+    }
+
+    // Ends the request's trace with its stream.
+    private sealed class TracedBody(IReplyBody body, Activity activity, int status) : IReplyBody
+    {
+        public ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> piece) => body.WriteAsync(piece);
+
+        public void End()
+        {
+            body.End();
+            RequestTrace.End(activity, status);
+        }
+
+        public void Abort()
+        {
+            body.Abort();
+            activity.SetStatus(ActivityStatusCode.Error, "the reply was cut off");
+            RequestTrace.End(activity, status);
         }
     }
 }

@@ -77,6 +77,7 @@ internal sealed partial class HttpContextExchange(HttpContext context, ReactorHt
     {
         Number = _own?.Number ?? RunNumber.Next();
         Activity = Activity.Current;
+        Context = front.FlowsContext ? ExecutionContext.Capture() : null;
         try
         {
             _reply = (_own is null ? front.BeginRequest() : null) ?? await ReadAsync(template, parameters).ConfigureAwait(false);

@@ -90,6 +90,7 @@ internal sealed partial class KestrelExchange : Exchange
         }
 
         Number = RunNumber.Next();
+        Activity = null;
         try
         {
             return Process();

@@ -135,6 +135,7 @@ internal sealed partial class LaneExchange(Lane lane) : Exchange
     private bool Begin()
     {
         Number = RunNumber.Next();
+        Activity = null;
         if (!HasLineOfBefore() || _match.Route is null)
         {
             _match = default;

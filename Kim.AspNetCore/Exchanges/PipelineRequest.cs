@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Kim.AspNetCore.Heads;
 using Kim.AspNetCore.Routing;
+using Kim.Diagnostics;
 using Kim.Loops;
 using Kim.Runs;
 using Microsoft.AspNetCore.Http;
@@ -65,7 +67,13 @@ internal sealed partial class PipelineRequest
         _body = _features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true
             ? _features.Get<IRequestBodyPipeFeature>()?.Reader
             : null;
+        var activity = Traces.AreOn ? BeginTrace(context.Request) : null;
         await ServeAsync(context).ConfigureAwait(false);
+        if (activity is not null)
+        {
+            RequestTrace.End(activity, context.Response.StatusCode);
+        }
+
         await ToReactor().ConfigureAwait(false);
     }
 
@@ -121,6 +129,15 @@ internal sealed partial class PipelineRequest
         {
             await WriteInsteadAsync(context, fault).ConfigureAwait(false);
         }
+    }
+
+    // Before its middleware, which may look for it. Its route is known only later.
+    private static Activity? BeginTrace(HttpRequest request)
+    {
+        var activity = RequestTrace.Begin(
+            request.Method, request.Path, route: null, name => request.Headers.TryGetValue(name, out var value) ? value.ToString() : null);
+        Activity.Current = activity;
+        return activity;
     }
 
     // What is asked of the server itself is not for middleware: it knows paths only.

@@ -16,9 +16,10 @@ namespace Kim.AspNetCore.Exchanges;
 /// <param name="renderer">Writes its replies.</param>
 /// <param name="requestsMax">Requests in flight on this reactor (its share of <c>Kim:MaxRequests</c>).</param>
 /// <param name="pipelinedMax">Requests that one connection is served back to back (<c>Kim:MaxPipelined</c>).</param>
+/// <param name="flowsContext">Whether steps see what middleware has set to flow (<c>Kim:FlowContext</c>).</param>
 internal sealed class ReactorHttp(
     Reactor reactor, RouteTable routes, CommandDispatcher dispatcher, ReplyRenderer renderer, int requestsMax,
-    int pipelinedMax) : IObservedReactor
+    int pipelinedMax, bool flowsContext) : IObservedReactor
 {
     private readonly Dictionary<string, Route> _byText = new(StringComparer.Ordinal);
     private int _requestsInFlight;
@@ -39,6 +40,8 @@ internal sealed class ReactorHttp(
     internal ReplyRenderer Renderer => renderer;
 
     internal int PipelinedMax => pipelinedMax;
+
+    internal bool FlowsContext => flowsContext;
 
     /// <summary>Connections that are open.</summary>
     public int Connections => Volatile.Read(ref _connections);

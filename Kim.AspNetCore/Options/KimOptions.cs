@@ -51,6 +51,12 @@ public sealed class KimOptions
     /// <summary>Whether <c>GET /healthz</c> and <c>GET /readyz</c> are answered.</summary>
     public bool Health { get; set; }
 
+    /// <summary>
+    /// Whether steps see what middleware has set in an <see cref="AsyncLocal{T}"/>, as each step found it: the request's own context flows
+    /// into its run. Without middleware there is nothing to see.
+    /// </summary>
+    public bool FlowContext { get; set; }
+
     /// <summary>Whether the <c>https</c> addresses offer HTTP/2 beside HTTP/1.1.</summary>
     public bool Http2 { get; set; }
 

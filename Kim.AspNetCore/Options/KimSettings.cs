@@ -45,6 +45,8 @@ internal static class KimSettings
             kim.Problems = ParseOnOff(text)),
         new("Health", "off", "whether GET /healthz and GET /readyz are answered: on or off", static (kim, text) =>
             kim.Health = ParseOnOff(text)),
+        new("FlowContext", "off", "whether steps see what middleware has set in an AsyncLocal: on or off", static (kim, text) =>
+            kim.FlowContext = ParseOnOff(text)),
         new("Http2", "off", "whether https addresses offer HTTP/2 beside HTTP/1.1: on or off", static (kim, text) =>
             kim.Http2 = ParseOnOff(text)),
         Text("Modules", "assemblies with more commands, separated by ';'", static (kim, text) => kim.Modules = text),

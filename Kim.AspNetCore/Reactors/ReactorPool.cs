@@ -178,7 +178,8 @@ internal sealed partial class ReactorPool : IAsyncDisposable
             dispatcher,
             new ReplyRenderer(_loggers, reactor.Runner.Wire, _options.Problems),
             Share(_options.MaxRequests),
-            _options.MaxPipelined);
+            _options.MaxPipelined,
+            _options.FlowContext);
     }
 
     // Of what a server may have at most, each reactor gets the same part.

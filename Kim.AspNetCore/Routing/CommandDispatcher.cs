@@ -18,6 +18,11 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
     /// <summary>Begins the run of a matched request, or refuses it; either way the exchange gets one reply.</summary>
     internal void Start(Exchange exchange, in RouteMatch match)
     {
+        if (Traces.AreOn)
+        {
+            exchange.BeginTrace(match.Route);
+        }
+
         if (match.Refusal is { } early)
         {
             exchange.Refuse(early);
@@ -32,6 +37,11 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
             run = runner.Create(bound, exchange.Number);
             run.Receiver = exchange;
             run.Activity = exchange.Activity;
+            if (exchange.Context is { } context)
+            {
+                run.Context = context;
+            }
+
             refusal = Bind(run.Command, exchange, match);
         }
         catch (Exception fault)
@@ -65,7 +75,7 @@ internal sealed partial class CommandDispatcher(RouteTable routes, StepRunner ru
 
         LogConstructorFault(fault, descriptor.Name, id);
         RunMetrics.NotMade(descriptor, reply.StatusCode);
-        exchange.Send(reply);
+        exchange.Answer(reply);
     }
 
     private Reply? Bind(Command command, Exchange exchange, in RouteMatch match)

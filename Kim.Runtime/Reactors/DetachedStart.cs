@@ -12,6 +12,9 @@ internal sealed partial class DetachedStart(
     private readonly ulong _number = number;
 
     /// <inheritdoc/>
+    protected override bool IsDetached => true;
+
+    /// <inheritdoc/>
     protected override void End(StepInfo last, Reply reply)
     {
         if (reply.StatusCode >= 400)

@@ -25,6 +25,9 @@ internal abstract class RunStart(ReactorRuns runs, CommandDescriptor command, ob
     /// <inheritdoc/>
     public virtual CancellationToken ClientGone => default;
 
+    /// <summary>Whether nobody waits for it.</summary>
+    protected virtual bool IsDetached => false;
+
     /// <summary>Begins the run, on the loop.</summary>
     public void Execute()
     {
@@ -51,6 +54,11 @@ internal abstract class RunStart(ReactorRuns runs, CommandDescriptor command, ob
 
         run.Receiver = this;
         run.Activity = _activity;
+        if (IsDetached)
+        {
+            run.IsDetached = true;
+        }
+
         if (deadline is { } own)
         {
             run.DeadlineMs = runs.Runner.Loop.PresentMs + (long)Math.Ceiling(own.TotalMilliseconds);

@@ -54,6 +54,7 @@ internal sealed partial class DurableRun
             Deadline = DateTimeOffset.FromUnixTimeMilliseconds(at);
         }
 
+        Trace = document.TryGetProperty(TraceName, out var trace) && trace.ValueKind is JsonValueKind.String ? trace.GetString() : null;
         foreach (var (name, count) in record.Taken)
         {
             _taken[name] = count;

@@ -14,8 +14,8 @@ namespace Kim.Runs;
 /// (nothing written) --Next, asked--> Saving --written--> the record says where the run stands
 ///                                    Saving --the store fails--> asked again, the same record
 /// </code>
-/// A state document is <c>{ "number": …, "steps": […], "ahead": […], "attempt": …, "deadline": …, "outcome": {…}, "fields": {…},
-/// "args": {…}, "visits": […], "others": {…} }</c>. What a build does not know of it is written again as it was.
+/// A state document is <c>{ "number": …, "steps": […], "ahead": […], "attempt": …, "deadline": …, "trace": …, "outcome": {…},
+/// "fields": {…}, "args": {…}, "visits": […], "others": {…} }</c>. What a build does not know of it is written again as it was.
 /// </remarks>
 internal sealed partial class DurableRun
 {
@@ -23,11 +23,12 @@ internal sealed partial class DurableRun
     private const string AttemptName = "attempt";
     private const string DeadlineName = "deadline";
     private const string OutcomeName = "outcome";
+    private const string TraceName = "trace";
 
     private static readonly string[] Known =
     [
-        NumberName, StepHistory.Steps, StepHistory.Ahead, AttemptName, DeadlineName, OutcomeName, StateWriter.Fields, StateWriter.Others,
-        StateWriter.Arguments, StateWriter.Visits,
+        NumberName, StepHistory.Steps, StepHistory.Ahead, AttemptName, DeadlineName, TraceName, OutcomeName, StateWriter.Fields,
+        StateWriter.Others, StateWriter.Arguments, StateWriter.Visits,
     ];
 
     private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
@@ -77,6 +78,9 @@ internal sealed partial class DurableRun
 
     /// <summary>When it must have ended; <see langword="null"/>: whenever.</summary>
     internal DateTimeOffset? Deadline { get; set; }
+
+    /// <summary>What the run was traced as when it began, W3C's <c>traceparent</c>; <see langword="null"/>: it was not.</summary>
+    internal string? Trace { get; set; }
 
     /// <summary>How long its client waits, in milliseconds; below 0: as long as it takes.</summary>
     internal long PatienceMs { get; set; } = -1;
@@ -214,6 +218,11 @@ internal sealed partial class DurableRun
         if (Deadline is { } deadline && mark is not RunMark.End)
         {
             json.WriteNumber(DeadlineName, deadline.ToUnixTimeMilliseconds());
+        }
+
+        if ((Trace ??= run.Trace?.Id) is { } trace)
+        {
+            json.WriteString(TraceName, trace);
         }
 
         if (mark is not RunMark.End)

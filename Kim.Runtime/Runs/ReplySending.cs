@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Kim.Loops;
 
 namespace Kim.Runs;
@@ -32,11 +31,7 @@ internal sealed class ReplySending(StepRunner runner, Run run, StreamedReply rep
     /// <summary>Begins. What happens is told to the runner.</summary>
     internal async Task RunAsync()
     {
-        if (run.Activity is { } activity)
-        {
-            Activity.Current = activity;
-        }
-
+        StepRunner.Flow(run);
         Reply answer = reply;
         Exception? fault = null;
         try

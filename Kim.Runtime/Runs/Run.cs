@@ -240,6 +240,11 @@ internal sealed partial class Run(Command command, BoundCommand bound, StepRunne
     {
         get
         {
+            if (_seldom?.Trace is { } traced)
+            {
+                return traced.Present.TraceId.ToHexString();
+            }
+
             if (_seldom?.TraceId is { } known)
             {
                 return known;

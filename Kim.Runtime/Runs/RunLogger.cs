@@ -18,7 +18,7 @@ internal sealed class RunLogger(ILogger inner, Run run) : ILogger
             return;
         }
 
-        using (inner.BeginScope(new RunScope(run.Id, run.StepName, run.TraceId)))
+        using (inner.BeginScope(new RunScope(run.Id, run.StepName, run.TraceId, run.Trace?.Present.SpanId.ToHexString())))
         {
             inner.Log(logLevel, eventId, state, exception, formatter);
         }

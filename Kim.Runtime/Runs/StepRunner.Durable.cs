@@ -129,11 +129,7 @@ public sealed partial class StepRunner
     // False if it cannot be written, because a value of the user's throws: that is logged.
     private bool TrySave(Run run, DurableRun durable, string step, RunMark mark, int state, RunPark? park = null)
     {
-        if (_hooks is not null)
-        {
-            NoteCompleted(run);
-        }
-
+        Completed(run);
         EndAttempt(run);
         var outer = BeginUserCode();
         try

@@ -99,11 +99,7 @@ public sealed partial class StepRunner
             throw new StepLimitException(run.Descriptor.Name);
         }
 
-        if (_hooks is not null)
-        {
-            NoteCompleted(run);
-        }
-
+        Completed(run);
         EndAttempt(run);
         Suspend(run, resumeAt, dueMs: 0);
         run.Pending = 1;
@@ -241,6 +237,8 @@ public sealed partial class StepRunner
             // Of a step that took a token and ended at once.
             EndAttempt(run);
         }
+
+        run.Trace?.Enter();
     }
 
     private static InvalidOperationException NullTask(Run run) => new($"{Described(run)} returned null instead of a Task.");

@@ -14,11 +14,7 @@ public sealed partial class StepRunner
     // Resume has returned without a wait: with a reply, or from a compensation.
     private int OnReturned(Run run)
     {
-        if (_hooks is not null)
-        {
-            NoteCompleted(run);
-        }
-
+        Completed(run);
         if (run.Outcome is not null)
         {
             EndAttempt(run);
@@ -178,6 +174,7 @@ public sealed partial class StepRunner
         run.Phase = RunPhase.Ended;
         run.Version++;
         _runs.Remove(run);
+        run.Trace?.End();
         if (run.HasPermit)
         {
             run.Permits!.Return();

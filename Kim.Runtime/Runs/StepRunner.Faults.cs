@@ -27,6 +27,7 @@ public sealed partial class StepRunner
 
         EndAttempt(run);
         run.Durable?.Forget();
+        run.Trace?.StepFailed(fault);
         TellFailed(run, fault);
         if (run.IsBeforeSteps)
         {
@@ -112,6 +113,11 @@ public sealed partial class StepRunner
     // Neither retried nor caught. The reply goes out now; what is to be undone is undone after it.
     private void GiveUp(Run run, Reply reply, bool isStop = false)
     {
+        if (run.Outcome is null)
+        {
+            run.Trace?.GivenUp();
+        }
+
         if (run.Durable is { } durable)
         {
             GiveUpDurable(run, durable, reply, isStop);

@@ -15,6 +15,16 @@ public sealed partial class StepRunner
         return _hooks!.Enter(new StepInfo(run));
     }
 
+    // The run has moved on from its step.
+    private void Completed(Run run)
+    {
+        run.Trace?.StepDone();
+        if (_hooks is not null)
+        {
+            NoteCompleted(run);
+        }
+    }
+
     // What a hook throws is the failure of a step that was waited for.
     private Exception? TellCompleted(Run run)
     {

@@ -64,6 +64,7 @@ public sealed partial class StepRunner
 
         // A wait that is over with this turn: if somebody ends the run before then, it ends as any other that waits.
         run.BegunAt = RunMetrics.Begun(_loop);
+        RunTrace.Begin(run);
         _runs.Add(run);
         Suspend(run, state, dueMs: 0);
         if (wake.IsCancelled && run.Outcome is null)

@@ -96,12 +96,7 @@ public sealed partial class StepRunner
         SynchronizationContext.SetSynchronizationContext(_context);
         try
         {
-            if (run.Activity is { } activity)
-            {
-                // Here, since a listener to its changes may throw.
-                Activity.Current = activity;
-            }
-
+            Flow(run);
             BeginTasks(run, tasks);
         }
         catch (Exception fault)

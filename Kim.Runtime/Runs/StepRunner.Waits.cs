@@ -170,6 +170,7 @@ public sealed partial class StepRunner
         run.ResumeAt = resumeAt;
         run.Phase = RunPhase.Waiting;
         run.Version++;
+        run.Trace?.Suspended();
         ArmDeadline(run);
         if (dueMs != 0)
         {
@@ -227,9 +228,13 @@ public sealed partial class StepRunner
     private void WaitEnded(Run run, Task? task)
     {
         EndAttempt(run);
-        if (run.WaitFault is null && _hooks is not null && (task is null || task.IsCompletedSuccessfully))
+        if (run.WaitFault is null && (task is null || task.IsCompletedSuccessfully))
         {
-            run.WaitFault = TellCompleted(run);
+            run.WaitFault = _hooks is null ? null : TellCompleted(run);
+            if (run.WaitFault is null)
+            {
+                run.Trace?.StepDone();
+            }
         }
 
         if (run.WaitFault is { } fault)

@@ -103,6 +103,9 @@ public sealed partial class StepRunner
     /// <summary>Runs begun and not yet ended.</summary>
     internal int InFlight => _runs.Count;
 
+    /// <summary>That of the run whose code is running; <see langword="null"/> if nobody wants it.</summary>
+    internal RunTrace? RunningTrace => _running?.Trace is { IsRecorded: true } trace ? trace : null;
+
     /// <summary>What is running now, for the watchdog: any thread, and maybe a little old.</summary>
     internal string Doing =>
         Volatile.Read(ref _running) is { } run
@@ -115,6 +118,7 @@ public sealed partial class StepRunner
         Debug.Assert(_loop.IsLoopThread, "A run begins on its reactor.");
         Debug.Assert(run.Phase == RunPhase.Created, "A command object is one run.");
         run.BegunAt = RunMetrics.Begun(_loop);
+        RunTrace.Begin(run);
         var deadlineMs = _loop.PresentMs + (run.Descriptor.Deadline is { } own ? (long)Math.Ceiling(own.TotalMilliseconds) : _deadlineMs);
         var isStored = IsStored(run.Descriptor);
         if (isStored && run.Descriptor.Deadline is null)
@@ -161,6 +165,7 @@ public sealed partial class StepRunner
         }
 
         run.BegunAt = RunMetrics.Begun(_loop);
+        RunTrace.Begin(run);
         _runs.Add(run);
         Finish(run, refusal);
     }
@@ -220,12 +225,8 @@ public sealed partial class StepRunner
         SynchronizationContext.SetSynchronizationContext(_context);
         try
         {
-            if (run.Activity is { } activity)
-            {
-                // Here, since a listener to its changes may throw.
-                Activity.Current = activity;
-            }
-
+            Flow(run);
+            run.Trace?.Resumed();
             if (state < 0)
             {
                 ResumeBefore(run, state);
@@ -245,6 +246,20 @@ public sealed partial class StepRunner
         {
             _running = outerRun;
             Leave(outer);
+        }
+    }
+
+    /// <summary>Makes current what is to be while a run's code runs, until that is left. A listener to the change may throw.</summary>
+    internal static void Flow(Run run)
+    {
+        if (run.Context is { } context)
+        {
+            ExecutionContext.Restore(context);
+        }
+
+        if (run.Activity is { } activity)
+        {
+            Activity.Current = activity;
         }
     }
 

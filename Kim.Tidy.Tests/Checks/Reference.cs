@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Kim.Tidy.Tests.Checks;
 
-/// <summary>Every setting, metric and rule of the code is in the docs, and the other way round.</summary>
+/// <summary>Every setting, metric, tag of a trace and rule of the code is in the docs, and the other way round, but for tags.</summary>
 internal static partial class Reference
 {
     private const string SettingsPage = "docs/reference/settings.md";
@@ -10,6 +10,8 @@ internal static partial class Reference
     private const string RulesFolder = "docs/reference/rules";
     private const string RulesPage = RulesFolder + "/README.md";
     private const string Instruments = "Kim.Runtime/Diagnostics/Instruments";
+    private const string Traces = "Kim.Runtime/Runs/RunTrace.cs";
+    private const string TracesPage = "docs/operating/observe.md";
 
     internal static IEnumerable<string> Breaches(IReadOnlyList<SourceFile> files)
     {
@@ -18,8 +20,10 @@ internal static partial class Reference
         var rules = code.Where(file => file.Path.StartsWith("Kim.Generator/", StringComparison.Ordinal)).ToList();
         var pages = files.Select(file => Page().Match(file.Path)).Where(match => match.Success).Select(match => match.Groups[1].Value);
         return Compare("setting", Settings(code), Find(Pages(files, SettingsPage), SettingRow()), SettingsPage)
-            .Concat(Compare("metric", Find(code, Metric()), Find(Pages(files, MetricsPage), MetricRow()), MetricsPage))
+            .Concat(Compare(
+                "metric", Find(code.Where(file => file.Path != Traces), Metric()), Find(Pages(files, MetricsPage), MetricRow()), MetricsPage))
             .Concat(Strays(code))
+            .Concat(Tags(code, Pages(files, TracesPage)))
             .Concat(Compare("rule", Find(rules, Rule()), pages, RulesFolder))
             .Concat(Compare("rule", Find(rules, Rule()), Find(Pages(files, RulesPage), RuleRow()), RulesPage));
     }
@@ -33,9 +37,14 @@ internal static partial class Reference
 
     private static IEnumerable<string> Strays(IEnumerable<SourceFile> code) =>
         from file in code
-        where !file.Path.StartsWith(Instruments, StringComparison.Ordinal)
+        where !file.Path.StartsWith(Instruments, StringComparison.Ordinal) && file.Path != Traces
         from match in Metric().Matches(file.Text).Concat(Meter().Matches(file.Text))
         select $"{file.Path}: {match.Value} belongs in {Instruments}*.cs, which has the one meter and every instrument.";
+
+    private static IEnumerable<string> Tags(IEnumerable<SourceFile> code, IEnumerable<SourceFile> pages) =>
+        from tag in Find(code.Where(file => file.Path == Traces), Metric()).Distinct()
+        where !pages.Any(page => page.Text.Contains($"`{tag}`", StringComparison.Ordinal))
+        select $"The tag or event {tag} is not in {TracesPage}.";
 
     private static IEnumerable<string> Settings(IEnumerable<SourceFile> code) =>
         Find(code.Where(file => file.Path.EndsWith("Settings.cs", StringComparison.Ordinal)), Setting()).Select(name => "Kim:" + name);

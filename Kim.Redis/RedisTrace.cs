@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Kim.Diagnostics;
+using Kim.Runs;
+using StackExchange.Redis.Profiling;
+
+namespace Kim.Redis;
+
+/// <summary>What those who listen to activities are told about the commands of one step: one for each, as a part of the step.</summary>
+/// <remarks>
+/// The library keeps what it did in a session, and it is told when the step ends. A command that has no answer by then is not in it.
+/// Names and tags are OpenTelemetry's semantic conventions for database clients, version 1. Arguments are data of users: they are not told.
+/// </remarks>
+internal sealed class RedisTrace
+{
+    private readonly ProfilingSession _session = new();
+
+    private RedisTrace()
+    {
+    }
+
+    /// <summary>The session of the step that is running.</summary>
+    /// <param name="trace">Its run's.</param>
+    internal static ProfilingSession SessionOf(RunTrace trace)
+    {
+        if (trace.StepEnds?.Target is RedisTrace known)
+        {
+            return known._session;
+        }
+
+        var made = new RedisTrace();
+        trace.StepEnds = made.Tell;
+        return made._session;
+    }
+
+    private void Tell(Activity step)
+    {
+        foreach (var command in _session.FinishProfiling())
+        {
+            var begun = new DateTimeOffset(DateTime.SpecifyKind(command.CommandCreated, DateTimeKind.Utc));
+            if (Traces.Begin(command.Command, ActivityKind.Client, step, begun: begun) is not { } activity)
+            {
+                continue;
+            }
+
+            activity.SetTag("db.system.name", "redis");
+            activity.SetTag("db.operation.name", command.Command);
+            activity.SetTag("db.namespace", command.Db.ToString(CultureInfo.InvariantCulture));
+            switch (command.EndPoint)
+            {
+                case IPEndPoint address:
+                    activity.SetTag("server.address", address.Address.ToString());
+                    activity.SetTag("server.port", address.Port);
+                    break;
+                case DnsEndPoint name:
+                    activity.SetTag("server.address", name.Host);
+                    activity.SetTag("server.port", name.Port);
+                    break;
+            }
+
+            activity.SetEndTime(command.CommandCreated + command.ElapsedTime);
+            Traces.End(activity);
+        }
+    }
+}
