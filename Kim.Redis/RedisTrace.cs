@@ -9,7 +9,7 @@ namespace Kim.Redis;
 
 /// <summary>What those who listen to activities are told about the commands of one step: one for each, as a part of the step.</summary>
 /// <remarks>
-/// The library keeps what it did in a session, and it is told when the step ends. A command that has no answer by then is not in it.
+/// The library keeps what it did in a session, which is told when the step ends. A command that has no answer by then is not in it.
 /// Names and tags are OpenTelemetry's semantic conventions for database clients, version 1. Arguments are data of users: they are not told.
 /// </remarks>
 internal sealed class RedisTrace
@@ -20,18 +20,25 @@ internal sealed class RedisTrace
     {
     }
 
-    /// <summary>The session of the step that is running.</summary>
-    /// <param name="trace">Its run's.</param>
-    internal static ProfilingSession SessionOf(RunTrace trace)
+    /// <summary>The session of what is running, if somebody wants it.</summary>
+    internal static ProfilingSession? Session
     {
-        if (trace.StepEnds?.Target is RedisTrace known)
+        get
         {
-            return known._session;
-        }
+            if (Traces.Present is not { } present)
+            {
+                return null;
+            }
 
-        var made = new RedisTrace();
-        trace.StepEnds = made.Tell;
-        return made._session;
+            if (present.GetCustomProperty(RunTrace.Ends) is Action<Activity> { Target: RedisTrace known })
+            {
+                return known._session;
+            }
+
+            var made = new RedisTrace();
+            present.SetCustomProperty(RunTrace.Ends, (Action<Activity>)made.Tell);
+            return made._session;
+        }
     }
 
     private void Tell(Activity step)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Kim.Durable;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,14 @@ namespace Kim.Server;
 /// </summary>
 public static partial class KimServerHost
 {
+    // A line for each entry, with the run, the step and the trace that it belongs to.
+    private static readonly Dictionary<string, string?> ConsoleDefaults = new()
+    {
+        ["Logging:Console:FormatterName"] = "simple",
+        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+        ["Logging:Console:FormatterOptions:IncludeScopes"] = "true",
+    };
+
     /// <summary>Builds the host; it serves once it is started.</summary>
     /// <param name="args">Settings as <c>--Kim:Url=…</c>; they outrank the environment (<c>Kim__Url</c>) and
     /// <c>appsettings.json</c>.</param>
@@ -29,7 +38,9 @@ public static partial class KimServerHost
             // The settings lie beside the program, wherever it is started from.
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+
+        // Below all that anybody says, so that .NET's own settings of the console hold, as --Logging:Console:FormatterName=json.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = ConsoleDefaults });
 
         // What keeps the server from starting is told in one line, by Program.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);

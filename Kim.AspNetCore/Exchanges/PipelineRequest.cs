@@ -68,10 +68,16 @@ internal sealed partial class PipelineRequest
             ? _features.Get<IRequestBodyPipeFeature>()?.Reader
             : null;
         var activity = Traces.AreOn ? BeginTrace(context.Request) : null;
-        await ServeAsync(context).ConfigureAwait(false);
-        if (activity is not null)
+        try
         {
-            RequestTrace.End(activity, context.Response.StatusCode);
+            await ServeAsync(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (activity is not null)
+            {
+                RequestTrace.End(activity, context.Response.StatusCode);
+            }
         }
 
         await ToReactor().ConfigureAwait(false);

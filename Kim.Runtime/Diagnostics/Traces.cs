@@ -14,6 +14,28 @@ internal static class Traces
     /// <summary>Whether somebody listens.</summary>
     internal static bool AreOn => Source.HasListeners();
 
+    /// <summary>
+    /// The step's or the run's whose code is running, also after a wait inside it; <see langword="null"/> if there is none that somebody wants.
+    /// </summary>
+    internal static Activity? Present
+    {
+        get
+        {
+            if (!AreOn)
+            {
+                return null;
+            }
+
+            var activity = Activity.Current;
+            while (activity is not null && (activity.Source != Source || activity.Kind is not ActivityKind.Internal))
+            {
+                activity = activity.Parent;
+            }
+
+            return activity is { IsAllDataRequested: true, IsStopped: false } ? activity : null;
+        }
+    }
+
     /// <summary>Begins one.</summary>
     /// <param name="name">What it is called: one of few.</param>
     /// <param name="kind">Who calls whom.</param>
@@ -35,7 +57,7 @@ internal static class Traces
                 (remote, parent) = (parent.Context, null);
             }
 
-            Activity.Current = parent;
+            Show(parent);
             return Source.StartActivity(
                 kind,
                 parent is null ? remote : default,
@@ -50,7 +72,7 @@ internal static class Traces
         }
         finally
         {
-            Activity.Current = outer;
+            Show(outer);
         }
     }
 
@@ -68,7 +90,20 @@ internal static class Traces
         }
         finally
         {
-            Activity.Current = outer;
+            Show(outer);
+        }
+    }
+
+    /// <summary>Makes one current on this thread.</summary>
+    internal static void Show(Activity? activity)
+    {
+        try
+        {
+            Activity.Current = activity;
+        }
+        catch (Exception fault)
+        {
+            ListenerThrew(fault);
         }
     }
 

@@ -16,12 +16,19 @@ namespace Kim.Runs;
 /// </remarks>
 internal sealed class RunTrace
 {
+    /// <summary>
+    /// The property of an activity with an <see cref="Action{Activity}"/> that is called when it is about to end: what belongs to it can
+    /// still be told.
+    /// </summary>
+    internal const string Ends = nameof(Ends);
+
     private const string Outcome = "kim.outcome";
 
     private readonly Run _run;
     private readonly Activity _activity;
     private readonly Activity? _outer;
     private Activity? _step;
+    private bool _leaves;
 
     private RunTrace(Run run, Activity activity)
     {
@@ -37,9 +44,6 @@ internal sealed class RunTrace
 
     /// <summary>The run's, as W3C's <c>traceparent</c>.</summary>
     internal string? Id => _activity.Id;
-
-    /// <summary>Told when a step's is about to end: what belongs to it can still be told.</summary>
-    internal Action<Activity>? StepEnds { get; set; }
 
     /// <summary>Begins, if somebody wants this run.</summary>
     internal static void Begin(Run run)
@@ -83,7 +87,7 @@ internal sealed class RunTrace
 
         _step = step;
         _run.Activity = step;
-        Activity.Current = step;
+        Traces.Show(step);
         if (!step.IsAllDataRequested)
         {
             return;
@@ -118,7 +122,7 @@ internal sealed class RunTrace
         {
             step.SetStatus(ActivityStatusCode.Error, fault.Message);
             step.SetTag("error.type", fault.GetType().FullName);
-            step.AddException(fault);
+            Tell(() => step.AddException(fault));
         }
 
         EndStep(fault is StepTimeoutException ? "timed out" : "failed");
@@ -127,13 +131,17 @@ internal sealed class RunTrace
     /// <summary>The run has given the step up.</summary>
     internal void GivenUp() => EndStep("given up");
 
+    /// <summary>The run ends here, and continues elsewhere.</summary>
+    internal void Leaves() => _leaves = true;
+
     /// <summary>The run has ended, or has left memory.</summary>
     internal void End()
     {
-        GivenUp();
+        _leaves |= _run.Outcome is null;
+        EndStep(_leaves ? "parked" : "given up");
         if (IsRecorded)
         {
-            if (_run.Outcome is { } reply)
+            if (!_leaves && _run.Outcome is { } reply)
             {
                 _activity.SetTag("kim.status", reply.StatusCode);
                 if (reply.StatusCode >= 500)
@@ -143,16 +151,33 @@ internal sealed class RunTrace
                 }
             }
 
-            _activity.SetTag(Outcome, _run.Outcome switch
-            {
-                null => "parked",
-                { StatusCode: < 400 } => "completed",
-                _ => "failed",
-            });
+            _activity.SetTag(Outcome, _leaves ? "parked" : _run.Outcome is { StatusCode: < 400 } ? "completed" : "failed");
         }
 
         _run.Activity = _outer;
+        Flush(_activity);
         Traces.End(_activity);
+    }
+
+    private static void Flush(Activity activity)
+    {
+        if (activity.GetCustomProperty(Ends) is Action<Activity> ends)
+        {
+            Tell(() => ends(activity));
+        }
+    }
+
+    // What listens may throw.
+    private static void Tell(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception fault)
+        {
+            Traces.ListenerThrew(fault);
+        }
     }
 
     private void EndStep(string outcome)
@@ -162,8 +187,7 @@ internal sealed class RunTrace
             return;
         }
 
-        StepEnds?.Invoke(step);
-        StepEnds = null;
+        Flush(step);
         step.SetTag(Outcome, outcome);
         _step = null;
         _run.Activity = _activity;

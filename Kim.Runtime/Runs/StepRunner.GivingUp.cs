@@ -88,6 +88,7 @@ public sealed partial class StepRunner
         EndAttempt(run);
         Cancel(run, run.Cancellation);
         run.Command.ForgetVisits();
+        run.Trace?.Leaves();
         Finish(run, reply);
     }
 }

@@ -228,6 +228,7 @@ public sealed partial class StepRunner
     private void WaitEnded(Run run, Task? task)
     {
         EndAttempt(run);
+        run.Trace?.Resumed();
         if (run.WaitFault is null && (task is null || task.IsCompletedSuccessfully))
         {
             run.WaitFault = _hooks is null ? null : TellCompleted(run);

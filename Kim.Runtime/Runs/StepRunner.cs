@@ -103,9 +103,6 @@ public sealed partial class StepRunner
     /// <summary>Runs begun and not yet ended.</summary>
     internal int InFlight => _runs.Count;
 
-    /// <summary>That of the run whose code is running; <see langword="null"/> if nobody wants it.</summary>
-    internal RunTrace? RunningTrace => _running?.Trace is { IsRecorded: true } trace ? trace : null;
-
     /// <summary>What is running now, for the watchdog: any thread, and maybe a little old.</summary>
     internal string Doing =>
         Volatile.Read(ref _running) is { } run
@@ -226,7 +223,6 @@ public sealed partial class StepRunner
         try
         {
             Flow(run);
-            run.Trace?.Resumed();
             if (state < 0)
             {
                 ResumeBefore(run, state);

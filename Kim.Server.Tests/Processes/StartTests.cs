@@ -68,6 +68,25 @@ public sealed class StartTests
         Assert.Contains("kim: Durable runs cannot be kept in Redis", server.Log, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("simple", "dbug: .* => Run:[0-9a-f]{16} Step:[A-Za-z]+ .*answered 503")]
+    [InlineData("json", "\"LogLevel\":\"Debug\".*answered 503.*\"Run\":\"[0-9a-f]{16}\",\"Step\":\"[A-Za-z]+\"")]
+    public async Task The_console_tells_run_and_step_of_an_entry_on_one_line(string format, string line)
+    {
+        await using var server = ServerProcess.Launch(
+            "exec dotnet \"$@\"",
+            [
+                "--Kim:Url=http://127.0.0.1:0", "--Kim:Redis=127.0.0.1:1", "--Logging:LogLevel:Kim=Debug",
+                $"--Logging:Console:FormatterName={format}",
+            ]);
+        var port = (await server.Sees(@"Listening on http://127\.0\.0\.1:(?<port>[0-9]+)")).Groups["port"].Value;
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        using var content = new StringContent("""{"key":"key123","value":"v"}""");
+        using var reply = await client.PostAsync("/kim/redis", content);
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, reply.StatusCode);
+        await server.Sees(line);
+    }
+
     [Fact]
     public async Task Help_and_version_are_answered_and_nothing_is_started()
     {
