@@ -31,6 +31,7 @@ public sealed class ServerPipelineTests
         Assert.StartsWith("200 ", await Hello(server, request => request.Headers.Add("X-Api-Key", Key)), StringComparison.Ordinal);
         Assert.StartsWith("200 ", await Get(server, "/readyz"), StringComparison.Ordinal);
         Assert.StartsWith("401 ", await Get(server, "/kim/commands/HelloWorld/graph"), StringComparison.Ordinal);
+        Assert.StartsWith("401 ", await Get(server, "/kim/commands"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class GraphCommandTests : IDisposable
 
     private static BoundCommand Bind(IReadOnlyList<CommandTable> tables, bool isPublic)
     {
-        var graph = GraphCommand.Describe(tables, isPublic);
+        var graph = GraphCommand.Describe(new CommandIndex(tables, isPublic));
         return new BoundCommand(graph, graph.CreateFactory(null!));
     }
 

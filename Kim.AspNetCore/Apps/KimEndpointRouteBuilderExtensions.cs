@@ -13,8 +13,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class KimEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps an endpoint for each route of each command that <c>AddKim</c> has added, and one for their graphs; with <c>Kim:Health</c>,
-    /// those of probes, too.
+    /// Maps an endpoint for each route of each command that <c>AddKim</c> has added, and those of their list and their graphs; with
+    /// <c>Kim:Health</c>, those of probes, too.
     /// </summary>
     /// <param name="endpoints">The app, or a group of its routes.</param>
     /// <returns>All of them, for conventions such as <c>RequireAuthorization()</c>. Attributes on a command's class override
@@ -23,7 +23,7 @@ public static class KimEndpointRouteBuilderExtensions
     [CLSCompliant(false)] // ASP.NET Core's types do not say that they are.
     public static IEndpointConventionBuilder MapKimCommands(this IEndpointRouteBuilder endpoints) => Map(endpoints, null);
 
-    /// <summary>Maps the commands of a group (<see cref="CommandGroupAttribute"/>), without their graphs.</summary>
+    /// <summary>Maps the commands of a group (<see cref="CommandGroupAttribute"/>), without their list and their graphs.</summary>
     /// <param name="endpoints">The app, or a group of its routes.</param>
     /// <param name="group">The group's name.</param>
     /// <returns>All of them, for conventions such as <c>RequireAuthorization()</c>. Attributes on a command's class override
@@ -73,7 +73,9 @@ public static class KimEndpointRouteBuilderExtensions
 
         // For those who work on the app; not part of its API.
         var graphs = group.MapGroup("").WithMetadata(new ExcludeFromDescriptionAttribute());
-        CommandEndpoint.Map(graphs, reactors, GraphCommand.Describe(tables, isPublic: false), heads, log);
+        var index = new CommandIndex(tables, isPublic: false);
+        CommandEndpoint.Map(graphs, reactors, ListCommand.Describe(index), heads, log);
+        CommandEndpoint.Map(graphs, reactors, GraphCommand.Describe(index), heads, log);
         if (services.GetRequiredService<KimOptions>().Health)
         {
             CommandEndpoint.Map(graphs, reactors, HealthCommand.Describe(reactors.Readiness, services), heads, log);

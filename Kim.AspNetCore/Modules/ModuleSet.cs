@@ -52,8 +52,10 @@ internal sealed partial class ModuleSet(IReadOnlyList<CommandTable> own, Action<
             modules.OrRefuse(entry, () => files.AddRange(ModuleFiles.Of(builder.Environment.ContentRootPath, entry)));
         }
 
+        var none = new CommandIndex([], isPublic: false);
         var loader = new ModuleLoader(
-            builder, new(own.SelectMany(table => table.Commands).Append(GraphCommand.Describe([], isPublic: false))));
+            builder,
+            new(own.SelectMany(table => table.Commands).Append(ListCommand.Describe(none)).Append(GraphCommand.Describe(none))));
         foreach (var file in files.Distinct(StringComparer.Ordinal))
         {
             modules.OrRefuse(file, () => modules._loaded.Add(loader.Load(file)));

@@ -1,6 +1,6 @@
 namespace Kim;
 
-/// <summary>Who may read the commands' graphs.</summary>
+/// <summary>Who may read the list of the commands, and their graphs.</summary>
 public enum GraphAccess
 {
     /// <summary>Clients on this machine.</summary>

@@ -42,7 +42,7 @@ public sealed class KimOptions
     /// <summary>The password of the PFX file, or of the encrypted key.</summary>
     public string CertificatePassword { get; set => field = value ?? ""; } = "";
 
-    /// <summary>Who may read the commands' graphs.</summary>
+    /// <summary>Who may read the list of the commands, and their graphs.</summary>
     public GraphAccess Graph { get; set; }
 
     /// <summary>Whether a failure is answered with problem details (RFC 9457) instead of the envelope.</summary>

@@ -39,8 +39,8 @@ internal static class KimSettings
         Text("Certificate", "for https: a PFX file, or a PEM file with the chain", static (kim, text) => kim.Certificate = text),
         Text("CertificateKey", "the PEM file's key, if it is a file of its own", static (kim, text) => kim.CertificateKey = text),
         Text("CertificatePassword", "of the PFX or the encrypted key", static (kim, text) => kim.CertificatePassword = text),
-        new("Graph", "local", "who may read commands' graphs: local (this machine) or public", static (kim, text) =>
-            kim.Graph = ParseGraph(text)),
+        new("Graph", "local", "who may read the commands at /kim/commands, and their graphs: local (this machine) or public",
+            static (kim, text) => kim.Graph = ParseGraph(text)),
         new("Problems", "off", "on answers failures with problem details (RFC 9457) instead of the envelope", static (kim, text) =>
             kim.Problems = ParseOnOff(text)),
         new("Health", "off", "whether GET /healthz and GET /readyz are answered: on or off", static (kim, text) =>

@@ -1,4 +1,3 @@
-using System.Net;
 using Kim.CompilerServices;
 using Kim.Runs;
 
@@ -9,46 +8,22 @@ namespace Kim.AspNetCore.Reactors;
 internal sealed record GraphRequest(string Name);
 
 /// <summary>Answers with a command's graph, as Mermaid. Written by hand as the generator would write it.</summary>
-internal sealed class GraphCommand(
-    IReadOnlyDictionary<string, IReadOnlyList<CommandDescriptor>> commands, bool isPublic) : Command<GraphRequest>
+internal sealed class GraphCommand(CommandIndex commands) : Command<GraphRequest>
 {
     private const string AnswerStep = "Answer";
 
     /// <summary>The command, over all the commands of a server.</summary>
-    /// <param name="tables">The commands.</param>
-    /// <param name="isPublic">Whether everyone may look, not only this machine.</param>
-    internal static CommandDescriptor Describe(IReadOnlyList<CommandTable> tables, bool isPublic)
+    /// <param name="commands">The commands.</param>
+    internal static CommandDescriptor Describe(CommandIndex commands) => new()
     {
-        var commands = Names([.. tables.SelectMany(table => table.Commands)]);
-        return new CommandDescriptor
-        {
-            Name = "Graph",
-            Type = typeof(GraphCommand),
-            Routes = ["GET /kim/commands/{name}/graph"],
-            Steps = [new() { Name = AnswerStep, Result = nameof(Reply), Waits = false }],
-            Edges = [new() { From = AnswerStep, To = null, Value = nameof(Reply) }],
-            Graph = "flowchart TD\n    start([\"GET /kim/commands/{name}/graph\"]) --> Answer\n    Answer --> reply([reply])",
-            CreateFactory = _ => _ => new GraphCommand(commands, isPublic),
-        };
-    }
-
-    // Under a class's name alone there may be several; with its namespace, only where two assemblies have the same; with its assembly,
-    // never.
-    private static Dictionary<string, IReadOnlyList<CommandDescriptor>> Names(IReadOnlyList<CommandDescriptor> all)
-    {
-        var names = new Dictionary<string, IReadOnlyList<CommandDescriptor>>(StringComparer.Ordinal);
-        foreach (var naming in new Func<CommandDescriptor, string>[] { Exact, command => command.Type.FullName!, command => command.Name })
-        {
-            foreach (var group in all.GroupBy(naming))
-            {
-                names.TryAdd(group.Key, [.. group]);
-            }
-        }
-
-        return names;
-    }
-
-    private static string Exact(CommandDescriptor command) => $"{command.Type.FullName}, {command.Type.Assembly.GetName().Name}";
+        Name = "Graph",
+        Type = typeof(GraphCommand),
+        Routes = ["GET /kim/commands/{name}/graph"],
+        Steps = [new() { Name = AnswerStep, Result = nameof(Reply), Waits = false }],
+        Edges = [new() { From = AnswerStep, To = null, Value = nameof(Reply) }],
+        Graph = "flowchart TD\n    start([\"GET /kim/commands/{name}/graph\"]) --> Answer\n    Answer --> reply([reply])",
+        CreateFactory = _ => _ => new GraphCommand(commands),
+    };
 
     /// <inheritdoc/>
     protected override GraphRequest Bind(ref RequestReader reader) => new(reader.RouteValue<string>(0, "name"));
@@ -60,27 +35,6 @@ internal sealed class GraphCommand(
         runner.End(this, Answer());
     }
 
-    private Reply Answer()
-    {
-        if (!isPublic && Http.RemoteAddress is { } client && !IPAddress.IsLoopback(client))
-        {
-            return Fail(1, "graphs are shown to this machine only: set Kim:Graph=public to show them to everyone", 403);
-        }
-
-        if (!commands.TryGetValue(Request.Name, out var named))
-        {
-            return NotFound($"there is no command '{Request.Name}'");
-        }
-
-        if (named.Count == 1)
-        {
-            return Text(named[0].Graph);
-        }
-
-        var full = named.Select(command => command.Type.FullName!).ToList();
-        var names = full.Distinct(StringComparer.Ordinal).Count() == full.Count ? full : named.Select(Exact);
-        return Fail(1,
-            $"several commands are named '{Request.Name}': ask for one of "
-            + $"{string.Join("; ", names.Order(StringComparer.Ordinal).Select(name => $"'{name}'"))}", 409);
-    }
+    private Reply Answer() =>
+        commands.Refuse(Http, "graphs") ?? commands.Show(Request.Name, static command => Text(command.Graph));
 }

@@ -1,5 +1,6 @@
 using Kim.AspNetCore.Exchanges;
 using Kim.AspNetCore.Routing;
+using Kim.Binding;
 using Kim.Diagnostics;
 using Kim.Loops;
 using Kim.Reactors;
@@ -221,10 +222,13 @@ internal sealed partial class ReactorPool : IAsyncDisposable
             Reactor.AddMetadata(table);
         }
 
+        Wire.AddMetadata(CommandsJson.Default);
+
         // All that reactors share: how many runs there may be of a command that states a limit. The others have a share of Kim:MaxRuns on
         // each.
         var permits = _tables.SelectMany(table => table.Commands).ToDictionary(command => command, ConcurrencyPermits.For);
-        var graph = GraphCommand.Describe(_tables, _options.Graph is GraphAccess.Public);
+        var index = new CommandIndex(_tables, _options.Graph is GraphAccess.Public);
+        CommandDescriptor[] own = [ListCommand.Describe(index), GraphCommand.Describe(index)];
         var health = _options.Health ? HealthCommand.Describe(Readiness, _services) : null;
         await Task.WhenAll(All.Select(async http =>
         {
@@ -235,7 +239,11 @@ internal sealed partial class ReactorPool : IAsyncDisposable
                 Add(http, command, permit ?? new ConcurrencyPermits(Share(_options.MaxRuns)));
             }
 
-            Add(http, graph, permits: null);
+            foreach (var command in own)
+            {
+                Add(http, command, permits: null);
+            }
+
             if (health is not null)
             {
                 Add(http, health, permits: null);

@@ -106,6 +106,14 @@ public sealed class ModuleRefusalTests : IDisposable
         "Sample.Graph in Sample and Kim.AspNetCore.Reactors.GraphCommand in Kim.AspNetCore both answer");
 
     [Fact]
+    public Task The_route_of_the_servers_own_list() => IsRefused(
+        _folder.Compile("Sample", """
+            namespace Sample;
+            [Command("GET /kim/commands")] public sealed partial class All : Command { [Step] string Answer() => "mine"; }
+            """),
+        "Sample.All in Sample and Kim.AspNetCore.Reactors.ListCommand in Kim.AspNetCore both answer");
+
+    [Fact]
     public Task A_route_that_an_earlier_module_has_whatever_its_parameter_is_called() => IsRefused(
         _folder.Compile("Sample", """
             namespace Sample;

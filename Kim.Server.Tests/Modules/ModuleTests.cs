@@ -19,9 +19,11 @@ public sealed class ModuleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_modules_commands_have_graphs_as_the_servers_own()
+    public async Task A_modules_commands_are_listed_and_have_graphs_as_the_servers_own()
     {
         await using var server = await Start(ModuleFolder.Greeting);
+        Assert.Contains("\"routes\":[\"POST /greetings/{name}\"]",
+            await server.Client.GetStringAsync(new Uri("/kim/commands", UriKind.Relative)), StringComparison.Ordinal);
         Assert.Contains("POST /greetings/{name}",
             await server.Client.GetStringAsync(new Uri("/kim/commands/Greet/graph", UriKind.Relative)), StringComparison.Ordinal);
     }
