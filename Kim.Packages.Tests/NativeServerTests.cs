@@ -56,6 +56,12 @@ public sealed class NativeServerTests(NativeServer native) : IClassFixture<Nativ
     }
 
     [NativeFact]
+    public async Task Its_commands_are_listed() =>
+        Assert.Contains(
+            "{\"name\":\"MoveMoney\",\"type\":\"Transfers.MoveMoney\",",
+            await native.Shell.Run(native.Folder, $"curl -s http://{native.EndPoint}/kim/commands"), StringComparison.Ordinal);
+
+    [NativeFact]
     public async Task Redis_is_used_by_its_push_transport()
     {
         await native.Shell.Run(native.Folder, $$"""curl -s http://{{native.EndPoint}}/kim/redis -d '{"key":"a","value":"b"}'""");

@@ -36,6 +36,12 @@ internal static partial class Layers
             ["Records"],
             ["Scripts"],
         ],
+        ["Kim.Cli"] =
+        [
+            ["Output"],
+            ["Http"],
+            ["Verbs"],
+        ],
         ["Kim.Generator"] =
         [
             ["Models"],
@@ -61,6 +67,7 @@ internal static partial class Layers
         ["Kim.Durable.Redis"] = ["Kim.Durable", "Kim.Redis"],
         ["Kim"] = ["Kim.Generator", "Kim.CodeFixes", "Kim.Runtime", "Kim.AspNetCore", "Kim.Redis"],
         ["Kim.Testing"] = ["Kim.Runtime", "Kim.Durable"],
+        ["Kim.Cli"] = [],
         ["Kim.Server"] =
             ["Kim.AspNetCore", "Kim.EmbeddedRedis", "Kim.Redis.Transport", "Kim.Durable.Redis", "Kim.Generator", "Orders", "MoveMoney"],
     };

@@ -8,7 +8,7 @@ internal static partial class Names
     private const string Benches = "Kim.Bench.";
 
     private static readonly string[] Projects = ["Kim.Generator", "Kim.CodeFixes", "Kim.Runtime", "Kim.AspNetCore", "Kim.Redis",
-        "Kim.Redis.Transport", "Kim.EmbeddedRedis", "Kim.Durable", "Kim.Durable.Redis", "Kim.Testing", "Kim.Server"];
+        "Kim.Redis.Transport", "Kim.EmbeddedRedis", "Kim.Durable", "Kim.Durable.Redis", "Kim.Testing", "Kim.Server", "Kim.Cli"];
 
     private static readonly string[] Homes = ["Microsoft.Extensions.Hosting", "Microsoft.Extensions.DependencyInjection",
         "Microsoft.AspNetCore.Builder"];
