@@ -107,7 +107,9 @@ internal static class Switches
         }
 
         return text.AppendLine().AppendLine("  --help, --version").AppendLine()
-            .Append("docs/reference/settings.md says more of each.").ToString();
+            .AppendLine("docs/reference/settings.md says more of each.").AppendLine()
+            .AppendLine("While it serves, GET /kim/commands lists its commands, and GET /kim/runs its durable runs, if it keeps any;")
+            .Append("so does the tool kim, see docs/operating/cli.md.").ToString();
     }
 
     private static string Name(Assembly? program) => program is null ? "Kim" : $"{program.GetName().Name} {VersionOf(program)}";

@@ -94,6 +94,7 @@ public sealed class StartTests
         await using var version = ServerProcess.Launch("dotnet \"$@\" 2>/dev/null", ["--version"]);
         Assert.Equal(0, await help.Ends());
         Assert.Matches(@"--Kim:Reactors +1 +event loops", help.Log);
+        Assert.Contains("GET /kim/commands lists its commands, and GET /kim/runs its durable runs", help.Log, StringComparison.Ordinal);
         Assert.Equal(0, await version.Ends());
         Assert.StartsWith($"Kim.Server {typeof(KimServerHost).Assembly.GetName().Version!.ToString(3)} (Kim.Runtime ", version.Log,
             StringComparison.Ordinal);
