@@ -15,7 +15,7 @@ internal static class Traces
     internal static bool AreOn => Source.HasListeners();
 
     /// <summary>
-    /// The step's or the run's whose code is running, also after a wait inside it; <see langword="null"/> if there is none that somebody wants.
+    /// The step's or the run's whose code is running, also after a wait inside it; <see langword="null"/> if nobody wants it.
     /// </summary>
     internal static Activity? Present
     {

@@ -13,6 +13,11 @@ internal sealed class AskingHost : IAsyncDisposable
 {
     internal const string Later = """503 {"code":1,"msg":"try again shortly"}""";
 
+    // But for the one that wants all of them at once.
+    private static readonly CommandTable Table = new(
+        Commands.KimCommands.Table.Assembly,
+        [.. Commands.KimCommands.Table.Commands.Where(command => command.Type != typeof(AskAll))], []);
+
     private readonly Upstream _upstream;
     private readonly UpstreamClient _client;
 
@@ -26,7 +31,7 @@ internal sealed class AskingHost : IAsyncDisposable
         var client = upstream.Connect(connections, isDown);
         var parts = new HostParts
         {
-            Table = Commands.KimCommands.Table,
+            Table = Table,
             Services = services => services
                 .AddSingleton<IUpstream>(client)
                 .MapKimFault<DbException>(fault => fault.IsTransient ? Refusal() : null)

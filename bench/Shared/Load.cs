@@ -34,7 +34,7 @@ internal static partial class Load
             throw new BenchException($"wrk failed:{Environment.NewLine}{load.Output}");
         }
 
-        return new LoadResult(Number("requests"), Number("us") / 1e6, Number("bad") + Number("socket"));
+        return new LoadResult(Number("requests"), Number("us") / 1e6, Number("bad") + Number("socket"), Number("p50"), Number("p99"));
 
         long Number(string name) => long.Parse(match.Groups[name].ValueSpan, CultureInfo.InvariantCulture);
     }
@@ -79,8 +79,8 @@ internal static partial class Load
                         wrong = wrong + thread:get("bad")
                     end
                     local e = summary.errors
-                    io.write(string.format("summary requests=%d us=%d bad=%d socket=%d\n", summary.requests, summary.duration,
-                        wrong, e.connect + e.read + e.write + e.timeout))
+                    io.write(string.format("summary requests=%d us=%d bad=%d socket=%d p50=%d p99=%d\n", summary.requests,
+                        summary.duration, wrong, e.connect + e.read + e.write + e.timeout, latency:percentile(50), latency:percentile(99)))
                 end
                 """);
         }
@@ -88,6 +88,7 @@ internal static partial class Load
         return path;
     }
 
-    [GeneratedRegex(@"summary requests=(?<requests>\d+) us=(?<us>\d+) bad=(?<bad>\d+) socket=(?<socket>\d+)")]
+    [GeneratedRegex(
+        @"summary requests=(?<requests>\d+) us=(?<us>\d+) bad=(?<bad>\d+) socket=(?<socket>\d+) p50=(?<p50>\d+) p99=(?<p99>\d+)")]
     private static partial Regex Summary();
 }

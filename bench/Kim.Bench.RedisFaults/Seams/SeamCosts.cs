@@ -19,10 +19,14 @@ internal static class SeamCosts
     private const double WarmDrift = 0.03;
     private const string Body = """{"key":"bench"}""";
 
+    /// <summary>How many runs there are at once that call a script.</summary>
+    internal const int ScriptConnections = 32;
+
     /// <summary>How many runs there are at once.</summary>
     internal static readonly int[] Connections = [64, 512];
 
     private static readonly Endpoint Redis = new("pair", "/pair", Body, Keyed.ValueOf("bench"));
+    private static readonly Endpoint Script = new("script", "/script", Body, Keyed.ValueOf("bench"));
     private static readonly Endpoint Plain = new("echo", "/echo", Body, Keyed.ValueOf("bench"));
 
     internal static async Task<int> Run(string[] args)
@@ -35,7 +39,7 @@ internal static class SeamCosts
             var port = await Setup.StartRedis(children);
             var redis = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
             List<(Seam Seam, Peer Peer)> servers = [];
-            foreach (var seam in Seam.All)
+            foreach (var seam in Seam.Measured)
             {
                 servers.Add((seam, await FaultServer.Start(children, redis, seam, Setup.ServerCore)));
             }
@@ -62,8 +66,11 @@ internal static class SeamCosts
                 }
             }
 
-            Machine.Publish(root, "redis-seams.md", SeamReport.Write(args, samples));
-            return samples.All(sample => sample.Errors == 0) ? 0 : 1;
+            var scripts = servers.Select(server =>
+                (server.Seam, Load: Load.End(
+                    Load.Begin(children, server.Peer, Script, LoadSeconds, connections: ScriptConnections), LoadSeconds))).ToList();
+            Machine.Publish(root, "redis-seams.md", SeamReport.Write(args, samples, scripts));
+            return samples.All(sample => sample.Errors == 0) && scripts.All(script => script.Load.Errors == 0) ? 0 : 1;
         }
         finally
         {

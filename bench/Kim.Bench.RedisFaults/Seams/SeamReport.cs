@@ -6,7 +6,8 @@ namespace Kim.Bench.RedisFaults.Seams;
 /// <summary>Writes what a call of Redis costs by each seam.</summary>
 internal static class SeamReport
 {
-    internal static string Write(string[] args, IReadOnlyList<SeamSample> samples)
+    internal static string Write(
+        string[] args, IReadOnlyList<SeamSample> samples, IReadOnlyList<(Seam Seam, LoadResult Load)> scripts)
     {
         var text = new StringBuilder();
         text.AppendLine("# What a call of Redis costs").AppendLine();
@@ -24,14 +25,21 @@ internal static class SeamReport
             text.Append("| | requests/s | us a request | without Redis | us a call | range ");
             text.AppendLine("| bytes a request | without Redis | bytes a call |");
             text.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
-            foreach (var seam in Seam.All)
+            foreach (var seam in Seam.Measured)
             {
                 Row(text, seam, [.. samples.Where(sample => sample.Seam == seam && sample.Connections == connections)]);
             }
         }
 
+        text.AppendLine().AppendLine($"## A script, {SeamCosts.ScriptConnections} runs at once").AppendLine();
+        text.AppendLine("| | requests/s | p50 us | p99 us |").AppendLine("|---|--:|--:|--:|");
+        foreach (var (seam, load) in scripts)
+        {
+            text.AppendLine($"| {seam.Name} | {load.PerSecond:#,0} | {load.P50:#,0} | {load.P99:#,0} |");
+        }
+
         text.AppendLine();
-        foreach (var seam in Seam.All)
+        foreach (var seam in Seam.Measured)
         {
             text.AppendLine($"* `{seam.Name}`: {seam.What}");
         }

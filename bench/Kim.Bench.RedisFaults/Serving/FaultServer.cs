@@ -38,7 +38,7 @@ internal static class FaultServer
             seam.Name,
             [
                 "taskset", "-c", cores, "dotnet", typeof(FaultServer).Assembly.Location, Word,
-                $"--Kim:Url={url}", $"--Kim:Redis={redis}", seam.Setting,
+                $"--Kim:Url={url}", $"--Kim:Redis={redis}{seam.Options}", seam.Setting,
             ],
             Setup.DotNet);
         using var http = new HttpClient();
