@@ -160,21 +160,14 @@ internal sealed partial class RedisTopology
         var place = _servers.Skip(1).FirstOrDefault(server => Gate.At(server).Equals(named));
         _isSideOld |= place is null;
         Gate.Place(_servers[0], named);
+        var isDeposed = before is not null && Gate.Close(before);
         if (before is null)
         {
             Gate.Open(_servers[0]);
         }
-        else
+        else if (place is not null)
         {
-            if (place is not null)
-            {
-                Gate.Place(place, before);
-            }
-
-            if (Gate.Close(before))
-            {
-                LogDeposed(_log, RedisWatch.Text(before), RedisWatch.Text(named));
-            }
+            Gate.Place(place, before);
         }
 
         foreach (var (_, links) in _connections)
@@ -184,6 +177,11 @@ internal sealed partial class RedisTopology
             {
                 links.End(place, IsPrimary(named));
             }
+        }
+
+        if (isDeposed)
+        {
+            LogDeposed(_log, RedisWatch.Text(before!), RedisWatch.Text(named));
         }
     }
 
