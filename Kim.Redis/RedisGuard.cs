@@ -122,7 +122,7 @@ internal sealed partial class RedisGuard
             Arm(LookMs);
         }
 
-        return RedisTrace.Session;
+        return RedisTrace.Session(_topology.Gate);
     }
 
     // It may have begun to answer a moment ago: then a run that has its answer must not fail at its next call. For each answer that comes

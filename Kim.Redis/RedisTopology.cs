@@ -22,6 +22,7 @@ namespace Kim.Redis;
 ///           the library sees it otherwise--> it is told to look again
 ///           all is as the servers say, none is closed, there is a primary--> settled
 /// </code>
+/// <para>When Sentinel names another primary, servers exchange their places at once (<see cref="RedisGate.At"/>).</para>
 /// <para>In a cluster: looking as long as a server that has slots is not connected; a silent one is closed until it answers.</para>
 /// </remarks>
 internal sealed partial class RedisTopology : IAsyncDisposable

@@ -15,30 +15,27 @@ namespace Kim.Redis;
 internal sealed class RedisTrace
 {
     private readonly ProfilingSession _session = new();
+    private readonly RedisGate _gate;
 
-    private RedisTrace()
-    {
-    }
+    private RedisTrace(RedisGate gate) => _gate = gate;
 
     /// <summary>The session of what is running, if somebody wants it.</summary>
-    internal static ProfilingSession? Session
+    /// <param name="gate">Knows where the servers are.</param>
+    internal static ProfilingSession? Session(RedisGate gate)
     {
-        get
+        if (Traces.Present is not { } present)
         {
-            if (Traces.Present is not { } present)
-            {
-                return null;
-            }
-
-            if (present.GetCustomProperty(RunTrace.Ends) is Action<Activity> { Target: RedisTrace known })
-            {
-                return known._session;
-            }
-
-            var made = new RedisTrace();
-            present.SetCustomProperty(RunTrace.Ends, (Action<Activity>)made.Tell);
-            return made._session;
+            return null;
         }
+
+        if (present.GetCustomProperty(RunTrace.Ends) is Action<Activity> { Target: RedisTrace known })
+        {
+            return known._session;
+        }
+
+        var made = new RedisTrace(gate);
+        present.SetCustomProperty(RunTrace.Ends, (Action<Activity>)made.Tell);
+        return made._session;
     }
 
     private void Tell(Activity step)
@@ -53,8 +50,12 @@ internal sealed class RedisTrace
 
             activity.SetTag("db.system.name", "redis");
             activity.SetTag("db.operation.name", command.Command);
-            activity.SetTag("db.namespace", command.Db.ToString(CultureInfo.InvariantCulture));
-            switch (command.EndPoint)
+            if (command.Db >= 0)
+            {
+                activity.SetTag("db.namespace", command.Db.ToString(CultureInfo.InvariantCulture));
+            }
+
+            switch (command.EndPoint is { } endPoint ? _gate.At(endPoint) : null)
             {
                 case IPEndPoint address:
                     activity.SetTag("server.address", address.Address.ToString());

@@ -125,10 +125,16 @@ internal abstract class Exchange : IReplyReceiver, IHeaderSource
     {
         var own = _ownActivity;
         _ownActivity = null;
-        Send(reply);
-        if (own is not null)
+        try
         {
-            RequestTrace.End(own, reply.StatusCode);
+            Send(reply);
+        }
+        finally
+        {
+            if (own is not null)
+            {
+                RequestTrace.End(own, reply.StatusCode);
+            }
         }
     }
 
@@ -203,15 +209,27 @@ internal abstract class Exchange : IReplyReceiver, IHeaderSource
 
         public void End()
         {
-            body.End();
-            RequestTrace.End(activity, status);
+            try
+            {
+                body.End();
+            }
+            finally
+            {
+                RequestTrace.End(activity, status);
+            }
         }
 
         public void Abort()
         {
-            body.Abort();
             activity.SetStatus(ActivityStatusCode.Error, "the reply was cut off");
-            RequestTrace.End(activity, status);
+            try
+            {
+                body.Abort();
+            }
+            finally
+            {
+                RequestTrace.End(activity, status);
+            }
         }
     }
 }

@@ -142,7 +142,7 @@ internal sealed partial class PipelineRequest
     {
         var activity = RequestTrace.Begin(
             request.Method, request.Path, route: null, name => request.Headers.TryGetValue(name, out var value) ? value.ToString() : null);
-        Activity.Current = activity;
+        Traces.Show(activity);
         return activity;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Kim.Diagnostics;
 using Kim.Loops;
 using Kim.Runs;
 using Kim.Runs.Hooks;
@@ -54,7 +55,7 @@ internal abstract class RunStart(ReactorRuns runs, CommandDescriptor command, ob
 
         run.Receiver = this;
         run.Activity = _activity;
-        if (IsDetached)
+        if (IsDetached && Traces.AreOn)
         {
             run.IsDetached = true;
         }

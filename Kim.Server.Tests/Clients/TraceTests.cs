@@ -67,7 +67,6 @@ public sealed class TraceTests(Upstreams upstreams)
         Assert.Matches("^[0-9a-f]{16}$", $"{run.GetTagItem("kim.run")}");
         var web = spans.Single(span => span.DisplayName == "Web");
         Assert.Equal(["kim.wait", "kim.resume"], web.Events.Select(item => item.Name));
-        Assert.All(spans, span => Assert.True(span.Duration > TimeSpan.Zero || span.IsStopped, span.DisplayName));
     }
 
     [TraceTheory]
